@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+export const User = z
+  .object({
+    id: z.uuid(),
+    username: z.string(),
+    email: z.string(),
+    is_active: z.boolean(),
+    is_staff: z.boolean(),
+    api_call_count: z.int().nonnegative(),
+    date_joined: z.iso.datetime(),
+    last_login: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'User' })
+export type User = z.infer<typeof User>
+
+/** The user as /auth/profile/ shows it: with the counters kept from the service webhook. */
+export const Profile = User.extend({
+  tasks_completed: z.int().nonnegative(),
+  tasks_failed: z.int().nonnegative(),
+  input_tokens: z.int().nonnegative(),
+  output_tokens: z.int().nonnegative(),
+}).meta({ id: 'Profile' })
+export type Profile = z.infer<typeof Profile>
+
+/** bcrypt reads 72 bytes and ignores the rest, so a longer password is refused rather than cut. */
+export const maxPasswordBytes = 72
+
+/** How an e-mail address is compared and stored: NFC, trimmed, lower case. */
+const Email = z.string().trim().normalize().toLowerCase().pipe(z.email('Enter a valid e-mail address.').max(254))
+
+export const Username = z
+  .string()
+  .trim()
+  .normalize()
+  .min(1, 'Enter a username.')
+  .max(150, 'A username has at most 150 characters.')
+  .regex(/^[\p{L}\p{N}_.@+-]*$/u, 'A username has letters, digits and _ . @ + - only.')
+
+/**
+ * Why a password is refused, or undefined when it is good: 8 characters to 72 UTF-8 bytes, not all digits, not the
+ * username or the e-mail address (any case).
+ */
+export function passwordFault(password: string, account: { username: string; email: string }): string | undefined {
+  if ([...password].length < 8) return 'A password has at least 8 characters.'
+  if (Buffer.byteLength(password, 'utf8') > maxPasswordBytes) return 'A password has at most 72 bytes in UTF-8.'
+  if (password.includes('\0')) return 'A password has no NUL character.'
+  if (/^\p{Nd}+$/u.test(password)) return 'A password is not made of digits alone.'
+  const lower = password.toLowerCase()
+  if (lower === account.username.toLowerCase()) return 'A password is not the username.'
+  if (lower === account.email.toLowerCase()) return 'A password is not the e-mail address.'
+  return undefined
+}
+
+export const RegisterRequest = z
+  .object({ username: Username, email: Email, password: z.string(), password2: z.string() })
+  .superRefine((body, ctx) => {
+    const fault = passwordFault(body.password, body)
+    if (fault) ctx.addIssue({ code: 'custom', path: ['password'], message: fault })
+    if (body.password !== body.password2)
+      ctx.addIssue({ code: 'custom', path: ['password2'], message: 'The two passwords differ.' })
+  })
+  .meta({
+    id: 'RegisterRequest',
+    example: {
+      username: 'testuser',
+      email: 'test@example.com',
+      password: 'testpass123',
+      password2: 'testpass123',
+    },
+  })
+export type RegisterRequest = z.infer<typeof RegisterRequest>
+
+export const LoginRequest = z
+  .object({ email: z.string().trim().normalize().toLowerCase().min(1).max(254), password: z.string().min(1).max(1024) })
+  .meta({ id: 'LoginRequest', example: { email: 'test@example.com', password: 'testpass123' } })
+export type LoginRequest = z.infer<typeof LoginRequest>
+
+export const RefreshRequest = z.object({ refresh: z.string().min(1).max(4096) }).meta({ id: 'RefreshRequest' })
+export type RefreshRequest = z.infer<typeof RefreshRequest>
+
+export const ProfileUpdate = z.object({ username: Username }).meta({ id: 'ProfileUpdate' })
+export type ProfileUpdate = z.infer<typeof ProfileUpdate>
+
+export const PasswordChange = z
+  .object({ current_password: z.string().min(1).max(1024), new_password: z.string() })
+  .meta({ id: 'PasswordChange' })
+export type PasswordChange = z.infer<typeof PasswordChange>
+
+export const ValidateTokenRequest = z
+  .object({ token: z.string().max(4096).optional() })
+  .meta({ id: 'ValidateTokenRequest' })
+
+export const TokenPair = z.object({ access: z.string(), refresh: z.string() }).meta({ id: 'TokenPair' })
+export type TokenPair = z.infer<typeof TokenPair>
+
+export const SessionResponse = TokenPair.extend({ user: User }).meta({ id: 'SessionResponse' })
+export type SessionResponse = z.infer<typeof SessionResponse>
+
+export const TokenValidation = z
+  .object({ valid: z.literal(true), user_id: z.uuid(), email: z.string(), expires_at: z.iso.datetime() })
+  .meta({ id: 'TokenValidation' })
+export type TokenValidation = z.infer<typeof TokenValidation>

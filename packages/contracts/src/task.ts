@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { PageQuery, pageOf } from './list.ts'
+import { TaskResult, TaskType } from './result.ts'
+
+export const TaskStatus = z
+  .enum(['pending', 'processing', 'completed', 'failed', 'cancelled'])
+  .meta({ id: 'TaskStatus' })
+export type TaskStatus = z.infer<typeof TaskStatus>
+
+export const taskErrorCodes = [
+  'unreadable_document',
+  'password_protected',
+  'no_text_found',
+  'document_too_complex',
+  'provider_unavailable',
+  'provider_rejected',
+  'provider_bad_output',
+  'translation_unavailable',
+  'attempts_exhausted',
+  'internal_error',
+] as const
+
+export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })
+export type TaskErrorCode = z.infer<typeof TaskErrorCode>
+
+/** Why a task failed. `retryable`: whether asking again, with nothing else changed, may succeed. */
+export const TaskError = z
+  .object({ code: TaskErrorCode, detail: z.string(), retryable: z.boolean() })
+  .meta({ id: 'TaskError' })
+export type TaskError = z.infer<typeof TaskError>
+
+/** Tokens an AI provider counted. The local provider counts words. */
+export const Usage = z
+  .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
+  .meta({ id: 'Usage' })
+export type Usage = z.infer<typeof Usage>
+
+/** What of the document the result really rests on. `pages` is null where the format has none. */
+export const Coverage = z
+  .object({
+    pages: z.int().nonnegative().nullable(),
+    characters: z.int().nonnegative(),
+    chunks: z.int().nonnegative(),
+    chunks_done: z.int().nonnegative(),
+    truncated: z.boolean(),
+  })
+  .meta({ id: 'Coverage' })
+export type Coverage = z.infer<typeof Coverage>
+
+export const Task = z
+  .object({
+    task_id: z.uuid(),
+    filename: z.string(),
+    content_type: z.string(),
+    size_bytes: z.int().nonnegative(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    task_type: TaskType,
+    status: TaskStatus,
+    progress: z.number().min(0).max(1),
+    attempts: z.int().nonnegative(),
+    result: TaskResult.nullable(),
+    error: TaskError.nullable(),
+    usage: Usage.nullable(),
+    coverage: Coverage.nullable(),
+    provider: z.string().nullable(),
+    model: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    completed_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Task' })
+export type Task = z.infer<typeof Task>
+
+export const TaskPage = pageOf(Task).meta({ id: 'TaskPage' })
+export type TaskPage = z.infer<typeof TaskPage>
+
+export const TaskListQuery = PageQuery.extend({
+  status: TaskStatus.optional(),
+  task_type: TaskType.optional(),
+  filename: z.string().min(1).max(255).optional().describe('Part of the file name, any case'),
+})
+export type TaskListQuery = z.infer<typeof TaskListQuery>
+
+export const TaskParams = z.object({ task_id: z.uuid() })
+
+export const TaskQuery = z.object({
+  wait: z.coerce.number().min(0).max(30).default(0).describe('Hold the answer until the task is final, in seconds'),
+})
+
+export const FileType = z.object({ extension: z.string(), content_type: z.string() }).meta({ id: 'FileType' })
+export type FileType = z.infer<typeof FileType>
+
+export const TaskTypesResponse = z
+  .object({
+    task_types: z.array(z.object({ task_type: TaskType, description: z.string() })),
+    file_types: z.array(FileType),
+    limits: z.object({
+      max_file_size_bytes: z.int(),
+      max_pending_tasks_per_user: z.int(),
+      max_attempts: z.int(),
+    }),
+  })
+  .meta({ id: 'TaskTypesResponse' })
+export type TaskTypesResponse = z.infer<typeof TaskTypesResponse>
+
+export const WsTicket = z.object({ ticket: z.string(), expires_in: z.int() }).meta({ id: 'WsTicket' })
+export type WsTicket = z.infer<typeof WsTicket>
