@@ -1,0 +1,41 @@
+import type { DependencyHealth, Health } from '@ai-platform/contracts/health.ts'
+
+/** `needed`: without it the service is down; otherwise only degraded. `probe` rejects when the dependency is down. */
+export interface Dependency {
+  name: string
+  needed: boolean
+  probe(): Promise<unknown>
+}
+
+const probeTimeoutMs = 2_000
+
+async function probe(dependency: Dependency): Promise<DependencyHealth> {
+  const started = performance.now()
+  const timeout = Promise.withResolvers<never>()
+  const timer = setTimeout(() => timeout.reject(new Error('timed out')), probeTimeoutMs)
+  try {
+    await Promise.race([dependency.probe(), timeout.promise])
+    return { status: 'up', latency_ms: Math.round((performance.now() - started) * 10) / 10 }
+  } catch {
+    // The reason may hold an address or a user name: it goes to the log of whoever owns the dependency, not out here.
+    return { status: 'down', latency_ms: null, detail: `${dependency.name} does not answer` }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Probes every dependency at once (2 s each at most) and sums them up. */
+export async function checkHealth(
+  service: { name: string; version: string },
+  dependencies: Dependency[],
+): Promise<Health> {
+  const states = await Promise.all(dependencies.map(probe))
+  const down = dependencies.filter((_, index) => states[index]?.status === 'down')
+  return {
+    status: down.some(({ needed }) => needed) ? 'down' : down.length > 0 ? 'degraded' : 'up',
+    service: service.name,
+    version: service.version,
+    uptime_seconds: Math.round(process.uptime()),
+    dependencies: Object.fromEntries(dependencies.map(({ name }, index) => [name, states[index] as DependencyHealth])),
+  }
+}
