@@ -1,0 +1,25 @@
+import { LoggedEventName } from '@ai-platform/contracts/event.ts'
+
+/** What crosses processes when an event was committed: ids only, far below NOTIFY's 8,000 bytes. */
+export interface EventHint {
+  userId: string
+  seq: number
+  event: LoggedEventName
+  taskId: string
+}
+
+export const eventChannel = 'task_events'
+
+/** The SQL of a hint's text, from an alias that has user_id, seq, event and task_id. */
+export const hintSql = (alias: string): string =>
+  `concat_ws(' ', ${alias}.user_id, ${alias}.seq, ${alias}.event, ${alias}.task_id)`
+
+export const formatHint = (hint: EventHint): string => `${hint.userId} ${hint.seq} ${hint.event} ${hint.taskId}`
+
+/** Reads a hint; undefined when it is none, since anybody with a database login may NOTIFY. */
+export function parseHint(text: string): EventHint | undefined {
+  const [userId, seq, event, taskId] = text.split(' ')
+  const name = LoggedEventName.safeParse(event)
+  if (!userId || !taskId || !name.success || !Number.isSafeInteger(Number(seq))) return undefined
+  return { userId, seq: Number(seq), event: name.data, taskId }
+}

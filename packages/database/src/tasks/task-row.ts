@@ -1,0 +1,67 @@
+import type { TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
+import type { Coverage, Task, TaskError, TaskStatus, Usage } from '@ai-platform/contracts/task.ts'
+
+/** A row of processing_tasks as pg reads it. */
+export interface TaskRow {
+  id: string
+  user_id: string
+  filename: string
+  extension: string
+  content_type: string
+  size_bytes: number
+  sha256: string
+  task_type: TaskType
+  status: TaskStatus
+  progress: number
+  attempt: number
+  attempts_used: number
+  ai_calls: number
+  result: TaskResult | null
+  error: TaskError | null
+  usage: Usage | null
+  coverage: Coverage | null
+  provider: string | null
+  model: string | null
+  request_id: string
+  storage_key: string
+  created_at: Date
+  started_at: Date | null
+  completed_at: Date | null
+}
+
+/** The columns of TaskRow, for a select list or RETURNING; `table` is the alias they stand behind. */
+export const taskColumns = (table: string): string =>
+  [
+    'id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, status, progress, attempt',
+    'attempts_used, ai_calls, result, error, usage, coverage, provider, model, request_id, storage_key',
+    'created_at, started_at, completed_at',
+  ]
+    .join(', ')
+    .split(', ')
+    .map(column => `${table}.${column}`)
+    .join(', ')
+
+/** The task as the API shows it. */
+export function toTask(row: TaskRow): Task {
+  return {
+    task_id: row.id,
+    filename: row.filename,
+    content_type: row.content_type,
+    size_bytes: row.size_bytes,
+    sha256: row.sha256,
+    task_type: row.task_type,
+    status: row.status,
+    // real has 7 digits: without rounding 0.1 reads as 0.10000000149
+    progress: Math.round(row.progress * 1000) / 1000,
+    attempts: row.attempts_used,
+    result: row.result,
+    error: row.error,
+    usage: row.usage,
+    coverage: row.coverage,
+    provider: row.provider,
+    model: row.model,
+    created_at: row.created_at.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+  }
+}

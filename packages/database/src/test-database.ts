@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { applyInitSql } from './init-sql.ts'
+import { migrate } from './migrate.ts'
+
+/** A database of a test's own on the shared test server: one URL a role, and one for the owner. */
+export interface TestDatabase {
+  ownerUrl: string
+  authUrl: string
+  processorUrl: string
+  adminUrl: string
+  drop(): Promise<void>
+}
+
+const templateName = 'ai_platform_template'
+const templateLock = 7_201_134_022
+const password = 'test-only-password'
+
+const withDatabase = (serverUrl: string, database: string, role?: string): string => {
+  const url = new URL(serverUrl)
+  url.pathname = `/${database}`
+  if (role) {
+    url.username = role
+    url.password = password
+  }
+  return url.href
+}
+
+async function asSuperuser<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
+    templateName,
+  ])
+  if (rowCount) return
+  await client.query(`DROP DATABASE IF EXISTS ${templateName}`)
+  await client.query(`CREATE DATABASE ${templateName}`)
+  const url = withDatabase(serverUrl, templateName)
+  const passwords = { auth_password: password, processor_password: password, admin_password: password }
+  await asSuperuser(url, template => applyInitSql(template, passwords))
+  await migrate(url)
+  await client.query(`ALTER DATABASE ${templateName} IS_TEMPLATE true`)
+}
+
+/**
+ * A new database cloned from a migrated template, some 50 ms after the first one. `serverUrl` is a superuser's URL of a
+ * PostgreSQL server that is there for tests alone (TEST_DATABASE_URL).
+ */
+export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await asSuperuser(serverUrl, async client => {
+    // Test files run side by side: one makes the template, and cloning wants it to itself.
+    await client.query('SELECT pg_advisory_lock($1)', [templateLock])
+    await ensureTemplate(client, serverUrl)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`)
+  })
+  return {
+    ownerUrl: withDatabase(serverUrl, name),
+    authUrl: withDatabase(serverUrl, name, 'auth_service'),
+    processorUrl: withDatabase(serverUrl, name, 'processor_service'),
+    adminUrl: withDatabase(serverUrl, name, 'admin_panel'),
+    drop: () => asSuperuser(serverUrl, async client => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+  }
+}

@@ -1,0 +1,63 @@
+// Runs the given test files (globs), or all of them, on one PostgreSQL server started for the run.
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedServer } from '@ai-platform/database/embedded-server.ts'
+import { readTestConfig } from './config.ts'
+
+const everyTest = ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts', '*-service/{src,tests}/**/*.test.ts']
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+async function startTestServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-test-'))
+  // As root, the server runs as another user, who must be able to get there.
+  await chmod(folder, 0o755)
+  const server = await startEmbeddedServer({
+    dataFolder: join(folder, 'postgres'),
+    port: await freePort(),
+    password: randomBytes(16).toString('hex'),
+    // What the tests write need not outlive a power cut.
+    flags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'max_connections=300',
+    ],
+  })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { url: server.url, stop }
+}
+
+const config = readTestConfig()
+const server = config.TEST_DATABASE_URL
+  ? { url: config.TEST_DATABASE_URL, stop: async () => {} }
+  : await startTestServer()
+const named = process.argv.slice(2)
+const files = named.length > 0 ? named : everyTest
+const child = spawn(
+  process.execPath,
+  ['--test', `--test-concurrency=${config.TEST_CONCURRENCY}`, '--test-timeout=300000', ...files],
+  { stdio: 'inherit', env: { ...process.env, TEST_DATABASE_URL: server.url } },
+)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+const code = await new Promise<number>(resolve => child.once('exit', status => resolve(status ?? 1)))
+await server.stop()
+process.exit(code)
