@@ -1,0 +1,27 @@
+import type { TaskErrorCode } from '@ai-platform/contracts/task.ts'
+
+export type ProviderErrorCode = Extract<
+  TaskErrorCode,
+  | 'provider_unavailable'
+  | 'provider_rejected'
+  | 'provider_bad_output'
+  | 'translation_unavailable'
+  | 'document_too_complex'
+  | 'no_text_found'
+>
+
+/** Why a provider gave no answer. `detail` is shown to the user: it holds no key, no address and no document text. */
+export class ProviderError extends Error {
+  override name = 'ProviderError'
+  readonly code: ProviderErrorCode
+  readonly detail: string
+  /** when the provider asked to be left alone so long */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ProviderErrorCode, detail: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(detail, { cause: options.cause })
+    this.code = code
+    this.detail = detail
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
