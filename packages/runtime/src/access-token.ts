@@ -1,4 +1,4 @@
-import { createSecretKey, randomUUID } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 import { AccessClaims, accessTokenSeconds, tokenAudience, tokenIssuer } from '@ai-platform/contracts/token.ts'
 import jwt from 'jsonwebtoken'
 import { ProblemError } from './problem-error.ts'
@@ -10,10 +10,26 @@ export interface AccessTokens {
   verify(token: string): AccessClaims
 }
 
+/** The one key access tokens are signed and verified with. */
+export const accessTokenKey = (secret: string): KeyObject => createSecretKey(secret, 'utf8')
+
+/** What is checked of every access token besides its signature and expiry. */
+export const accessTokenChecks = {
+  algorithms: ['HS256'],
+  issuer: tokenIssuer,
+  audience: tokenAudience,
+} satisfies jwt.VerifyOptions
+
+/** The claims in a verified payload. @throws ProblemError token_not_valid when it is of another kind (a refresh token) */
+export function accessClaims(payload: unknown): AccessClaims {
+  const claims = AccessClaims.safeParse(payload)
+  if (claims.success) return claims.data
+  throw new ProblemError('token_not_valid', 'The token is not an access token of this platform.')
+}
+
 /** Signs and verifies access tokens (HS256) with one KeyObject: a string secret costs 40 times as much a verify. */
 export function createAccessTokens(secret: string): AccessTokens {
-  const key = createSecretKey(secret, 'utf8')
-  const checks: jwt.VerifyOptions = { algorithms: ['HS256'], issuer: tokenIssuer, audience: tokenAudience }
+  const key = accessTokenKey(secret)
   return {
     sign: (user, seconds = accessTokenSeconds) =>
       jwt.sign({ email: user.email, username: user.username, is_staff: user.is_staff, token_type: 'access' }, key, {
@@ -27,13 +43,11 @@ export function createAccessTokens(secret: string): AccessTokens {
     verify(token) {
       let payload: unknown
       try {
-        payload = jwt.verify(token, key, checks)
+        payload = jwt.verify(token, key, accessTokenChecks)
       } catch (cause) {
         throw new ProblemError('token_not_valid', 'The access token is wrong or has run out.', { cause })
       }
-      const claims = AccessClaims.safeParse(payload)
-      if (claims.success) return claims.data
-      throw new ProblemError('token_not_valid', 'The token is not an access token of this platform.')
+      return accessClaims(payload)
     },
   }
 }

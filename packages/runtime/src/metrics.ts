@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
+export { Counter, Gauge } from 'prom-client'
+
 export interface ServiceMetrics {
   registry: Registry
   /** Seconds from a request's arrival to the end of its answer, by method, route pattern and status. */
