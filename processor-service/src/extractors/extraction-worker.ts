@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { extractTextFile, readTextFile } from './extract-text-file.ts'
+import {
+  documentTooComplex,
+  ExtractionError,
+  type ExtractionErrorCode,
+  unreadableDocument,
+} from './extraction-error.ts'
+import type { ExtractedText } from './extraction-pool.ts'
+import { type Format, formatOfSource } from './file-types.ts'
+import { guardArchive } from './guard-archive.ts'
+import { explainNoZip } from './inspect-compound-file.ts'
+import type { Pdfium } from './load-pdfium.ts'
+import { lowerThreadPriority } from './lower-thread-priority.ts'
+
+export interface ExtractionTask {
+  path: string
+  contentType: string
+  extension: string
+  maxInflatedBytes: number
+  maxPages: number
+}
+
+/** Errors lose their class between threads, so they cross as plain data. `cause` is for the log. */
+export type ExtractionOutcome =
+  | { extracted: ExtractedText }
+  | { fault: { code: ExtractionErrorCode; detail: string; cause: string | undefined } }
+
+lowerThreadPriority()
+
+/** pdfium is made once a thread: 50 ms. The one state of this module, and the thread's own. */
+let pdfium: Promise<Pdfium> | undefined
+
+/** Runs in a worker thread, one document at a time. Never rejects for a fault of the document. */
+export async function extractInThread(task: ExtractionTask): Promise<ExtractionOutcome> {
+  const format = formatOfSource(task)
+  try {
+    if (!format) throw unreadableDocument('supported')
+    return { extracted: await extractFormat(task, format) }
+  } catch (error) {
+    const { code, detail, cause } = error instanceof ExtractionError ? error : describeCrash(error, format)
+    return { fault: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
+  }
+}
+
+async function extractFormat(task: ExtractionTask, format: Format): Promise<ExtractedText> {
+  if (format.reader === 'text') return extractTextFile(task.path)
+  if (format.reader === 'pdf') return extractPdfFile(task)
+  const bytes = format.reader === 'html' ? Buffer.from(await readTextFile(task.path)) : await readFile(task.path)
+  if (format.container === 'zip') await requireTameZip(bytes, format, task.maxInflatedBytes)
+  if (format.reader === 'docx') {
+    const { extractDocx } = await import('./extract-docx.ts')
+    return extractDocx(bytes)
+  }
+  const { extractOffice } = await import('./extract-office.ts')
+  return extractOffice(bytes, format, task.maxInflatedBytes)
+}
+
+async function requireTameZip(bytes: Buffer, { name }: Format, maxInflatedBytes: number): Promise<void> {
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw explainNoZip(bytes, name)
+  await guardArchive(bytes, name, maxInflatedBytes)
+}
+
+async function extractPdfFile({ path, maxPages }: ExtractionTask): Promise<ExtractedText> {
+  const [{ loadPdfium }, { extractPdf }] = await Promise.all([import('./load-pdfium.ts'), import('./extract-pdf.ts')])
+  pdfium ??= loadPdfium()
+  try {
+    return await extractPdf(await pdfium, path, maxPages)
+  } catch (error) {
+    // What trapped inside WebAssembly may have left its memory in any state.
+    if (!(error instanceof ExtractionError)) pdfium = undefined
+    throw error
+  }
+}
+
+/** A parser that ran out of stack, of string length or of memory met too much; any other error, a broken document. */
+function describeCrash(error: unknown, format: Format | undefined): ExtractionError {
+  const tooMuch = error instanceof Error && ['RangeError', 'RuntimeError'].includes(error.name)
+  return tooMuch
+    ? documentTooComplex('The document is too large or too deeply nested to be read.', error)
+    : unreadableDocument(format?.name ?? 'supported', error)
+}
