@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { Problem } from '@ai-platform/contracts/problem.ts'
+import type { z } from 'zod'
+
+/** One HTTP answer, read to its end. `body` is the parsed JSON, or undefined when it is none. */
+export interface Answer {
+  call: string
+  status: number
+  headers: Headers
+  text: string
+  body: unknown
+}
+
+const pages = /^\/(docs|redoc|admin)(\/|$)/
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Makes an answer and checks what holds for every answer of the platform, whatever was asked: a request id, no HTML
+ * from an API path, and each error a complete problem+json.
+ */
+export function readAnswer(call: string, path: string, status: number, headers: Headers, text: string): Answer {
+  const answer: Answer = { call, status, headers, text, body: parseJson(text) }
+  const where = show(answer)
+  const type = headers.get('content-type') ?? ''
+  assert.ok(headers.get('x-request-id'), `no X-Request-Id: ${where}`)
+  if (!pages.test(path)) {
+    assert.doesNotMatch(type, /html/, `HTML from an API path: ${where}`)
+    assert.doesNotMatch(text.trimStart(), /^<(!doctype|html)/i, `HTML from an API path: ${where}`)
+  }
+  if (status >= 400) checkProblem(answer)
+  if (call.startsWith('POST ')) assert.ok(status < 300 || status >= 400, `a POST was redirected: ${where}`)
+  return answer
+}
+
+function checkProblem(answer: Answer): void {
+  const where = show(answer)
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/, `not problem+json: ${where}`)
+  if (answer.call.startsWith('HEAD ')) return
+  const problem = Problem.safeParse(answer.body)
+  assert.ok(problem.success, `not a complete problem: ${where} ${problem.error?.message}`)
+  assert.equal(problem.data.status, answer.status, `the problem's status differs from the answer's: ${where}`)
+  assert.equal(problem.data.request_id, answer.headers.get('x-request-id'), `another request_id: ${where}`)
+  assert.ok(problem.data.detail.length > 0, `no detail: ${where}`)
+  if (answer.status === 429 || answer.status === 503)
+    assert.match(answer.headers.get('retry-after') ?? '', /^\d+$/, `no Retry-After: ${where}`)
+  if (answer.status >= 500)
+    assert.doesNotMatch(answer.text, /node_modules|\bat \w+.*:\d+:\d+|\/src\/|SELECT |INSERT /, `a leak: ${where}`)
+}
+
+export const show = (answer: Answer): string => `${answer.call} → ${answer.status} ${answer.text.slice(0, 400)}`
+
+/** The body of an answer with this status, validated. */
+export function expectBody<T extends z.ZodType>(answer: Answer, status: number, schema: T): z.infer<T> {
+  assert.equal(answer.status, status, show(answer))
+  const parsed = schema.safeParse(answer.body)
+  assert.ok(parsed.success, `another shape than the contract's: ${show(answer)} ${parsed.error?.message}`)
+  return parsed.data
+}
+
+/** Checks that the answer is this problem, and returns it. `errorPaths` must each be named in `errors`. */
+export function expectProblem(answer: Answer, status: number, code: string, errorPaths: string[] = []): Problem {
+  assert.equal(answer.status, status, show(answer))
+  const problem = Problem.parse(answer.body)
+  assert.equal(problem.code, code, show(answer))
+  const named = (problem.errors ?? []).map(error => error.path)
+  for (const path of errorPaths) assert.ok(named.includes(path), `no error names ${path}: ${show(answer)}`)
+  return problem
+}

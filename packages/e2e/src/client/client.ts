@@ -1,0 +1,69 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { type Answer, readAnswer } from './answer.ts'
+
+export interface CallOptions {
+  /** access token, sent as Bearer */
+  token?: string | undefined
+  headers?: Record<string, string>
+  /** sent as JSON */
+  json?: unknown
+  /** sent as it is; the content type is the caller's to set */
+  body?: string | Buffer | FormData
+}
+
+/** Everything a suite has of the platform: a base URL to talk to. */
+export interface Client {
+  readonly baseUrl: string
+  /** the platform's JWT_SECRET_KEY when the test knows it, to forge tokens with */
+  readonly jwtSecret: string | undefined
+  /** Calls a path; never follows a redirect. Every answer is held against the conventions of the contract. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>
+  /** As call, but the path goes out byte for byte, dot segments and all. */
+  callRawPath(method: string, path: string, headers?: Record<string, string>): Promise<Answer>
+  /** The WebSocket address of a path. */
+  socketUrl(path: string): string
+}
+
+const answerDeadlineMs = 45_000
+
+function requestInit(method: string, options: CallOptions): RequestInit {
+  const headers = new Headers(options.headers)
+  if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
+  if (options.json !== undefined) headers.set('content-type', 'application/json')
+  const body = options.json === undefined ? options.body : JSON.stringify(options.json)
+  const init: RequestInit = { method, headers, redirect: 'manual', signal: AbortSignal.timeout(answerDeadlineMs) }
+  if (body === undefined) return init
+  return { ...init, body: body instanceof Buffer ? new Uint8Array(body) : body }
+}
+
+async function readMessage(message: IncomingMessage): Promise<{ headers: Headers; text: string }> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(message.headers)) headers.set(name, String(value))
+  return { headers, text: Buffer.concat(chunks).toString('utf8') }
+}
+
+export function createClient(baseUrl: string, jwtSecret?: string): Client {
+  const base = new URL(baseUrl)
+  return {
+    baseUrl,
+    jwtSecret,
+    async call(method, path, options = {}) {
+      const response = await fetch(`${baseUrl}${path}`, requestInit(method, options))
+      return readAnswer(`${method} ${path}`, path, response.status, response.headers, await response.text())
+    },
+    async callRawPath(method, path, headers = {}) {
+      const send = base.protocol === 'https:' ? requestHttps : requestHttp
+      const message = await new Promise<IncomingMessage>((resolve, reject) => {
+        const signal = AbortSignal.timeout(answerDeadlineMs)
+        const request = send({ host: base.hostname, port: base.port, method, path, headers, signal, agent: false })
+        request.once('response', resolve).once('error', reject).end()
+      })
+      const { headers: answered, text } = await readMessage(message)
+      return readAnswer(`${method} ${path}`, path, message.statusCode ?? 0, answered, text)
+    },
+    socketUrl: path => `${baseUrl.replace(/^http/, 'ws')}${path}`,
+  }
+}

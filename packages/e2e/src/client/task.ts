@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { EventPage, type TaskEvent } from '@ai-platform/contracts/event.ts'
+import { Task } from '@ai-platform/contracts/task.ts'
+import type { Account } from './account.ts'
+import { type Answer, expectBody, show } from './answer.ts'
+import type { Client } from './client.ts'
+import { pollUntil } from './poll.ts'
+
+export interface Upload {
+  name: string
+  bytes: string | Buffer
+  type?: string
+}
+
+export interface SubmitOptions {
+  taskType?: string
+  /** where to: the processor itself unless told */
+  path?: string
+  idempotencyKey?: string
+  /** the task_type field before the file */
+  fieldFirst?: boolean
+}
+
+export const finalStatuses: readonly string[] = ['completed', 'failed', 'cancelled']
+export const finalEvents: readonly string[] = ['task_completed', 'task_failed', 'task_cancelled']
+
+export const textUpload = (text: string, name = 'note.txt'): Upload => ({ name, bytes: text, type: 'text/plain' })
+
+export function uploadForm(upload: Upload, options: SubmitOptions = {}): FormData {
+  const bytes = typeof upload.bytes === 'string' ? upload.bytes : new Uint8Array(upload.bytes)
+  const file = new File([bytes], upload.name, { type: upload.type ?? 'application/octet-stream' })
+  const form = new FormData()
+  const addType = () => options.taskType !== undefined && form.append('task_type', options.taskType)
+  if (options.fieldFirst) addType()
+  form.append('file', file)
+  if (!options.fieldFirst) addType()
+  return form
+}
+
+export const submitUpload = (client: Client, token: string | undefined, upload: Upload, options: SubmitOptions = {}) =>
+  client.call('POST', options.path ?? '/process/submit', {
+    token,
+    body: uploadForm(upload, options),
+    headers: options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey },
+  })
+
+/** Submits a document that must be accepted. */
+export async function submitTask(
+  client: Client,
+  account: Account,
+  upload: Upload,
+  options: SubmitOptions = {},
+): Promise<Task> {
+  return expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
+}
+
+export const getTask = (client: Client, account: Account, taskId: string, query = '') =>
+  client.call('GET', `/process/tasks/${taskId}${query}`, { token: account.access })
+
+/** Waits, held by the server, until the task has ended. */
+export async function waitForFinal(
+  client: Client,
+  account: Account,
+  taskId: string,
+  deadlineMs = 60_000,
+): Promise<Task> {
+  const wait = Math.min(30, Math.ceil(deadlineMs / 1000))
+  return pollUntil(`task ${taskId} to end`, deadlineMs, async () => {
+    const task = expectBody(await getTask(client, account, taskId, `?wait=${wait}`), 200, Task)
+    return finalStatuses.includes(task.status) ? task : undefined
+  })
+}
+
+/** Submits a document and waits for its end. */
+export async function runTask(
+  client: Client,
+  account: Account,
+  upload: Upload,
+  options: SubmitOptions = {},
+): Promise<Task> {
+  const { task_id } = await submitTask(client, account, upload, options)
+  return waitForFinal(client, account, task_id)
+}
+
+/** The whole event log of an account after a number, page by page. */
+export async function readEventLog(client: Client, account: Account, after = 0): Promise<TaskEvent[]> {
+  const events: TaskEvent[] = []
+  for (;;) {
+    const last = events.at(-1)?.seq ?? after
+    const path = `/process/events?after=${last}&limit=100`
+    const page = expectBody(await client.call('GET', path, { token: account.access }), 200, EventPage)
+    events.push(...page.items)
+    if (page.items.length < 100) return events
+  }
+}
+
+/** The log is numbered 1, 2, 3… and each ended task has exactly one final event a run. */
+export function assertGapless(events: TaskEvent[], first = 1): void {
+  assert.deepEqual(
+    events.map(event => event.seq),
+    events.map((_, index) => first + index),
+    'the log has a gap',
+  )
+}
+
+/** An answer that must be a 2xx, for calls whose body does not matter. */
+export function assertOk(answer: Answer): Answer {
+  assert.ok(answer.status >= 200 && answer.status < 300, show(answer))
+  return answer
+}

@@ -1,0 +1,57 @@
+import { describe } from 'node:test'
+import type { Client } from '../client/client.ts'
+import { describeConventions } from './conventions.ts'
+import { describeDocuments } from './documents.ts'
+import { describeEventLog } from './event-log.ts'
+import { describeEventSocket } from './event-socket.ts'
+import { describeFileNames } from './file-names.ts'
+import { describeForgedTokens } from './forged-tokens.ts'
+import { describeHostileRequests } from './hostile-requests.ts'
+import { describeProfileAndPassword } from './profile.ts'
+import { describeReachablePages } from './reachable-pages.ts'
+import { describeRegistration } from './registration.ts'
+import { describeResults } from './results.ts'
+import { describeSessions } from './sessions.ts'
+import { describeSlowClocks } from './slow-clocks.ts'
+import { describeSubmission } from './submission.ts'
+import { describeSubmissionRefusals } from './submission-refusals.ts'
+import { describeTaskActions } from './task-actions.ts'
+import { describeTaskList } from './task-list.ts'
+import { describeWrittenSessions } from './written-sessions.ts'
+
+/** Registers everything the contract promises a client, to be held by whatever stands at the client's base URL. */
+export function registerEdgeSuites(name: string, client: Client): void {
+  // Side by side, since most of a test is waiting, and since strangers' work is what a platform has around it.
+  describe(name, { concurrency: 4 }, () => {
+    describeSlowClocks(client)
+    describe('accounts', () => {
+      describeRegistration(client)
+      describeSessions(client)
+      describeProfileAndPassword(client)
+      describeForgedTokens(client)
+    })
+    describe('requests', () => {
+      describeReachablePages(client)
+      describeConventions(client)
+      describeHostileRequests(client)
+    })
+    describe('uploads', () => {
+      describeSubmission(client)
+      describeSubmissionRefusals(client)
+      describeFileNames(client)
+    })
+    describe('tasks', () => {
+      describeTaskList(client)
+      describeTaskActions(client)
+      describeWrittenSessions(client)
+    })
+    describe('events', () => {
+      describeEventLog(client)
+      describeEventSocket(client)
+    })
+    describe('work', () => {
+      describeDocuments(client)
+      describeResults(client)
+    })
+  })
+}

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { WsTicket } from '@ai-platform/contracts/task.ts'
+import { type Account, registerAccount } from '../client/account.ts'
+import { expectBody } from '../client/answer.ts'
+import type { Client } from '../client/client.ts'
+import { openEventSocket } from '../client/event-socket.ts'
+import { pollUntil } from '../client/poll.ts'
+import { assertGapless, finalEvents, readEventLog, runTask, submitTask, textUpload } from '../client/task.ts'
+import { englishText, longText } from '../documents/text.ts'
+
+const missingId = '01890a5d-ac96-774b-bcce-b302099a8057'
+const socketPaths = ['/process/ws/', '/ws/']
+
+const takeTicket = async (client: Client, account: Account, path = '/process/ws-ticket') =>
+  expectBody(await client.call('POST', path, { token: account.access }), 200, WsTicket)
+
+const withToken = (account: Account, path = '/process/ws/', more = '') =>
+  `${path}${account.id}?token=${account.access}${more}`
+
+function describeLiveEvents(client: Client): void {
+  for (const path of socketPaths) {
+    it(`${path}{user_id} with a token hears of a task as it happens, as the log has it`, async () => {
+      const account = await registerAccount(client)
+      const socket = await openEventSocket(client, withToken(account, path))
+      const { task_id } = await submitTask(client, account, textUpload(englishText))
+      await socket.waitFor('task_completed', event => event.event === 'task_completed')
+      assert.deepEqual(
+        socket.events.map(event => event.event),
+        ['task_queued', 'task_started', 'task_completed'],
+      )
+      assert.ok(socket.live.every(({ event }) => event.task_id === task_id))
+      assert.deepEqual(socket.events, await readEventLog(client, account))
+      socket.close()
+    })
+    it(`${path}{user_id}/ answers with its trailing slash`, async () => {
+      const account = await registerAccount(client)
+      const socket = await openEventSocket(client, `${path}${account.id}/?token=${account.access}`)
+      await submitTask(client, account, textUpload(englishText))
+      await socket.waitFor('task_queued', event => event.event === 'task_queued')
+      socket.close()
+    })
+  }
+  it('tells each of five sockets of one user everything, and nobody else anything', async () => {
+    const [account, other] = [await registerAccount(client), await registerAccount(client)]
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => openEventSocket(client, withToken(account))))
+    const foreign = await openEventSocket(client, withToken(other))
+    await runTask(client, account, textUpload(englishText))
+    for (const socket of sockets) {
+      await socket.waitFor('task_completed', event => event.event === 'task_completed')
+      assertGapless(socket.events)
+    }
+    await runTask(client, other, textUpload(englishText))
+    await foreign.waitFor('task_completed', event => event.event === 'task_completed')
+    assert.equal(foreign.events.length, 3)
+    for (const socket of [...sockets, foreign]) socket.close()
+  })
+  it('sends progress that rises, at most 4 a second a task', async () => {
+    const account = await registerAccount(client)
+    const socket = await openEventSocket(client, withToken(account))
+    const { task_id } = await submitTask(client, account, textUpload(longText(600_000)))
+    await socket.waitFor('the end', event => finalEvents.includes(event.event), 60_000)
+    const steps = socket.live.flatMap(({ event, atMs }) =>
+      event.event === 'task_progress' && event.task_id === task_id ? [{ progress: event.progress, atMs }] : [],
+    )
+    for (const [index, step] of steps.entries()) {
+      const before = steps[index - 1]
+      if (before) assert.ok(step.progress >= before.progress, 'progress fell')
+      // five within less than a second would be more than 4 a second; 100 ms is for the network's own unevenness
+      const fifthBefore = steps[index - 4]
+      if (fifthBefore) assert.ok(step.atMs - fifthBefore.atMs > 650, `5 in ${step.atMs - fifthBefore.atMs} ms`)
+    }
+    socket.close()
+  })
+  it('lets a page of the same origin in', async () => {
+    const account = await registerAccount(client)
+    const socket = await openEventSocket(client, withToken(account), { origin: client.baseUrl })
+    await submitTask(client, account, textUpload(englishText))
+    await socket.waitFor('task_queued', event => event.event === 'task_queued')
+    socket.close()
+  })
+  it('takes no harm from what a client sends', async () => {
+    const account = await registerAccount(client)
+    const noisy = new WebSocket(client.socketUrl(withToken(account)))
+    await new Promise(resolve => noisy.addEventListener('open', resolve, { once: true }))
+    noisy.send('x'.repeat(2_000_000))
+    noisy.send('{"event":"task_completed"}')
+    noisy.send(new Uint8Array(1000))
+    const socket = await openEventSocket(client, withToken(account))
+    await runTask(client, account, textUpload(englishText))
+    await socket.waitFor('task_completed', event => event.event === 'task_completed')
+    assertGapless(socket.events)
+    noisy.close()
+    socket.close()
+  })
+}
+
+function describeReplay(client: Client): void {
+  for (const path of socketPaths) {
+    it(`${path} with after=0 replays everything, then goes on live`, async () => {
+      const account = await registerAccount(client)
+      await runTask(client, account, textUpload(englishText))
+      const socket = await openEventSocket(client, withToken(account, path, '&after=0'))
+      await socket.waitFor('the replay', event => event.seq === 3)
+      await runTask(client, account, textUpload(englishText))
+      await socket.waitFor('the live end', event => event.seq === 6)
+      assertGapless(socket.events)
+      socket.close()
+    })
+  }
+  it('replays only what came after the number', async () => {
+    const account = await registerAccount(client)
+    await runTask(client, account, textUpload(englishText))
+    const socket = await openEventSocket(client, withToken(account, '/process/ws/', '&after=2'))
+    await socket.waitFor('event 3', event => event.seq === 3)
+    assertGapless(socket.events, 3)
+    socket.close()
+  })
+  it('without after replays nothing', async () => {
+    const account = await registerAccount(client)
+    await runTask(client, account, textUpload(englishText))
+    const socket = await openEventSocket(client, withToken(account))
+    await runTask(client, account, textUpload(englishText))
+    await socket.waitFor('event 6', event => event.seq === 6)
+    assertGapless(socket.events, 4)
+    socket.close()
+  })
+  it('joins the replay to the live events without a gap or a double while tasks run', async () => {
+    const account = await registerAccount(client)
+    const uploads = Array.from({ length: 8 }, (_, index) => textUpload(`The note number ${index} is short.`))
+    const submitted = Promise.all(uploads.map(upload => submitTask(client, account, upload)))
+    const sockets = []
+    for (let index = 0; index < 6; index += 1)
+      sockets.push(await openEventSocket(client, withToken(account, '/process/ws/', '&after=0')))
+    await submitted
+    for (const socket of sockets) {
+      await socket.waitFor('event 24', event => event.seq === 24)
+      assertGapless(socket.events)
+      socket.close()
+    }
+  })
+}
+
+function describeTickets(client: Client): void {
+  for (const path of ['/process/ws-ticket', '/process/ws-ticket/']) {
+    it(`POST ${path} gives a ticket for one use and 30 s`, async () => {
+      const account = await registerAccount(client)
+      const { ticket, expires_in } = await takeTicket(client, account, path)
+      assert.equal(expires_in, 30)
+      const socketPath = `/process/ws/${account.id}?ticket=${encodeURIComponent(ticket)}`
+      const socket = await openEventSocket(client, socketPath)
+      await submitTask(client, account, textUpload(englishText))
+      await socket.waitFor('task_queued', event => event.event === 'task_queued')
+      const second = await openEventSocket(client, socketPath)
+      assert.equal(await second.waitForClose(), 4401)
+      socket.close()
+    })
+  }
+  it('a ticket opens one of two sockets at the same moment', async () => {
+    const account = await registerAccount(client)
+    const { ticket } = await takeTicket(client, account)
+    const path = `/ws/${account.id}?ticket=${encodeURIComponent(ticket)}`
+    const sockets = await Promise.all([openEventSocket(client, path), openEventSocket(client, path)])
+    await runTask(client, account, textUpload(englishText))
+    const heard = await pollUntil('one socket to hear and one to be closed', 10_000, () => {
+      const hearing = sockets.filter(socket => socket.events.length === 3)
+      return hearing.length > 0 ? hearing.length : undefined
+    })
+    assert.equal(heard, 1)
+    const closed = await Promise.any(sockets.map(socket => socket.waitForClose()))
+    assert.equal(closed, 4401)
+    for (const socket of sockets) socket.close()
+  })
+  it("does not open another's channel", async () => {
+    const [account, other] = [await registerAccount(client), await registerAccount(client)]
+    const { ticket } = await takeTicket(client, account)
+    const socket = await openEventSocket(client, `/process/ws/${other.id}?ticket=${encodeURIComponent(ticket)}`)
+    assert.equal(await socket.waitForClose(), 4404)
+  })
+}
+
+function describeRefusedSockets(client: Client): void {
+  for (const path of socketPaths) {
+    for (const [what, query] of [
+      ['no credentials', ''],
+      ['a bad token', '?token=not.a.token'],
+      ['an empty token', '?token='],
+      ['a bad ticket', '?ticket=unknown'],
+    ] as const) {
+      it(`${path}{user_id} with ${what} is closed with 4401`, async () => {
+        const account = await registerAccount(client)
+        const socket = await openEventSocket(client, `${path}${account.id}${query}`)
+        assert.equal(await socket.waitForClose(), 4401)
+        assert.deepEqual(socket.events, [])
+      })
+    }
+    it(`${path}{user_id} with a refresh token is closed with 4401`, async () => {
+      const account = await registerAccount(client)
+      const socket = await openEventSocket(client, `${path}${account.id}?token=${account.refresh}`)
+      assert.equal(await socket.waitForClose(), 4401)
+    })
+    it(`${path} of another user, and of nobody, is closed with 4404`, async () => {
+      const [account, other] = [await registerAccount(client), await registerAccount(client)]
+      for (const id of [other.id, missingId]) {
+        const socket = await openEventSocket(client, `${path}${id}?token=${account.access}&after=0`)
+        assert.equal(await socket.waitForClose(), 4404)
+        assert.deepEqual(socket.events, [])
+      }
+    })
+  }
+}
+
+export function describeEventSocket(client: Client): void {
+  describe('event socket, live', () => describeLiveEvents(client))
+  describe('event socket, replay', () => describeReplay(client))
+  describe('event socket, tickets', () => describeTickets(client))
+  describe('event socket, refused', () => describeRefusedSockets(client))
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { TaskPage, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
+import { type Account, registerAccount } from '../client/account.ts'
+import { type Answer, expectBody, expectProblem, show } from '../client/answer.ts'
+import type { Client } from '../client/client.ts'
+import { submitUpload, textUpload, type Upload, uploadForm } from '../client/task.ts'
+import { englishText } from '../documents/text.ts'
+import { buildZip, zipEntry } from '../documents/zip.ts'
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(600)])
+const zip = buildZip([zipEntry('readme.txt', englishText)])
+
+/** Files whose content is none of the supported types, whatever they are called. */
+const foreignFiles: Upload[] = [
+  { name: 'picture.png', bytes: png, type: 'image/png' },
+  { name: 'picture.txt', bytes: png, type: 'text/plain' },
+  { name: 'picture.pdf', bytes: png, type: 'application/pdf' },
+  { name: 'program.txt', bytes: elf, type: 'text/plain' },
+  { name: 'program.docx', bytes: elf },
+  { name: 'archive.zip', bytes: zip, type: 'application/zip' },
+  { name: 'archive.docx', bytes: zip },
+  { name: 'text.pdf', bytes: englishText, type: 'application/pdf' },
+  { name: 'text.docx', bytes: englishText },
+  { name: 'program.exe', bytes: englishText },
+]
+
+function formWith(add: (form: FormData) => void): FormData {
+  const form = uploadForm(textUpload(englishText))
+  add(form)
+  return form
+}
+
+function describeRefusals(client: Client, path: string): void {
+  let account: Account
+  before(async () => {
+    account = await registerAccount(client)
+  })
+  const submit = (upload: Upload, taskType?: string) =>
+    submitUpload(client, account.access, upload, taskType === undefined ? { path } : { path, taskType })
+  const submitForm = (form: FormData): Promise<Answer> =>
+    client.call('POST', path, { token: account.access, body: form })
+
+  it('no file is file_missing', async () => {
+    const form = new FormData()
+    form.append('task_type', 'summarize')
+    expectProblem(await submitForm(form), 400, 'file_missing')
+  })
+  it('a plain field of that name is file_missing', async () => {
+    const form = new FormData()
+    form.append('file', englishText)
+    expectProblem(await submitForm(form), 400, 'file_missing')
+  })
+  it('an empty file is file_empty', async () => {
+    expectProblem(await submit(textUpload('')), 400, 'file_empty')
+    expectProblem(await submit({ name: 'empty.pdf', bytes: '', type: 'application/pdf' }), 400, 'file_empty')
+  })
+  it('two files are too_many_parts', async () => {
+    const form = formWith(form => form.append('file', new File([englishText], 'second.txt')))
+    expectProblem(await submitForm(form), 400, 'too_many_parts')
+  })
+  it('a hundred fields are too_many_parts', async () => {
+    const form = formWith(form => {
+      for (let index = 0; index < 100; index += 1) form.append(`field${index}`, 'x')
+    })
+    expectProblem(await submitForm(form), 400, 'too_many_parts')
+  })
+  it('one byte more than the limit is file_too_large, the limit itself is taken', async () => {
+    const types = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
+    const limit = types.limits.max_file_size_bytes
+    const text = `${englishText}\n`.repeat(Math.ceil(limit / englishText.length)).slice(0, limit)
+    expectProblem(await submit(textUpload(`${text}x`)), 413, 'file_too_large')
+    const answer = await submit(textUpload(text))
+    assert.equal(answer.status, 202, show(answer))
+    const { task_id } = JSON.parse(answer.text)
+    await client.call('DELETE', `/process/tasks/${task_id}`, { token: account.access })
+  })
+  it('ten times the limit is file_too_large', async () => {
+    const types = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
+    const bytes = Buffer.alloc(types.limits.max_file_size_bytes * 10, 'a')
+    expectProblem(await submit({ name: 'large.txt', bytes }), 413, 'file_too_large')
+  })
+  for (const upload of foreignFiles) {
+    it(`${upload.name} that holds ${upload.bytes === englishText ? 'text' : 'something else'} is a 415`, async () =>
+      void expectProblem(await submit(upload), 415, 'unsupported_file_type'))
+  }
+  for (const taskType of ['', 'Summarize', 'delete_everything', 'summarize ', '__proto__', 'x'.repeat(5000)]) {
+    it(`the task type "${taskType.slice(0, 30)}" is invalid_task_type`, async () =>
+      void expectProblem(await submit(textUpload(englishText), taskType), 422, 'invalid_task_type'))
+  }
+  it('leaves no task behind', async () => {
+    const page = expectBody(await client.call('GET', '/process/tasks', { token: account.access }), 200, TaskPage)
+    assert.deepEqual(page.items, [])
+  })
+}
+
+export function describeSubmissionRefusals(client: Client): void {
+  for (const path of ['/process/submit', '/auth/files/submit/'])
+    describe(`refusals of POST ${path}`, () => describeRefusals(client, path))
+}

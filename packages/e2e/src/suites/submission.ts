@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { User } from '@ai-platform/contracts/account.ts'
+import { Task } from '@ai-platform/contracts/task.ts'
+import { z } from 'zod'
+import { registerAccount } from '../client/account.ts'
+import { expectBody, expectProblem, show } from '../client/answer.ts'
+import type { Client } from '../client/client.ts'
+import { readEventLog, submitUpload, textUpload, waitForFinal } from '../client/task.ts'
+import { buildDocx, docxType } from '../documents/docx.ts'
+import { buildPdf, pdfType } from '../documents/pdf.ts'
+import { englishText } from '../documents/text.ts'
+
+/** The same call at the processor and through the upload gateway. */
+export const submitPaths = ['/process/submit', '/process/submit/', '/auth/files/submit', '/auth/files/submit/']
+
+function describeAccepted(client: Client, path: string): void {
+  for (const fieldFirst of [true, false]) {
+    it(`answers 202, Location and the pending task, the type ${fieldFirst ? 'before' : 'after'} the file`, async () => {
+      const account = await registerAccount(client)
+      const upload = textUpload(englishText, 'workshop.txt')
+      const answer = await submitUpload(client, account.access, upload, { path, fieldFirst, taskType: 'sentiment' })
+      const task = expectBody(answer, 202, Task)
+      assert.ok(z.uuidv7().safeParse(task.task_id).success, `the id is a UUIDv7: ${task.task_id}`)
+      assert.equal(task.status, 'pending')
+      assert.deepEqual([task.filename, task.task_type], ['workshop.txt', 'sentiment'])
+      assert.match(task.content_type, /^text\/plain/)
+      assert.equal(task.size_bytes, Buffer.byteLength(englishText))
+      assert.equal(task.sha256, createHash('sha256').update(englishText).digest('hex'))
+      assert.deepEqual([task.result, task.error, task.progress, task.completed_at], [null, null, 0, null])
+      const location = new URL(answer.headers.get('location') ?? '', `${client.baseUrl}${path}`)
+      const followed = await client.call('GET', location.pathname, { token: account.access })
+      assert.equal(expectBody(followed, 200, Task).task_id, task.task_id, show(followed))
+    })
+  }
+  it('takes summarize for the type when none is given', async () => {
+    const account = await registerAccount(client)
+    const answer = await submitUpload(client, account.access, textUpload(englishText), { path })
+    assert.equal(expectBody(answer, 202, Task).task_type, 'summarize')
+  })
+  for (const [name, bytes, type] of [
+    ['report.pdf', buildPdf([englishText]), pdfType],
+    ['report.docx', buildDocx([englishText]), docxType],
+  ] as const) {
+    it(`knows ${name} by its content, whatever type the client names`, async () => {
+      const account = await registerAccount(client)
+      const upload = { name, bytes, type: 'application/octet-stream' }
+      const task = expectBody(await submitUpload(client, account.access, upload, { path }), 202, Task)
+      assert.equal(task.content_type, type)
+    })
+  }
+}
+
+function describeIdempotency(client: Client, path: string): void {
+  const upload = textUpload(englishText)
+  it('gives the same task back for the same key, file and type', async () => {
+    const account = await registerAccount(client)
+    const options = { path, idempotencyKey: randomUUID(), taskType: 'qa' }
+    const first = expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
+    const second = expectBody(await submitUpload(client, account.access, upload, options), 200, Task)
+    assert.equal(second.task_id, first.task_id)
+    await waitForFinal(client, account, first.task_id)
+    const third = expectBody(await submitUpload(client, account.access, upload, options), 200, Task)
+    assert.equal(third.task_id, first.task_id)
+    const queued = (await readEventLog(client, account)).filter(event => event.event === 'task_queued')
+    assert.equal(queued.length, 1)
+  })
+  it('refuses the key with another file or another type', async () => {
+    const account = await registerAccount(client)
+    const options = { path, idempotencyKey: randomUUID(), taskType: 'qa' }
+    expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
+    const otherFile = await submitUpload(client, account.access, textUpload('Another text.'), options)
+    expectProblem(otherFile, 422, 'idempotency_mismatch')
+    const otherType = await submitUpload(client, account.access, upload, { ...options, taskType: 'summarize' })
+    expectProblem(otherType, 422, 'idempotency_mismatch')
+  })
+  it('makes one task of eight submissions at the same moment', async () => {
+    const account = await registerAccount(client)
+    const options = { path, idempotencyKey: randomUUID() }
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => submitUpload(client, account.access, upload, options)),
+    )
+    assert.deepEqual(answers.map(answer => answer.status).sort(), [200, 200, 200, 200, 200, 200, 200, 202])
+    assert.equal(new Set(answers.map(answer => Task.parse(answer.body).task_id)).size, 1)
+  })
+  it("keeps one user's key apart from another's", async () => {
+    const options = { path, idempotencyKey: randomUUID() }
+    for (const account of [await registerAccount(client), await registerAccount(client)])
+      expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
+  })
+  it('refuses a key of 10,000 characters or takes it, but never fails', async () => {
+    const account = await registerAccount(client)
+    const options = { path, idempotencyKey: 'k'.repeat(10_000) }
+    const answer = await submitUpload(client, account.access, upload, options)
+    assert.ok([202, 400].includes(answer.status), show(answer))
+  })
+}
+
+export function describeSubmission(client: Client): void {
+  for (const path of submitPaths) describe(`POST ${path}`, () => describeAccepted(client, path))
+  for (const path of ['/process/submit', '/auth/files/submit/'])
+    describe(`Idempotency-Key at ${path}`, () => describeIdempotency(client, path))
+  describe('counting of API calls', () => {
+    it('counts each authenticated submission through auth-service, whatever comes of it, and no other', async () => {
+      const account = await registerAccount(client)
+      const submit = (path: string, text: string) => submitUpload(client, account.access, textUpload(text), { path })
+      await submit('/auth/files/submit/', englishText)
+      await submit('/auth/files/submit/', '')
+      await submit('/auth/files/submit', englishText)
+      await submit('/process/submit', englishText)
+      await client.call('GET', '/auth/files/', { token: account.access })
+      const user = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
+      assert.equal(user.api_call_count, 3)
+    })
+    it('counts each of ten at the same moment', async () => {
+      const account = await registerAccount(client)
+      const path = '/auth/files/submit/'
+      await Promise.all(
+        Array.from({ length: 10 }, () => submitUpload(client, account.access, textUpload(englishText), { path })),
+      )
+      const user = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
+      assert.equal(user.api_call_count, 10)
+    })
+  })
+}
