@@ -51,6 +51,7 @@ export const SocketQuery = z.object({
   ticket: z.string().max(256).optional(),
   after: SequenceNumber.optional(),
 })
+export type SocketQuery = z.infer<typeof SocketQuery>
 
 /** Close codes of the event socket. */
 export const socketClose = { goingAway: 1001, tooSlow: 1013, notAuthenticated: 4401, notFound: 4404 } as const

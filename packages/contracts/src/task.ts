@@ -17,7 +17,6 @@ export const taskErrorCodes = [
   'provider_bad_output',
   'translation_unavailable',
   'attempts_exhausted',
-  'internal_error',
 ] as const
 
 export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })

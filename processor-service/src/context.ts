@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { createPool, type Pool } from '@ai-platform/database/pool.ts'
+import { type AccessTokens, createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { createMetrics, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
+import { createRateLimit, type RateLimit, type RateLimitStore } from '@ai-platform/runtime/rate-limit.ts'
+import { Redis } from 'ioredis'
+import type { PgBoss } from 'pg-boss'
+import type { Config } from './config.ts'
+import type { Bus } from './events/bus.ts'
+import { createEventHub, type EventHub } from './events/event-hub.ts'
+import { createLiveFeed, type LiveFeed } from './events/live-feed.ts'
+import { createPostgresBus } from './events/postgres-bus.ts'
+import { createRedisBus } from './events/redis-bus.ts'
+import { createWebhookOutbox, type WebhookOutbox } from './events/webhook-outbox.ts'
+import { type Backlog, createBacklog } from './pipeline/backlog.ts'
+import { createPipelineMetrics, type PipelineMetrics } from './pipeline-metrics.ts'
+import { startBoss } from './queue/boss.ts'
+import { createPostgresQueue } from './queue/postgres-queue.ts'
+import { createRedisQueue } from './queue/redis-queue.ts'
+import type { TaskQueue } from './queue/task-queue.ts'
+import { createStorage } from './storage/create-storage.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** What the routes and the worker are built on, opened once a process. */
+export interface Context {
+  config: Config
+  log: Logger
+  processId: string
+  pool: Pool
+  redis: Redis | undefined
+  boss: PgBoss
+  queue: TaskQueue
+  webhooks: WebhookOutbox
+  bus: Bus
+  hub: EventHub
+  live: LiveFeed
+  storage: Storage
+  tokens: AccessTokens
+  backlog: Backlog
+  submitLimit: RateLimit
+  metrics: ServiceMetrics
+  pipelineMetrics: PipelineMetrics
+  /** set while the service stops: not ready, and no upload is taken */
+  stopping: boolean
+  close(): Promise<void>
+}
+
+/** Opens everything; `overrides` is the one seam for tests. */
+export async function createContext(config: Config, log: Logger, overrides: Partial<Context> = {}): Promise<Context> {
+  const processId = randomUUID()
+  // Heartbeats, claims and outcomes share this pool with the routes: room for both.
+  const pool = createPool({
+    connectionString: config.DATABASE_URL,
+    max: config.DATABASE_POOL_SIZE,
+    applicationName: 'processor-service',
+    onError: error => log.warn({ err: error }, 'idle database connection broke'),
+  })
+  const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined
+  redis?.on('error', error => log.debug({ err: error }, 'redis'))
+  const boss = await startBoss(pool, log)
+  const { DATABASE_URL: connectionString, REDIS_URL: redisUrl = '' } = config
+  const byRedis = config.QUEUE_ENGINE === 'redis'
+  const queue = byRedis ? createRedisQueue(redisUrl, log) : await createPostgresQueue(boss, log)
+  const bus = byRedis
+    ? createRedisBus({ redisUrl, connectionString, processId, log })
+    : createPostgresBus({ connectionString, pool, processId, log })
+  const hub = createEventHub(pool, log)
+  const storage = await createStorage(config)
+  const metrics = createMetrics('processor-service')
+  const limitStore: RateLimitStore = !config.RATE_LIMIT_ENABLED
+    ? { kind: 'none' }
+    : redis
+      ? { kind: 'redis', redis }
+      : { kind: 'postgres', pool }
+  return {
+    config,
+    log,
+    processId,
+    pool,
+    redis,
+    boss,
+    queue,
+    webhooks: await createWebhookOutbox(boss),
+    bus,
+    hub,
+    live: createLiveFeed(hub, bus),
+    storage,
+    tokens: createAccessTokens(config.JWT_SECRET_KEY),
+    backlog: createBacklog(pool, { all: config.MAX_PENDING_TASKS, perUser: config.MAX_PENDING_TASKS_PER_USER }),
+    submitLimit: createRateLimit(limitStore, {
+      name: 'submit',
+      limit: config.SUBMIT_LIMIT_PER_MINUTE,
+      windowSeconds: 60,
+    }),
+    metrics,
+    pipelineMetrics: createPipelineMetrics(metrics.registry),
+    stopping: false,
+    async close() {
+      await bus.close()
+      await queue.close()
+      await boss.stop({ graceful: false })
+      await storage.close()
+      redis?.disconnect()
+      await pool.end()
+    },
+    ...overrides,
+  }
+}

@@ -1,0 +1,91 @@
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import pg from 'pg'
+
+const firstRetryMs = 100
+const lastRetryMs = 5_000
+const pulseMs = 10_000
+
+export interface PgListener {
+  readonly connected: boolean
+  close(): Promise<void>
+}
+
+/**
+ * Listens on the channels over one connection of its own, and again after each time it dropped. `onConnect` runs after
+ * every connect: whatever was notified in between was missed, and has to be read from the tables.
+ */
+export function listenToPostgres(options: {
+  connectionString: string
+  channels: string[]
+  onMessage: (channel: string, payload: string) => void
+  onConnect: () => void
+  log: Logger
+}): PgListener {
+  let client: pg.Client | undefined
+  let connected = false
+  let closed = false
+  let retryMs = firstRetryMs
+  let timer: NodeJS.Timeout | undefined
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: options.connectionString,
+      application_name: 'processor-service events',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 10_000,
+    })
+    const drop = (error?: Error) => {
+      if (client !== next) return
+      client = undefined
+      connected = false
+      if (error) options.log.warn({ err: error }, 'event connection dropped')
+      void next.end().catch(() => {})
+      retryLater()
+    }
+    client = next
+    next.on('error', drop)
+    next.on('end', () => drop())
+    next.on('notification', message => options.onMessage(message.channel, message.payload ?? ''))
+    try {
+      await next.connect()
+      await next.query(options.channels.map(channel => `LISTEN ${pg.escapeIdentifier(channel)}`).join(';'))
+    } catch (error) {
+      drop(error instanceof Error ? error : new Error(String(error)))
+      return
+    }
+    if (closed) return
+    connected = true
+    retryMs = firstRetryMs
+    options.onConnect()
+    pulse(next, drop)
+  }
+
+  /** A connection that died without a word is noticed by a query that gets no answer. */
+  function pulse(of: pg.Client, drop: (error: Error) => void): void {
+    timer = setTimeout(() => {
+      of.query('SELECT 1').then(() => client === of && pulse(of, drop), drop)
+    }, pulseMs)
+  }
+
+  function retryLater(): void {
+    clearTimeout(timer)
+    if (closed) return
+    timer = setTimeout(() => void connect(), retryMs)
+    retryMs = Math.min(lastRetryMs, retryMs * 2)
+  }
+
+  void connect()
+  return {
+    get connected() {
+      return connected
+    },
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      const last = client
+      client = undefined
+      await last?.end().catch(() => {})
+    },
+  }
+}

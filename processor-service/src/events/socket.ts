@@ -1,0 +1,119 @@
+import { type LiveEvent, SocketQuery, socketClose, type TaskEvent } from '@ai-platform/contracts/event.ts'
+import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
+import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { Context } from '../context.ts'
+import { redeemTicket } from './create-ticket.ts'
+import type { Subscriber } from './event-hub.ts'
+
+const pingMs = 25_000
+/** A reader that is this far behind is dropped; it comes back with ?after= and misses nothing. */
+const maxBufferedBytes = 1024 * 1024
+const longestTimerMs = 2 ** 31 - 1
+
+/** The one who may open the socket, and until when; undefined when the credentials are bad. */
+async function authenticate(
+  context: Context,
+  query: SocketQuery,
+): Promise<{ userId: string; expiresAt: number } | undefined> {
+  if (query.ticket !== undefined) {
+    const userId = await redeemTicket(context.pool, query.ticket)
+    return userId ? { userId, expiresAt: Date.now() + accessTokenSeconds * 1000 } : undefined
+  }
+  try {
+    const { sub, exp } = context.tokens.verify(query.token ?? '')
+    return { userId: sub, expiresAt: exp * 1000 }
+  } catch {
+    return undefined
+  }
+}
+
+async function isActive(context: Context, userId: string): Promise<boolean> {
+  const { rowCount } = await context.pool.query('SELECT FROM users WHERE id = $1 AND is_active', [userId])
+  return rowCount === 1
+}
+
+/** A browser says where the page came from: our own host, or one of CORS_ORIGINS. Other clients say nothing. */
+function isOriginAllowed(context: Context, request: FastifyRequest): boolean {
+  const { origin } = request.headers
+  if (origin === undefined || context.config.corsOrigins.includes(origin) || context.config.corsOrigins.includes('*')) {
+    return true
+  }
+  return URL.parse(origin)?.host === request.host
+}
+
+async function open(context: Context, socket: WebSocket, request: FastifyRequest): Promise<void> {
+  const { user_id: channel } = request.params as { user_id: string }
+  const query = SocketQuery.safeParse(request.query)
+  if (!query.success) return socket.close(socketClose.notAuthenticated, 'the query is not valid')
+  if (!isOriginAllowed(context, request)) return socket.close(socketClose.notAuthenticated, 'origin not allowed')
+  const user = await authenticate(context, query.data)
+  if (!user || !(await isActive(context, user.userId))) {
+    return socket.close(socketClose.notAuthenticated, 'bad or expired credentials')
+  }
+  if (user.userId !== channel.toLowerCase()) return socket.close(socketClose.notFound, 'not your channel')
+  const lastSeq = await readLastSeq(context.pool, user.userId)
+  if (socket.readyState !== socket.OPEN) return
+  attach(context, socket, user, { from: query.data.after ?? lastSeq, lastSeq })
+}
+
+function attach(
+  { hub, bus, log }: Context,
+  socket: WebSocket,
+  { userId, expiresAt }: { userId: string; expiresAt: number },
+  { from, lastSeq }: { from: number; lastSeq: number },
+): void {
+  let answered = true
+  const send = (event: TaskEvent | LiveEvent) => {
+    if (socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > maxBufferedBytes) {
+      socket.close(socketClose.tooSlow, 'too slow a reader')
+      // Its close frame stands behind all that it does not read.
+      setTimeout(() => socket.terminate(), 1_000).unref()
+      return
+    }
+    socket.send(JSON.stringify(event))
+  }
+  const subscriber: Subscriber = {
+    seq: from,
+    deliver: send,
+    deliverLive: send,
+    revoke: () => socket.close(socketClose.notAuthenticated, 'the account is disabled'),
+  }
+  const ping = setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, pingMs)
+  const expiry = setTimeout(
+    () => socket.close(socketClose.notAuthenticated, 'the credentials have expired'),
+    Math.min(longestTimerMs, Math.max(0, expiresAt - Date.now())),
+  )
+  socket.on('pong', () => {
+    answered = true
+  })
+  socket.on('error', error => log.debug({ err: error }, 'socket'))
+  socket.on('close', () => {
+    clearInterval(ping)
+    clearTimeout(expiry)
+    hub.unsubscribe(userId, subscriber)
+  })
+  hub.subscribe(userId, subscriber)
+  void bus.publishWatch([userId])
+  // Numbered events between the read of lastSeq and the subscription are found by the hub's own reading.
+  hub.hear({ userId, seq: lastSeq })
+  void hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
+}
+
+/** The event socket, under both of its paths. A refusal comes after the upgrade, as a close code. */
+export function registerSocket(app: FastifyInstance, context: Context): void {
+  for (const path of ['/process/ws/:user_id', '/ws/:user_id']) {
+    app.get(path, { websocket: true, schema: { hide: true } }, (socket, request) => {
+      open(context, socket, request).catch(error => {
+        request.log.error({ err: error }, 'opening a socket failed')
+        socket.close(1011, 'internal error')
+      })
+    })
+  }
+}

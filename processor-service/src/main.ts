@@ -1,0 +1,56 @@
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import { buildApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { createContext } from './context.ts'
+import { startBackground } from './start-background.ts'
+
+/** What of the grace is kept for the phases behind the runs'. */
+const closingMs = 2_500
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`processor-service: ${error.message}\n`)
+    process.exit(78)
+  }
+}
+
+const config = readConfigOrExit()
+const log = createLogger({
+  service: 'processor-service',
+  version: platformVersion,
+  level: config.LOG_LEVEL,
+  pretty: config.prettyLogs,
+})
+const context = await createContext(config, log)
+const background = await startBackground(context)
+const app = await buildApp(context)
+
+stopOnSignal(
+  () =>
+    runPhases(
+      [
+        { name: 'refuse', timeoutMs: 1_000, run: () => background.refuse() },
+        { name: 'stop claiming', timeoutMs: 1_000, run: () => background.stopClaiming() },
+        { name: 'close sockets', timeoutMs: 1_000, run: () => background.closeSockets(app) },
+        {
+          name: 'runs',
+          timeoutMs: config.SHUTDOWN_GRACE_MS,
+          run: () => background.drain(Math.max(0, config.SHUTDOWN_GRACE_MS - closingMs)),
+        },
+        { name: 'http', timeoutMs: 1_000, run: () => app.close() },
+        { name: 'background', timeoutMs: 1_000, run: () => background.stop() },
+        { name: 'connections', timeoutMs: 1_000, run: () => context.close() },
+      ],
+      log,
+    ),
+  log,
+)
+
+await app.listen({ host: config.HOST, port: config.PORT })
+await background.work()

@@ -1,0 +1,78 @@
+import { Health } from '@ai-platform/contracts/health.ts'
+import { checkHealth, type Dependency } from '@ai-platform/runtime/health.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { typed } from '../route.ts'
+import { collectGauges } from './collect-gauges.ts'
+
+const Status = z.object({ status: z.literal('ok') })
+
+async function expectOk(url: string): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+  await response.body?.cancel()
+  if (!response.ok) throw new Error(`${response.status}`)
+}
+
+/** What the service stands on. Without PostgreSQL or storage nothing can be accepted; the rest can wait. */
+const dependenciesOf = ({ config, pool, queue, storage, bus }: Context): Dependency[] => [
+  { name: 'postgres', needed: true, probe: () => pool.query('SELECT 1') },
+  { name: 'storage', needed: true, probe: () => storage.probe() },
+  {
+    name: 'events',
+    needed: false,
+    probe: async () => {
+      if (!bus.connected) throw new Error('not connected')
+    },
+  },
+  ...(queue.engine === 'redis' ? [{ name: 'redis', needed: false, probe: () => queue.probe() }] : []),
+  { name: 'auth-service', needed: false, probe: () => expectOk(new URL('/livez', config.AUTH_SERVICE_URL).href) },
+]
+
+/** /health for people, /livez and /readyz as Kubernetes means them, /metrics for Prometheus. */
+export function registerOperations(app: FastifyInstance, context: Context): void {
+  const service = { name: 'processor-service', version: platformVersion }
+  const dependencies = dependenciesOf(context)
+  const tags = ['Operations']
+  collectGauges(context)
+  typed(app).get(
+    '/health',
+    {
+      schema: {
+        tags,
+        summary: "Each dependency's state, and the version",
+        response: { 200: Health, 503: Health.meta({ description: 'A needed dependency is down' }) },
+      },
+    },
+    async (_request, reply) => {
+      const health = await checkHealth(service, dependencies)
+      return reply
+        .status(health.status === 'down' ? 503 : 200)
+        .header('cache-control', 'no-store')
+        .send(health)
+    },
+  )
+  typed(app).get(
+    '/livez',
+    { schema: { tags, summary: 'The process answers', response: { 200: Status } } },
+    async () => ({ status: 'ok' as const }),
+  )
+  typed(app).get(
+    '/readyz',
+    { schema: { tags, summary: 'The service takes requests', response: { 200: Status } } },
+    async () => {
+      const notReady = (detail: string) => new ProblemError('service_unavailable', detail, { retryAfterSeconds: 5 })
+      if (context.stopping) throw notReady('The service is stopping.')
+      await context.pool.query('SELECT 1').catch(() => {
+        throw notReady('The database is not reachable.')
+      })
+      return { status: 'ok' as const }
+    },
+  )
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    const { registry } = context.metrics
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}

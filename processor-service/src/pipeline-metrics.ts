@@ -1,0 +1,60 @@
+import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+export interface PipelineMetrics {
+  finished(task: TaskRow): void
+  aiCall(): void
+}
+
+/** Counters of ended tasks: how they ended, how long they took, what the AI counted. */
+export function createPipelineMetrics(registry: Registry): PipelineMetrics {
+  const registers = [registry]
+  const finished = new Counter({
+    name: 'tasks_finished_total',
+    help: 'Tasks that reached a final status',
+    labelNames: ['task_type', 'status', 'code'],
+    registers,
+  })
+  const duration = new Histogram({
+    name: 'task_duration_seconds',
+    help: 'Seconds from the first claim of a run to its end',
+    labelNames: ['task_type', 'status'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers,
+  })
+  const wait = new Histogram({
+    name: 'task_wait_seconds',
+    help: 'Seconds from the upload to the first claim',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1800],
+    registers,
+  })
+  const attempts = new Histogram({
+    name: 'task_attempts',
+    help: 'Claims a run took',
+    buckets: [1, 2, 3, 5, 10],
+    registers,
+  })
+  const tokens = new Counter({
+    name: 'ai_tokens_total',
+    help: 'Tokens the AI provider counted',
+    labelNames: ['direction', 'provider', 'model'],
+    registers,
+  })
+  const calls = new Counter({ name: 'ai_calls_total', help: 'Calls made to the AI provider', registers })
+  return {
+    aiCall: () => calls.inc(),
+    finished(task) {
+      const { task_type, status } = task
+      finished.inc({ task_type, status, code: task.error?.code ?? '' })
+      attempts.observe(task.attempts_used)
+      if (task.started_at && task.completed_at) {
+        duration.observe({ task_type, status }, (task.completed_at.getTime() - task.started_at.getTime()) / 1000)
+        wait.observe(Math.max(0, task.started_at.getTime() - task.created_at.getTime()) / 1000)
+      }
+      if (!task.usage) return
+      const by = { provider: task.provider ?? '', model: task.model ?? '' }
+      tokens.inc({ ...by, direction: 'input' }, task.usage.input_tokens)
+      tokens.inc({ ...by, direction: 'output' }, task.usage.output_tokens)
+    },
+  }
+}

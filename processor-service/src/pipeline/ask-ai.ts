@@ -1,0 +1,46 @@
+import type { TaskResult } from '@ai-platform/contracts/result.ts'
+import type { Coverage, Usage } from '@ai-platform/contracts/task.ts'
+import type { TaskFeed } from '../events/live-feed.ts'
+import type { ExtractedText } from '../extractors/extraction-pool.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Run } from './active-runs.ts'
+
+/** Reading the document is the first tenth of the way. */
+const extractedShare = 0.1
+
+export interface Answer {
+  result: TaskResult
+  usage: Usage
+  coverage: Coverage
+}
+
+/**
+ * Has the provider answer on the whole text, telling of its progress on the way.
+ * @throws ProviderError, or the signal's reason when the run was ended
+ */
+export async function askAi(provider: Provider, run: Run, document: ExtractedText, feed: TaskFeed): Promise<Answer> {
+  run.progress = extractedShare
+  feed.progress(run.progress)
+  const answer = await provider.answer({
+    taskType: run.task.task_type,
+    text: document.text,
+    requestId: run.task.request_id,
+    signal: run.signal,
+    onProgress(done, chunks) {
+      run.progress = extractedShare + (1 - extractedShare) * Math.min(1, done / Math.max(1, chunks)) * 0.99
+      feed.progress(run.progress)
+    },
+    onDelta: text => feed.delta(text),
+    onCall: () => {
+      run.aiCalls += 1
+    },
+  })
+  const coverage: Coverage = {
+    pages: document.pages,
+    characters: document.text.length,
+    chunks: answer.chunks,
+    chunks_done: answer.chunksDone,
+    truncated: answer.chunksDone < answer.chunks,
+  }
+  return { result: answer.result, usage: answer.usage, coverage }
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Problem, type ProblemCode, problemCatalogue } from '@ai-platform/contracts/problem.ts'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+
+/** A Fastify instance whose routes are typed by their zod schemas. */
+export const typed = (app: FastifyInstance) =>
+  app.withTypeProvider<ZodTypeProvider>() as FastifyInstance<
+    RawServerDefault,
+    IncomingMessage,
+    ServerResponse,
+    FastifyBaseLogger,
+    ZodTypeProvider
+  >
+
+export const bearerAuth = [{ bearerAuth: [] }]
+
+/** The response schemas of the problems a route can answer with, one a status, naming the codes. */
+export function problems(...codes: ProblemCode[]): Record<number, typeof Problem> {
+  const byStatus = Object.groupBy(codes, code => String(problemCatalogue[code].status))
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, group = []]) => [
+      Number(status),
+      Problem.meta({ description: group.map(code => `\`${code}\`: ${problemCatalogue[code].title}`).join('; ') }),
+    ]),
+  )
+}

@@ -1,0 +1,39 @@
+import { Task } from '@ai-platform/contracts/task.ts'
+import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
+import { readTask } from '@ai-platform/database/tasks/read-task.ts'
+import { toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { FastifyInstance } from 'fastify'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { transact } from '../pipeline/transact.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+import { parseTaskId, TaskIdParams } from './task-id.ts'
+
+export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
+  typed(app).post(
+    '/process/tasks/:task_id/cancel',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'Cancel a task that has not ended',
+        description: 'A running one stops its AI call at once.',
+        security: bearerAuth,
+        params: TaskIdParams,
+        response: { 200: Task, ...problems('not_authenticated', 'token_not_valid', 'not_found', 'task_final') },
+      },
+    },
+    async request => {
+      const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
+      const row = await transact(context, async ({ client, notify, tell }) => {
+        const write = await cancelTask(client, ids, notify)
+        if (write) await tell(write)
+        return write?.task
+      })
+      if (row) return toTask(row)
+      const ended = await readTask(context.pool, ids)
+      if (!ended) throw notFound('task')
+      throw new ProblemError('task_final', `The task is ${ended.status} already.`)
+    },
+  )
+}

@@ -1,0 +1,45 @@
+import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
+import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
+import { notFound } from '@ai-platform/runtime/problem-error.ts'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { transact } from '../pipeline/transact.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+import { parseTaskId, TaskIdParams } from './task-id.ts'
+
+export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
+  typed(app).delete(
+    '/process/tasks/:task_id',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'Delete a task with its file and result',
+        description: 'One that still runs is cancelled first.',
+        security: bearerAuth,
+        params: TaskIdParams,
+        response: {
+          204: z.null().meta({ description: 'Row, file, text and result are gone' }),
+          ...problems('not_authenticated', 'token_not_valid', 'not_found'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
+      const row = await transact(context, async ({ client, notify, tell }) => {
+        const cancelled = await cancelTask(client, ids, notify)
+        if (cancelled) await tell(cancelled)
+        const deleted = await deleteTask(client, ids, notify)
+        if (deleted) await tell(deleted)
+        return deleted?.task
+      })
+      if (!row) throw notFound('task')
+      // Behind the commit: a file that is left by a crash right here has no row, and the sweeper takes it.
+      await context.storage.remove(row.storage_key).catch(error => {
+        request.log.warn({ err: error, task_id: row.id }, 'the file of a deleted task is left to the sweeper')
+      })
+      return reply.status(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,22 @@
+import { TaskListQuery, TaskPage } from '@ai-platform/contracts/task.ts'
+import { listTasks } from '@ai-platform/database/tasks/list-tasks.ts'
+import type { FastifyInstance } from 'fastify'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+
+export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
+  typed(app).get(
+    '/process/tasks',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'List your tasks, newest first',
+        security: bearerAuth,
+        querystring: TaskListQuery,
+        response: { 200: TaskPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
+      },
+    },
+    request => listTasks(pool, userIdOf(request), request.query),
+  )
+}

@@ -1,0 +1,76 @@
+import { Task, TaskQuery, type TaskStatus } from '@ai-platform/contracts/task.ts'
+import { readTask } from '@ai-platform/database/tasks/read-task.ts'
+import { type TaskRow, toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { notFound } from '@ai-platform/runtime/problem-error.ts'
+import type { FastifyInstance } from 'fastify'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+import { parseTaskId, TaskIdParams } from './task-id.ts'
+
+const finalStatuses: TaskStatus[] = ['completed', 'failed', 'cancelled']
+/** In case a hint was lost. */
+const lookAgainMs = 2_000
+
+/** Resolves at the task's next event, or when `ms` are over, or when the signal is aborted. */
+function nextEvent(context: Context, taskId: string, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      forget()
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const forget = context.hub.onHint(hint => hint.taskId === taskId && end())
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
+  })
+}
+
+/** Reads the task, again at each of its events, until it is final or the time is over. */
+async function awaitFinal(
+  context: Context,
+  ids: { taskId: string; userId: string },
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<TaskRow | undefined> {
+  const until = performance.now() + waitMs
+  for (;;) {
+    // Listening starts before the read, so that no event falls in between.
+    const left = until - performance.now()
+    const wait = new AbortController()
+    const event = nextEvent(context, ids.taskId, Math.min(left, lookAgainMs), AbortSignal.any([signal, wait.signal]))
+    const row = await readTask(context.pool, ids)
+    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted || context.stopping) {
+      wait.abort()
+      return row
+    }
+    await event
+  }
+}
+
+export function readTaskRoute(app: FastifyInstance, context: Context): void {
+  typed(app).get(
+    '/process/tasks/:task_id',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'Read one task, waiting for its end if you like',
+        security: bearerAuth,
+        params: TaskIdParams,
+        querystring: TaskQuery,
+        response: { 200: Task, ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'not_found') },
+      },
+    },
+    async (request, reply) => {
+      const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const waitMs = request.query.wait * 1000
+      const row = waitMs > 0 ? await awaitFinal(context, ids, waitMs, gone.signal) : await readTask(context.pool, ids)
+      if (!row) throw notFound('task')
+      return toTask(row)
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import { Task } from '@ai-platform/contracts/task.ts'
+import { readTask } from '@ai-platform/database/tasks/read-task.ts'
+import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
+import { toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { FastifyInstance } from 'fastify'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { transact } from '../pipeline/transact.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+import { parseTaskId, TaskIdParams } from './task-id.ts'
+
+export function retryTaskRoute(app: FastifyInstance, context: Context): void {
+  typed(app).post(
+    '/process/tasks/:task_id/retry',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'Run a failed or cancelled task again',
+        security: bearerAuth,
+        params: TaskIdParams,
+        response: {
+          202: Task,
+          ...problems(
+            'not_authenticated',
+            'token_not_valid',
+            'not_found',
+            'task_not_retryable',
+            'too_many_pending',
+            'not_accepting',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
+      await context.backlog.admit(ids.userId)
+      const row = await transact(context, async ({ client, notify, tell, enqueue }) => {
+        const write = await retryTask(client, { ...ids, requestId: request.id }, notify)
+        if (!write) return undefined
+        await tell(write)
+        await enqueue(ids.taskId)
+        return write.task
+      })
+      if (row) return reply.status(202).header('location', `/process/tasks/${row.id}`).send(toTask(row))
+      const task = await readTask(context.pool, ids)
+      if (!task) throw notFound('task')
+      throw new ProblemError(
+        'task_not_retryable',
+        `The task is ${task.status}; a failed or cancelled one can be retried.`,
+      )
+    },
+  )
+}

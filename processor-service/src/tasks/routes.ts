@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import { requireUser } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { createTicketRoute } from '../events/create-ticket.ts'
+import { listEventsRoute } from '../events/list-events.ts'
+import { cancelTaskRoute } from './cancel-task.ts'
+import { deleteTaskRoute } from './delete-task.ts'
+import { listTasksRoute } from './list-tasks.ts'
+import { readTaskRoute } from './read-task.ts'
+import { retryTaskRoute } from './retry-task.ts'
+import { submitTaskRoute } from './submit-task.ts'
+import { taskTypesRoute } from './task-types.ts'
+
+/** Every call under /process/: the first needs no token, the others are the caller's own. */
+export function registerTaskRoutes(app: FastifyInstance, context: Context): void {
+  taskTypesRoute(app, context)
+  app.register(async scope => {
+    requireUser(scope, context.tokens)
+    submitTaskRoute(scope, context)
+    listTasksRoute(scope, context)
+    readTaskRoute(scope, context)
+    cancelTaskRoute(scope, context)
+    retryTaskRoute(scope, context)
+    deleteTaskRoute(scope, context)
+    listEventsRoute(scope, context)
+    createTicketRoute(scope, context)
+  })
+}

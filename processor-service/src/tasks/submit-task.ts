@@ -1,0 +1,89 @@
+import { Task } from '@ai-platform/contracts/task.ts'
+import { toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { userIdOf } from '../authenticate.ts'
+import type { Context } from '../context.ts'
+import { acceptUpload } from '../pipeline/accept-upload.ts'
+import { tooLarge } from '../pipeline/receive-upload.ts'
+import { bearerAuth, problems, typed } from '../route.ts'
+
+/** What a form may be larger than its file. */
+const formOverheadBytes = 64 * 1024
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'An Idempotency-Key has 1 to 255 visible ASCII characters.')
+
+function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const key = idempotencyKey.safeParse(header)
+  if (key.success) return key.data
+  const errors = [{ path: 'Idempotency-Key', message: 'Send 1 to 255 visible ASCII characters.' }]
+  throw new ProblemError('validation_error', 'The Idempotency-Key header is not valid.', { errors })
+}
+
+/** Aborted when the client goes away before its request was read. */
+function clientSignal(request: FastifyRequest): AbortSignal {
+  const controller = new AbortController()
+  request.raw.once('close', () => {
+    if (!request.raw.complete) controller.abort(new ProblemError('malformed_request', 'The upload broke off.'))
+  })
+  return controller.signal
+}
+
+export function submitTaskRoute(app: FastifyInstance, context: Context): void {
+  const { config, submitLimit } = context
+  typed(app).post(
+    '/process/submit',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'Submit a document',
+        description:
+          'The document is stored and a task queued before the answer. Follow it by the event socket, `?wait=`, or the ' +
+          'event log. With an `Idempotency-Key` the same request may be sent again and gives the same task back.',
+        security: bearerAuth,
+        consumes: ['multipart/form-data'],
+        response: {
+          200: Task.meta({ description: 'The earlier task of this Idempotency-Key' }),
+          202: Task.meta({ description: 'The task, pending; Location says where to read it' }),
+          ...problems(
+            'file_missing',
+            'file_empty',
+            'too_many_parts',
+            'malformed_request',
+            'validation_error',
+            'not_authenticated',
+            'token_not_valid',
+            'account_disabled',
+            'file_too_large',
+            'unsupported_file_type',
+            'unsupported_media_type',
+            'invalid_task_type',
+            'idempotency_mismatch',
+            'rate_limited',
+            'too_many_pending',
+            'not_accepting',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const userId = userIdOf(request)
+      reply.headers(await submitLimit.take(userId))
+      const key = readIdempotencyKey(request.headers['idempotency-key'])
+      if (Number(request.headers['content-length'] ?? 0) > config.maxFileBytes + formOverheadBytes) {
+        throw tooLarge(config.maxFileBytes)
+      }
+      const { task, created } = await acceptUpload(
+        { ...context, maxFileBytes: config.maxFileBytes },
+        { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },
+      )
+      return reply
+        .status(created ? 202 : 200)
+        .header('location', `/process/tasks/${task.id}`)
+        .send(toTask(task))
+    },
+  )
+}

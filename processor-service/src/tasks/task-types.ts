@@ -1,0 +1,29 @@
+import { TaskType, taskTypeDescriptions } from '@ai-platform/contracts/result.ts'
+import { TaskTypesResponse } from '@ai-platform/contracts/task.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { fileTypes } from '../extractors/file-types.ts'
+import { typed } from '../route.ts'
+
+export function taskTypesRoute(app: FastifyInstance, { config }: Context): void {
+  const answer: TaskTypesResponse = {
+    task_types: TaskType.options.map(task_type => ({ task_type, description: taskTypeDescriptions[task_type] })),
+    file_types: fileTypes,
+    limits: {
+      max_file_size_bytes: config.maxFileBytes,
+      max_pending_tasks_per_user: config.MAX_PENDING_TASKS_PER_USER,
+      max_attempts: config.MAX_ATTEMPTS,
+    },
+  }
+  typed(app).get(
+    '/process/task-types',
+    {
+      schema: {
+        tags: ['Tasks'],
+        summary: 'What can be done, with which files, within which limits',
+        response: { 200: TaskTypesResponse },
+      },
+    },
+    async () => answer,
+  )
+}
