@@ -1,0 +1,83 @@
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { createLlmProvider } from './llm-provider.ts'
+import type { LocalSettings } from './local-provider.ts'
+import type { Model } from './model.ts'
+import { loadPrompts } from './prompts.ts'
+import type { Provider } from './provider.ts'
+
+export type ProviderName = 'local' | 'openai' | 'anthropic' | 'gemini'
+
+export interface VendorSettings {
+  apiKey?: string | undefined
+  baseUrl?: string | undefined
+}
+
+export interface ProviderSettings {
+  provider: ProviderName
+  /** AI_MODEL; without it, the provider's entry of `defaultModels` */
+  model?: string | undefined
+  openai: VendorSettings
+  anthropic: VendorSettings
+  gemini: VendorSettings
+  /** PROMPTS_DIR, absolute */
+  promptsFolder: string
+  /** the most characters of a document in one question; about 24,000 */
+  chunkCharacters: number
+  /** chunks of a document beyond are left out, and its coverage says so */
+  maxChunks?: number | undefined
+  callTimeoutMs: number
+  idleTimeoutMs: number
+  local: LocalSettings
+}
+
+/** Each vendor's small, quick model: documents are many and the tasks plain. */
+export const defaultModels = {
+  openai: 'gpt-5.4-mini',
+  anthropic: 'claude-haiku-5-5',
+  gemini: 'gemini-3.8-flash',
+} as const satisfies Record<Exclude<ProviderName, 'local'>, string>
+
+/**
+ * Makes the provider of the settings. Only the chosen one's SDK is loaded.
+ * @throws ConfigError naming the setting that is missing or the prompt that is incomplete
+ */
+export async function createProvider(settings: ProviderSettings, log: Logger): Promise<Provider> {
+  if (settings.provider === 'local') {
+    const { createLocalProvider } = await import('./local-provider.ts')
+    return createLocalProvider(settings.local)
+  }
+  const [model, prompts] = await Promise.all([
+    createModel(settings, settings.provider),
+    loadPrompts(settings.promptsFolder),
+  ])
+  const { chunkCharacters, maxChunks } = settings
+  return createLlmProvider({ model, prompts, chunkCharacters, maxChunks, log })
+}
+
+async function createModel(settings: ProviderSettings, provider: Exclude<ProviderName, 'local'>): Promise<Model> {
+  const vendor = settings[provider]
+  const { callTimeoutMs, idleTimeoutMs } = settings
+  const apiKey = vendor.apiKey ?? keylessServer(provider, vendor)
+  const options = {
+    apiKey,
+    baseUrl: vendor.baseUrl,
+    model: settings.model ?? defaultModels[provider],
+    limits: { callTimeoutMs, idleTimeoutMs },
+  }
+  switch (provider) {
+    case 'openai':
+      return (await import('./openai-model.ts')).createOpenAiModel(options)
+    case 'anthropic':
+      return (await import('./anthropic-model.ts')).createAnthropicModel(options)
+    case 'gemini':
+      return (await import('./gemini-model.ts')).createGeminiModel(options)
+  }
+}
+
+/** A server of one's own, such as Ollama, wants no key; the SDK does. */
+function keylessServer(provider: Exclude<ProviderName, 'local'>, vendor: VendorSettings): string {
+  if (provider === 'openai' && vendor.baseUrl) return 'none'
+  const setting = `${provider.toUpperCase()}_API_KEY`
+  throw new ConfigError(`AI_PROVIDER=${provider} needs ${setting}.`)
+}

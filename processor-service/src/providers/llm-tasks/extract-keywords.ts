@@ -1,0 +1,64 @@
+import type { ResultOf } from '@ai-platform/contracts/result.ts'
+import { isObject, type LlmTask, partNote, shortAnswerTokens } from './task-run.ts'
+
+type Keyword = ResultOf<'extract_keywords'>['keywords'][number]
+
+const maxKeywords = 15
+
+/** Keywords; of a long document, those of its parts, weighed by how much of the document they stand for. */
+export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
+  maxChunkCharacters: Number.POSITIVE_INFINITY,
+  tidy: output =>
+    isObject(output) && Array.isArray(output.keywords) ? { ...output, keywords: rank(output.keywords) } : output,
+  async answer(run) {
+    const parts = run.chunks.length
+    const perChunk = await run.eachChunk(async (chunk, index, signal) => {
+      const { keywords } = await run.ask({
+        text: chunk,
+        section: 'user',
+        part: partNote(index, parts),
+        maxOutputTokens: shortAnswerTokens,
+        signal,
+        streamed: null,
+      })
+      return { keywords, weight: chunk.length }
+    })
+    return { keywords: mergeKeywords(perChunk) }
+  },
+}
+
+/**
+ * Merges the keywords of the parts of a document: the relevance of one is the mean over all parts, weighed by their length, so
+ * that what runs through the document comes first; scaled so that the first keeps its best relevance in any part.
+ */
+export function mergeKeywords(parts: { keywords: Keyword[]; weight: number }[]): Keyword[] {
+  if (parts.length === 1 && parts[0]) return parts[0].keywords
+  const merged = new Map<string, { keyword: string; score: number; best: number }>()
+  for (const { keywords, weight } of parts)
+    for (const { keyword, relevance } of keywords) {
+      const key = keyword.trim().toLowerCase()
+      const entry = merged.get(key) ?? { keyword, score: 0, best: 0 }
+      entry.score += relevance * weight
+      entry.best = Math.max(entry.best, relevance)
+      merged.set(key, entry)
+    }
+  const ranked = [...merged.values()].sort((a, b) => b.score - a.score || b.best - a.best).slice(0, maxKeywords)
+  const first = ranked[0]
+  if (!first || first.score === 0) return ranked.map(({ keyword }) => ({ keyword, relevance: 0 }))
+  return ranked.map(({ keyword, score }) => ({ keyword, relevance: round((score / first.score) * first.best) }))
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
+
+/** Falling by relevance, each keyword once, at most fifteen; what is no keyword at all stays for the schema to refuse. */
+function rank(keywords: unknown[]): unknown[] {
+  const relevanceOf = (entry: unknown) => (isObject(entry) ? Number(entry.relevance) : Number.POSITIVE_INFINITY)
+  const seen = new Set<unknown>()
+  return [...keywords]
+    .sort((a, b) => relevanceOf(b) - relevanceOf(a))
+    .filter(entry => {
+      const key = isObject(entry) && typeof entry.keyword === 'string' ? entry.keyword.trim().toLowerCase() : entry
+      return !seen.has(key) && seen.add(key)
+    })
+    .slice(0, maxKeywords)
+}

@@ -1,0 +1,61 @@
+import type { ResultOf } from '@ai-platform/contracts/result.ts'
+import { type LlmTask, partNote, shortAnswerTokens } from './task-run.ts'
+
+type Qa = ResultOf<'qa'>
+
+const maxPairs = 10
+const maxFollowUps = 5
+
+/** Questions and answers; of a long document, the best of each part in turn. */
+export const qaTask: LlmTask<'qa'> = {
+  maxChunkCharacters: Number.POSITIVE_INFINITY,
+  tidy: output => output,
+  async answer(run) {
+    const parts = run.chunks.length
+    const perChunk = await run.eachChunk((chunk, index, signal) =>
+      run.ask({
+        text: chunk,
+        section: 'user',
+        part: partNote(index, parts),
+        maxOutputTokens: shortAnswerTokens,
+        signal,
+        streamed: null,
+      }),
+    )
+    return mergeQa(perChunk)
+  },
+}
+
+/** Takes the parts' first pairs, then their second ones and so on (the model puts the most important first), in document order. */
+export function mergeQa(parts: Qa[]): Qa {
+  return {
+    pairs: takeInTurn(
+      parts.map(part => part.pairs),
+      maxPairs,
+      pair => pair.question,
+    ),
+    follow_ups: takeInTurn(
+      parts.map(part => part.follow_ups),
+      maxFollowUps,
+      question => question,
+    ),
+  }
+}
+
+function takeInTurn<I>(lists: I[][], most: number, questionOf: (item: I) => string): I[] {
+  const seen = new Set<string>()
+  const taken: { item: I; list: number; rank: number }[] = []
+  const longest = Math.max(0, ...lists.map(list => list.length))
+  for (let rank = 0; rank < longest; rank++)
+    for (const [list, items] of lists.entries()) {
+      const item = items[rank]
+      if (item === undefined || taken.length === most) continue
+      const key = questionOf(item)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()
+      if (!seen.has(key)) taken.push({ item, list, rank })
+      seen.add(key)
+    }
+  return taken.sort((a, b) => a.list - b.list || a.rank - b.rank).map(entry => entry.item)
+}

@@ -1,0 +1,66 @@
+import type { LlmTask, TaskRun } from './task-run.ts'
+import { partNote, shortAnswerTokens } from './task-run.ts'
+
+/** A summary; of a long document, a summary of the summaries of its parts. */
+export const summarizeTask: LlmTask<'summarize'> = {
+  maxChunkCharacters: Number.POSITIVE_INFINITY,
+  tidy: output => output,
+  async answer(run) {
+    const parts = run.chunks.length
+    const streamed = { field: 'summary', onText: run.onDelta }
+    const summaries = await run.eachChunk(async (chunk, index, signal) => {
+      const { summary } = await run.ask({
+        text: chunk,
+        section: 'user',
+        part: partNote(index, parts),
+        maxOutputTokens: shortAnswerTokens,
+        signal,
+        streamed: parts === 1 ? streamed : null,
+      })
+      return summary
+    })
+    return { summary: await combineSummaries(run, summaries, streamed) }
+  },
+}
+
+/** Joins as many summaries at a time as one question holds, until one is left; only the last one is streamed. */
+async function combineSummaries(
+  run: TaskRun<'summarize'>,
+  summaries: string[],
+  streamed: { field: string; onText(text: string): void },
+): Promise<string> {
+  let level = summaries
+  while (level.length > 1) {
+    const groups = groupBySize(level, run.chunkCharacters)
+    const next: string[] = []
+    for (const group of groups) {
+      const { summary } = await run.ask({
+        text: group.map((text, index) => `Part ${index + 1}: ${text}`).join('\n\n'),
+        section: 'combine',
+        part: '',
+        maxOutputTokens: shortAnswerTokens,
+        signal: run.signal,
+        streamed: groups.length === 1 ? streamed : null,
+      })
+      next.push(summary)
+    }
+    level = next
+  }
+  return level[0] ?? ''
+}
+
+/** Neighbours together, at least two a group, so that each level is at most half as long as the one before. */
+function groupBySize(texts: string[], maxCharacters: number): string[][] {
+  const groups: string[][] = []
+  let size = 0
+  for (const text of texts) {
+    const group = groups.at(-1)
+    if (group && (group.length < 2 || size + text.length <= maxCharacters)) group.push(text)
+    else {
+      groups.push([text])
+      size = 0
+    }
+    size += text.length
+  }
+  return groups
+}

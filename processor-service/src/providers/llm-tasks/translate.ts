@@ -1,0 +1,99 @@
+import type { ResultOf } from '@ai-platform/contracts/result.ts'
+import { ModelError } from '../model-error.ts'
+import { splitText } from '../split-text.ts'
+import { createOrderedDeltas } from './ordered-deltas.ts'
+import { isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
+
+type Translation = ResultOf<'translate'>
+
+/** A piece this short whose translation is still cut off is the model's fault, not the text's. */
+const smallestSplit = 1_000
+
+/** The text in English, chunk by chunk in order; the white space between chunks is the document's own. */
+export const translateTask: LlmTask<'translate'> = {
+  // The answer is as long as the text, and many models write at most 16,000 tokens.
+  maxChunkCharacters: 12_000,
+  tidy: output =>
+    isObject(output) && typeof output.source_language === 'string'
+      ? { ...output, source_language: output.source_language.trim().toLowerCase().split(/[-_]/)[0] }
+      : output,
+  async answer(run) {
+    const deltas = createOrderedDeltas(run.onDelta)
+    const perChunk = await run.eachChunk(async (chunk, index, signal) => {
+      const lane = deltas.lane(index)
+      const note = partNote(index, run.chunks.length)
+      const pieces = await translatePiece(run, chunk, note, signal, lane.write)
+      lane.end()
+      return pieces
+    })
+    return mergeTranslations(perChunk.flat())
+  },
+}
+
+type Piece = Partial<Translation> & { translation: string; weight: number }
+
+/** Translates one piece; when the model's answer is cut off at its limit, in two halves, and so on. */
+async function translatePiece(
+  run: TaskRun<'translate'>,
+  source: string,
+  part: string,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<Piece[]> {
+  const text = source.trim()
+  if (!text) return [{ translation: source, weight: 0 }]
+  const before = source.slice(0, source.indexOf(text))
+  const after = source.slice(before.length + text.length)
+  if (before) onText(before)
+  let written = false
+  const streamed = {
+    field: 'translation',
+    onText(delta: string) {
+      written = true
+      onText(delta)
+    },
+  }
+  try {
+    const maxOutputTokens = translationTokens(text)
+    const answer = await run.ask({ text, section: 'user', part, maxOutputTokens, signal, streamed })
+    if (after) onText(after)
+    return [{ ...answer, translation: before + answer.translation.trim() + after, weight: text.length }]
+  } catch (error) {
+    const tooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
+    if (!tooLong || text.length <= smallestSplit) throw error
+    // What the cut-off answer streamed cannot be taken back, so the halves stay silent then.
+    const onHalf = written ? () => {} : onText
+    const halves: Piece[] = [{ translation: before, weight: 0 }]
+    for (const half of splitText(text, Math.ceil(text.length / 2) + 200))
+      halves.push(...(await translatePiece(run, half, part, signal, onHalf)))
+    return [...halves, { translation: after, weight: 0 }]
+  }
+}
+
+/** Room for the translation: a token is some 4 characters of English, but one ideograph is a word of it. */
+function translationTokens(text: string): number {
+  const ideographs =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0
+  return Math.min(16_000, Math.ceil(2_048 + (text.length - ideographs) * 0.6 + ideographs * 1.4))
+}
+
+/** In order; the language that most of the text is in, and `improved` only when that is so for most of the text. */
+export function mergeTranslations(pieces: Piece[]): Translation {
+  const weights = new Map<string, number>()
+  let improved = 0
+  let total = 0
+  for (const { source_language, mode, weight } of pieces) {
+    if (source_language) weights.set(source_language, (weights.get(source_language) ?? 0) + weight)
+    if (mode === 'improved') improved += weight
+    total += weight
+  }
+  const [language] = [...weights].sort((a, b) => b[1] - a[1])
+  return {
+    translation: pieces
+      .map(piece => piece.translation)
+      .join('')
+      .trim(),
+    source_language: language?.[0] ?? 'und',
+    mode: improved * 2 > total ? 'improved' : 'translated',
+  }
+}

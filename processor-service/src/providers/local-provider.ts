@@ -1,0 +1,36 @@
+import type { TaskType } from '@ai-platform/contracts/result.ts'
+import type { AiAnswer, AiRequest, Provider } from './provider.ts'
+import { ProviderError } from './provider-error.ts'
+
+export interface LocalSettings {
+  threads: number
+  heapMegabytes: number
+  timeoutMs: number
+  /** path of the Apertium program, where it is installed */
+  apertium?: string | undefined
+}
+
+/** The keyless provider: works in threads of this process, never truncates, and refuses what it cannot do. */
+export async function createLocalProvider(settings: LocalSettings): Promise<Provider> {
+  const [{ createLocalPool, localModel }, { LocalTaskError }] = await Promise.all([
+    import('./local/local-pool.ts'),
+    import('./local/local-task-error.ts'),
+  ])
+  const pool = createLocalPool(settings)
+
+  async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
+    const { taskType, text, signal, onProgress } = request
+    signal.throwIfAborted()
+    request.onCall()
+    try {
+      const { result, usage, chunks } = await pool.run(taskType, text, { signal, onProgress })
+      return { result, usage, chunks, chunksDone: chunks }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      if (error instanceof LocalTaskError) throw new ProviderError(error.code, error.detail, { cause: error })
+      throw error
+    }
+  }
+
+  return { name: 'local', model: localModel, answer, close: () => pool.close() }
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TaskType } from '@ai-platform/contracts/result.ts'
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+
+/** What a template may hold in double braces. */
+export interface PromptValues {
+  text: string
+  /** random characters for the lines around the text, so that the text cannot pretend to end there */
+  boundary: string
+  /** which part of a longer document this is, as a sentence, or nothing */
+  part: string
+}
+
+export type Template = (values: PromptValues) => string
+
+export interface Prompt {
+  system: string
+  user: Template
+  /** puts the answers for the parts of a long document together; only where a task needs it */
+  combine: Template | undefined
+}
+
+export type Prompts = Record<TaskType, Prompt>
+
+const combining: readonly TaskType[] = ['summarize']
+
+/**
+ * Reads `<task_type>.md` of each task type: what stands under the headings `## system`, `## user` and `## combine`.
+ * @throws ConfigError naming the file that is missing or incomplete
+ */
+export async function loadPrompts(folder: string): Promise<Prompts> {
+  const entries = TaskType.options.map(async taskType => {
+    const file = join(folder, `${taskType}.md`)
+    const source = await readFile(file, 'utf8').catch(cause => {
+      throw new ConfigError(`The prompt ${file} cannot be read (PROMPTS_DIR): ${(cause as Error).message}`, { cause })
+    })
+    return [taskType, parsePrompt(source, file, combining.includes(taskType))] as const
+  })
+  return Object.fromEntries(await Promise.all(entries)) as Prompts
+}
+
+function parsePrompt(source: string, file: string, combines: boolean): Prompt {
+  const sections = new Map<string, string>()
+  for (const part of source
+    .replaceAll('\r\n', '\n')
+    .split(/^## (?=(?:system|user|combine)[^\S\n]*$)/m)
+    .slice(1)) {
+    const end = part.indexOf('\n')
+    sections.set(part.slice(0, end).trim(), part.slice(end + 1).trim())
+  }
+  const section = (name: string): string => {
+    const text = sections.get(name)
+    if (!text) throw new ConfigError(`The prompt ${file} has no text under "## ${name}".`)
+    return text
+  }
+  const template = (name: string) => compileTemplate(section(name), `The prompt ${file}, "## ${name}",`)
+  return { system: section('system'), user: template('user'), combine: combines ? template('combine') : undefined }
+}
+
+/** Splits a template once, so that filling it is one pass and braces within the document mean nothing. */
+function compileTemplate(source: string, where: string): Template {
+  const pieces = source.split(/\{\{\s*(\w+)\s*\}\}/)
+  const names = pieces.filter((_, index) => index % 2 === 1)
+  const unknown = names.find(name => !['text', 'boundary', 'part'].includes(name))
+  if (unknown) throw new ConfigError(`${where} has {{${unknown}}}: known are {{text}}, {{boundary}} and {{part}}.`)
+  if (!names.includes('text')) throw new ConfigError(`${where} lacks {{text}}, where the document goes.`)
+  return values => pieces.map((piece, index) => (index % 2 ? values[piece as keyof PromptValues] : piece)).join('')
+}

@@ -1,0 +1,94 @@
+import type { Usage } from '@ai-platform/contracts/task.ts'
+import type { CallLimits, ModelAnswer, ModelCall } from './model.ts'
+import { errorFromConnection, ModelError } from './model-error.ts'
+
+/** Where a model's file puts what it reads from the stream. */
+export interface AnswerSink {
+  /** an event came, with or without text: the server is alive */
+  beat(): void
+  text(piece: string): void
+}
+
+export interface StreamEnd {
+  /** undefined when the stream ended without saying why */
+  finish: 'stop' | 'length' | 'refused' | undefined
+  usage: Usage
+}
+
+/**
+ * Runs one streamed call: bounds it in time, ends it at once when the call's signal is aborted, collects the text and parses
+ * it. `stream` makes the request with the signal it is given; `explain` turns what the SDK throws into a ModelError.
+ * @throws ModelError
+ * @throws the reason of `call.signal` when aborted
+ */
+export async function readAnswer(
+  call: ModelCall,
+  limits: CallLimits,
+  stream: (signal: AbortSignal, sink: AnswerSink) => Promise<StreamEnd>,
+  explain: (error: unknown) => ModelError,
+): Promise<ModelAnswer> {
+  call.signal.throwIfAborted()
+  const controller = new AbortController()
+  const { promise: stopped, reject } = Promise.withResolvers<never>()
+  const stop = (reason: unknown) => {
+    reject(reason)
+    controller.abort(reason)
+  }
+  const onAbort = () => stop(call.signal.reason)
+  const timedOut = (ms: number, what: string) => () =>
+    stop(new ModelError('unavailable', `The AI provider ${what} within ${ms / 1000} s.`))
+  const idle = setTimeout(timedOut(limits.idleTimeoutMs, 'sent nothing'), limits.idleTimeoutMs)
+  const total = setTimeout(timedOut(limits.callTimeoutMs, 'did not finish its answer'), limits.callTimeoutMs)
+  call.signal.addEventListener('abort', onAbort, { once: true })
+
+  let text = ''
+  let events = 0
+  const sink: AnswerSink = {
+    beat() {
+      events++
+      idle.refresh()
+    },
+    text(piece) {
+      if (controller.signal.aborted) return
+      text += piece
+      call.onDelta(piece)
+    },
+  }
+  try {
+    const end = await Promise.race([stream(controller.signal, sink), stopped])
+    // An SDK may end its iterator in silence when it is aborted.
+    controller.signal.throwIfAborted()
+    return { output: parseAnswer(text, end, events), usage: end.usage }
+  } catch (error) {
+    if (call.signal.aborted) throw call.signal.reason
+    throw error instanceof ModelError ? error : explain(error)
+  } finally {
+    clearTimeout(idle)
+    clearTimeout(total)
+    call.signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function parseAnswer(text: string, end: StreamEnd, events: number): unknown {
+  if (end.finish === 'refused')
+    throw new ModelError('rejected', 'The AI provider declined to work on this document.', { usage: end.usage })
+  if (end.finish === 'length')
+    throw new ModelError('too_long', "The AI's answer was cut off at its length limit.", { usage: end.usage })
+  const output = parseJson(text)
+  if (output !== undefined) return output
+  // A stream that broke off is worth the same call again; one that ended properly, or never was a stream, is not.
+  if (end.finish === undefined && events > 0)
+    throw errorFromConnection(new Error('the stream ended without a finish reason'))
+  const what = text.trim() ? "The AI's answer was not valid JSON." : 'The AI gave an empty answer.'
+  throw new ModelError('bad_output', what, { usage: end.usage })
+}
+
+/** Models without a strict JSON mode put fences, a preface or their thoughts around the object. */
+function parseJson(text: string): unknown {
+  for (const candidate of [text, text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)]) {
+    try {
+      return JSON.parse(candidate)
+    } catch {}
+  }
+  return undefined
+}

@@ -1,0 +1,41 @@
+/** Where a text may be cut, the best first: each matches up to and including the white space after the end. */
+const ends = [
+  /\n[^\S\n]*\n\s*/g, // a paragraph
+  /[.!?…]["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*/g, // a sentence
+  /\n\s*/g,
+  /\s+/g,
+]
+
+/**
+ * Splits a text into pieces of at most `maxCharacters` UTF-16 units, of about the same size, at the ends of paragraphs, else
+ * of sentences, lines or words, else anywhere but within a surrogate pair. The pieces joined are the text.
+ */
+export function splitText(text: string, maxCharacters: number): string[] {
+  const pieces: string[] = []
+  let start = 0
+  while (text.length - start > maxCharacters) {
+    const rest = text.length - start
+    const even = Math.ceil(rest / Math.ceil(rest / maxCharacters))
+    // A little more than the even share, so that cutting before it does not add a piece at the end.
+    const most = Math.min(maxCharacters, Math.ceil(even * 1.1))
+    const length = findEnd(text.slice(start, start + most))
+    pieces.push(text.slice(start, start + length))
+    start += length
+  }
+  if (start < text.length) pieces.push(text.slice(start))
+  return pieces
+}
+
+/** Where to cut within `window`, past its middle: the last end of the best kind there. */
+function findEnd(window: string): number {
+  const middle = Math.floor(window.length / 2)
+  for (const end of ends) {
+    let found = 0
+    end.lastIndex = middle
+    for (const match of window.slice(middle).matchAll(end)) found = middle + match.index + match[0].length
+    if (found > middle && found <= window.length) return found
+  }
+  const last = window.charCodeAt(window.length - 1)
+  const splitsPair = last >= 0xd800 && last <= 0xdbff && window.length > 1
+  return splitsPair ? window.length - 1 : window.length
+}
