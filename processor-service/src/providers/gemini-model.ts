@@ -20,7 +20,7 @@ export async function createGeminiModel(settings: {
   const client = new sdk.GoogleGenAI({
     apiKey: settings.apiKey,
     httpOptions: {
-      ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
+      ...splitBaseUrl(settings.baseUrl),
       async fetch(input: string | URL | Request, init?: RequestInit) {
         const response = await fetch(input, init)
         const id = new Headers(init?.headers).get(callHeader)
@@ -79,6 +79,13 @@ export async function createGeminiModel(settings: {
       }
     },
   }
+}
+
+/** `https://host/v1beta` → the SDK's two settings; without a version, the SDK's own is used. */
+function splitBaseUrl(url: string | undefined): { baseUrl?: string; apiVersion?: string } {
+  if (!url) return {}
+  const [, baseUrl = url, apiVersion] = /^(.*?)(?:\/(v\d\w*))?\/?$/.exec(url) ?? []
+  return apiVersion ? { baseUrl, apiVersion } : { baseUrl }
 }
 
 /** Names one call to the `fetch` above; Google ignores it. */

@@ -3,7 +3,7 @@ import { type ZodType, z } from 'zod'
 export type JsonSchema = Record<string, unknown>
 
 /** The keywords every vendor's structured output takes; limits such as minLength are checked by zod afterwards. */
-const keptKeywords = new Set(['type', 'properties', 'required', 'items', 'enum', 'anyOf', 'description'])
+const keptKeywords = new Set(['type', 'properties', 'items', 'enum', 'anyOf', 'description'])
 
 /**
  * Makes JSON schemas of zod schemas as OpenAI's strict mode wants them: every property required, none besides, and no
@@ -15,32 +15,38 @@ export function createSchemaCache(): (schema: ZodType) => JsonSchema {
   return schema => {
     let json = made.get(schema)
     if (!json) {
-      json = strictSchema(z.toJSONSchema(schema, { reused: 'inline' }))
+      const source: JsonSchema = z.toJSONSchema(schema)
+      json = strictSchema(source, (source.$defs ?? {}) as Record<string, JsonSchema>)
       made.set(schema, json)
     }
     return json
   }
 }
 
-function strictSchema(source: unknown): JsonSchema {
-  const schema = source as JsonSchema
-  const strict: JsonSchema = {}
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (!keptKeywords.has(keyword)) continue
-    if (keyword === 'properties') strict[keyword] = mapValues(value as Record<string, unknown>)
-    else if (keyword === 'items') strict[keyword] = strictSchema(value)
-    else if (keyword === 'anyOf') strict[keyword] = (value as unknown[]).map(strictSchema)
-    else strict[keyword] = value
+/** @param definitions what `#/$defs/…` stands for: zod puts every schema that has an id there, the root one too */
+function strictSchema(source: JsonSchema, definitions: Record<string, JsonSchema>): JsonSchema {
+  if (typeof source.$ref === 'string') {
+    const definition = definitions[source.$ref.replace('#/$defs/', '')]
+    if (!definition) throw new Error(`The schema refers to ${source.$ref}, which it does not define.`)
+    return strictSchema(definition, definitions)
   }
-  if (strict.properties) {
-    strict.required = Object.keys(strict.properties)
-    strict.additionalProperties = false
+  const strict: JsonSchema = {}
+  for (const [keyword, value] of Object.entries(source)) {
+    if (!keptKeywords.has(keyword)) continue
+    if (keyword === 'properties') {
+      const properties = Object.entries(value as Record<string, JsonSchema>)
+      strict.properties = Object.fromEntries(
+        properties.map(([name, schema]) => [name, strictSchema(schema, definitions)]),
+      )
+      strict.required = properties.map(([name]) => name)
+      strict.additionalProperties = false
+    } else if (keyword === 'items') strict.items = strictSchema(value as JsonSchema, definitions)
+    else if (keyword === 'anyOf')
+      strict.anyOf = (value as JsonSchema[]).map(option => strictSchema(option, definitions))
+    else strict[keyword] = value
   }
   return strict
 }
-
-const mapValues = (properties: Record<string, unknown>): JsonSchema =>
-  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, strictSchema(schema)]))
 
 /** The schema in words, for servers that take none. */
 export const schemaInWords = (schema: JsonSchema): string =>
