@@ -1,0 +1,48 @@
+import { LLMock } from '@copilotkit/aimock'
+
+/** Words a document carries so that the stub treats it in its way. */
+export const stubWords = {
+  /** the answer takes 30 s to begin */
+  hangs: 'Unhurried',
+  /** the API refuses the request */
+  rejects: 'Forbidden',
+  /** the answer is no JSON */
+  babbles: 'Babbling',
+} as const
+
+const summary = 'The stub read the document. It has nothing to add. That is all there is to say about it.'
+
+const mentions = (word: string) => ({
+  predicate: (request: unknown) => JSON.stringify(request).includes(word),
+})
+
+/**
+ * An AI provider for the stack, spoken to over the wire in OpenAI's protocol.
+ * @param firstTokenMs how long each answer takes to begin
+ */
+export async function startAiStub(firstTokenMs: number) {
+  const mock = new LLMock({ port: 0 })
+  mock.on(mentions(stubWords.rejects), {
+    error: { message: 'Incorrect API key provided', type: 'invalid_request_error', code: 'invalid_api_key' },
+    status: 401,
+  })
+  mock.on(mentions(stubWords.babbles), { content: 'I would rather not answer in JSON.' })
+  mock.on(
+    mentions(stubWords.hangs),
+    { content: JSON.stringify({ summary }) },
+    { streamingProfile: { ttft: 30_000, tps: 100 } },
+  )
+  mock.on(
+    {},
+    { content: JSON.stringify({ summary }) },
+    { chunkSize: 12, streamingProfile: { ttft: firstTokenMs, tps: 20 } },
+  )
+  await mock.start()
+  const settings = {
+    AI_PROVIDER: 'openai',
+    AI_MODEL: 'stub-model',
+    OPENAI_API_KEY: 'sk-stub',
+    OPENAI_BASE_URL: `${mock.url}/v1`,
+  }
+  return { settings, summary, calls: () => mock.getRequests().length, stop: () => mock.stop() }
+}

@@ -1,0 +1,13 @@
+import { after } from 'node:test'
+import { createClient } from '../src/client/client.ts'
+import { readE2eConfig } from '../src/config.ts'
+import { startLocalStack } from '../src/stack/local-stack.ts'
+import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
+
+const config = readE2eConfig()
+if (config.baseUrl) registerEdgeSuites(`at ${config.baseUrl}`, createClient(config.baseUrl, config.jwtSecret))
+else {
+  const stack = await startLocalStack(config, { MAX_FILE_SIZE_MB: '2' })
+  after(() => stack.stop())
+  registerEdgeSuites('through the local gateway', createClient(stack.baseUrl, stack.jwtSecret))
+}
