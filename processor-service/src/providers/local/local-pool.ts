@@ -1,0 +1,96 @@
+import { MessageChannel } from 'node:worker_threads'
+import type { TaskType } from '@ai-platform/contracts/result.ts'
+import { Piscina } from 'piscina'
+import type { LocalAnswer } from './local-answer.ts'
+import { LocalTaskError } from './local-task-error.ts'
+import type { WorkerJob, WorkerNews, WorkerOutcome } from './local-worker.ts'
+
+export type { LocalAnswer } from './local-answer.ts'
+
+/** What tasks done by this provider name as their model: it extracts, it does not generate. */
+export const localModel = 'extractive-1'
+
+export interface LocalPool {
+  /**
+   * Runs one task on the whole text in a worker thread. Rejects with a LocalTaskError, or the signal's reason when
+   * aborted (thread ended).
+   */
+  run<T extends TaskType>(
+    taskType: T,
+    text: string,
+    options: { signal: AbortSignal; onProgress(done: number, chunks: number): void },
+  ): Promise<LocalAnswer<T>>
+  close(): Promise<void>
+}
+
+export interface LocalPoolOptions {
+  threads: number
+  /** Old generation of one thread's heap. */
+  heapMegabytes: number
+  /** Of one task, counted from when its thread begins with it. */
+  timeoutMs: number
+  /** Path of the Apertium command, for translations from a few languages. */
+  apertium?: string | undefined
+}
+
+/** A thread that has its models is worth keeping for a while: loading them again costs 0.5 s, Harper 1.5 s. */
+const idleMs = 120_000
+
+/**
+ * Worker threads for the local provider. Proofreading has threads of its own, half as many, because each holds 250 MB of
+ * dictionaries; one of the others is always there, and warm.
+ */
+export function createLocalPool(options: LocalPoolOptions): LocalPool {
+  const { threads, heapMegabytes, timeoutMs, apertium } = options
+  const base = {
+    filename: new URL('local-worker.ts', import.meta.url).href,
+    idleTimeout: idleMs,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  }
+  const reading = new Piscina({ ...base, minThreads: 1, maxThreads: threads })
+  const proofreading = new Piscina({ ...base, minThreads: 0, maxThreads: Math.ceil(threads / 2) })
+  // Only comfort: a task that comes first loads its models itself.
+  reading.run(undefined, { name: 'warmUp' }).catch(() => undefined)
+
+  return {
+    async run<T extends TaskType>(taskType: T, text: string, { signal, onProgress }: Parameters<LocalPool['run']>[2]) {
+      signal.throwIfAborted()
+      const pool = taskType === 'translate' ? proofreading : reading
+      const timeout = new AbortController()
+      let timer: NodeJS.Timeout | undefined
+      const { port1: news, port2: port } = new MessageChannel()
+      news.on('message', (message: WorkerNews) => {
+        if (message !== 'begun') onProgress(message.done, message.chunks)
+        else timer = setTimeout(() => timeout.abort(), timeoutMs)
+      })
+      const job: WorkerJob = { taskType, text, port, apertium, timeoutMs }
+      try {
+        const run = { transferList: [port], signal: AbortSignal.any([signal, timeout.signal]) }
+        const outcome: WorkerOutcome = await pool.run(job, run)
+        if ('refusal' in outcome) throw new LocalTaskError(outcome.refusal.code, outcome.refusal.detail)
+        return outcome.answer as LocalAnswer<T>
+      } catch (error) {
+        signal.throwIfAborted()
+        throw explainEnd(error, timeout.signal.aborted, options)
+      } finally {
+        clearTimeout(timer)
+        news.close()
+      }
+    },
+    async close() {
+      await Promise.all([reading.destroy(), proofreading.destroy()])
+    },
+  }
+}
+
+/** A thread that was ended for its time or memory, as the user should read it. */
+function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabytes }: LocalPoolOptions): unknown {
+  if (timedOut)
+    return new LocalTaskError(
+      'document_too_complex',
+      `The analysis took longer than ${Math.round(timeoutMs / 1000)} seconds.`,
+    )
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new LocalTaskError('document_too_complex', `The analysis needed more than ${heapMegabytes} MB of memory.`)
+  return error
+}

@@ -1,0 +1,112 @@
+import type { QaResult } from '@ai-platform/contracts/result.ts'
+import { extractKeywords } from '../keywords/extract-keywords.ts'
+import type { EnglishTagger } from '../load-wink.ts'
+import { cutChunks, type ReadDocument, type Sentence } from '../text/read-document.ts'
+import { askByTemplate } from './ask-by-template.ts'
+import { findOwnQuestions, type QuestionPair } from './find-own-questions.ts'
+import { wordingOf } from './question-words.ts'
+
+const chunkCharacters = 60_000
+const wantedPairs = 8
+/** With fewer than this, keywords are asked about. */
+const enoughPairs = 5
+const wantedFollowUps = 4
+const longestAnswer = 450
+
+interface RatedPair extends QuestionPair {
+  subject: string
+  worth: number
+}
+
+/**
+ * Questions the document answers word for word: those it asks itself, then those a strict template makes of an English
+ * sentence, then what it says about its keywords. Follow-ups ask about keywords that no answer covers.
+ */
+export function askQuestions(
+  document: ReadDocument,
+  tagger: () => EnglishTagger,
+  onChunk: (done: number, chunks: number) => void,
+): QaResult {
+  const isEnglish = document.language === 'en'
+  const { keywords } = extractKeywords(document, tagger, isEnglish ? () => undefined : onChunk)
+  const names = keywords.map(({ keyword }) => keyword)
+  const own = findOwnQuestions(document).slice(0, wantedPairs)
+  const templated = isEnglish ? askAll(document, tagger, names, onChunk) : []
+  const pairs = uniquePairs([...own, ...templated]).slice(0, wantedPairs)
+  const wording = wordingOf(document.language)
+  for (const keyword of names) {
+    if (pairs.length >= enoughPairs) break
+    const sentence = covers(pairs, keyword) ? undefined : findStatement(document.sentences, keyword, pairs)
+    if (sentence) pairs.push({ question: wording.ask(keyword), answer: sentence.text, at: sentence.at })
+  }
+  const open = names.filter(keyword => !covers(pairs, keyword)).slice(0, wantedFollowUps)
+  return {
+    pairs: pairs.sort((a, b) => a.at - b.at).map(({ question, answer }) => ({ question, answer })),
+    follow_ups: open.map(keyword => wording.ask(keyword)),
+  }
+}
+
+/** Every whole sentence through the templates; the best are those about a keyword, of a good kind and early. */
+function askAll(
+  document: ReadDocument,
+  tagger: () => EnglishTagger,
+  keywords: readonly string[],
+  onChunk: (done: number, chunks: number) => void,
+): RatedPair[] {
+  const whole = document.sentences.filter(({ grade, text }) => grade === 2 && text.length <= longestAnswer)
+  const chunks = cutChunks(whole, sentence => sentence.text, chunkCharacters)
+  const found: RatedPair[] = []
+  const commonWords = new Set(whole.flatMap(({ text }) => text.match(/(?<![\p{L}\d.-])\p{Ll}[\p{L}-]*/gu) ?? []))
+  for (const [done, chunk] of chunks.entries()) {
+    for (const { text, at } of chunk) {
+      const asked = askByTemplate(tagger().tag(text), commonWords)
+      if (!asked) continue
+      const rank = keywords.findIndex(keyword => asked.subject.includes(keyword.toLowerCase()))
+      const worth = asked.worth + (rank < 0 ? 0 : 3 - rank / 8) + 1.5 * Math.exp((-3 * at) / document.sentences.length)
+      found.push({ question: asked.question, subject: asked.subject, answer: text, at, worth })
+    }
+    onChunk(done + 1, chunks.length)
+  }
+  return found.sort((a, b) => b.worth - a.worth)
+}
+
+/** No question twice and no sentence as the answer of two; at most two about one subject. */
+function uniquePairs(pairs: (QuestionPair & { subject?: string })[]): QuestionPair[] {
+  const questions = new Set<string>()
+  const answers = new Set<string>()
+  const subjects = new Map<string, number>()
+  return pairs.filter(({ question, answer, subject = question }) => {
+    const times = subjects.get(subject) ?? 0
+    if (questions.has(question.toLowerCase()) || answers.has(answer) || times >= 2) return false
+    questions.add(question.toLowerCase())
+    answers.add(answer)
+    subjects.set(subject, times + 1)
+    return true
+  })
+}
+
+function covers(pairs: readonly QuestionPair[], keyword: string): boolean {
+  const lower = keyword.toLowerCase()
+  return pairs.some(({ question, answer }) => `${question} ${answer}`.toLowerCase().includes(lower))
+}
+
+/** The sentence that says most about a keyword: a whole one that begins with it rather than ends with it. */
+function findStatement(
+  sentences: readonly Sentence[],
+  keyword: string,
+  taken: readonly QuestionPair[],
+): Sentence | undefined {
+  const lower = keyword.toLowerCase()
+  const grade = sentences.some(sentence => sentence.grade === 2) ? 2 : 1
+  let best: { sentence: Sentence; score: number } | undefined
+  for (const sentence of sentences) {
+    if (sentence.grade < grade || sentence.text.length > longestAnswer || taken.some(({ at }) => at === sentence.at))
+      continue
+    const place = sentence.text.toLowerCase().indexOf(lower)
+    if (place < 0 || sentence.text.length < lower.length + 8) continue
+    const length = Math.min(1, sentence.text.length / 60)
+    const score = length - place / sentence.text.length - sentence.at / sentences.length / 2
+    if (!best || score > best.score) best = { sentence, score }
+  }
+  return best?.sentence
+}

@@ -1,0 +1,47 @@
+import type { ReadDocument, Sentence } from '../text/read-document.ts'
+import { isSpaceless } from '../text/split-words.ts'
+import { opensLikeQuestion } from './question-words.ts'
+
+export interface QuestionPair {
+  question: string
+  answer: string
+  /** The number of the sentence that answers. */
+  at: number
+}
+
+const isQuestion = (text: string) => /[?？؟]["'”’»)]*$/u.test(text)
+const shortestQuestion = 4
+const longestAnswer = 500
+
+/**
+ * Questions the text itself asks and answers, as a FAQ does: a whole question, alone at the head of its answer. Rhetorical
+ * chains ("Really? Is there no information?") are left out.
+ */
+export function findOwnQuestions(document: ReadDocument): QuestionPair[] {
+  const { sentences, language } = document
+  return sentences.flatMap((sentence, i) => {
+    const before = sentences[i - 1]
+    const first = sentences[i + 1]
+    const second = sentences[i + 2]
+    if (
+      !isWholeQuestion(sentence, language) ||
+      (before && isQuestion(before.text) && before.paragraph === sentence.paragraph)
+    )
+      return []
+    // In running prose a question is mostly rhetorical: only one that opens its paragraph is asked to be answered.
+    if (before?.paragraph === sentence.paragraph || !first || first.paragraph > sentence.paragraph + 1) return []
+    if (first.grade < 2 || isQuestion(first.text)) return []
+    const more = second?.paragraph === first.paragraph && second.grade === 2 && !isQuestion(second.text)
+    const both = more ? `${first.text} ${second.text}` : first.text
+    const question = sentence.text.replace(/^(?:Q\s*[:.)]|\(?\d+[.)]|[•*–-])\s*/u, '')
+    const answer = (both.length <= longestAnswer ? both : first.text).replace(/^A\s*[:.)]\s*/u, '')
+    return [{ question, answer, at: first.at }]
+  })
+}
+
+function isWholeQuestion({ text }: Sentence, language: string): boolean {
+  if (!isQuestion(text) || text.length > 200) return false
+  const bare = text.replace(/^(?:Q\s*[:.)]|\(?\d+[.)]|[•*–-])\s*/u, '')
+  const longEnough = isSpaceless(bare) ? bare.length >= 6 : bare.split(/\s+/u).length >= shortestQuestion - 1
+  return longEnough && opensLikeQuestion(bare, language)
+}

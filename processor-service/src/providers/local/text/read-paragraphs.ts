@@ -1,0 +1,93 @@
+/** The mark pdfium leaves where a line ended in a hyphen. */
+const hyphenMark = '\uFFFE'
+const bullet = /^\s*(?:[•●▪◦‣–—*·-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))\s+\S/u
+const heading = /^\s*(?:\d+\.)+\d*\s+\p{Lu}/u
+const sentenceEnd = /[.!?…:;。！？؟]["'”’»)\]]*$/u
+const runningHeadRepeats = 3
+
+/**
+ * The paragraphs of an extracted text, each on one line: hard line breaks of a PDF are undone, words cut at a line's end
+ * are joined again, page numbers and running heads are left out. Words are never changed otherwise.
+ */
+export function readParagraphs(text: string): string[] {
+  const lines = tidyLines(text)
+  const heads = findRunningHeads(lines)
+  const paragraphs: string[] = []
+  let open = ''
+  let lastLine = ''
+  let gap = false
+  const close = () => {
+    if (open) paragraphs.push(open)
+    open = ''
+  }
+  for (const [at, line] of lines.entries()) {
+    if (line === '') gap = open !== ''
+    else if (!isPageFurniture(line, heads)) {
+      if (open && !continues(lastLine, line, gap, gap ? 0 : usualWidth(lines, at))) close()
+      open = open ? joinLines(open, line) : line
+      lastLine = line
+      gap = false
+    }
+  }
+  close()
+  return paragraphs.map(joinCutWords)
+}
+
+function tidyLines(text: string): string[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?|\u2028|\u2029|\f|\v/g, '\n')
+    .replace(/\u00AD(?!\n)/g, '')
+    .replace(/\u00AD\n/g, `${hyphenMark}\n`)
+    .split('\n')
+    .map(line => line.replace(/[\p{Zs}\t]+/gu, ' ').trim())
+}
+
+/** Lines that come again and again once their numbers are left out: "8 1.2. METRIC SPACES", "Page 3 of 9". */
+function findRunningHeads(lines: string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const line of lines) {
+    if (line.length < 4 || line.length > 90 || !/\d/.test(line) || sentenceEnd.test(line)) continue
+    const shape = withoutNumbers(line)
+    if (shape.length >= 3) counts.set(shape, (counts.get(shape) ?? 0) + 1)
+  }
+  return new Set([...counts].filter(([, count]) => count >= runningHeadRepeats).map(([shape]) => shape))
+}
+
+const withoutNumbers = (line: string) => line.replace(/[\d.\s]+/g, ' ').trim()
+
+function isPageFurniture(line: string, heads: ReadonlySet<string>): boolean {
+  if (/^(?:[-–—]\s*)?(?:page\s+|seite\s+)?\d{1,4}(?:\s*(?:of|\/|von)\s*\d{1,4})?(?:\s*[-–—])?$/iu.test(line))
+    return true
+  return /^(?:page\s+|seite\s+)?\d|\d$/iu.test(line) && line.length <= 90 && heads.has(withoutNumbers(line))
+}
+
+/** How long a full line is around here: the third longest of the eleven nearest, so that an outlier does not count. */
+function usualWidth(lines: string[], at: number): number {
+  const lengths: number[] = []
+  for (let i = Math.max(0, at - 6); i <= Math.min(lines.length - 1, at + 4); i++) lengths.push(lines[i]?.length ?? 0)
+  lengths.sort((a, b) => b - a)
+  return lengths[2] ?? lengths[0] ?? 0
+}
+
+/** Whether `line` goes on with the sentence of the line before it. `width` 0: a blank line stands between them. */
+function continues(before: string, line: string, gap: boolean, width: number): boolean {
+  if (before.endsWith(hyphenMark)) return true
+  if (bullet.test(line) || heading.test(line) || heading.test(before)) return false
+  const ended = sentenceEnd.test(before)
+  if (/^\p{Ll}/u.test(line)) return !ended && (!gap || before.length > 40)
+  if (gap || (ended && line.length < width / 2 && !sentenceEnd.test(line))) return false
+  return before.length >= width * 0.75 && before.length > 20
+}
+
+function joinLines(open: string, line: string): string {
+  if (open.endsWith(hyphenMark)) return open + line
+  if (/\p{L}-$/u.test(open) && /^\p{Ll}/u.test(line)) return open.slice(0, -1) + hyphenMark + line
+  const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+  return wide.test(open.slice(-1)) && wide.test(line.charAt(0)) ? open + line : `${open} ${line}`
+}
+
+/** A hyphen at a line's end belongs to the typesetter, unless a capital follows: "Schwarz-Weiß". */
+function joinCutWords(paragraph: string): string {
+  return paragraph.replace(/\uFFFE\s*(.?)/gu, (_, next: string) => (/\p{Lu}|\d/u.test(next) ? `-${next}` : next))
+}
