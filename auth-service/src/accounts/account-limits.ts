@@ -1,0 +1,30 @@
+import {
+  createRateLimit,
+  type RateLimit,
+  type RateLimitPolicy,
+  type RateLimitStore,
+} from '@ai-platform/runtime/rate-limit.ts'
+
+const minute = 60
+
+/** By address, but for loginAccount: failed logins and password changes by account, which a success forgets. */
+export const accountLimitPolicies = {
+  login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
+  loginAccount: { name: 'login-account', limit: 10, windowSeconds: 15 * minute },
+  register: { name: 'register', limit: 300, windowSeconds: 60 * minute },
+  refresh: { name: 'refresh', limit: 1_200, windowSeconds: minute },
+  validate: { name: 'validate-token', limit: 6_000, windowSeconds: minute },
+} satisfies Record<string, RateLimitPolicy>
+
+export type AccountLimits = Record<keyof typeof accountLimitPolicies, RateLimit>
+
+export function createAccountLimits(store: RateLimitStore): AccountLimits {
+  const limit = (name: keyof typeof accountLimitPolicies) => createRateLimit(store, accountLimitPolicies[name])
+  return {
+    login: limit('login'),
+    loginAccount: limit('loginAccount'),
+    register: limit('register'),
+    refresh: limit('refresh'),
+    validate: limit('validate'),
+  }
+}

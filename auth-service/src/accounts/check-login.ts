@@ -1,0 +1,36 @@
+import type { LoginRequest } from '@ai-platform/contracts/account.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { AuthContext } from '../context.ts'
+import { accountDisabled } from './active-user.ts'
+import { checkPassword } from './check-password.ts'
+
+export const invalidCredentials = () =>
+  new ProblemError('invalid_credentials', 'The e-mail address or the password is wrong.')
+
+/**
+ * Checks an e-mail address and a password, for the API and the admin panel alike.
+ * @returns the account's id and the hash that was checked, for openSession to hold against what is there by then
+ * @throws ProblemError invalid_credentials (the same, after the same time, for an unknown account), account_disabled (only
+ * with the right password), rate_limited
+ */
+export async function checkLogin(
+  context: Pick<AuthContext, 'limits' | 'passwords' | 'prisma'>,
+  { email, password }: LoginRequest,
+): Promise<{ userId: string; passwordHash: string }> {
+  const { passwords, prisma } = context
+  // PostgreSQL's text has no NUL, so no account has it either.
+  const user = email.includes('\0')
+    ? null
+    : await prisma.user.findUnique({ where: { email }, include: { credentials: true } })
+  const passwordHash = user?.credentials?.passwordHash
+  const matched = await checkPassword(context, { email, passwordHash }, password)
+  if (!matched || !user || !passwordHash) throw invalidCredentials()
+  if (!user.isActive) throw accountDisabled()
+  if (!passwords.isOutdated(passwordHash) || passwords.queue.waiting > 0) return { userId: user.id, passwordHash }
+  const newHash = await passwords.hash(password)
+  const { count } = await prisma.credentials.updateMany({
+    where: { userId: user.id, passwordHash },
+    data: { passwordHash: newHash },
+  })
+  return { userId: user.id, passwordHash: count > 0 ? newHash : passwordHash }
+}

@@ -1,0 +1,47 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { RegisterRequest, type SessionResponse } from '@ai-platform/contracts/account.ts'
+import type { PrismaClient } from '@ai-platform/database/prisma.ts'
+import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import type { AuthContext } from '../context.ts'
+import { limitByAddress } from '../http/limit-by-address.ts'
+import { readJson } from '../http/read-json.ts'
+import type { Route } from '../http/route.ts'
+import { clientOf, openSession } from '../tokens/open-session.ts'
+import { emailTaken, takenProblem, usernameTaken } from './taken.ts'
+import { toUser } from './user-view.ts'
+
+/** Refuses what is taken before the password is hashed. Two at the same time are told apart by the unique index. */
+async function refuseTaken(prisma: PrismaClient, account: { username: string; email: string }): Promise<void> {
+  const usernameKey = account.username.toLowerCase()
+  const rows = await prisma.user.findMany({
+    where: { OR: [{ usernameKey }, { email: account.email }] },
+    select: { email: true, usernameKey: true },
+  })
+  if (rows.some(row => row.usernameKey === usernameKey)) throw usernameTaken()
+  if (rows.length > 0) throw emailTaken()
+}
+
+/** POST /auth/register/: a new account, logged in. */
+export const register = ({ limits, passwords, prisma, tokens }: AuthContext): Route => ({
+  method: 'post',
+  path: '/auth/register/',
+  handlers: [
+    limitByAddress(limits.register),
+    readJson,
+    async (req, res) => {
+      const { username, email, password } = parseOrThrow(RegisterRequest, req.body)
+      await refuseTaken(prisma, { username, email })
+      const passwordHash = await passwords.hash(password)
+      const account = { id: randomUUIDv7(), username, email, credentials: { create: { passwordHash } } }
+      const { user, refresh } = await prisma
+        .$transaction(async tx => {
+          const user = toUser(await tx.user.create({ data: account }))
+          return { user, refresh: await openSession(tx, user.id, clientOf(req)) }
+        })
+        .catch(error => {
+          throw takenProblem(error)
+        })
+      res.status(201).json({ user, access: tokens.sign(user), refresh } satisfies SessionResponse)
+    },
+  ],
+})

@@ -1,0 +1,15 @@
+import type { AuthContext } from '../context.ts'
+import type { Route } from '../http/route.ts'
+import { callerOf } from '../tokens/bearer-auth.ts'
+import { readActiveUser } from './active-user.ts'
+import { toProfile } from './user-view.ts'
+
+/** GET /auth/profile/ */
+export const showProfile = ({ bearer, prisma }: AuthContext): Route => ({
+  method: 'get',
+  path: '/auth/profile/',
+  handlers: [
+    bearer.requireBearer,
+    async (req, res) => void res.json(toProfile(await readActiveUser(prisma, callerOf(req)))),
+  ],
+})

@@ -1,0 +1,27 @@
+import { ProfileUpdate } from '@ai-platform/contracts/account.ts'
+import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import type { AuthContext } from '../context.ts'
+import { readJson } from '../http/read-json.ts'
+import type { Route } from '../http/route.ts'
+import { callerOf } from '../tokens/bearer-auth.ts'
+import { readActiveUser } from './active-user.ts'
+import { takenProblem } from './taken.ts'
+import { toProfile } from './user-view.ts'
+
+/** PATCH /auth/profile/: another username. Access tokens carry the old one until they are refreshed. */
+export const updateProfile = ({ bearer, prisma }: AuthContext): Route => ({
+  method: 'patch',
+  path: '/auth/profile/',
+  handlers: [
+    bearer.requireBearer,
+    readJson,
+    async (req, res) => {
+      const { username } = parseOrThrow(ProfileUpdate, req.body)
+      const { id } = await readActiveUser(prisma, callerOf(req))
+      const changed = await prisma.user.update({ where: { id }, data: { username } }).catch(error => {
+        throw takenProblem(error)
+      })
+      res.json(toProfile(changed))
+    },
+  ],
+})

@@ -1,0 +1,41 @@
+import cors from 'cors'
+import express, { type Express, type Router } from 'express'
+import helmet from 'helmet'
+import type { AuthContext } from './context.ts'
+import { pathNotFound, renderProblems } from './http/problems.ts'
+import { mountRoutes } from './http/route.ts'
+import { trackRequests } from './http/track-requests.ts'
+import { routesOf } from './routes.ts'
+
+/**
+ * The service's app; it does not listen. Bodies are read by the routes that want one, so nothing before the admin panel
+ * or the upload gateway has touched the stream.
+ * @param parts.admin the admin panel's router, mounted at /admin; it sets its own security headers
+ */
+export function buildApp(context: AuthContext, parts: { admin?: Router } = {}): Express {
+  const { config, log, metrics } = context
+  const app = express()
+  app.set('trust proxy', config.trustProxy)
+  app.set('case sensitive routing', true)
+  app.set('etag', false)
+  app.disable('x-powered-by')
+  app.use(trackRequests(log, metrics))
+  if (parts.admin) app.use('/admin', parts.admin)
+  app.use(helmet(), (_req, res, next) => {
+    res.set('Cache-Control', 'no-store')
+    next()
+  })
+  if (config.corsOrigins.length > 0) {
+    app.use(
+      cors({
+        origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
+        exposedHeaders: ['Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+        maxAge: 600,
+      }),
+    )
+  }
+  mountRoutes(app, routesOf(context))
+  app.use(pathNotFound)
+  app.use(renderProblems(log))
+  return app
+}

@@ -1,0 +1,21 @@
+import { TaskListQuery } from '@ai-platform/contracts/task.ts'
+import { listTasks } from '@ai-platform/database/tasks/list-tasks.ts'
+import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import { readActiveUser } from '../accounts/active-user.ts'
+import type { AuthContext } from '../context.ts'
+import type { Route } from '../http/route.ts'
+import { callerOf } from '../tokens/bearer-auth.ts'
+
+/** GET /auth/files/: the caller's tasks, filtered and paged as /process/tasks does it. */
+export const listFiles = ({ bearer, pool, prisma }: AuthContext): Route => ({
+  method: 'get',
+  path: '/auth/files/',
+  handlers: [
+    bearer.requireBearer,
+    async (req, res) => {
+      const query = parseOrThrow(TaskListQuery, req.query)
+      const { id } = await readActiveUser(prisma, callerOf(req))
+      res.json(await listTasks(pool, id, query))
+    },
+  ],
+})

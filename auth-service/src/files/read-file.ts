@@ -1,0 +1,24 @@
+import { TaskParams } from '@ai-platform/contracts/task.ts'
+import { readTask } from '@ai-platform/database/tasks/read-task.ts'
+import { toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { notFound } from '@ai-platform/runtime/problem-error.ts'
+import { readActiveUser } from '../accounts/active-user.ts'
+import type { AuthContext } from '../context.ts'
+import type { Route } from '../http/route.ts'
+import { callerOf } from '../tokens/bearer-auth.ts'
+
+/** GET /auth/files/{task_id}/: one of the caller's tasks; another's answers like one that does not exist. */
+export const readFile = ({ bearer, pool, prisma }: AuthContext): Route => ({
+  method: 'get',
+  path: '/auth/files/:task_id/',
+  handlers: [
+    bearer.requireBearer,
+    async (req, res) => {
+      const { id: userId } = await readActiveUser(prisma, callerOf(req))
+      const params = TaskParams.safeParse(req.params)
+      const row = params.success ? await readTask(pool, { taskId: params.data.task_id, userId }) : undefined
+      if (!row) throw notFound('task')
+      res.json(toTask(row))
+    },
+  ],
+})

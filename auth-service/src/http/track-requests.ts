@@ -1,0 +1,55 @@
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { scrubUrl } from '@ai-platform/runtime/logger.ts'
+import type { ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
+import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
+import type { RequestHandler } from 'express'
+
+declare global {
+  namespace Express {
+    interface Locals {
+      requestId: string
+      /** the pattern that matched, for metrics */
+      route?: string
+    }
+  }
+}
+
+const lingerMs = 30_000
+const quietPaths = /^\/(health|livez|readyz|metrics)\/?$/
+
+/** Gives each request its id, and writes one log line and one measurement when it is over. */
+export const trackRequests =
+  (log: Logger, metrics: ServiceMetrics): RequestHandler =>
+  (req, res, next) => {
+    const started = performance.now()
+    const requestId = takeRequestId(req.headers[requestIdHeader])
+    res.locals.requestId = requestId
+    res.set('X-Request-Id', requestId)
+    res.once('close', () => {
+      const seconds = (performance.now() - started) / 1000
+      const route = res.locals.route ?? 'unmatched'
+      // 499 as nginx has it: the client left before the answer was out.
+      const status = res.writableFinished ? res.statusCode : 499
+      metrics.httpDuration.observe({ method: req.method, route, status_code: String(status) }, seconds)
+      const line = {
+        request_id: requestId,
+        method: req.method,
+        url: scrubUrl(req.originalUrl),
+        status,
+        duration_ms: Math.round(seconds * 1000),
+        ip: req.ip,
+        user_id: req.user && 'sub' in req.user ? req.user.sub : undefined,
+      }
+      log[quietPaths.test(req.path) ? 'debug' : 'info'](line, 'request')
+    })
+    res.once('finish', () => {
+      if (req.complete) return
+      // Answered before the body was through. Closing now would reset the connection and could take the answer with it,
+      // so the rest is read and thrown away, for a while.
+      req.resume()
+      const timer = setTimeout(() => req.socket.destroy(), lingerMs)
+      timer.unref()
+      req.once('close', () => clearTimeout(timer))
+    })
+    next()
+  }

@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import { buildApp } from './app.ts'
+import { closeServer } from './close-server.ts'
+import { readConfig } from './config.ts'
+import { createContext } from './context.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { createAuthServer } from './server.ts'
+
+const hourMs = 3_600_000
+
+const config = readConfig()
+const log = createLogger({
+  service: 'auth-service',
+  version: platformVersion,
+  level: config.LOG_LEVEL,
+  pretty: config.pretty,
+})
+const context = createContext(config, log)
+const server = createAuthServer(buildApp(context))
+const stopHousekeeping = startHousekeeping(context.pool, log, hourMs)
+
+stopOnSignal(() => {
+  context.lifecycle.stopping = true
+  stopHousekeeping()
+  const grace = config.SHUTDOWN_GRACE_MS
+  return runPhases(
+    [
+      { name: 'requests', timeoutMs: grace + 500, run: () => closeServer(server, grace) },
+      { name: 'connections', timeoutMs: 1_000, run: () => context.close() },
+    ],
+    log,
+  )
+}, log)
+
+if (config.BCRYPT_COST < 10) log.warn({ cost: config.BCRYPT_COST }, 'BCRYPT_COST below 10 is for tests only')
+server.listen(config.PORT, config.HOST)
+await once(server, 'listening')
+log.info({ address: server.address() }, 'listening')

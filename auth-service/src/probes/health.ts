@@ -1,0 +1,32 @@
+import { checkHealth, type Dependency } from '@ai-platform/runtime/health.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import type { AuthContext } from '../context.ts'
+import type { Route } from '../http/route.ts'
+
+/** GET /health: the state of each dependency. Without the processor accounts still work, so it is not a needed one. */
+export const health = ({ config, pool }: AuthContext): Route => {
+  const dependencies: Dependency[] = [
+    { name: 'postgres', needed: true, probe: () => pool.query('SELECT 1') },
+    {
+      name: 'processor-service',
+      needed: false,
+      // Its /livez, not its /health, which asks us in turn.
+      async probe() {
+        const answer = await fetch(new URL('/livez', config.PROCESSOR_URL), { signal: AbortSignal.timeout(2_000) })
+        await answer.body?.cancel()
+        if (!answer.ok) throw new Error(`status ${answer.status}`)
+      },
+    },
+  ]
+  return {
+    method: 'get',
+    path: '/health/',
+    handlers: [
+      async (_req, res) => {
+        const state = await checkHealth({ name: 'auth-service', version: platformVersion }, dependencies)
+        if (state.status === 'down') res.status(503).set('Retry-After', '2')
+        res.json(state)
+      },
+    ],
+  }
+}

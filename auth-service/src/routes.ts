@@ -1,0 +1,39 @@
+import { changePassword } from './accounts/change-password.ts'
+import { login } from './accounts/login.ts'
+import { receiveTaskEvent } from './accounts/receive-task-event.ts'
+import { register } from './accounts/register.ts'
+import { showProfile } from './accounts/show-profile.ts'
+import { updateProfile } from './accounts/update-profile.ts'
+import type { AuthContext } from './context.ts'
+import { listFiles } from './files/list-files.ts'
+import { readFile } from './files/read-file.ts'
+import { submitFile } from './files/submit-file.ts'
+import type { Route } from './http/route.ts'
+import { health } from './probes/health.ts'
+import { livez } from './probes/livez.ts'
+import { metrics } from './probes/metrics.ts'
+import { readyz } from './probes/readyz.ts'
+import { logout } from './tokens/logout.ts'
+import { refresh } from './tokens/refresh.ts'
+import { validateToken } from './tokens/validate-token.ts'
+
+/** Every call the service answers, in the order in which paths are matched. */
+export const routesOf = (context: AuthContext): Route[] => [
+  register(context),
+  login(context),
+  refresh(context),
+  logout(context),
+  validateToken(context),
+  showProfile(context),
+  updateProfile(context),
+  changePassword(context),
+  // before /auth/files/:task_id/, which would match it, too
+  submitFile(context),
+  listFiles(context),
+  readFile(context),
+  receiveTaskEvent(context),
+  health(context),
+  livez(),
+  readyz(context),
+  metrics(context),
+]

@@ -1,0 +1,29 @@
+import { type TokenValidation, ValidateTokenRequest } from '@ai-platform/contracts/account.ts'
+import { ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import type { AuthContext } from '../context.ts'
+import { limitByAddress } from '../http/limit-by-address.ts'
+import { readJson } from '../http/read-json.ts'
+import type { Route } from '../http/route.ts'
+import { callerOf } from './bearer-auth.ts'
+
+/** POST /auth/validate-token/: whether an access token, in the body or as Bearer, is good now, its account included. */
+export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route => ({
+  method: 'post',
+  path: '/auth/validate-token/',
+  handlers: [
+    limitByAddress(limits.validate),
+    readJson,
+    (req, _res, next) => {
+      req.body = parseOrThrow(ValidateTokenRequest, req.body)
+      next()
+    },
+    bearer.requireTokenInBodyOrBearer,
+    async (req, res) => {
+      const { sub, exp } = callerOf(req)
+      const user = await prisma.user.findUnique({ where: { id: sub } })
+      if (!user?.isActive) throw new ProblemError('token_not_valid', 'The account of this token is disabled or gone.')
+      const expires_at = new Date(exp * 1000).toISOString()
+      res.json({ valid: true, user_id: user.id, email: user.email, expires_at } satisfies TokenValidation)
+    },
+  ],
+})

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SessionResponse } from '@ai-platform/contracts/account.ts'
+import { Problem } from '@ai-platform/contracts/problem.ts'
+import { createPool, type Pool } from '@ai-platform/database/pool.ts'
+import { createTestDatabase } from '@ai-platform/database/test-database.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { buildApp } from '../src/app.ts'
+import { closeServer } from '../src/close-server.ts'
+import { readConfig } from '../src/config.ts'
+import { type AuthContext, createContext } from '../src/context.ts'
+import { createAuthServer } from '../src/server.ts'
+
+export interface Service {
+  url: string
+  server: Server
+  context: AuthContext
+  /** the database's owner: for what no role of a service may do */
+  owner: Pool
+  /** the lines the service logged so far */
+  logged: string[]
+  stop(): Promise<void>
+}
+
+export const secret = (): string => randomBytes(32).toString('hex')
+
+/** The whole service on a database and a port of its own. Hashes cost next to nothing and nothing is limited, unless set. */
+export async function startService(
+  env: Record<string, string> = {},
+  overrides: (base: AuthContext) => Partial<AuthContext> = () => ({}),
+): Promise<Service> {
+  const serverUrl = process.env.TEST_DATABASE_URL
+  assert.ok(serverUrl, 'run through npm test')
+  const database = await createTestDatabase(serverUrl)
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.authUrl,
+    JWT_SECRET_KEY: secret(),
+    SESSION_SECRET_KEY: secret(),
+    BCRYPT_COST: '4',
+    RATE_LIMIT_ENABLED: 'false',
+    LOG_LEVEL: 'debug',
+    ...env,
+  })
+  const logged: string[] = []
+  const log = createLogger(
+    { service: 'auth-service', version: 'test', level: config.LOG_LEVEL, pretty: false },
+    { write: line => void logged.push(line) },
+  )
+  const base = createContext(config, log)
+  const context = { ...base, ...overrides(base) }
+  const server = createAuthServer(buildApp(context)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const owner = createPool({ connectionString: database.ownerUrl, max: 3, applicationName: 'test', onError: () => {} })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    context,
+    owner,
+    logged,
+    async stop() {
+      await closeServer(server, 0)
+      await base.close()
+      await owner.end()
+      await database.drop()
+    },
+  }
+}
+
+/** POST or PATCH of JSON. */
+export const send = (service: Service, path: string, body: unknown, init: RequestInit = {}): Promise<Response> =>
+  fetch(service.url + path, {
+    method: 'POST',
+    ...init,
+    headers: { 'content-type': 'application/json', ...init.headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })
+
+/** The problem an answer is; the test fails when it is none of the catalogue or lacks what each one has. */
+export async function problemOf(response: Response): Promise<Problem> {
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/)
+  const problem = Problem.parse(await response.json())
+  assert.equal(problem.status, response.status)
+  assert.equal(problem.request_id, response.headers.get('x-request-id'))
+  return problem
+}
+
+/** Fails unless the answer is this problem. */
+export async function assertProblem(response: Response, status: number, code: string): Promise<Problem> {
+  const problem = await problemOf(response)
+  assert.deepEqual([problem.status, problem.code], [status, code])
+  return problem
+}
+
+let accounts = 0
+
+export const newAccount = () => {
+  const name = `user${++accounts}_${randomBytes(3).toString('hex')}`
+  return { username: name, email: `${name}@example.com`, password: 'a good pass 1', password2: 'a good pass 1' }
+}
+
+/** Registers an account. */
+export async function signUp(service: Service, account = newAccount()) {
+  const response = await send(service, '/auth/register/', account)
+  assert.equal(response.status, 201, await response.clone().text())
+  return { ...account, ...((await response.json()) as SessionResponse) }
+}
