@@ -7,7 +7,11 @@ export { Prisma, type PrismaClient } from './generated/client.ts'
 
 /** Prisma on the process's own pool, so that both share one bound on connections. The pool's owner ends it. */
 export function createPrisma(pool: Pool): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    // As long as the pool itself waits for a connection, and a query for its answer.
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  })
 }
 
 // What @prisma/adapter-pg 7 puts into the meta of a P2002: the index's name, or its fields where it knows no name.
