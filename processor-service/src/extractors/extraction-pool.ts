@@ -15,7 +15,7 @@ export interface ExtractedText {
   pages: number | null
 }
 
-export interface ExtractionSource {
+interface ExtractionSource {
   path: string
   contentType: string
   /** In lower case, without its dot. */
@@ -70,7 +70,10 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   })
   // A thread that fails between two documents is replaced; without a listener it would take the process with it.
   piscina.on('error', () => undefined)
-  const stopGuard = guardThreadMemory(() => piscina.threads, heapMegabytes * 1024 * 1024 + maxInflatedBytes)
+  const stopGuard = guardThreadMemory(
+    () => (slots.held > 0 ? piscina.threads : []),
+    heapMegabytes * 1024 * 1024 + maxInflatedBytes,
+  )
 
   async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText> {
     await slots.take(signal)

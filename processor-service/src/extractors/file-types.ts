@@ -1,10 +1,10 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
 /** Which module reads a format; `text` needs no parser. */
-export type Reader = 'text' | 'html' | 'pdf' | 'docx' | 'office'
+type Reader = 'text' | 'html' | 'pdf' | 'docx' | 'office'
 
 /** What the first bytes of a file of that format look like. */
-export type Container = 'text' | 'pdf' | 'rtf' | 'zip'
+type Container = 'text' | 'pdf' | 'rtf' | 'zip'
 
 export interface Format extends FileType {
   reader: Reader

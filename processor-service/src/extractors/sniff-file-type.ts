@@ -28,15 +28,16 @@ export async function sniffFileType(head: Uint8Array, filename: string): Promise
 }
 
 async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | undefined> {
-  if (named.container === 'text') return isBinaryFormat(head) || decodeText(head) === undefined ? undefined : named
+  if (named.container === 'text') return isBinaryFormat(head) || !isText(head) ? undefined : named
   if (named.container === 'pdf') return startsPdf(head, 1024) ? named : undefined
   if (named.container === 'rtf') return startsRtf(head) ? named : undefined
   if (startsWith(head, compoundFile)) return openXmlExtensions.has(named.extension) ? named : undefined
   if (!startsZip(head)) return undefined
   const found = await recogniseZip(head)
   if (found !== 'zip') return found === named.extension ? named : undefined
-  const names = Buffer.from(head).toString('latin1')
-  return openXmlExtensions.has(named.extension) && (openXmlParts.test(names) || head.length < 128) ? named : undefined
+  const unnamed = head.length < 30 || head.length < 30 + Buffer.from(head).readUInt16LE(26)
+  const likely = unnamed || openXmlParts.test(latin1(head, head.length))
+  return openXmlExtensions.has(named.extension) && likely ? named : undefined
 }
 
 async function recogniseFormat(head: Uint8Array, extension: string): Promise<Format | undefined> {
@@ -44,8 +45,11 @@ async function recogniseFormat(head: Uint8Array, extension: string): Promise<For
   if (startsRtf(head)) return formatOfExtension('rtf')
   if (startsZip(head)) return formatOfExtension(await recogniseZip(head))
   if (extension !== '' || startsWith(head, compoundFile)) return undefined
-  return decodeText(head) === undefined ? undefined : formatOfExtension('txt')
+  return isText(head) ? formatOfExtension('txt') : undefined
 }
+
+/** A stray NUL further on is forgiven and removed; one this early is no text. */
+const isText = (head: Uint8Array) => decodeText(head)?.includes('\0') === false
 
 const isBinaryFormat = (head: Uint8Array) =>
   startsPdf(head, 0) || startsRtf(head) || startsZip(head) || startsWith(head, compoundFile)

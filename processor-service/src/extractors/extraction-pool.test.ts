@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { ExtractionError } from './extraction-error.ts'
+import { createExtractionPool, type ExtractionOptions } from './extraction-pool.ts'
+import { docxParts, makeCompoundFile, makeDocx, makeOdt, paragraph, table } from './fixtures/make-office.ts'
+import { makePdf } from './fixtures/make-pdf.ts'
+import { deflatedSpaces, makeZip } from './fixtures/make-zip.ts'
+
+const never = new AbortController().signal
+const megabyte = 1024 * 1024
+const limits = { threads: 1, timeoutMs: 60_000, heapMegabytes: 256, maxInflatedBytes: 100 * megabyte }
+
+/** Counting what this inflates to (52 GB) takes most of a minute, and no memory. */
+const endless = makeZip([...docxParts, { name: 'word/document.xml', deflated: deflatedSpaces(512) }].toReversed(), {
+  repeatFirst: 100,
+})
+
+let folder: string
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'extraction-'))
+})
+after(() => rm(folder, { recursive: true }))
+
+let files = 0
+async function store(content: string | Buffer, extension: string) {
+  const path = join(folder, String(files++))
+  await writeFile(path, content)
+  return { path, extension, contentType: '' }
+}
+
+function openPool(t: { after(close: () => Promise<void>): void }, options: Partial<ExtractionOptions> = {}) {
+  const pool = createExtractionPool({ ...limits, ...options })
+  t.after(() => pool.close())
+  return pool
+}
+
+describe('text of each format', () => {
+  const pool = createExtractionPool(limits)
+  after(() => pool.close())
+
+  async function extract(content: string | Buffer, extension: string) {
+    return pool.extract(await store(content, extension), never)
+  }
+
+  async function fails(content: string | Buffer, extension: string, code: string, detail = /\w\.$/) {
+    await assert.rejects(extract(content, extension), error => {
+      assert.ok(error instanceof ExtractionError)
+      assert.equal(error.code, code)
+      assert.match(error.detail, detail)
+      return true
+    })
+  }
+
+  test('a small text is decoded without a thread, a large one in a thread, both alike', async () => {
+    assert.deepEqual(await extract('Grüße\r\naus Köln  \r\n', 'txt'), { text: 'Grüße\naus Köln', pages: null })
+    const large = 'Grüße aus Köln. '.repeat(30_000)
+    assert.deepEqual(await extract(large, 'txt'), { text: large.trim(), pages: null })
+  })
+
+  test('the pages of a PDF are apart by a line with a form feed', async () => {
+    const { text, pages } = await extract(makePdf(['First (page)', 'Second page', 'Third page']), 'pdf')
+    assert.equal(text, 'First (page)\n\f\nSecond page\n\f\nThird page')
+    assert.equal(pages, 3)
+  })
+
+  test('a PDF with no text is a scan, one with a password is protected, others are broken', async () => {
+    const pdf = makePdf(['Some text'])
+    await fails(makePdf(['', '']), 'pdf', 'no_text_found', /OCR/)
+    await fails(makePdf(['Secret'], { encrypted: true }), 'pdf', 'password_protected')
+    await fails('%PDF-1.7 and nothing that follows from it', 'pdf', 'unreadable_document')
+    await fails(pdf.subarray(0, 60), 'pdf', 'unreadable_document')
+    // A lost cross-reference table is rebuilt from the objects, as every viewer does.
+    const lost = pdf.toString('latin1').replace(/startxref\n\d+/, 'startxref\n99999')
+    assert.equal((await extract(Buffer.from(lost, 'latin1'), 'pdf')).text, 'Some text')
+  })
+
+  test('more pages than allowed are refused, not left out', async t => {
+    const small = openPool(t, { maxPages: 2 })
+    const source = await store(makePdf(['a', 'b', 'c']), 'pdf')
+    await assert.rejects(small.extract(source, never), { code: 'document_too_complex', detail: /3 pages/ })
+  })
+
+  test('a Word document keeps its paragraphs and the rows of its tables', async () => {
+    const body =
+      paragraph('Above') +
+      table([
+        ['a', 'b'],
+        ['c', 'd'],
+      ]) +
+      paragraph('Below')
+    assert.deepEqual(await extract(makeDocx(body), 'docx'), { text: 'Above\n\na\tb\nc\td\n\nBelow', pages: null })
+  })
+
+  test('a Word document may be empty, cut, protected, or none at all', async () => {
+    const docx = makeDocx(paragraph('Some text'))
+    await fails(makeDocx(paragraph('  ')), 'docx', 'no_text_found')
+    await fails(docx.subarray(0, docx.length / 2), 'docx', 'unreadable_document')
+    await fails(makeZip([{ name: 'photo.jpg', data: 'x' }]), 'docx', 'unreadable_document')
+    await fails(makeCompoundFile(['EncryptionInfo', 'EncryptedPackage']), 'docx', 'password_protected')
+    await fails(makeCompoundFile(['WordDocument']), 'docx', 'unreadable_document')
+    await fails('P', 'docx', 'unreadable_document')
+    await fails(makeZip([{ name: 'word/document.xml', data: 'x', encrypted: true }]), 'docx', 'password_protected')
+  })
+
+  test('OpenDocument, RTF and HTML are read, with nothing of their markup', async () => {
+    assert.equal((await extract(makeOdt(['One', 'Two']), 'odt')).text, 'One\n\nTwo')
+    await fails(makeOdt(['x'], { encrypted: true }), 'odt', 'password_protected')
+    assert.equal((await extract("{\\rtf1\\ansi\\ansicpg1252 Gr\\'fc\\'dfe\\par Ende}", 'rtf')).text, 'Grüße\n\nEnde')
+    const html = '<html><style>b{}</style><script>let x = "<p>no</p>"</script><p>Caf&eacute;<b> bold</b><p>End</html>'
+    assert.equal((await extract(html, 'html')).text, 'Café bold\n\nEnd')
+  })
+
+  test('a type nobody reads and rubbish end as unreadable', async () => {
+    await fails('text', 'exe', 'unreadable_document')
+    await fails(Buffer.from([1, 2, 0, 3, 0, 0, 255]), 'txt', 'unreadable_document')
+  })
+})
+
+test('a bomb is stopped by what it inflates to, whatever its headers claim, with flat memory', async t => {
+  const pool = openPool(t)
+  const bomb = makeZip([...docxParts, { name: 'word/document.xml', deflated: deflatedSpaces(520), claimedSize: 900 }])
+  assert.ok(bomb.length < 560_000)
+  await pool.extract(await store(makeDocx(paragraph('warm')), 'docx'), never)
+  const before = process.memoryUsage().rss
+  const start = performance.now()
+  await assert.rejects(pool.extract(await store(bomb, 'docx'), never), { code: 'document_too_complex' })
+  assert.ok(performance.now() - start < 5_000)
+  assert.ok(process.memoryUsage().rss - before < 60 * megabyte)
+})
+
+test('a document that takes too long ends its thread, and the next one is read', async t => {
+  const pool = openPool(t, { timeoutMs: 4_000, maxInflatedBytes: Number.MAX_SAFE_INTEGER })
+  const slow = pool.extract(await store(endless, 'docx'), never)
+  const next = pool.extract(await store(makePdf(['next']), 'pdf'), never)
+  await assert.rejects(slow, { code: 'document_too_complex', detail: /longer than 4 s/ })
+  assert.equal((await next).text, 'next')
+  assert.equal(pool.busy, 0)
+})
+
+test('a document that needs too much heap ends its thread, and the next one is read', async t => {
+  const pool = openPool(t, { heapMegabytes: 48 })
+  const source = await store(makeDocx(paragraph('word').repeat(300_000)), 'docx')
+  await assert.rejects(pool.extract(source, never), { code: 'document_too_complex', detail: /memory/ })
+  assert.equal((await pool.extract(await store(makePdf(['next']), 'pdf'), never)).text, 'next')
+})
+
+test('an aborted extraction rejects with the reason at once, running or waiting, and the next one is read', async t => {
+  const pool = openPool(t, { maxInflatedBytes: Number.MAX_SAFE_INTEGER })
+  const running = new AbortController()
+  const waiting = new AbortController()
+  const source = await store(endless, 'docx')
+  const first = pool.extract(source, running.signal)
+  const second = pool.extract(source, waiting.signal)
+  const third = pool.extract(await store(makePdf(['next']), 'pdf'), never)
+  while (pool.busy === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  assert.equal(pool.busy, 1)
+  const cancelled = new Error('the user cancelled')
+  waiting.abort(cancelled)
+  await assert.rejects(second, cancelled)
+  running.abort()
+  await assert.rejects(first, { name: 'AbortError' })
+  assert.equal((await third).text, 'next')
+  await assert.rejects(pool.extract(source, running.signal), { name: 'AbortError' })
+})
+
+test('a file that is gone and a closed pool are no fault of the document', async t => {
+  const pool = openPool(t, { maxInflatedBytes: Number.MAX_SAFE_INTEGER })
+  const gone = { path: join(folder, 'gone'), extension: 'txt', contentType: 'text/plain' }
+  await assert.rejects(pool.extract(gone, never), { code: 'ENOENT' })
+  const running = pool.extract(await store(endless, 'docx'), never)
+  while (pool.busy === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  const ended = assert.rejects(running, error => !(error instanceof ExtractionError))
+  await pool.close()
+  await ended
+})

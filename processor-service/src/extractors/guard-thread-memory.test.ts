@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { Worker } from 'node:worker_threads'
+import { guardThreadMemory } from './guard-thread-memory.ts'
+
+const megabyte = 1024 * 1024
+
+test('a thread that hoards memory outside its heap is ended in the middle of its loop, a modest one is not', async t => {
+  const hoard = (megabytes: number) =>
+    new Worker(
+      `const held = []; while (true) if (held.length < ${megabytes}) held.push(Buffer.alloc(${megabyte}, 1))`,
+      {
+        eval: true,
+        resourceLimits: { maxOldGenerationSizeMb: 32 },
+      },
+    )
+  const greedy = hoard(2000)
+  const modest = hoard(20)
+  t.after(() => modest.terminate())
+  let modestEnded = false
+  modest.on('exit', () => {
+    modestEnded = true
+  })
+  const stop = guardThreadMemory(() => [greedy, modest], 200 * megabyte, 20)
+  await once(greedy, 'exit')
+  stop()
+  assert.equal(modestEnded, false)
+})

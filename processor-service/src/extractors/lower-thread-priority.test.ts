@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { getPriority } from 'node:os'
+import { test } from 'node:test'
+import { Worker } from 'node:worker_threads'
+
+test('a thread lowers its own priority and no other (on Linux; elsewhere it changes nothing)', async t => {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    const { readlinkSync } = require('node:fs')
+    const { getPriority } = require('node:os')
+    import(workerData).then(module => {
+      module.lowerThreadPriority()
+      const linux = process.platform === 'linux'
+      parentPort.postMessage(linux ? getPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1))) : getPriority())
+    })`
+  const before = getPriority()
+  const thread = new Worker(code, { eval: true, workerData: import.meta.resolve('./lower-thread-priority.ts') })
+  t.after(() => thread.terminate())
+  const [priority] = await once(thread, 'message')
+  assert.equal(priority, process.platform === 'linux' ? Math.max(10, before) : before)
+  assert.equal(getPriority(), before)
+})
