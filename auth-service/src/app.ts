@@ -1,11 +1,24 @@
 import cors from 'cors'
-import express, { type Express, type Router } from 'express'
+import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import type { AuthContext } from './context.ts'
 import { pathNotFound, renderProblems } from './http/problems.ts'
 import { mountRoutes } from './http/route.ts'
 import { trackRequests } from './http/track-requests.ts'
 import { routesOf } from './routes.ts'
+
+/** Lets pages of these origins read answers. An OPTIONS that is no preflight is left to the route, which names its methods. */
+function allowOrigins(origins: string[]): RequestHandler {
+  const handle = cors({
+    origin: origins.includes('*') ? '*' : origins,
+    exposedHeaders: ['Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+    maxAge: 600,
+  })
+  return (req, res, next) => {
+    if (req.method === 'OPTIONS' && !req.headers['access-control-request-method']) next()
+    else handle(req, res, next)
+  }
+}
 
 /**
  * The service's app; it does not listen. Bodies are read by the routes that want one, so nothing before the admin panel
@@ -25,15 +38,7 @@ export function buildApp(context: AuthContext, parts: { admin?: Router } = {}): 
     res.set('Cache-Control', 'no-store')
     next()
   })
-  if (config.corsOrigins.length > 0) {
-    app.use(
-      cors({
-        origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
-        exposedHeaders: ['Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
-        maxAge: 600,
-      }),
-    )
-  }
+  if (config.corsOrigins.length > 0) app.use(allowOrigins(config.corsOrigins))
   mountRoutes(app, routesOf(context))
   app.use(pathNotFound)
   app.use(renderProblems(log))

@@ -76,7 +76,14 @@ export type TaskPage = z.infer<typeof TaskPage>
 export const TaskListQuery = PageQuery.extend({
   status: TaskStatus.optional(),
   task_type: TaskType.optional(),
-  filename: z.string().min(1).max(255).optional().describe('Part of the file name, any case'),
+  // PostgreSQL's text has no NUL
+  filename: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\0]*$/, 'A file name has no NUL character.')
+    .optional()
+    .describe('Part of the file name, any case'),
 })
 export type TaskListQuery = z.infer<typeof TaskListQuery>
 

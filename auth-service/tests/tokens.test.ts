@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { type TokenPair, TokenValidation } from '@ai-platform/contracts/account.ts'
+import { tokenAudience, tokenIssuer } from '@ai-platform/contracts/token.ts'
+import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { makeToken } from './make-token.ts'
+import { assertProblem, bearer, type Service, secret, send, signUp, startService } from './start-service.ts'
+
+let service: Service
+
+before(async () => {
+  service = await startService()
+})
+
+after(() => service.stop())
+
+const refreshWith = (refresh: string) => send(service, '/auth/token/refresh/', { refresh })
+const profile = (headers: Record<string, string>) => fetch(`${service.url}/auth/profile/`, { headers })
+
+async function pairOf(response: Response): Promise<TokenPair> {
+  assert.equal(response.status, 200, await response.clone().text())
+  return (await response.json()) as TokenPair
+}
+
+test('a refresh token is good once, and the next one is good after it', async () => {
+  const { refresh } = await signUp(service)
+  const first = await pairOf(await refreshWith(refresh))
+  assert.equal((await profile(bearer(first.access))).status, 200)
+  const second = await pairOf(await refreshWith(first.refresh))
+  assert.equal(new Set([refresh, first.refresh, second.refresh]).size, 3)
+  const { rows } = await service.owner.query('SELECT token_hash FROM refresh_tokens')
+  assert.ok(rows.every(row => row.token_hash.length === 32))
+})
+
+test('a reused refresh token revokes its family, and no other', async () => {
+  const { email, password, refresh } = await signUp(service)
+  const other = await pairOf(await send(service, '/auth/login/', { email, password }))
+  const next = await pairOf(await refreshWith(refresh))
+  await assertProblem(await refreshWith(refresh), 401, 'token_not_valid')
+  await assertProblem(await refreshWith(next.refresh), 401, 'token_not_valid')
+  await pairOf(await refreshWith(other.refresh))
+})
+
+test('of many refreshes with one token at the same moment one is answered, and the family ends', async () => {
+  const { refresh } = await signUp(service)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refreshWith(refresh)))
+  const good = answers.filter(({ status }) => status === 200)
+  assert.equal(good.length, 1)
+  assert.ok(good[0])
+  const { refresh: next } = await pairOf(good[0])
+  await assertProblem(await refreshWith(next), 401, 'token_not_valid')
+})
+
+test('an expired, an unknown and a malformed refresh token are each refused', async () => {
+  const { refresh, user, access } = await signUp(service)
+  await assertProblem(await refreshWith('x'.repeat(43)), 401, 'token_not_valid')
+  await assertProblem(await refreshWith(access), 401, 'token_not_valid')
+  await assertProblem(await refreshWith('nul\0'), 401, 'token_not_valid')
+  await assertProblem(await refreshWith(''), 400, 'validation_error')
+  await assertProblem(await send(service, '/auth/token/refresh/', { refresh: 1 }), 400, 'validation_error')
+  await service.owner.query(
+    `UPDATE refresh_tokens SET expires_at = now() WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)`,
+    [user.id],
+  )
+  await assertProblem(await refreshWith(refresh), 401, 'token_not_valid')
+})
+
+test('logout revokes the family, needs no Bearer, and says the same of a token nobody knows', async () => {
+  const { refresh } = await signUp(service)
+  const { refresh: next } = await pairOf(await refreshWith(refresh))
+  for (const token of [refresh, refresh, 'rubbish']) {
+    const answer = await send(service, '/auth/logout/', { refresh: token })
+    assert.deepEqual([answer.status, await answer.text()], [204, ''])
+  }
+  await assertProblem(await refreshWith(next), 401, 'token_not_valid')
+  await assertProblem(await send(service, '/auth/logout/', {}), 400, 'validation_error')
+})
+
+test('a good access token validates, in the body or as Bearer', async () => {
+  const { access, email, user } = await signUp(service)
+  const asBearer = () => fetch(`${service.url}/auth/validate-token/`, { method: 'POST', headers: bearer(access) })
+  const inBody = () => send(service, '/auth/validate-token', { token: access })
+  for (const answer of [await asBearer(), await inBody()]) {
+    assert.equal(answer.status, 200)
+    const validation = TokenValidation.parse(await answer.json())
+    assert.deepEqual([validation.user_id, validation.email], [user.id, email])
+    const seconds = (Date.parse(validation.expires_at) - Date.now()) / 1000
+    assert.ok(seconds > 880 && seconds <= 900, `${seconds} s`)
+  }
+  const both = await send(service, '/auth/validate-token/', { token: 'bad' }, { headers: bearer(access) })
+  await assertProblem(both, 401, 'token_not_valid')
+  await assertProblem(await send(service, '/auth/validate-token/', {}), 401, 'not_authenticated')
+  await assertProblem(await send(service, '/auth/validate-token/', { token: '' }), 401, 'token_not_valid')
+  await assertProblem(await send(service, '/auth/validate-token/', { token: 7 }), 400, 'validation_error')
+  await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
+  await assertProblem(await asBearer(), 401, 'token_not_valid')
+  await service.owner.query('DELETE FROM users WHERE id = $1', [user.id])
+  await assertProblem(await inBody(), 401, 'token_not_valid')
+})
+
+test('no token and a bad token are told apart', async () => {
+  await assertProblem(await profile({}), 401, 'not_authenticated')
+  const { access } = await signUp(service)
+  for (const header of ['Basic dXNlcjpwYXNz', 'Bearer', `Bearer ${access} more`, `Token ${access}`, 'Bearer x.y.z']) {
+    const problem = await profile({ authorization: header })
+    assert.equal(problem.headers.get('www-authenticate'), 'Bearer')
+    await assertProblem(problem, 401, 'token_not_valid')
+  }
+  assert.equal((await profile({ authorization: `bearer   ${access}` })).status, 200)
+})
+
+test('a token that is tampered with in any way is refused on every Bearer route', async () => {
+  const { user } = await signUp(service)
+  const key = service.context.config.JWT_SECRET_KEY
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    sub: user.id,
+    email: user.email,
+    username: user.username,
+    is_staff: false,
+    token_type: 'access',
+    iss: tokenIssuer,
+    aud: tokenAudience,
+    iat: now,
+    exp: now + 900,
+    jti: randomUUID(),
+  }
+  assert.equal((await profile(bearer(makeToken({ key, claims })))).status, 200, 'the untouched one is good')
+  const { exp: _exp, ...endless } = claims
+  const { jti: _jti, ...nameless } = claims
+  const bad: Record<string, string> = {
+    'alg none': makeToken({ alg: 'none', key, claims }),
+    'another algorithm': makeToken({ alg: 'HS512', key, claims }),
+    'another secret': makeToken({ key: secret(), claims }),
+    'an empty secret': makeToken({ key: '', claims }),
+    'another audience': makeToken({ key, claims: { ...claims, aud: 'elsewhere' } }),
+    'two audiences': makeToken({ key, claims: { ...claims, aud: [tokenAudience, 'elsewhere'] } }),
+    'another issuer': makeToken({ key, claims: { ...claims, iss: 'elsewhere' } }),
+    expired: makeToken({ key, claims: { ...claims, exp: now - 1 } }),
+    'without expiry': makeToken({ key, claims: endless }),
+    'without id': makeToken({ key, claims: nameless }),
+    'not yet valid': makeToken({ key, claims: { ...claims, nbf: now + 600 } }),
+    'of another type': makeToken({ key, claims: { ...claims, token_type: 'refresh' } }),
+    'of no user': makeToken({ key, claims: { ...claims, sub: 'admin' } }),
+    'other claims under the old signature': (() => {
+      const [head, , signature] = makeToken({ key, claims }).split('.')
+      const [, payload] = makeToken({ key, claims: { ...claims, is_staff: true } }).split('.')
+      return [head, payload, signature].join('.')
+    })(),
+  }
+  for (const [what, token] of Object.entries(bad)) {
+    await assertProblem(await profile(bearer(token)), 401, 'token_not_valid').catch(cause => {
+      throw new Error(what, { cause })
+    })
+    await assertProblem(await send(service, '/auth/validate-token/', { token }), 401, 'token_not_valid')
+    const files = await fetch(`${service.url}/auth/files/`, { headers: bearer(token) })
+    await assertProblem(files, 401, 'token_not_valid')
+    const submit = await fetch(`${service.url}/auth/files/submit/`, { method: 'POST', headers: bearer(token) })
+    await assertProblem(submit, 401, 'token_not_valid')
+  }
+})
+
+test('passport and the verification both services share agree', async () => {
+  const { access } = await signUp(service)
+  const claims = createAccessTokens(service.context.config.JWT_SECRET_KEY).verify(access)
+  assert.equal(claims.token_type, 'access')
+  assert.equal(claims.exp - claims.iat, 900)
+})
