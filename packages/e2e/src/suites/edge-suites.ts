@@ -19,37 +19,40 @@ import { describeTaskActions } from './task-actions.ts'
 import { describeTaskList } from './task-list.ts'
 import { describeWrittenSessions } from './written-sessions.ts'
 
+/** Within a part one after another: a nested suite would take its parent's concurrency. */
+const inOrder = { concurrency: 1 }
+
 /** Registers everything the contract promises a client, to be held by whatever stands at the client's base URL. */
 export function registerEdgeSuites(name: string, client: Client): void {
   // Side by side, since most of a test is waiting, and since strangers' work is what a platform has around it.
   describe(name, { concurrency: 4 }, () => {
     describeSlowClocks(client)
-    describe('accounts', () => {
+    describe('accounts', inOrder, () => {
       describeRegistration(client)
       describeSessions(client)
       describeProfileAndPassword(client)
       describeForgedTokens(client)
     })
-    describe('requests', () => {
+    describe('requests', inOrder, () => {
       describeReachablePages(client)
       describeConventions(client)
       describeHostileRequests(client)
     })
-    describe('uploads', () => {
+    describe('uploads', inOrder, () => {
       describeSubmission(client)
       describeSubmissionRefusals(client)
       describeFileNames(client)
     })
-    describe('tasks', () => {
+    describe('tasks', inOrder, () => {
       describeTaskList(client)
       describeTaskActions(client)
       describeWrittenSessions(client)
     })
-    describe('events', () => {
+    describe('events', inOrder, () => {
       describeEventLog(client)
       describeEventSocket(client)
     })
-    describe('work', () => {
+    describe('work', inOrder, () => {
       describeDocuments(client)
       describeResults(client)
     })
