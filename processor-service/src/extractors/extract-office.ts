@@ -23,29 +23,28 @@ const spreadsheets = new Set(['xlsx', 'ods'])
  * Throws ExtractionError with any of its codes.
  */
 export async function extractOffice(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<ExtractedText> {
-  const document = await parse(bytes, format, maxInflatedBytes)
   const newlineDelimiter = spreadsheets.has(format.extension) ? '\n' : '\n\n'
-  const { value } = await document.to('text', { textConfig: { preserveLayout: false, newlineDelimiter } })
-  const slides = document.content.filter(node => node.type === 'slide').length
-  return { text: normaliseText(value), pages: slides > 0 ? slides : null }
-}
-
-async function parse(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<OfficeParserAST> {
-  const fileType = (format.reader === 'html' ? 'html' : format.extension) as SupportedFileType
-  let cut = false
   try {
-    const document = await OfficeParser.parseOffice(bytes, {
-      fileType,
-      decompressionLimits: { maxUncompressedBytes: maxInflatedBytes },
-      onWarning: warning => {
-        cut ||= limitReached.test(warning.code)
-      },
-    })
-    if (cut) throw tooMuchContent()
-    return document
+    const document = await parse(bytes, format, maxInflatedBytes)
+    const { value } = await document.to('text', { textConfig: { preserveLayout: false, newlineDelimiter } })
+    const slides = document.content.filter(node => node.type === 'slide').length
+    return { text: normaliseText(value), pages: slides > 0 ? slides : null }
   } catch (error) {
     throw describe(error, format.name)
   }
+}
+
+async function parse(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<OfficeParserAST> {
+  let cut = false
+  const document = await OfficeParser.parseOffice(bytes, {
+    fileType: (format.reader === 'html' ? 'html' : format.extension) as SupportedFileType,
+    decompressionLimits: { maxUncompressedBytes: maxInflatedBytes },
+    onWarning: warning => {
+      cut ||= limitReached.test(warning.code)
+    },
+  })
+  if (cut) throw tooMuchContent()
+  return document
 }
 
 function describe(error: unknown, kind: string): unknown {

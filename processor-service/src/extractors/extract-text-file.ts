@@ -7,16 +7,20 @@ import { maxTextCharacters, normaliseText, textTooLong } from './normalise-text.
 /** No encoding takes more bytes for a character. */
 const maxBytesPerCharacter = 4
 
-/** The text of a plain text file. Throws ExtractionError: all codes but `password_protected`. */
-export async function extractTextFile(path: string): Promise<ExtractedText> {
-  return { text: normaliseText(await readTextFile(path)), pages: null }
+/** The text of these bytes. Throws ExtractionError: all codes but `password_protected`. */
+export function extractText(bytes: Uint8Array): ExtractedText {
+  return { text: normaliseText(decode(bytes)), pages: null }
 }
 
-/** The decoded text as it stands in the file. */
+/** The decoded text of a file as it stands there; one that is too long is not even read. Throws as extractText. */
 export async function readTextFile(path: string): Promise<string> {
   const { size } = await stat(path)
   if (size > maxTextCharacters * maxBytesPerCharacter) throw textTooLong()
-  const text = decodeText(await readFile(path))
+  return decode(await readFile(path))
+}
+
+function decode(bytes: Uint8Array): string {
+  const text = decodeText(bytes)
   if (text === undefined) throw unreadableDocument('text')
   return text
 }

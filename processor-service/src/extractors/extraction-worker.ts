@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { extractTextFile, readTextFile } from './extract-text-file.ts'
+import { readTextFile } from './extract-text-file.ts'
 import {
   documentTooComplex,
   ExtractionError,
@@ -12,6 +12,7 @@ import { guardArchive } from './guard-archive.ts'
 import { explainNoZip } from './inspect-compound-file.ts'
 import type { Pdfium } from './load-pdfium.ts'
 import { lowerThreadPriority } from './lower-thread-priority.ts'
+import { normaliseText } from './normalise-text.ts'
 
 export interface ExtractionTask {
   path: string
@@ -44,7 +45,7 @@ export async function extractInThread(task: ExtractionTask): Promise<ExtractionO
 }
 
 async function extractFormat(task: ExtractionTask, format: Format): Promise<ExtractedText> {
-  if (format.reader === 'text') return extractTextFile(task.path)
+  if (format.reader === 'text') return { text: normaliseText(await readTextFile(task.path)), pages: null }
   if (format.reader === 'pdf') return extractPdfFile(task)
   const bytes = format.reader === 'html' ? Buffer.from(await readTextFile(task.path)) : await readFile(task.path)
   if (format.container === 'zip') await requireTameZip(bytes, format, task.maxInflatedBytes)

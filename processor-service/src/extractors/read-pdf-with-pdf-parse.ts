@@ -2,7 +2,7 @@ import { PasswordException, PDFParse } from 'pdf-parse'
 import { documentTooComplex, passwordProtected, unreadableDocument } from './extraction-error.ts'
 
 /**
- * The raw text of each page by pdf.js, four times as slow as pdfium. The pages are taken one by one, so none of
+ * The raw text of each page by pdf.js, three to four times as slow as pdfium. The pages are taken one by one, so none of
  * the markers that pdf-parse puts between them appear.
  *
  * Throws ExtractionError: `password_protected`, `unreadable_document`, and `document_too_complex` above `maxPages`.

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { makePdf } from './fixtures/make-pdf.ts'
+import { loadPdfium } from './load-pdfium.ts'
+import { readPdfWithPdfParse } from './read-pdf-with-pdf-parse.ts'
+import { readPdfWithPdfium } from './read-pdf-with-pdfium.ts'
+
+const pdfium = await loadPdfium()
+const readers = {
+  pdfium: async (bytes: Uint8Array, maxPages: number) => readPdfWithPdfium(pdfium, bytes, maxPages),
+  'pdf-parse': (bytes: Uint8Array, maxPages: number) => readPdfWithPdfParse(new Uint8Array(bytes), maxPages),
+}
+
+for (const [name, read] of Object.entries(readers))
+  describe(name, () => {
+    test('gives the text of each page and nothing of its own', async () => {
+      const pages = await read(makePdf(['Grand total: 5 (five)', '', 'Third']), 3)
+      assert.deepEqual(
+        pages?.map(page => page.trim()),
+        ['Grand total: 5 (five)', '', 'Third'],
+      )
+    })
+
+    test('tells a password and too many pages apart from damage', async () => {
+      await assert.rejects(read(makePdf(['x'], { encrypted: true }), 9), { code: 'password_protected' })
+      await assert.rejects(read(makePdf(['x', 'y']), 1), { code: 'document_too_complex', detail: /2 pages/ })
+    })
+  })
+
+test('pdfium answers undefined for what it cannot open, and its memory does not grow from document to document', () => {
+  assert.equal(readPdfWithPdfium(pdfium, Buffer.from('%PDF-1.7 rubbish'), 9), undefined)
+  const pdf = makePdf(Array.from({ length: 200 }, (_, page) => `Page ${page} `.repeat(40)))
+  readPdfWithPdfium(pdfium, pdf, 200)
+  const before = pdfium.HEAPU8.length
+  for (let round = 0; round < 10; round++) readPdfWithPdfium(pdfium, pdf, 200)
+  assert.equal(pdfium.HEAPU8.length, before)
+})
