@@ -41,6 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     corsOrigins: commaList(settings.CORS_ORIGINS),
     trustProxy: trustProxy(settings.TRUST_PROXY),
     maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * 1024 * 1024),
+    /** of the upload gateway: to connect to the processor, and of silence on the way after that */
+    uploadTimeouts: { connectMs: 5_000, idleMs: 120_000 },
     pretty: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
   }
 }

@@ -13,6 +13,7 @@ export const submitFile = ({ bearer, config, metrics, pool }: AuthContext): Rout
     ...createUploadGateway({
       processorUrl: config.PROCESSOR_URL,
       maxFileBytes: config.maxFileBytes,
+      timeouts: config.uploadTimeouts,
       inFlight: metrics.uploadsInFlight,
     }),
   ],

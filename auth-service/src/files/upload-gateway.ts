@@ -68,13 +68,13 @@ export function createUploadGateway(options: {
   processorUrl: string
   maxFileBytes: number
   inFlight: { inc(): void; dec(): void }
-  timeouts?: { connectMs: number; idleMs: number }
+  timeouts: { connectMs: number; idleMs: number }
 }): RequestHandler[] {
-  const { processorUrl, maxFileBytes, inFlight, timeouts = { connectMs: 5_000, idleMs: 120_000 } } = options
+  const { processorUrl, maxFileBytes, inFlight, timeouts } = options
   const maxBytes = maxFileBytes + formOverheadBytes
   const tooLarge = () =>
     new ProblemError('file_too_large', `A file may have ${Math.floor(maxFileBytes / 1024 / 1024)} MB at most.`)
-  // No connection is kept: one that the processor is just closing would end an upload that cannot be sent again.
+  // No connection is used again: one that the processor is just closing would end an upload that cannot be sent again.
   const Agent = new URL(processorUrl).protocol === 'https:' ? HttpsAgent : HttpAgent
 
   const begin: RequestHandler = (req, res, next) => {
@@ -92,7 +92,8 @@ export function createUploadGateway(options: {
     on: {
       proxyReq(proxyReq, req, res) {
         for (const name of notPassedOn) proxyReq.removeHeader(name)
-        proxyReq.setHeader('Connection', 'close')
+        // Asked to close, the processor would reset the connection behind an early answer, which then never gets here.
+        proxyReq.setHeader('Connection', 'keep-alive')
         proxyReq.setHeader('X-Request-Id', res.locals.requestId)
         proxyReq.setHeader('X-Forwarded-For', req.ip ?? '')
         proxyReq.setHeader('X-Forwarded-Host', req.headers.host ?? '')
