@@ -1,6 +1,6 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
 import type { CallLimits, Model, ModelCall } from './model.ts'
-import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from './model-error.ts'
+import { errorFromConnection, errorFromStatus, ModelError, readRetryAfter } from './model-error.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
 
@@ -26,6 +26,9 @@ export async function createGeminiModel(settings: {
         const id = new Headers(init?.headers).get(callHeader)
         const seconds = response.ok ? undefined : readRetryAfter(response.headers)
         if (id && seconds !== undefined) retryAfter.set(id, seconds)
+        // The SDK would take a web page for a stream that was cut.
+        if (response.ok && response.headers.get('content-type')?.startsWith('text/html'))
+          throw new ModelError('bad_output', 'The AI provider answered with a web page: check the base URL.')
         return response
       },
     },

@@ -31,9 +31,8 @@ function findEnd(window: string): number {
   const middle = Math.floor(window.length / 2)
   for (const end of ends) {
     let found = 0
-    end.lastIndex = middle
     for (const match of window.slice(middle).matchAll(end)) found = middle + match.index + match[0].length
-    if (found > middle && found <= window.length) return found
+    if (found > middle) return found
   }
   const last = window.charCodeAt(window.length - 1)
   const splitsPair = last >= 0xd800 && last <= 0xdbff && window.length > 1

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { SummarizeResult } from '@ai-platform/contracts/result.ts'
+import type { Model, ModelCall } from './model.ts'
+import { ModelError, type ModelErrorKind } from './model-error.ts'
+import { apiKey, vendors } from './testing/vendors.ts'
+import { hang, refuse, sendEvents, sendHtml, startWire } from './testing/wire.ts'
+
+const limits = { callTimeoutMs: 1_500, idleTimeoutMs: 300 }
+const summary = 'It is "short" \u{1F600}, yes.'
+const json = JSON.stringify({ summary })
+const usage = { input_tokens: 11, output_tokens: 7 }
+
+for (const vendor of vendors)
+  describe(`the ${vendor.name} model, over the wire`, async () => {
+    const wire = await startWire()
+    after(() => wire[Symbol.asyncDispose]())
+    let model: Model
+    let calls = 0
+    let deltas = ''
+
+    beforeEach(async () => {
+      wire.sent.length = 0
+      calls = 0
+      deltas = ''
+      wire.answer(() => json)
+      model ??= await vendor.make(wire.url, limits)
+    })
+
+    const complete = (changes: Partial<ModelCall> = {}) =>
+      model.complete({
+        system: 'Be brief.',
+        prompt: 'Summarize: <doc>text</doc>',
+        schema: SummarizeResult,
+        schemaName: 'summarize',
+        maxOutputTokens: 321,
+        signal: new AbortController().signal,
+        requestId: 'request-1',
+        onCall: () => calls++,
+        onDelta: text => {
+          deltas += text
+        },
+        ...changes,
+      })
+
+    const failsAs = async (kind: ModelErrorKind, changes: Partial<ModelCall> = {}): Promise<ModelError> => {
+      const error = await complete(changes).then(
+        () => assert.fail('the call succeeded'),
+        (thrown: unknown) => thrown,
+      )
+      assert.ok(error instanceof ModelError, String(error))
+      assert.equal(error.kind, kind, error.detail)
+      assert.doesNotMatch(error.detail, /sk-test|127\.0\.0\.1|doc>/)
+      return error
+    }
+
+    it('sends key, model, roles, schema, limit and stream flag, and reads the streamed answer', async () => {
+      const answer = await complete()
+      assert.deepEqual(answer.output, { summary })
+      assert.equal(deltas, json)
+      assert.equal(calls, 1)
+      const [sent] = wire.sent
+      assert.ok(sent && wire.sent.length === 1)
+      assert.match(sent.path, vendor.path)
+      assert.equal(vendor.keyOf(sent), apiKey)
+      assert.equal(sent.headers['x-request-id'], 'request-1')
+      const { schema, ...rest } = vendor.read(sent)
+      assert.deepEqual(rest, {
+        model: 'small-model',
+        system: 'Be brief.',
+        user: 'Summarize: <doc>text</doc>',
+        maxTokens: 321,
+        streams: true,
+      })
+      assert.deepEqual(schema, {
+        type: 'object',
+        properties: {
+          summary: { type: 'string', description: '3 to 5 sentences; fewer when the document has fewer' },
+        },
+        required: ['summary'],
+        additionalProperties: false,
+      })
+    })
+
+    it('reports the tokens the vendor counted', async () => {
+      wire.next(sendEvents([...vendor.begin(json), ...vendor.finish('stop')]))
+      assert.deepEqual((await complete()).usage, usage)
+    })
+
+    it('takes an answer in fences', async () => {
+      wire.answer(() => `Here you are:\n\`\`\`json\n${json}\n\`\`\``)
+      assert.deepEqual((await complete()).output, { summary })
+    })
+
+    it('takes a stream cut in the middle as unavailable', async () => {
+      wire.next(sendEvents(vendor.begin('{"summ'), 'cut'))
+      await failsAs('unavailable')
+      wire.next(sendEvents(vendor.begin('{"summ'), 'end'))
+      await failsAs('unavailable')
+    })
+
+    it('takes 429 and 5xx as unavailable, with the Retry-After', async () => {
+      wire.next(refuse(429, {}, { 'retry-after': '7' }))
+      assert.equal((await failsAs('unavailable')).retryAfterSeconds, 7)
+      wire.next(refuse(500))
+      assert.equal((await failsAs('unavailable')).retryAfterSeconds, undefined)
+      wire.next(refuse(503), refuse(529))
+      await failsAs('unavailable')
+      await failsAs('unavailable')
+      assert.equal(wire.sent.length, 4, 'the SDK itself must not retry')
+    })
+
+    it('takes 4xx as rejected, without repeating what the vendor says', async () => {
+      for (const status of [400, 401, 403, 404, 413]) {
+        wire.next(refuse(status, { message: `no model for key ${apiKey}, <doc>text</doc> at http://127.0.0.1` }))
+        assert.match((await failsAs('rejected')).detail, new RegExp(`\\(${status}\\b`))
+      }
+    })
+
+    it('takes a closed port as unavailable', async () => {
+      const closed = await startWire()
+      await closed[Symbol.asyncDispose]()
+      const lonely = await vendor.make(closed.url, limits)
+      await assert.rejects(
+        lonely.complete({
+          system: 's',
+          prompt: 'p',
+          schema: SummarizeResult,
+          schemaName: 'summarize',
+          maxOutputTokens: 1,
+          signal: new AbortController().signal,
+          requestId: 'r',
+          onCall() {},
+          onDelta() {},
+        }),
+        (error: unknown) => error instanceof ModelError && error.kind === 'unavailable',
+      )
+    })
+
+    it('gives up a provider that says nothing, or stops saying anything, at the idle time-out', async () => {
+      for (const handler of [hang, sendEvents(vendor.begin('{"sum'), 'hang')]) {
+        const abandoned = wire.abandoned
+        const start = performance.now()
+        wire.next(handler)
+        await failsAs('unavailable')
+        const ms = performance.now() - start
+        assert.ok(ms > 250 && ms < 900, `${ms} ms`)
+        await new Promise(resolve => setTimeout(resolve, 50))
+        assert.equal(wire.abandoned, abandoned + 1, 'the connection is closed')
+      }
+    })
+
+    it('gives up one that trickles on without end at the call time-out', async () => {
+      wire.next(res => {
+        res.writeHead(200, { 'content-type': 'text/event-stream' })
+        const events = vendor
+          .begin('x')
+          .map(({ event, data }) => `${event ? `event: ${event}\n` : ''}data: ${JSON.stringify(data)}\n\n`)
+        const timer = setInterval(() => res.write(events.at(-1)), 100)
+        res.on('close', () => clearInterval(timer))
+      })
+      const start = performance.now()
+      await failsAs('unavailable')
+      assert.ok(performance.now() - start > 1_400)
+    })
+
+    it('tells refusals, cut-off, empty and malformed answers apart', async () => {
+      wire.next(sendEvents([...vendor.begin('{}'), ...vendor.finish('refused')]))
+      await failsAs('rejected')
+      wire.next(sendEvents([...vendor.begin('{"summary": "and so'), ...vendor.finish('length')]))
+      assert.deepEqual((await failsAs('too_long')).usage, usage)
+      wire.next(sendEvents(vendor.finish('stop')))
+      await failsAs('bad_output')
+      wire.next(sendEvents([...vendor.begin('I would rather not'), ...vendor.finish('stop')]))
+      await failsAs('bad_output')
+      wire.next(sendHtml)
+      await failsAs('bad_output')
+    })
+
+    it('ends within 100 ms when aborted, before and within the answer, and closes the connection', async () => {
+      const reason = new Error('cancelled')
+      for (const handler of [hang, sendEvents(vendor.begin('{"sum'), 'hang')]) {
+        const abandoned = wire.abandoned
+        wire.next(handler)
+        const controller = new AbortController()
+        const done = complete({ signal: controller.signal })
+        await new Promise(resolve => setTimeout(resolve, 100))
+        const start = performance.now()
+        controller.abort(reason)
+        await assert.rejects(done, (error: unknown) => error === reason)
+        assert.ok(performance.now() - start < 100)
+        await new Promise(resolve => setTimeout(resolve, 50))
+        assert.equal(wire.abandoned, abandoned + 1)
+      }
+      await assert.rejects(complete({ signal: AbortSignal.abort(reason) }), (error: unknown) => error === reason)
+    })
+  })

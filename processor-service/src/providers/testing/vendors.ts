@@ -1,0 +1,122 @@
+import { createAnthropicModel } from '../anthropic-model.ts'
+import { createGeminiModel } from '../gemini-model.ts'
+import type { CallLimits, Model } from '../model.ts'
+import { createOpenAiModel } from '../openai-model.ts'
+import type { SentRequest } from './wire.ts'
+
+/** One vendor as the tests see it: how to make its model, what a request of its looks like, and its stream's events. */
+export interface Vendor {
+  name: string
+  make(url: string, limits: CallLimits): Promise<Model>
+  path: RegExp
+  keyOf(sent: SentRequest): unknown
+  /** what of the request every vendor has, under its own name */
+  read(sent: SentRequest): {
+    model: unknown
+    system: unknown
+    user: unknown
+    schema: unknown
+    maxTokens: unknown
+    streams: boolean
+  }
+  /** the stream's events up to a first piece of text, and then to its end */
+  begin(text: string): { event?: string; data: unknown }[]
+  finish(reason: 'stop' | 'length' | 'refused'): { event?: string; data: unknown }[]
+}
+
+export const apiKey = 'sk-test-4c1b9e7a'
+
+const openAiChunk = (delta: unknown, finish: string | null) => ({
+  data: {
+    id: 'c1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  },
+})
+
+const anthropicEvent = (data: { type: string } & Record<string, unknown>) => ({ event: data.type, data })
+
+export const vendors: Vendor[] = [
+  {
+    name: 'openai',
+    make: (url, limits) => createOpenAiModel({ apiKey, baseUrl: `${url}/v1`, model: 'small-model', limits }),
+    path: /^\/v1\/chat\/completions$/,
+    keyOf: sent => sent.headers.authorization?.replace('Bearer ', ''),
+    read: ({ body }) => ({
+      model: body.model,
+      system: body.messages[0]?.role === 'system' && body.messages[0].content,
+      user: body.messages[1]?.role === 'user' && body.messages[1].content,
+      schema: body.response_format?.json_schema?.strict === true && body.response_format.json_schema.schema,
+      maxTokens: body.max_tokens,
+      streams: body.stream,
+    }),
+    begin: text => [openAiChunk({ role: 'assistant', content: text }, null)],
+    finish: reason => [
+      openAiChunk({}, { stop: 'stop', length: 'length', refused: 'content_filter' }[reason]),
+      { data: { id: 'c1', choices: [], usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 } } },
+      { data: '[DONE]' },
+    ],
+  },
+  {
+    name: 'anthropic',
+    make: (url, limits) => createAnthropicModel({ apiKey, baseUrl: url, model: 'small-model', limits }),
+    path: /^\/v1\/messages$/,
+    keyOf: sent => sent.headers['x-api-key'] ?? sent.headers.authorization?.replace('Bearer ', ''),
+    read: ({ body }) => ({
+      model: body.model,
+      system: body.system,
+      user: body.messages[0]?.role === 'user' && body.messages[0].content,
+      schema: body.output_config?.format?.schema,
+      maxTokens: body.max_tokens,
+      streams: body.stream,
+    }),
+    begin: text => [
+      anthropicEvent({
+        type: 'message_start',
+        message: { id: 'm1', role: 'assistant', content: [], usage: { input_tokens: 11, output_tokens: 1 } },
+      }),
+      anthropicEvent({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+      anthropicEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }),
+    ],
+    finish: reason => [
+      anthropicEvent({
+        type: 'message_delta',
+        delta: { stop_reason: { stop: 'end_turn', length: 'max_tokens', refused: 'refusal' }[reason] },
+        usage: { output_tokens: 7 },
+      }),
+      anthropicEvent({ type: 'message_stop' }),
+    ],
+  },
+  {
+    name: 'gemini',
+    make: (url, limits) => createGeminiModel({ apiKey, baseUrl: `${url}/v1beta`, model: 'small-model', limits }),
+    path: /^\/v1beta\/models\/small-model:streamGenerateContent\?alt=sse$/,
+    keyOf: sent => sent.headers['x-goog-api-key'],
+    read: ({ body, path }) => ({
+      model: /models\/([^:]+):/.exec(path)?.[1],
+      system: body.systemInstruction?.parts?.[0]?.text,
+      user: body.contents[0]?.role === 'user' && body.contents[0].parts[0].text,
+      schema:
+        body.generationConfig?.responseMimeType === 'application/json' && body.generationConfig.responseJsonSchema,
+      maxTokens: body.generationConfig.maxOutputTokens - 8192,
+      streams: path.includes('streamGenerateContent'),
+    }),
+    begin: text => [{ data: { candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] } }] } }],
+    finish: reason => [
+      {
+        data: {
+          candidates: [
+            {
+              index: 0,
+              content: { role: 'model', parts: [{ text: '' }] },
+              finishReason: { stop: 'STOP', length: 'MAX_TOKENS', refused: 'SAFETY' }[reason],
+            },
+          ],
+          usageMetadata: { promptTokenCount: 11, candidatesTokenCount: 4, thoughtsTokenCount: 3 },
+        },
+      },
+    ],
+  },
+]

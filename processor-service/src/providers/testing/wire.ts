@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { LLMock } from '@copilotkit/aimock'
+
+/** A request as the SDK sent it: aimock's own journal hides keys and turns each vendor's body into OpenAI's. */
+export interface SentRequest {
+  path: string
+  headers: IncomingMessage['headers']
+  // biome-ignore lint/suspicious/noExplicitAny: what was sent is what the tests are about
+  body: any
+}
+
+export interface Asked {
+  system: string
+  prompt: string
+}
+
+export type Handler = (res: ServerResponse, sent: SentRequest) => void
+
+export interface Wire extends AsyncDisposable {
+  url: string
+  sent: SentRequest[]
+  /** requests whose client went away before the answer was complete */
+  abandoned: number
+  /** answers the next requests, one each, in place of aimock */
+  next(...handlers: Handler[]): void
+  /** what the model says to everything */
+  answer(reply: (asked: Asked) => string | { content: string; finishReason?: string }, chunkSize?: number): void
+}
+
+/** aimock, which speaks each vendor's protocol, behind a recorder of what really came over the wire. */
+export async function startWire(): Promise<Wire> {
+  const mock = new LLMock({ port: 0, host: '127.0.0.1' })
+  await mock.start()
+  const queue: Handler[] = []
+  const wire: Wire = {
+    url: '',
+    sent: [],
+    abandoned: 0,
+    next: (...handlers) => void queue.push(...handlers),
+    answer(reply, chunkSize = 7) {
+      mock.clearFixtures()
+      const response = (body: { messages: { role: string; content?: unknown }[] }) => {
+        const textOf = (role: string) => String(body.messages.find(message => message.role === role)?.content ?? '')
+        const said = reply({ system: textOf('system'), prompt: textOf('user') })
+        return typeof said === 'string' ? { content: said } : said
+      }
+      mock.on({}, response, { chunkSize })
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      await mock.stop()
+    },
+  }
+  const server = createServer(async (req, res) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of req) chunks.push(chunk as Buffer)
+    const raw = Buffer.concat(chunks)
+    const sent = { path: req.url ?? '', headers: req.headers, body: JSON.parse(raw.toString() || 'null') }
+    wire.sent.push(sent)
+    res.on('close', () => {
+      if (!res.writableFinished) wire.abandoned++
+    })
+    const handler = queue.shift()
+    if (handler) handler(res, sent)
+    else forward(mock.url, req, raw, res)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  wire.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return wire
+}
+
+function forward(origin: string, req: IncomingMessage, body: Buffer, res: ServerResponse): void {
+  const upstream = request(`${origin}${req.url}`, { method: req.method, headers: req.headers }, answer => {
+    res.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(res)
+    answer.on('error', () => res.destroy())
+  })
+  upstream.on('error', () => res.destroy())
+  upstream.end(body)
+}
+
+/** An error as vendors send it. */
+export const refuse =
+  (status: number, error: Record<string, unknown> = {}, headers: Record<string, string> = {}): Handler =>
+  res => {
+    res.writeHead(status, { 'content-type': 'application/json', ...headers })
+    res.end(JSON.stringify({ error: { message: 'no', ...error } }))
+  }
+
+/** Says nothing at all, not even headers. */
+export const hang: Handler = () => {}
+
+/** A 200 that is something else altogether, as proxies send it. */
+export const sendHtml: Handler = res => {
+  res.writeHead(200, { 'content-type': 'text/html' })
+  res.end('<html><body>Welcome</body></html>')
+}
+
+/** A stream of server-sent events; each `data` is sent as it is, then the stream ends, breaks off, or stays open. */
+export const sendEvents =
+  (events: { event?: string; data: unknown }[], after: 'end' | 'cut' | 'hang' = 'end'): Handler =>
+  res => {
+    res.writeHead(200, { 'content-type': 'text/event-stream' })
+    for (const { event, data } of events)
+      res.write(
+        `${event ? `event: ${event}\n` : ''}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`,
+      )
+    if (after === 'end') res.end()
+    if (after === 'cut') setTimeout(() => res.destroy(), 20)
+  }
