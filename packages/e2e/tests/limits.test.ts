@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { newRegistration, registerAccount } from '../src/client/account.ts'
+import { Task } from '@ai-platform/contracts/task.ts'
+import { type Account, newRegistration, registerAccount } from '../src/client/account.ts'
 import { type Answer, expectProblem, show } from '../src/client/answer.ts'
 import { createClient } from '../src/client/client.ts'
+import { pollUntil } from '../src/client/poll.ts'
 import { submitUpload, textUpload } from '../src/client/task.ts'
 import { readE2eConfig } from '../src/config.ts'
+import { startAiStub, stubWords } from '../src/stack/ai-stub.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
 
-const stack = await startLocalStack(readE2eConfig(), { RATE_LIMIT_ENABLED: 'true' })
-after(() => stack.stop())
+const stub = await startAiStub(100)
+const stack = await startLocalStack(readE2eConfig(), {
+  ...stub.settings,
+  RATE_LIMIT_ENABLED: 'true',
+  SUBMIT_LIMIT_PER_MINUTE: '20',
+  MAX_PENDING_TASKS: '30',
+  WORKER_CONCURRENCY: '1',
+  BCRYPT_COST: '10',
+})
+after(async () => {
+  await stack.stop()
+  await stub.stop()
+})
 const client = createClient(stack.baseUrl)
 
 /** Asks until there is a 429, at most so often. */
@@ -33,6 +47,61 @@ function assertLimited(answers: Answer[]): void {
   assert.ok(Number(last.headers.get('retry-after')) >= 1)
   assert.equal(readLimitHeaders(last).left, 0)
 }
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+describe('login', () => {
+  it('takes as long for an unknown user as for a wrong password', async () => {
+    const timeLogin = async (email: string) => {
+      const started = performance.now()
+      const answer = await client.call('POST', '/auth/login/', { json: { email, password: 'wrong horse 42' } })
+      expectProblem(answer, 401, 'invalid_credentials')
+      return performance.now() - started
+    }
+    const [known, unknown]: [number[], number[]] = [[], []]
+    for (let round = 0; round < 9; round += 1) {
+      known.push(await timeLogin((await registerAccount(client)).email))
+      unknown.push(await timeLogin(newRegistration().email))
+    }
+    // Without a hash for the unknown the ratio is above 5 at this cost.
+    const ratio = median(unknown) / median(known)
+    assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${median(unknown)} ms, known ${median(known)} ms`)
+  })
+})
+
+describe('the backlog', () => {
+  it('refuses what it has no room for with Retry-After, and takes work again when there is room', async () => {
+    const accounts = await Promise.all(Array.from({ length: 3 }, () => registerAccount(client)))
+    const accepted: { account: Account; taskId: string }[] = []
+    const refused: Answer[] = []
+    for (let round = 0; round < 15; round += 1) {
+      for (const account of accounts) {
+        const answer = await submitUpload(client, account.access, textUpload(`${stubWords.hangs} note ${round}.`))
+        if (answer.status === 202) accepted.push({ account, taskId: Task.parse(answer.body).task_id })
+        else refused.push(answer)
+      }
+    }
+    assert.ok(accepted.length >= 29 && accepted.length <= 32, `${accepted.length} taken with room for 30`)
+    for (const answer of refused) {
+      if (answer.status === 503) expectProblem(answer, 503, 'not_accepting')
+      else expectProblem(answer, 429, 'too_many_pending')
+    }
+    for (const { account, taskId } of accepted) {
+      const answer = await client.call('DELETE', `/process/tasks/${taskId}`, { token: account.access })
+      assert.equal(answer.status, 204, show(answer))
+    }
+    const newcomer = await registerAccount(client)
+    await pollUntil(
+      'room',
+      15_000,
+      async () => {
+        const answer = await submitUpload(client, newcomer.access, textUpload('A short note.'))
+        return answer.status === 202 ? true : undefined
+      },
+      500,
+    )
+  })
+})
 
 describe('rate limits', () => {
   it('a login limit for one account answers 429 with Retry-After and RateLimit headers', async () => {

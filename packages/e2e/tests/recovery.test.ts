@@ -62,16 +62,17 @@ async function waitForSuccessor(mainFile: string, killedPid: number, path: strin
 }
 
 /** A call that is made again while the service is away, as a client would. */
-async function insist(call: () => Promise<Answer>): Promise<Answer> {
+async function insist(call: () => Promise<Answer>, onFailure: () => void): Promise<Answer> {
   return pollUntil('a service that is back', 45_000, async () => {
     try {
       const answer = await call()
-      return answer.status >= 500 ? undefined : answer
+      if (answer.status < 500) return answer
     } catch (error) {
       // A connection that broke; anything else, such as an answer against the conventions, is a finding.
-      if (error instanceof TypeError) return undefined
-      throw error
+      if (!(error instanceof TypeError)) throw error
     }
+    onFailure()
+    return undefined
   })
 }
 
@@ -174,17 +175,26 @@ describe('a killed service', () => {
   it('auth-service during 20 uploads: each key has one task that ends once', async () => {
     const account = await registerAccount(client)
     const path = '/auth/files/submit/'
-    const uploads = Array.from({ length: 20 }, async (_, index) => {
+    const taskIds: string[] = []
+    let failures = 0
+    const upload = async (index: number) => {
       const idempotencyKey = randomUUID()
       const submit = () => submitUpload(client, account.access, note(index), { path, idempotencyKey })
-      const answer = await insist(submit)
+      const answer = await insist(submit, () => {
+        failures += 1
+      })
       assert.ok([200, 202].includes(answer.status), show(answer))
-      return Task.parse(answer.body).task_id
+      taskIds.push(Task.parse(answer.body).task_id)
+    }
+    const lanes = Array.from({ length: 4 }, async (_, lane) => {
+      for (let index = lane; index < 20; index += 4) await upload(index)
     })
+    await pollUntil('the first uploads', 10_000, () => taskIds.length >= 2 || undefined, 2)
     const killed = await killService('auth-service/src/main.ts')
     const during = await client.call('GET', '/process/tasks', { token: account.access })
     assert.equal(during.status, 200, 'the processor goes on meanwhile')
-    const taskIds = await Promise.all(uploads)
+    await Promise.all(lanes)
+    assert.ok(failures > 0, 'it was killed while there were uploads')
     assert.equal(new Set(taskIds).size, 20)
     await waitForSuccessor('auth-service/src/main.ts', killed, '/auth/profile/')
     await waitForEach(account, taskIds)

@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { readE2eConfig } from '../config.ts'
 import { findFreePort } from './free-port.ts'
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url))
-const launcher = join(repository, 'packages/local-stack/src/main.ts')
+const launcher = fileURLToPath(new URL('../../../local-stack/src/main.ts', import.meta.url))
 
 const startDeadlineMs = 120_000
 /** What the contract gives the launcher to end, and a little for a busy machine. */
@@ -77,7 +76,8 @@ export async function startLocalStack(
   await chmod(folder, 0o755)
   const jwtSecret = randomBytes(32).toString('hex')
   const child = spawn(process.execPath, [launcher], {
-    cwd: repository,
+    // No .env lies there.
+    cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...config.childEnvironment,

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { registerAccount } from '../client/account.ts'
 import { expectProblem, show } from '../client/answer.ts'
 import type { Client } from '../client/client.ts'
+import { submitUpload, textUpload } from '../client/task.ts'
 
 const someId = '01890a5d-ac96-774b-bcce-b302099a8057'
 
@@ -72,6 +73,12 @@ function describeAuthentication(client: Client): void {
 
 function describeRequestIds(client: Client): void {
   describe('X-Request-Id', () => {
+    it('is handed on from auth-service to the processor, whose problem names it', async () => {
+      const { access } = await registerAccount(client)
+      const answer = await submitUpload(client, access, textUpload(''), { path: '/auth/files/submit/' })
+      const problem = expectProblem(answer, 400, 'file_empty')
+      assert.equal(problem.request_id, answer.headers.get('x-request-id'))
+    })
     for (const path of ['/auth/profile/', '/process/tasks', '/nothing', '/health']) {
       it(`is taken on ${path} and returned`, async () => {
         const answer = await client.call('GET', path, { headers: { 'x-request-id': 'e2e-request.1' } })

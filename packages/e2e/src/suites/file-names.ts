@@ -26,7 +26,7 @@ const keptNames = [
   'smile 😀.txt',
   "it's.txt",
   '100% & more; a=b.txt',
-  '<b>bold</b>.txt',
+  '<b>bold.txt',
 ]
 
 /** Names as hostile or careless clients send them, and the name without any path. */
