@@ -10,7 +10,7 @@ import { createTestDatabase } from '@ai-platform/database/test-database.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { buildApp } from '../src/app.ts'
 import { closeServer } from '../src/close-server.ts'
-import { readConfig } from '../src/config.ts'
+import { type AuthConfig, readConfig } from '../src/config.ts'
 import { type AuthContext, createContext } from '../src/context.ts'
 import { createAuthServer } from '../src/server.ts'
 
@@ -30,12 +30,12 @@ export const secret = (): string => randomBytes(32).toString('hex')
 /** The whole service on a database and a port of its own. Hashes cost next to nothing and nothing is limited, unless set. */
 export async function startService(
   env: Record<string, string> = {},
-  overrides: (base: AuthContext) => Partial<AuthContext> = () => ({}),
+  parts: { config?: Partial<AuthConfig>; context?: Partial<AuthContext> } = {},
 ): Promise<Service> {
   const serverUrl = process.env.TEST_DATABASE_URL
   assert.ok(serverUrl, 'run through npm test')
   const database = await createTestDatabase(serverUrl)
-  const config = readConfig({
+  const settings = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: database.authUrl,
     JWT_SECRET_KEY: secret(),
@@ -45,13 +45,13 @@ export async function startService(
     LOG_LEVEL: 'debug',
     ...env,
   })
+  const config = { ...settings, ...parts.config }
   const logged: string[] = []
   const log = createLogger(
     { service: 'auth-service', version: 'test', level: config.LOG_LEVEL, pretty: false },
     { write: line => void logged.push(line) },
   )
-  const base = createContext(config, log)
-  const context = { ...base, ...overrides(base) }
+  const context = createContext(config, log, parts.context)
   const server = createAuthServer(buildApp(context)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const owner = createPool({ connectionString: database.ownerUrl, max: 3, applicationName: 'test', onError: () => {} })
@@ -63,7 +63,7 @@ export async function startService(
     logged,
     async stop() {
       await closeServer(server, 0)
-      await base.close()
+      await context.close()
       await owner.end()
       await database.drop()
     },

@@ -205,9 +205,8 @@ test('a processor that is down is a 502 before the body is sent, one that dies o
 })
 
 test('a processor that is silent is a 504', async () => {
-  const impatient = await startService({ PROCESSOR_URL: upstream.url }, ({ config }) => ({
-    config: { ...config, uploadTimeouts: { connectMs: 200, idleMs: 200 } },
-  }))
+  const config = { uploadTimeouts: { connectMs: 200, idleMs: 200 } }
+  const impatient = await startService({ PROCESSOR_URL: upstream.url }, { config })
   const { access } = await signUp(impatient)
   upstream.answer = req => void req.resume()
   await assertProblem(await submit(access, {}, impatient), 504, 'gateway_timeout')

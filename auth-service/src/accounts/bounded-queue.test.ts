@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createBoundedQueue } from './bounded-queue.ts'
+
+test('so many run, so many wait in order, and one more is refused with a time to come back', async () => {
+  const queue = createBoundedQueue({ concurrency: 2, maxWaiting: 2 })
+  const gates = [0, 1, 2, 3].map(() => Promise.withResolvers<number>())
+  const begun: number[] = []
+  const runs = gates.map((gate, index) =>
+    queue.run(() => {
+      begun.push(index)
+      return gate.promise
+    }),
+  )
+  assert.deepEqual([queue.running, queue.waiting, begun], [2, 2, [0, 1]])
+  await assert.rejects(
+    queue.run(async () => 9),
+    { code: 'rate_limited', headers: { 'Retry-After': '1' } },
+  )
+  gates[1]?.resolve(1)
+  await runs[1]
+  await new Promise(setImmediate)
+  assert.deepEqual([queue.running, queue.waiting, begun], [2, 1, [0, 1, 2]])
+  for (const [index, gate] of gates.entries()) gate.resolve(index)
+  assert.deepEqual(await Promise.all(runs), [0, 1, 2, 3])
+  assert.deepEqual([queue.running, queue.waiting], [0, 0])
+})
+
+test('work that fails gives its place back', async () => {
+  const queue = createBoundedQueue({ concurrency: 1, maxWaiting: 1 })
+  const failed = queue.run(async () => {
+    throw new Error('no')
+  })
+  const next = queue.run(async () => 'yes')
+  await assert.rejects(failed, /no/)
+  assert.equal(await next, 'yes')
+  assert.equal(queue.running, 0)
+})

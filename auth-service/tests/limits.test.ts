@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { SessionResponse } from '@ai-platform/contracts/account.ts'
+import { createPasswordHasher, type PasswordHasher } from '../src/accounts/password-hasher.ts'
+import { assertProblem, bearer, newAccount, type Service, send, signUp, startService } from './start-service.ts'
+
+let service: Service
+
+before(async () => {
+  service = await startService({ RATE_LIMIT_ENABLED: 'true' })
+})
+
+after(() => service.stop())
+
+let hosts = 0
+const fromNewAddress = () => ({ 'x-forwarded-for': `198.51.100.${++hosts}` })
+
+const login = (email: string, password: string, headers: Record<string, string> = fromNewAddress(), to = service) =>
+  send(to, '/auth/login/', { email, password }, { headers })
+
+test('ten failed logins close an account for a while, whether it exists or not, and for every address', async () => {
+  const { email, password } = await signUp(service)
+  const seen = []
+  for (const address of [email, 'nobody@example.com']) {
+    for (let failed = 0; failed < 10; failed++) {
+      await assertProblem(await login(address, 'wrong pass 1'), 401, 'invalid_credentials')
+    }
+    const refused = await login(address, password)
+    const retryAfter = Number(refused.headers.get('retry-after'))
+    assert.ok(retryAfter > 800 && retryAfter <= 900, String(retryAfter))
+    const { request_id: _, detail, ...problem } = await assertProblem(refused, 429, 'rate_limited')
+    seen.push({ ...problem, detail: detail.replace(/\d+/, 'N'), policy: refused.headers.get('ratelimit-policy') })
+  }
+  assert.deepEqual(seen[0], seen[1])
+})
+
+test('a success forgets the failures before it', async () => {
+  const { email, password } = await signUp(service)
+  for (let round = 0; round < 3; round++) {
+    for (let failed = 0; failed < 9; failed++) await login(email, 'wrong pass 1')
+    assert.equal((await login(email, password)).status, 200)
+  }
+})
+
+test('a burst of guesses sent at once gains hardly more than one after another', async () => {
+  const { email } = await signUp(service)
+  const burst = await Promise.all(Array.from({ length: 30 }, () => login(email, 'wrong pass 1')))
+  const compared = burst.filter(({ status }) => status === 401).length
+  assert.ok(compared >= 10 && compared <= 10 + service.context.config.bcryptConcurrency, `${compared} were compared`)
+})
+
+test('a wrong current password counts as a failed login', async () => {
+  const { access, email, password } = await signUp(service)
+  const change = (current_password: string) =>
+    send(
+      service,
+      '/auth/password/change/',
+      { current_password, new_password: 'another pass 2' },
+      { headers: bearer(access) },
+    )
+  for (let failed = 0; failed < 10; failed++) {
+    await assertProblem(await change('wrong pass 1'), 400, 'invalid_current_password')
+  }
+  await assertProblem(await change(password), 429, 'rate_limited')
+  await assertProblem(await login(email, password), 429, 'rate_limited')
+})
+
+test('an address has 100 logins in 15 minutes, and every answer says how many are left', async () => {
+  const headers = fromNewAddress()
+  const first = await login('a@example.com', 'x', headers)
+  assert.equal(first.headers.get('ratelimit-policy'), '"login";q=100;w=900')
+  assert.match(first.headers.get('ratelimit') ?? '', /^"login";r=99;t=(900|899)$/)
+  for (let sent = 1; sent < 100; sent++) await send(service, '/auth/login/', {}, { headers })
+  const refused = await login('b@example.com', 'x', headers)
+  assert.match(refused.headers.get('ratelimit') ?? '', /^"login";r=0;t=\d+$/)
+  await assertProblem(refused, 429, 'rate_limited')
+  await assertProblem(await login('b@example.com', 'x'), 401, 'invalid_credentials')
+})
+
+test('an address that the client forges beside the proxy’s does not count', async () => {
+  const forged = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '8.8.8.8, 198.51.100.250' } })
+  const again = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '9.9.9.9, 198.51.100.250' } })
+  assert.match(forged.headers.get('ratelimit') ?? '', /r=99/)
+  assert.match(again.headers.get('ratelimit') ?? '', /r=98/)
+})
+
+test('registration, refresh and validation are limited, too', async () => {
+  const policy = async (path: string) => (await send(service, path, {})).headers.get('ratelimit-policy')
+  assert.equal(await policy('/auth/register/'), '"register";q=300;w=3600')
+  assert.equal(await policy('/auth/token/refresh/'), '"refresh";q=1200;w=60')
+  assert.equal(await policy('/auth/validate-token/'), '"validate-token";q=6000;w=60')
+})
+
+test('an unknown user costs one comparison at the set cost, as a known one with a wrong password does', async () => {
+  const compared: (string | undefined)[] = []
+  const hasher = createPasswordHasher({ cost: 10, concurrency: 1, maxWaiting: 5 })
+  const passwords: PasswordHasher = {
+    ...hasher,
+    matches(password, hash, around) {
+      compared.push(hash === undefined ? 'nobody' : 'somebody')
+      return hasher.matches(password, hash, around)
+    },
+  }
+  const watched = await startService({}, { context: { passwords } })
+  const { email } = await signUp(watched)
+  const times: Record<string, number[]> = { known: [], unknown: [] }
+  for (let round = 0; round < 7; round++) {
+    for (const [kind, address] of [
+      ['known', email],
+      ['unknown', 'nobody@example.com'],
+    ] as const) {
+      const started = performance.now()
+      await assertProblem(await login(address, 'wrong pass 1', {}, watched), 401, 'invalid_credentials')
+      times[kind]?.push(performance.now() - started)
+    }
+  }
+  assert.deepEqual(compared.slice(0, 2), ['somebody', 'nobody'])
+  const fastest = (kind: string) => Math.min(...(times[kind] ?? []))
+  const ratio = fastest('unknown') / fastest('known')
+  assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} ms, known ${fastest('known')} ms`)
+  await watched.stop()
+})
+
+test('a full queue of hashes is a 429 at once, while other routes stay quick', async () => {
+  const busy = await startService({ BCRYPT_COST: '12', BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE_LIMIT: '2' })
+  const { access } = await signUp(busy)
+  const logins = Array.from({ length: 8 }, () => login('nobody@example.com', 'x', {}, busy))
+  await new Promise(resolve => setTimeout(resolve, 50))
+  const started = performance.now()
+  const profile = await fetch(`${busy.url}/auth/profile/`, { headers: bearer(access) })
+  const profileMs = performance.now() - started
+  assert.equal(profile.status, 200)
+  assert.equal(busy.context.passwords.queue.running, 1, 'hashes still ran while the profile was read')
+  const answers = await Promise.all(logins)
+  const refused = answers.filter(({ status }) => status === 429)
+  assert.equal(refused.length, 5)
+  for (const answer of refused) {
+    assert.ok(Number(answer.headers.get('retry-after')) >= 1)
+    await assertProblem(answer, 429, 'rate_limited')
+  }
+  assert.ok(profileMs < 200, `${profileMs} ms`)
+  await busy.stop()
+})
+
+test('a login that is overtaken by a password change leaves no session behind', async () => {
+  const account = newAccount()
+  const raced = await startService()
+  const { access, email, password, user } = await signUp(raced, account)
+  const matches = raced.context.passwords.matches
+  const changed = Promise.withResolvers<void>()
+  // The change is done between the check of the old password and the login's own transaction.
+  raced.context.passwords.matches = async (given, hash, around) => {
+    const matched = await matches(given, hash, around)
+    raced.context.passwords.matches = matches
+    const body = { current_password: password, new_password: 'another pass 2' }
+    const answer = await send(raced, '/auth/password/change/', body, { headers: bearer(access) })
+    assert.equal(answer.status, 200)
+    changed.resolve()
+    return matched
+  }
+  await assertProblem(await login(email, password, {}, raced), 401, 'invalid_credentials')
+  await changed.promise
+  const sessions = 'SELECT count(*)::int AS open FROM sessions WHERE user_id = $1 AND revoked_at IS NULL'
+  assert.equal((await raced.owner.query(sessions, [user.id])).rows[0].open, 1)
+  const again = await login(email, 'another pass 2', {}, raced)
+  assert.ok(((await again.json()) as SessionResponse).refresh)
+  await raced.stop()
+})
