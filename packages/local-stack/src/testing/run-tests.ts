@@ -2,22 +2,13 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedServer } from '@ai-platform/database/embedded-server.ts'
+import { findFreePort } from '../free-port.ts'
+import { startEmbeddedServer } from '../postgres/embedded-server.ts'
 import { readTestConfig } from './config.ts'
 
 const everyTest = ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts', '*-service/{src,tests}/**/*.test.ts']
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
-}
 
 async function startTestServer() {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-test-'))
@@ -25,19 +16,10 @@ async function startTestServer() {
   await chmod(folder, 0o755)
   const server = await startEmbeddedServer({
     dataFolder: join(folder, 'postgres'),
-    port: await freePort(),
+    port: await findFreePort(),
     password: randomBytes(16).toString('hex'),
     // What the tests write need not outlive a power cut.
-    flags: [
-      '-c',
-      'fsync=off',
-      '-c',
-      'synchronous_commit=off',
-      '-c',
-      'full_page_writes=off',
-      '-c',
-      'max_connections=300',
-    ],
+    flags: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
   })
   const stop = async () => {
     await server.stop()
