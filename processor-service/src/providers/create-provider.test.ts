@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { createProvider, defaultModels, type ProviderSettings } from './create-provider.ts'
+import { startWire } from './testing/wire.ts'
+
+const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
+const settings: ProviderSettings = {
+  provider: 'local',
+  openai: {},
+  anthropic: {},
+  gemini: {},
+  promptsFolder: join(import.meta.dirname, '../../prompts'),
+  chunkCharacters: 24_000,
+  callTimeoutMs: 5_000,
+  idleTimeoutMs: 5_000,
+  local: { threads: 1, heapMegabytes: 512, timeoutMs: 30_000 },
+}
+const request = {
+  taskType: 'summarize' as const,
+  text: 'The city opened a new bridge on Monday. It took four years to build. Traffic is expected to fall.',
+  requestId: 'r1',
+  signal: new AbortController().signal,
+  onProgress() {},
+  onDelta() {},
+  onCall() {},
+}
+
+it('names the key that a vendor needs', async () => {
+  for (const provider of ['openai', 'anthropic', 'gemini'] as const)
+    await assert.rejects(
+      createProvider({ ...settings, provider }, log),
+      (error: unknown) => error instanceof ConfigError && error.message.includes(`${provider.toUpperCase()}_API_KEY`),
+    )
+})
+
+it('needs no key for a server of one’s own, and takes the model of the settings', async () => {
+  await using wire = await startWire()
+  wire.answer(() => '{"summary":"A bridge."}')
+  const provider = await createProvider(
+    { ...settings, provider: 'openai', openai: { baseUrl: `${wire.url}/v1` }, model: 'llama3.2' },
+    log,
+  )
+  assert.equal((await provider.answer(request)).result.summary, 'A bridge.')
+  assert.deepEqual([provider.name, provider.model, wire.sent[0]?.body.model], ['openai', 'llama3.2', 'llama3.2'])
+  await provider.close()
+})
+
+it('has a default model for each vendor', async () => {
+  for (const provider of ['openai', 'anthropic', 'gemini'] as const) {
+    const made = await createProvider({ ...settings, provider, [provider]: { apiKey: 'k' } }, log)
+    assert.deepEqual([made.name, made.model], [provider, defaultModels[provider]])
+  }
+})
+
+it('works keyless, on the local provider, and passes its refusals on', async () => {
+  const provider = await createProvider(settings, log)
+  try {
+    const answer = await provider.answer(request)
+    assert.ok(answer.result.summary.includes('bridge'))
+    assert.equal(answer.chunksDone, answer.chunks)
+    assert.equal(provider.name, 'local')
+    const reason = new Error('cancelled')
+    await assert.rejects(
+      provider.answer({ ...request, signal: AbortSignal.abort(reason) }),
+      (e: unknown) => e === reason,
+    )
+    await assert.rejects(provider.answer({ ...request, text: ' ' }), { name: 'ProviderError', code: 'no_text_found' })
+  } finally {
+    await provider.close()
+  }
+})
+
+it('loads no SDK but the chosen one', () => {
+  const script = `
+    const loaded = []
+    const { registerHooks } = await import('node:module')
+    registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
+    const { createProvider } = await import(${JSON.stringify(join(import.meta.dirname, 'create-provider.ts'))})
+    await createProvider({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { warn() {} })
+    console.log(['/openai/', '/@anthropic-ai/', '/@google/genai/', '/piscina/'].map(part => loaded.some(url => url.includes(part))).join())`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  assert.equal(stdout.trim(), 'true,false,false,false', stderr)
+})

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { errorFromStatus, readRetryAfter } from './model-error.ts'
+
+it('reads Retry-After as seconds, as a date and as milliseconds', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+  const read = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), now)
+  assert.equal(read({ 'retry-after': '12' }), 12)
+  assert.equal(read({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }), 9)
+  assert.equal(read({ 'retry-after': 'Thu, 01 Jan 2025 00:00:00 GMT' }), 0)
+  assert.equal(read({ 'retry-after-ms': '1500', 'retry-after': '9' }), 1.5)
+  assert.equal(read({ 'retry-after': 'soon' }), undefined)
+  assert.equal(read({}), undefined)
+  assert.equal(readRetryAfter(undefined), undefined)
+})
+
+it('knows what may pass and what will not', () => {
+  for (const status of [408, 409, 425, 429, 500, 502, 503, 504, 529])
+    assert.equal(errorFromStatus(status, {}).kind, 'unavailable')
+  for (const status of [400, 401, 402, 403, 404, 413, 422]) assert.equal(errorFromStatus(status, {}).kind, 'rejected')
+  assert.equal(errorFromStatus(429, { code: 'insufficient_quota' }).kind, 'rejected')
+})
+
+it('shows a code only when it is one word', () => {
+  assert.match(errorFromStatus(404, { code: 'model_not_found' }).detail, /404 model_not_found.*model name/)
+  assert.doesNotMatch(errorFromStatus(401, { code: 'key sk-1 is wrong' }).detail, /sk-1/)
+})

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, it } from 'node:test'
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { loadPrompts } from './prompts.ts'
+
+const shipped = join(import.meta.dirname, '../../prompts')
+let folder = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'prompts-'))
+  await cp(shipped, folder, { recursive: true })
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const edit = async (name: string, change: (source: string) => string) =>
+  writeFile(join(folder, name), change(await readFile(join(folder, name), 'utf8')))
+
+const refuses = (message: RegExp) =>
+  assert.rejects(loadPrompts(folder), (error: unknown) => error instanceof ConfigError && message.test(error.message))
+
+it('fills a template in one pass: braces within the document mean nothing', async () => {
+  const { summarize } = await loadPrompts(folder)
+  const filled = summarize.user({ text: '{{boundary}} {{text}} $1 $&', boundary: 'abc123', part: 'Part 1.' })
+  assert.ok(filled.includes('\n{{boundary}} {{text}} $1 $&\n'))
+  assert.equal(filled.match(/abc123/g)?.length, 2)
+  assert.ok(filled.includes('Part 1.'))
+  assert.ok(summarize.combine)
+  assert.ok(!summarize.system.includes('##'))
+})
+
+it('takes what an operator wrote, with Windows line ends too', async () => {
+  await writeFile(
+    join(folder, 'qa.md'),
+    'note\r\n## system\r\nAsk.\r\n\r\n## user\r\nOn: {{ text }}\r\n## not a section\r\n',
+  )
+  const { qa } = await loadPrompts(folder)
+  assert.equal(qa.system, 'Ask.')
+  assert.equal(qa.user({ text: 'T', boundary: '', part: '' }), 'On: T\n## not a section')
+})
+
+it('names the file that is missing, and what another one lacks', async () => {
+  await edit('qa.md', source => source.replace('{{text}}', ''))
+  await refuses(/qa\.md.*## user.*lacks \{\{text\}\}/)
+  await edit('qa.md', source => source.replace('{{part}}', '{{txet}} {{text}}'))
+  await refuses(/qa\.md.*\{\{txet\}\}/)
+  await edit('qa.md', () => '## user\n{{text}}')
+  await refuses(/qa\.md.*"## system"/)
+  await rm(join(folder, 'qa.md'))
+  await refuses(/qa\.md.*PROMPTS_DIR/)
+})
+
+it('wants the combining prompt of summaries', async () => {
+  await edit('summarize.md', source => source.slice(0, source.indexOf('## combine')))
+  await refuses(/summarize\.md.*"## combine"/)
+})
