@@ -66,6 +66,21 @@ describe('text of each format', () => {
     assert.equal(pages, 3)
   })
 
+  test('words that a PDF divides at line ends are whole again, and hyphens of compounds stay', async () => {
+    const lines = [
+      'Nam arcu libero, nonummy eget, con-',
+      'sectetuer id, vulputate a, Schwarz-',
+      'Wald, magna donec vehicula',
+    ]
+    const content = `BT /F1 12 Tf 20 700 Td ${lines.map(line => `(${line}) Tj 0 -14 Td`).join(' ')} ET`
+    const contents = Buffer.from(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`)
+    const { text } = await extract(makePdf(['x'], { contents }), 'pdf')
+    assert.equal(
+      text,
+      'Nam arcu libero, nonummy eget, consectetuer id, vulputate a, Schwarz-Wald, magna donec vehicula',
+    )
+  })
+
   test('a PDF with no text is a scan, one with a password is protected, others are broken', async () => {
     const pdf = makePdf(['Some text'])
     await fails(makePdf(['', '']), 'pdf', 'no_text_found', /OCR/)
@@ -170,9 +185,14 @@ test('a file that is gone and a closed pool are no fault of the document', async
   const pool = openPool(t, { maxInflatedBytes: Number.MAX_SAFE_INTEGER })
   const gone = { path: join(folder, 'gone'), extension: 'txt', contentType: 'text/plain' }
   await assert.rejects(pool.extract(gone, never), { code: 'ENOENT' })
-  const running = pool.extract(await store(endless, 'docx'), never)
+  const directory = { path: folder, extension: 'pdf', contentType: 'application/pdf' }
+  await assert.rejects(pool.extract(directory, never), { message: /EISDIR/ })
+  const source = await store(endless, 'docx')
+  const closed = { message: 'The extraction pool is closed.' }
+  const running = assert.rejects(pool.extract(source, never), closed)
+  const waiting = assert.rejects(pool.extract(source, never), closed)
   while (pool.busy === 0) await new Promise(resolve => setTimeout(resolve, 20))
-  const ended = assert.rejects(running, error => !(error instanceof ExtractionError))
   await pool.close()
-  await ended
+  await Promise.all([running, waiting])
+  await assert.rejects(pool.extract(source, never), closed)
 })

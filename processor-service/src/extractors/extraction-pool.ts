@@ -58,6 +58,7 @@ const idleThreadMs = 60_000
 export function createExtractionPool(options: ExtractionOptions): ExtractionPool {
   const { threads, heapMegabytes, maxInflatedBytes, timeoutMs, maxPages = 5_000 } = options
   const slots = new ThreadSlots(threads)
+  let closed = false
   const piscina = new Piscina<ExtractionTask, ExtractionOutcome>({
     filename: fileURLToPath(new URL('./extraction-worker.ts', import.meta.url)),
     name: 'extractInThread',
@@ -82,14 +83,15 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     await slots.take(signal)
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
+      if (closed) throw new Error('A thread was free only after the pool was closed.')
       const task = { ...source, maxInflatedBytes, maxPages }
       const outcome = await piscina.run(task, { signal: AbortSignal.any([signal, timeout]) })
       if ('extracted' in outcome) return outcome.extracted
-      const { code, detail, cause } = outcome.fault
-      throw new ExtractionError(code, detail, cause)
+      return throwOutcome(outcome)
     } catch (error) {
       signal.throwIfAborted()
-      if (closed || error instanceof ExtractionError) throw error
+      if (closed) throw new ExtractionFailure('The extraction pool is closed.', { cause: error })
+      if (error instanceof ExtractionError || error instanceof ExtractionFailure) throw error
       if (timeout.aborted) throw documentTooComplex(`Reading the document took longer than ${timeoutMs / 1000} s.`)
       throw describeDeath(error, formatOfSource(source))
     } finally {
@@ -97,7 +99,6 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     }
   }
 
-  let closed = false
   return {
     async extract(source, signal) {
       signal.throwIfAborted()
@@ -114,6 +115,15 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       return slots.held
     },
   }
+}
+
+/** Something on this machine, not in the document, kept it from being read. */
+class ExtractionFailure extends Error {}
+
+function throwOutcome(outcome: Exclude<ExtractionOutcome, { extracted: ExtractedText }>): never {
+  if ('failure' in outcome) throw new ExtractionFailure(outcome.failure)
+  const { code, detail, cause } = outcome.fault
+  throw new ExtractionError(code, detail, cause)
 }
 
 /** Node ends a thread without memory with ERR_WORKER_OUT_OF_MEMORY; one ended from outside only shows an exit code. */

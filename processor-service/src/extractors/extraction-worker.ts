@@ -22,23 +22,28 @@ export interface ExtractionTask {
   maxPages: number
 }
 
-/** Errors lose their class between threads, so they cross as plain data. `cause` is for the log. */
+/**
+ * Errors lose their class and code between threads, so they cross as plain data. `cause` is for the log. `failure` is one
+ * of this machine: a file that cannot be read, a package that is missing.
+ */
 export type ExtractionOutcome =
   | { extracted: ExtractedText }
   | { fault: { code: ExtractionErrorCode; detail: string; cause: string | undefined } }
+  | { failure: string }
 
 lowerThreadPriority()
 
 /** pdfium is made once a thread: 50 ms. The one state of this module, and the thread's own. */
 let pdfium: Promise<Pdfium> | undefined
 
-/** Runs in a worker thread, one document at a time. Never rejects for a fault of the document. */
+/** Runs in a worker thread, one document at a time. Never rejects. */
 export async function extractInThread(task: ExtractionTask): Promise<ExtractionOutcome> {
   const format = formatOfSource(task)
   try {
     if (!format) throw unreadableDocument('supported')
     return { extracted: await extractFormat(task, format) }
   } catch (error) {
+    if (isMachineFault(error)) return { failure: String(error) }
     const { code, detail, cause } = error instanceof ExtractionError ? error : describeCrash(error, format)
     return { fault: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
   }
@@ -72,6 +77,10 @@ async function extractPdfFile({ path, maxPages }: ExtractionTask): Promise<Extra
     if (!(error instanceof ExtractionError)) pdfium = undefined
     throw error
   }
+}
+
+function isMachineFault(error: unknown): boolean {
+  return error instanceof Error && ('syscall' in error || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))
 }
 
 /** A parser that ran out of stack, of string length or of memory met too much; any other error, a broken document. */
