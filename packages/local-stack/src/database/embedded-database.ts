@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DataFolder } from '../data-folder.ts'
+import { findFreePort } from '../free-port.ts'
+import { startEmbeddedServer } from '../postgres/embedded-server.ts'
+import { signal } from '../processes.ts'
+import { say } from '../say.ts'
+
+const databaseName = 'ai_platform'
+
+/** Both services' pools, the queue's and the listeners' connections, with room for whoever looks in. */
+const flags = ['max_connections=200']
+
+/** Runs the embedded server, and starts it again when it dies. */
+export async function startEmbeddedDatabase(folder: DataFolder, password: string) {
+  const port = await findFreePort(folder.state.postgresPort)
+  folder.remember({ postgresPort: port })
+  const start = () => startEmbeddedServer({ dataFolder: join(folder.path, 'postgres'), port, password, flags })
+  let server = await start()
+  let stopping = false
+  const keepUp = async () => {
+    for (;;) {
+      await server.ended
+      for (let waitMs = 250; !stopping; waitMs = Math.min(10_000, waitMs * 2)) {
+        say(`postgresql: ended by itself, starting it again`)
+        await sleep(waitMs)
+        const next = stopping ? undefined : await start().catch((error: Error) => say(error.message))
+        if (!next) continue
+        server = next
+        break
+      }
+      if (stopping) return
+    }
+  }
+  const kept = keepUp()
+  return {
+    url: server.url,
+    databaseName,
+    port,
+    folder: server.folder,
+    kill() {
+      stopping = true
+      signal(server.pid, 'SIGQUIT')
+    },
+    async stop() {
+      stopping = true
+      await server.stop()
+      await kept
+    },
+  }
+}

@@ -1,0 +1,38 @@
+// npm start: the whole platform from an empty folder, without Docker. With `dev`, what changes is started anew.
+import { type LauncherConfig, readConfig } from './config.ts'
+import { claimDataFolder } from './data-folder.ts'
+import { openDatabase } from './database/open-database.ts'
+import { findFreePort } from './free-port.ts'
+import { createGateway, listen } from './gateway/gateway.ts'
+import { runUntilStopped, type Stoppable, watchParent } from './run-until-stopped.ts'
+import { say } from './say.ts'
+import { keepSecrets } from './secrets.ts'
+import { startServices } from './services/start-services.ts'
+
+async function startStack(config: LauncherConfig, owns: (part: Stoppable) => void): Promise<void> {
+  if (config.underNpm) owns(watchParent())
+  const folder = await claimDataFolder(config.dataFolder)
+  owns({ stop: folder.release })
+  const ports = { auth: await findFreePort(), processor: await findFreePort() }
+  const gateway = createGateway({
+    'auth-service': `http://127.0.0.1:${ports.auth}`,
+    'processor-service': `http://127.0.0.1:${ports.processor}`,
+  })
+  // First of all, so that a taken port is known before anything else is started.
+  const url = await listen(gateway, config.port, config.host)
+  owns({ stop: () => gateway.closeAllConnections() })
+
+  const secrets = await keepSecrets(folder.path, config.givenSecrets)
+  const database = await openDatabase(config, folder, secrets.POSTGRES_PASSWORD)
+  owns(database)
+  const services = await startServices({ config, folder, ports, urls: database.urls, secrets })
+  owns(services)
+  owns({ stop: () => void gateway.close() })
+  await services.ready()
+
+  say(config.dev ? 'sources: watched, a change restarts its service' : `logs: ${folder.path}/logs`)
+  say(`ready: ${url}`)
+}
+
+const dev = process.argv.includes('dev')
+await runUntilStopped(owns => startStack(readConfig({ dev }), owns))
