@@ -142,16 +142,17 @@ test('a bomb is stopped by what it inflates to, whatever its headers claim, with
   const before = process.memoryUsage().rss
   const start = performance.now()
   await assert.rejects(pool.extract(await store(bomb, 'docx'), never), { code: 'document_too_complex' })
-  assert.ok(performance.now() - start < 5_000)
+  assert.ok(performance.now() - start < 15_000, 'though the thread has a low priority')
   assert.ok(process.memoryUsage().rss - before < 60 * megabyte)
 })
 
 test('a document that takes too long ends its thread, and the next one is read', async t => {
   const pool = openPool(t, { timeoutMs: 4_000, maxInflatedBytes: Number.MAX_SAFE_INTEGER })
   const slow = pool.extract(await store(endless, 'docx'), never)
-  const next = pool.extract(await store(makePdf(['next']), 'pdf'), never)
+  // Large enough for a thread, and far from the time-out on a busy machine.
+  const next = pool.extract(await store('next '.repeat(20_000), 'txt'), never)
   await assert.rejects(slow, { code: 'document_too_complex', detail: /longer than 4 s/ })
-  assert.equal((await next).text, 'next')
+  assert.equal((await next).text.length, 99_999)
   assert.equal(pool.busy, 0)
 })
 
