@@ -1,4 +1,4 @@
-import { isLikelyTypo } from './is-likely-typo.ts'
+import { chooseSpelling, cutPrefix } from './choose-spelling.ts'
 import type { Proofreader, Remark } from './load-harper.ts'
 
 const blockCharacters = 2_000
@@ -44,6 +44,12 @@ async function findMisspelt(words: readonly string[], proofreader: Proofreader):
   for (let i = 0; i < words.length && misspelt.size < mostUnknown; i += wordsPerBatch)
     for (const [word, proposals] of await proofreader.findMisspelt(words.slice(i, i + wordsPerBatch)))
       misspelt.set(word, proposals)
+  const rests = [...misspelt.keys()].flatMap(word => cutPrefix(word) ?? [])
+  const unknownRests = rests.length > 0 ? await proofreader.findMisspelt(rests) : new Map<string, string[]>()
+  for (const word of [...misspelt.keys()]) {
+    const rest = cutPrefix(word)
+    if (rest !== undefined && !unknownRests.has(rest)) misspelt.delete(word)
+  }
   return misspelt
 }
 
@@ -78,7 +84,7 @@ async function improveBlock(
   const remarks = [
     ...unknown.flatMap(match => correctSpelling(match, misspelt)),
     ...(await proofreader.findMistakes(block)).filter(isPlainMistake),
-  ].filter(remark => !isCode(block, remark))
+  ].filter(remark => !isCode(block, remark) && !isLabel(block, remark))
   let improved = ''
   let from = 0
   for (const { start, end, replacements } of remarks.sort((a, b) => a.start - b.start)) {
@@ -91,7 +97,7 @@ async function improveBlock(
 
 function correctSpelling(match: RegExpExecArray, misspelt: ReadonlyMap<string, string[]>): Remark[] {
   const [problem] = match
-  const right = misspelt.get(problem)?.find(proposal => isLikelyTypo(problem, proposal))
+  const right = chooseSpelling(problem, misspelt.get(problem) ?? [])
   return right ? [{ start: match.index, end: match.index + problem.length, problem, replacements: [right] }] : []
 }
 
@@ -101,8 +107,20 @@ function isPlainMistake({ problem, replacements }: Remark): boolean {
     replacements.length === 1 &&
     !/[\r\n\d]/u.test(problem) &&
     !/\p{Lu}/u.test(problem.slice(1)) &&
-    !/^(\p{Lu}\p{L}*) \1/u.test(problem)
+    !/^\p{Lu}\p{L}* /u.test(problem)
   )
+}
+
+const followsI =
+  /^ (?:am|was|have|had|will|would|do|did|can|could|should|think|want|need|know|like|love|go|went|see|saw|hope|feel|get|got|just|never|always|don['’]t)\b/
+
+/** Whether a letter stands for an item, a name or an option ("(a)", "Exhibit A", "npm i") and not for a word. */
+function isLabel(block: string, { start, end, problem }: Remark): boolean {
+  if (problem.length > 1) return false
+  const before = block.slice(0, start).trimEnd()
+  if (!/^\s\S/u.test(block.slice(end)) || block.charAt(start - 1) === '(') return true
+  if (problem === 'i') return !followsI.test(block.slice(end))
+  return problem === 'A' && before !== '' && !/[.!?:"“]$/u.test(before)
 }
 
 /** Whether the place is code, a path, an address or a formula rather than a sentence. */

@@ -28,7 +28,7 @@ const safeRules = new Set(
   CriteriaPhenomena DespiteOf SupposedTo UseToUsedTo BareInMind MoreBetter AdjectiveDoubleDegree SomebodyElses Payed
   CorrectNumberSuffix AllIntentsAndPurposes HaveNegNoAny TheyreConfusions ThereToTheir TheirToTheyre PronounContraction
   IsBeenAuxSequence NotBeAfterNot SimplePastToPastParticiple AlotToALot QuiteQuiet ThoughThought ThingThink ToLoseTooLoose
-  InsteadOf BeAllowed ThatThan WasAloud NoLonger TooTo TransposedSpace`.split(/\s+/),
+  InsteadOf BeAllowed WasAloud NoLonger TooTo TransposedSpace`.split(/\s+/),
 )
 
 /** Loads Harper's grammar checker from its file on disk: about 1.5 s and 250 MB, so once a thread and only for this. */
