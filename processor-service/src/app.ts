@@ -3,7 +3,7 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { answerUnknownPath } from './answer-unknown-path.ts'
 import type { Context } from './context.ts'
@@ -22,7 +22,10 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   const { config } = context
   const app = Fastify({
     loggerInstance: context.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // What the router refuses before there is a route, such as a broken percent escape, passes no hook.
+    frameworkErrors: (error, request, reply) =>
+      renderProblem(error, request, reply.header(requestIdHeader, request.id)) as never,
     genReqId: request => takeRequestId(request.headers[requestIdHeader]),
     trustProxy: config.trustProxy,
     bodyLimit: 64 * 1024,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PageQuery, pageOf } from './list.ts'
+import { PageQuery, pageOf, queryNumber } from './list.ts'
 import { TaskType } from './result.ts'
 import { TaskError, TaskStatus, Usage } from './task.ts'
 
@@ -41,15 +41,15 @@ export type LiveEvent = z.infer<typeof LiveEvent>
 export const EventPage = pageOf(TaskEvent).meta({ id: 'EventPage' })
 export type EventPage = z.infer<typeof EventPage>
 
-const SequenceNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const SequenceNumber = queryNumber(z.int().min(0).optional())
 
-export const EventListQuery = PageQuery.extend({ after: SequenceNumber.optional() })
+export const EventListQuery = PageQuery.extend({ after: SequenceNumber })
 export type EventListQuery = z.infer<typeof EventListQuery>
 
 export const SocketQuery = z.object({
   token: z.string().max(4096).optional(),
   ticket: z.string().max(256).optional(),
-  after: SequenceNumber.optional(),
+  after: SequenceNumber,
 })
 export type SocketQuery = z.infer<typeof SocketQuery>
 

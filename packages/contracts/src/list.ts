@@ -1,8 +1,12 @@
 import { z } from 'zod'
 
+/** A number in a query string, where an empty text is no number. */
+export const queryNumber = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (typeof value === 'string' ? Number(value.trim() || Number.NaN) : value), schema)
+
 /** Query of every list: `limit` 1 to 100 (default 20) and an opaque `cursor` from the page before. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: queryNumber(z.int().min(1).max(100).default(20)),
   cursor: z.string().max(512).optional(),
 })
 export type PageQuery = z.infer<typeof PageQuery>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PageQuery, pageOf } from './list.ts'
+import { PageQuery, pageOf, queryNumber } from './list.ts'
 import { TaskResult, TaskType } from './result.ts'
 
 export const TaskStatus = z
@@ -90,7 +90,9 @@ export type TaskListQuery = z.infer<typeof TaskListQuery>
 export const TaskParams = z.object({ task_id: z.uuid() })
 
 export const TaskQuery = z.object({
-  wait: z.coerce.number().min(0).max(30).default(0).describe('Hold the answer until the task is final, in seconds'),
+  wait: queryNumber(
+    z.number().min(0).max(30).default(0).describe('Hold the answer until the task is final, in seconds'),
+  ),
 })
 
 export const FileType = z.object({ extension: z.string(), content_type: z.string() }).meta({ id: 'FileType' })

@@ -49,7 +49,7 @@ export async function receiveUpload(
   let taskType: TaskType = 'summarize'
   let file: Omit<ReceivedUpload, 'taskType'> | undefined
   try {
-    for await (const part of parts) {
+    for await (const part of wellFormed(parts)) {
       if (part.type === 'field') {
         if (part.fieldname === 'task_type') taskType = parseTaskType(part.value)
       } else if (part.fieldname !== 'file') {
@@ -67,6 +67,19 @@ export async function receiveUpload(
   } catch (error) {
     if (file) await target.storage.remove(target.key)
     throw error
+  }
+}
+
+const malformed = (cause: unknown) =>
+  new ProblemError('malformed_request', 'The form is not well made, or it broke off before its end.', { cause })
+
+/** The parts; what the parser throws that is no refusal of ours is the form's fault. */
+async function* wellFormed(parts: AsyncIterableIterator<Multipart>): AsyncIterable<Multipart> {
+  try {
+    yield* parts
+  } catch (error) {
+    const named = error instanceof Error && 'code' in error && String(error.code).startsWith('FST_')
+    throw named ? error : malformed(error)
   }
 }
 
@@ -119,7 +132,8 @@ async function storeFile(
 /** When one end of the pipe breaks, the other one reports that it was closed: the end that broke is the one to tell of. */
 function firstCause(flowing: PromiseSettledResult<void>, storing: PromiseSettledResult<void>): unknown {
   const causes = [flowing, storing].flatMap(end => (end.status === 'rejected' ? [end.reason] : []))
-  return causes.find(cause => cause?.code !== 'ERR_STREAM_PREMATURE_CLOSE') ?? causes[0]
+  const first = causes.find(cause => cause?.code !== 'ERR_STREAM_PREMATURE_CLOSE') ?? causes[0]
+  return /terminated early|multipart/i.test(first?.message ?? '') ? malformed(first) : first
 }
 
 export const tooLarge = (maxBytes: number): ProblemError =>

@@ -32,11 +32,25 @@ function clientSignal(request: FastifyRequest): AbortSignal {
   return controller.signal
 }
 
+/** How long what is left of a refused upload is read and dropped, so that the client gets to read the answer. */
+const drainMs = 5_000
+
+function drainRest(request: FastifyRequest): void {
+  const { raw } = request
+  if (raw.complete || raw.destroyed) return
+  raw.unpipe()
+  raw.resume()
+  const timer = setTimeout(() => raw.socket.destroy(), drainMs)
+  raw.once('close', () => clearTimeout(timer))
+  raw.once('end', () => clearTimeout(timer))
+}
+
 export function submitTaskRoute(app: FastifyInstance, context: Context): void {
   const { config, submitLimit } = context
   typed(app).post(
     '/process/submit',
     {
+      onResponse: async request => drainRest(request),
       schema: {
         tags: ['Tasks'],
         summary: 'Submit a document',

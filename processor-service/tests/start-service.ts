@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Task } from '@ai-platform/contracts/task.ts'
+import { createPool, type Pool } from '@ai-platform/database/pool.ts'
+import { createTestDatabase, type TestDatabase } from '@ai-platform/database/test-database.ts'
+import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { buildApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { type Context, createContext } from '../src/context.ts'
+import { startBackground } from '../src/start-background.ts'
+
+const secret = randomBytes(32).toString('hex')
+
+export interface TestUser {
+  id: string
+  token: string
+}
+
+/** One whole processor-service on a port of its own, in this process, on the given database and files. */
+export interface TestService {
+  url: string
+  context: Context
+  /** As main.ts does on SIGTERM. */
+  stop(): Promise<void>
+}
+
+/** A database and a folder for files, for one or more services that share them. */
+export interface TestPlatform {
+  database: TestDatabase
+  owner: Pool
+  start(settings?: Record<string, string>): Promise<TestService>
+  addUser(): Promise<TestUser>
+  storedFiles(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function createTestPlatform(): Promise<TestPlatform> {
+  const serverUrl = process.env.TEST_DATABASE_URL
+  assert.ok(serverUrl, 'run through npm test')
+  const database = await createTestDatabase(serverUrl)
+  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-files-'))
+  const owner = createPool({ connectionString: database.ownerUrl, max: 4, applicationName: 'test', onError: () => {} })
+  const running = new Set<TestService>()
+  const tokens = createAccessTokens(secret)
+
+  async function start(settings: Record<string, string> = {}): Promise<TestService> {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      DATABASE_URL: database.processorUrl,
+      JWT_SECRET_KEY: secret,
+      STORAGE_DIR: folder,
+      RATE_LIMIT_ENABLED: 'false',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'fatal',
+      AUTH_SERVICE_URL: 'http://127.0.0.1:9',
+      SHUTDOWN_GRACE_MS: '3000',
+      ...settings,
+    })
+    const log = createLogger({ service: 'processor-service', version: 'test', level: config.LOG_LEVEL, pretty: false })
+    const context = await createContext(config, log)
+    const background = await startBackground(context)
+    const app = await buildApp(context)
+    const url = await app.listen({ host: config.HOST, port: config.PORT })
+    await background.work()
+    const service: TestService = {
+      url,
+      context,
+      async stop() {
+        if (!running.delete(service)) return
+        background.refuse()
+        await background.stopClaiming()
+        background.closeSockets(app)
+        await background.drain(500)
+        await app.close()
+        await background.stop()
+        await context.close()
+      },
+    }
+    running.add(service)
+    return service
+  }
+
+  return {
+    database,
+    owner,
+    start,
+    async addUser() {
+      const id = randomUUID()
+      const username = `user-${id.slice(0, 8)}`
+      const email = `${username}@example.com`
+      await owner.query('INSERT INTO users (id, username, email) VALUES ($1, $2, $3)', [id, username, email])
+      return { id, token: tokens.sign({ id, email, username, is_staff: false }) }
+    },
+    async storedFiles() {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+      return entries.filter(entry => entry.isFile()).map(({ name }) => name)
+    },
+    async close() {
+      for (const service of [...running]) await service.stop()
+      await owner.end()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface FormFile {
+  content: string | Uint8Array
+  filename?: string
+  type?: string
+}
+
+/** Submits a document as the browser would; `fields` stand before the file. */
+export function submit(
+  service: TestService,
+  user: TestUser,
+  file: FormFile,
+  options: { fields?: Record<string, string>; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(options.fields ?? {})) form.append(name, value)
+  const content = typeof file.content === 'string' ? file.content : new Uint8Array(file.content)
+  form.append('file', new Blob([content], { type: file.type ?? 'text/plain' }), file.filename ?? 'note.txt')
+  return call(service, user, '/process/submit', { method: 'POST', body: form, headers: options.headers ?? {} })
+}
+
+export function call(service: TestService, user: TestUser, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  headers.set('authorization', `Bearer ${user.token}`)
+  return fetch(`${service.url}${path}`, { ...init, headers })
+}
+
+/** Submits and expects 202. */
+export async function submitted(...args: Parameters<typeof submit>): Promise<Task> {
+  const response = await submit(...args)
+  const body = (await response.json()) as Task
+  assert.equal(response.status, 202, JSON.stringify(body))
+  return body
+}
+
+/** The task once it is final; fails after `seconds`. */
+export async function finalTask(service: TestService, user: TestUser, taskId: string, seconds = 30): Promise<Task> {
+  const until = Date.now() + seconds * 1000
+  for (;;) {
+    const response = await call(service, user, `/process/tasks/${taskId}?wait=5`)
+    const task = (await response.json()) as Task
+    if (['completed', 'failed', 'cancelled'].includes(task.status)) return task
+    assert.ok(Date.now() < until, `task ${taskId} is still ${task.status}`)
+  }
+}
