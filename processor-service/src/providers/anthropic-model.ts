@@ -66,7 +66,8 @@ export async function createAnthropicModel(settings: {
     const code = error.type ?? undefined
     const status = error.status ?? (code ? statusOfType[code] : undefined)
     if (!status) return errorFromConnection(error)
-    return errorFromStatus(status, { code, retryAfterSeconds: readRetryAfter(error.headers), cause: error })
+    const retryAfterSeconds = readRetryAfter(error.headers)
+    return errorFromStatus(status, { code, message: error.message, retryAfterSeconds })
   }
 
   return {

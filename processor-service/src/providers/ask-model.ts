@@ -123,16 +123,9 @@ const factsOf = (model: Model, question: { requestId: string }, error: ModelErro
   kind: error.kind,
   status: error.status,
   detail: error.detail,
-  reason: connectionCode(error.cause),
+  reason: error.reason,
   retry_after_seconds: error.retryAfterSeconds,
 })
-
-/** ECONNREFUSED and the like, wherever in the chain of causes. */
-function connectionCode(cause: unknown): string | undefined {
-  for (let error = cause; error instanceof Error; error = error.cause)
-    if ('code' in error && typeof error.code === 'string') return error.code
-  return undefined
-}
 
 const repairNote = (fault: string): string =>
   `Your last answer could not be used. ${fault} Answer again with one valid JSON object of the shape asked for, and nothing else.`

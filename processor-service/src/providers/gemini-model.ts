@@ -60,9 +60,9 @@ export async function createGeminiModel(settings: {
 
   function explain(error: unknown, callId: string): ModelError {
     if (!(error instanceof sdk.ApiError)) return errorFromConnection(error)
-    const { status: code, retryDelay } = readErrorBody(error.message)
+    const { code, retryDelay } = readErrorBody(error.message)
     const retryAfterSeconds = retryAfter.get(callId) ?? retryDelay
-    return errorFromStatus(error.status, { code, retryAfterSeconds, cause: error })
+    return errorFromStatus(error.status, { code, message: error.message, retryAfterSeconds })
   }
 
   return {
@@ -113,9 +113,10 @@ function finishOf(reason: FinishReason): StreamEnd['finish'] {
   return reason === 'MALFORMED_RESPONSE' || reason === 'CONTINUATION' ? undefined : 'refused'
 }
 
-/** An ApiError's message is the body: `{error: {status: "RESOURCE_EXHAUSTED", details: [{retryDelay: "17s"}]}}`. */
-function readErrorBody(message: string): { status?: string; retryDelay?: number } {
+/** An ApiError's message is the body: `{error: {status: "RESOURCE_EXHAUSTED", details: [{reason: …}, {retryDelay: "17s"}]}}`. */
+function readErrorBody(message: string): { code: string | undefined; retryDelay: number | undefined } {
+  const reason = /"reason"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]
   const status = /"status"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]
   const delay = /"retryDelay"\s*:\s*"([\d.]+)s"/.exec(message)?.[1]
-  return { ...(status ? { status } : {}), ...(delay ? { retryDelay: Number(delay) } : {}) }
+  return { code: reason ?? status, retryDelay: delay ? Number(delay) : undefined }
 }

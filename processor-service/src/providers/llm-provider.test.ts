@@ -1,3 +1,4 @@
+// Longer than most: every task type, chunking, merging, retries and aborts, each through the real SDK over the wire.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
@@ -9,7 +10,7 @@ import { loadPrompts } from './prompts.ts'
 import type { AiRequest } from './provider.ts'
 import { ProviderError, type ProviderErrorCode } from './provider-error.ts'
 import { vendors } from './testing/vendors.ts'
-import { type Asked, hang, refuse, sendEvents, startWire } from './testing/wire.ts'
+import { type Asked, hang, messagesOf, refuse, sendEvents, startWire } from './testing/wire.ts'
 
 const [openai] = vendors
 assert.ok(openai)
@@ -87,10 +88,10 @@ describe('the provider on a language model', async () => {
       assert.deepEqual({ chunks: answer.chunks, done: answer.chunksDone, calls }, { chunks: 1, done: 1, calls: 1 })
       assert.deepEqual(progress, ['1/1'])
       assert.ok(answer.usage.input_tokens > 0 && answer.usage.output_tokens > 0)
-      const [system, user] = wire.sent[0]?.body.messages ?? []
-      assert.equal(system.content, prompts[taskType].system)
-      assert.equal(documentIn({ system: '', prompt: user.content }), text)
-      assert.equal(wire.sent[0]?.body.response_format.json_schema.name, taskType)
+      const asked = messagesOf(wire.sent[0])
+      assert.equal(asked.system, prompts[taskType].system)
+      assert.equal(documentIn(asked), text)
+      assert.equal(wire.sent[0]?.body.response_format?.json_schema?.name, taskType)
     })
 
   it('tidies what is merely untidy', async () => {
@@ -134,7 +135,7 @@ describe('the provider on a language model', async () => {
     assert.equal(answer.result.summary, 'The whole.')
     assert.equal(answer.chunks, 6)
     assert.equal(answer.chunksDone, 6)
-    const prompts = wire.sent.map(sent => String(sent.body.messages[1].content))
+    const prompts = wire.sent.map(sent => messagesOf(sent).prompt)
     const parts = prompts.filter(prompt => prompt.includes('<document-'))
     assert.equal(
       parts
@@ -158,7 +159,7 @@ describe('the provider on a language model', async () => {
     assert.ok(answer.chunks > 4)
     assert.equal(answer.result.translation, text.toUpperCase())
     assert.equal(deltas.join(''), text.toUpperCase())
-    for (const { body } of wire.sent) assert.ok(body.max_tokens >= 2_048)
+    for (const { body } of wire.sent) assert.ok(Number(body.max_tokens) >= 2_048)
   })
 
   it('splits a piece again whose translation is cut off, and gives up only when it is short', async () => {
@@ -224,7 +225,7 @@ describe('the provider on a language model', async () => {
     const answer = await ask('summarize', 'Text.')
     assert.deepEqual(answer.result, answers.summarize)
     assert.ok(answer.usage.input_tokens > 11, 'both calls are counted')
-    assert.match(wire.sent[1]?.body.messages[1].content, /could not be used.*summary/s)
+    assert.match(messagesOf(wire.sent[1]).prompt, /could not be used.*summary/s)
     for (const said of ['', 'no json', '{"summary": 7}', '[]', 'null']) {
       calls = 0
       wire.answer(() => said)

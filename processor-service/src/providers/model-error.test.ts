@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { errorFromStatus, readRetryAfter } from './model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from './model-error.ts'
 
 it('reads Retry-After as seconds, as a date and as milliseconds', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')
@@ -24,4 +24,17 @@ it('knows what may pass and what will not', () => {
 it('shows a code only when it is one word', () => {
   assert.match(errorFromStatus(404, { code: 'model_not_found' }).detail, /404 model_not_found.*model name/)
   assert.doesNotMatch(errorFromStatus(401, { code: 'key sk-1 is wrong' }).detail, /sk-1/)
+})
+
+it('knows by the message that a text does not fit, and does not show it', () => {
+  const message = "This model's maximum context length is 4096 tokens. Your text was: secret"
+  const { detail } = errorFromStatus(400, { code: 'BadRequestError', message })
+  assert.match(detail, /context_length_exceeded.*smaller/)
+  assert.doesNotMatch(detail, /secret/)
+})
+
+it('names the code of a failed connection', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  assert.equal(errorFromConnection(new Error('fetch failed', { cause: refused })).reason, 'ECONNREFUSED')
+  assert.equal(errorFromConnection(new TypeError('terminated')).reason, 'TypeError')
 })

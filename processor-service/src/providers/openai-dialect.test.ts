@@ -4,7 +4,7 @@ import { SummarizeResult } from '@ai-platform/contracts/result.ts'
 import { ModelError } from './model-error.ts'
 import { initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
 import { createOpenAiModel } from './openai-model.ts'
-import { refuse, startWire } from './testing/wire.ts'
+import { messagesOf, refuse, startWire } from './testing/wire.ts'
 
 describe('the dialect of an OpenAI-compatible server', async () => {
   const wire = await startWire()
@@ -40,7 +40,7 @@ describe('the dialect of an OpenAI-compatible server', async () => {
     await model.complete(call(() => calls++))
     assert.deepEqual(formats(), ['json_schema', 'json_object', 'json_object'])
     assert.equal(calls, 3, 'each HTTP request is counted')
-    const system = wire.sent[1]?.body.messages[0].content
+    const { system } = messagesOf(wire.sent[1])
     assert.match(system, /^Be brief\./)
     assert.match(system, /"additionalProperties":false/)
   })
@@ -61,6 +61,7 @@ describe('the dialect of an OpenAI-compatible server', async () => {
     await model.complete(call())
     assert.deepEqual(formats(), ['json_schema', 'json_schema', 'json_schema', 'json_object', 'none', 'none'])
     const last = wire.sent.at(-1)?.body
+    assert.ok(last)
     assert.equal(last.max_completion_tokens, 100)
     assert.equal(last.max_tokens, undefined)
     assert.equal(last.stream_options, undefined)

@@ -96,10 +96,10 @@ export async function createOpenAiModel(settings: {
     const code = error.code ?? error.type
     if (error.status) {
       const retryAfterSeconds = readRetryAfter(error.headers)
-      return errorFromStatus(error.status, { code, retryAfterSeconds, cause: error })
+      return errorFromStatus(error.status, { code, message: error.message, retryAfterSeconds })
     }
     // An error sent inside the stream has no status of its own.
-    if (code === 'content_filter' || code === 'insufficient_quota') return errorFromStatus(400, { code, cause: error })
+    if (code === 'content_filter' || code === 'insufficient_quota') return errorFromStatus(400, { code })
     return errorFromConnection(error)
   }
 

@@ -45,6 +45,7 @@ export async function readAnswer(
   let events = 0
   const sink: AnswerSink = {
     beat() {
+      if (controller.signal.aborted) return
       events++
       idle.refresh()
     },

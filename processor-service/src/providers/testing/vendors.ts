@@ -17,7 +17,7 @@ export interface Vendor {
     user: unknown
     schema: unknown
     maxTokens: unknown
-    streams: boolean
+    streams: unknown
   }
   /** the stream's events up to a first piece of text, and then to its end */
   begin(text: string): { event?: string; data: unknown }[]
@@ -96,11 +96,11 @@ export const vendors: Vendor[] = [
     keyOf: sent => sent.headers['x-goog-api-key'],
     read: ({ body, path }) => ({
       model: /models\/([^:]+):/.exec(path)?.[1],
-      system: body.systemInstruction?.parts?.[0]?.text,
-      user: body.contents[0]?.role === 'user' && body.contents[0].parts[0].text,
+      system: body.systemInstruction?.parts[0]?.text,
+      user: body.contents?.[0]?.role === 'user' && body.contents[0].parts[0]?.text,
       schema:
         body.generationConfig?.responseMimeType === 'application/json' && body.generationConfig.responseJsonSchema,
-      maxTokens: body.generationConfig.maxOutputTokens - 8192,
+      maxTokens: (body.generationConfig?.maxOutputTokens ?? 0) - 8192,
       streams: path.includes('streamGenerateContent'),
     }),
     begin: text => [{ data: { candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] } }] } }],

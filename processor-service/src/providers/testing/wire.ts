@@ -6,8 +6,29 @@ import { LLMock } from '@copilotkit/aimock'
 export interface SentRequest {
   path: string
   headers: IncomingMessage['headers']
-  // biome-ignore lint/suspicious/noExplicitAny: what was sent is what the tests are about
-  body: any
+  body: SentBody
+}
+
+/** The fields of the vendors' requests that the tests look at. */
+export interface SentBody {
+  model?: string
+  system?: string
+  messages: { role: string; content: string }[]
+  max_tokens?: number
+  max_completion_tokens?: number
+  stream?: boolean
+  stream_options?: { include_usage?: boolean }
+  response_format?: { type: string; json_schema?: { name: string; strict: boolean; schema: unknown } }
+  output_config?: { format?: { type: string; schema: unknown } }
+  systemInstruction?: { parts: { text: string }[] }
+  contents?: { role: string; parts: { text: string }[] }[]
+  generationConfig?: { maxOutputTokens: number; responseMimeType: string; responseJsonSchema: unknown }
+}
+
+/** What a request in OpenAI's shape says in each role; empty where there is none. */
+export function messagesOf(sent: SentRequest | undefined): Asked {
+  const said = (role: string) => sent?.body.messages.find(message => message.role === role)?.content ?? ''
+  return { system: said('system'), prompt: said('user') }
 }
 
 export interface Asked {
@@ -57,7 +78,7 @@ export async function startWire(): Promise<Wire> {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const raw = Buffer.concat(chunks)
-    const sent = { path: req.url ?? '', headers: req.headers, body: JSON.parse(raw.toString() || 'null') }
+    const sent = { path: req.url ?? '', headers: req.headers, body: JSON.parse(raw.toString()) as SentBody }
     wire.sent.push(sent)
     res.on('close', () => {
       if (!res.writableFinished) wire.abandoned++
