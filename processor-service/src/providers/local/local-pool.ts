@@ -88,9 +88,12 @@ function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabyte
   if (timedOut)
     return new LocalTaskError(
       'document_too_complex',
-      `The analysis took longer than ${Math.round(timeoutMs / 1000)} seconds.`,
+      `The analysis took longer than ${Math.ceil(timeoutMs / 1000)} s. Split the document, or use an AI provider with a key.`,
     )
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new LocalTaskError('document_too_complex', `The analysis needed more than ${heapMegabytes} MB of memory.`)
+    return new LocalTaskError(
+      'document_too_complex',
+      `The analysis needed more than ${heapMegabytes} MB of memory. Split the document, or use an AI provider with a key.`,
+    )
   return error
 }

@@ -8,6 +8,7 @@ import { KeywordTally } from './keyword.ts'
 
 const chunkCharacters = 60_000
 const longestKeyword = 80
+const labelRepeats = 4
 
 /** Up to 15 terms of the document, the most relevant first. `tagger`: only called for English. */
 export function extractKeywords(
@@ -17,6 +18,7 @@ export function extractKeywords(
 ): ExtractKeywordsResult {
   const { language, sentences } = document
   const stopwords = stopwordsOf(language)
+  const labels = findLabels(document.paragraphs)
   const tally = new KeywordTally()
   const worth = sentences.filter(({ grade }) => grade > 0)
   const chunks = cutChunks(worth, sentence => sentence.text, chunkCharacters)
@@ -24,9 +26,26 @@ export function extractKeywords(
     for (const { text, at } of chunk) {
       const mentions =
         language === 'en' ? findEnglishTerms(tagger(), text, stopwords, at) : findTerms(text, language, stopwords, at)
-      for (const mention of mentions) if (mention.surface.length <= longestKeyword) tally.add(mention)
+      for (const mention of mentions)
+        if (mention.surface.length <= longestKeyword && !labels.has(mention.surface.toLowerCase())) tally.add(mention)
     }
     onChunk(done + 1, chunks.length)
   }
   return { keywords: tally.rank(sentences.length) }
+}
+
+/** Words that number things ("Definition 8", "Figure 3.4:", "FY 2008") or open paragraphs ("Proof:"): not what it is about. */
+function findLabels(paragraphs: readonly string[]): ReadonlySet<string> {
+  const numbers = new Map<string, Set<string>>()
+  const note = (word: string, number: string) => {
+    const lower = word.toLowerCase()
+    numbers.set(lower, (numbers.get(lower) ?? new Set()).add(number))
+  }
+  for (const [at, paragraph] of paragraphs.entries()) {
+    for (const [, word, number] of paragraph.matchAll(/(?<!\p{L})(\p{Lu}\p{L}+)\.? (\d+(?:\.\d+)*)/gu))
+      note(word ?? '', number ?? '')
+    const opening = /^(\p{Lu}\p{L}+):/u.exec(paragraph)?.[1]
+    if (opening) note(opening, `:${at}`)
+  }
+  return new Set([...numbers].filter(([, seen]) => seen.size >= labelRepeats).map(([label]) => label))
 }

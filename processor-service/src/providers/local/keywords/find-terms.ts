@@ -2,6 +2,8 @@ import { isSpaceless } from '../text/split-words.ts'
 import type { Mention } from './keyword.ts'
 
 const longestTerm = 3
+/** Chinese and Japanese words of one letter that only hold a sentence together. */
+const particles = /^[的是了和在与及或不也就都而被把从到对为等一个这那有我你他她它们着之其中的よはがをにでとものへや]$/u
 
 /**
  * Runs of words between stopwords and punctuation, as RAKE does it (Rose et al. 2010), for every language without a
@@ -56,6 +58,7 @@ function findSpacelessTerms(text: string, stopwords: ReadonlySet<string>, at: nu
       isWordLike === true &&
       /\p{L}/u.test(segment) &&
       !stopwords.has(segment.toLowerCase()) &&
+      !particles.test(segment) &&
       !/^\p{Script=Hiragana}+$/u.test(segment)
     if (good && segment.length > 1)
       mentions.push({ surface: segment, key: segment.toLowerCase(), words: 1, at, weight: 1 })

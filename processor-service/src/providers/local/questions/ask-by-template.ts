@@ -1,5 +1,5 @@
 import type { TaggedToken } from '../load-wink.ts'
-import { spell } from './spell-tokens.ts'
+import { type Clause, readClause, spell } from './read-clause.ts'
 
 /** A question that the sentence itself answers, word for word. */
 export interface TemplateQuestion {
@@ -12,23 +12,8 @@ export interface TemplateQuestion {
 
 const be = new Set(['is', 'are', 'was', 'were'])
 const modals = new Set(['can', 'could', 'may', 'must', 'should', 'will', 'would', 'shall'])
-const articles = new Set(['the', 'a', 'an'])
 const people = /(?:er|or|ist|ian|ant|man|woman|father|mother|chief|president|king|queen|poet|chef)$/u
 const numbers = /^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)$/u
-const longestSubject = 7
-const vagueSubjects = new Set(
-  `this that these those it they he she we you i there here one ones other others thing things some many most such part
-  result reason way fact case example following latter former number lot something nothing everything`.split(/\s+/),
-)
-
-interface Clause {
-  tokens: TaggedToken[]
-  /** How many tokens from the beginning are the subject. */
-  end: number
-  subject: string
-  plural: boolean
-}
-
 /**
  * Asks for what an English sentence states in one of a few plain forms: subject first, no clause before it. Anything
  * else is not asked about, since a question that is slightly off is worse than none.
@@ -42,34 +27,6 @@ export function askByTemplate(tokens: TaggedToken[], commonWords: ReadonlySet<st
 }
 
 type Asked = Omit<TemplateQuestion, 'subject'> | undefined
-
-/** The noun phrase at the beginning, with one "of" or "for" phrase at most; undefined when a sentence begins otherwise. */
-function readClause(tokens: TaggedToken[], commonWords: ReadonlySet<string>): Clause | undefined {
-  let end = 0
-  const pos = (i: number) => tokens[i]?.pos
-  const isNominal = (i: number) =>
-    /^(?:ADJ|NOUN|PROPN)$/.test(pos(i) ?? '') && /^[\p{L}\d]/u.test(tokens[i]?.value ?? '')
-  if (articles.has(tokens[0]?.normal ?? '')) end++
-  const head = end
-  while (isNominal(end)) end++
-  if (end === head) return undefined
-  let headNoun = end - 1
-  if (/^(?:of|for)$/.test(tokens[end]?.normal ?? '')) {
-    let inner = end + 1
-    if (/^(?:DET)$/.test(pos(inner) ?? '')) inner++
-    const from = inner
-    while (isNominal(inner)) inner++
-    if (inner > from) end = inner
-    else headNoun = -1
-  }
-  const noun = tokens[headNoun]
-  if (!noun || !/^(?:NOUN|PROPN)$/.test(noun.pos) || end > longestSubject) return undefined
-  if (tokens.slice(0, end).some(token => vagueSubjects.has(token.normal))) return undefined
-  if (!/^(?:NOUN|PROPN)$/.test(pos(end - 1) ?? '')) return undefined
-  const plural =
-    /^(?:are|were|have)$/.test(tokens[end]?.normal ?? '') || (noun.pos === 'NOUN' && noun.lemma !== noun.normal)
-  return { tokens, end, subject: spellSubject(tokens.slice(0, end), commonWords), plural }
-}
 
 /** "X is a …" asks what X is; a person is asked for by "who". */
 function askWhat({ tokens, end, subject }: Clause): Asked {
@@ -153,13 +110,4 @@ function askObject({ tokens, end, subject }: Clause): Asked {
     question: `What ${singular ? 'does' : 'do'} ${subject} ${singular ? verb.normal.slice(0, -1) : verb.normal}?`,
     worth: 2,
   }
-}
-
-/** As within a sentence: "The committee" becomes "the committee", a name keeps its capital. */
-function spellSubject(tokens: TaggedToken[], commonWords: ReadonlySet<string>): string {
-  const [first, ...rest] = tokens
-  if (!first) return ''
-  const isName = first.pos === 'PROPN' && !commonWords.has(first.normal)
-  const keepsCapital = isName || /\p{Lu}.*\p{Lu}|\d/u.test(first.value)
-  return spell([{ ...first, value: keepsCapital ? first.value : first.value.toLowerCase() }, ...rest])
 }

@@ -6,6 +6,7 @@ import { rankSentences, similarity, type TermVector } from './rank-sentences.ts'
 const chunkCharacters = 60_000
 const finalistsPerChunk = 24
 const longestExcerpt = 400
+const fewest = 3
 /** How much relevance counts against novelty in maximal marginal relevance. */
 const lambda = 0.7
 
@@ -48,8 +49,11 @@ function chooseReadable(sentences: readonly Sentence[]): Sentence[] {
     return true
   })
   const whole = fresh.filter(({ grade }) => grade === 2)
-  if (whole.length > 0) return whole
-  return fresh.filter(({ grade, text }) => grade === 1 && text.length <= longestExcerpt)
+  if (whole.length >= fewest) return whole
+  const pieces = fresh.filter(({ grade, text }) => grade === 1 && text.length <= longestExcerpt)
+  if (whole.length === 0) return pieces
+  const ended = new Set([...whole, ...pieces.filter(({ text }) => endsSentence(text))])
+  return fresh.filter(sentence => ended.has(sentence))
 }
 
 const countWanted = (available: number) => (available <= 12 ? 3 : available <= 40 ? 4 : 5)
@@ -64,18 +68,19 @@ function scoreSentences(
     stopwords,
   )
   const last = Math.max(1, document.sentences.length - 1)
+  // The root, because LexRank prefers the crowd: what is said once, at the beginning, would stand no chance.
   const candidates = sentences.map((sentence, i) => ({
     sentence,
-    score: (scores[i] ?? 0) * weighPosition(sentence.at, last) * weighForm(sentence.text),
+    score: Math.sqrt(scores[i] ?? 0) * weighPosition(sentence.at, last) * weighForm(sentence.text),
   }))
   return { candidates, vectors }
 }
 
 /** Documents say what they are about at their beginning: 1.5 for the first sentence, falling to 0.6. */
-const weighPosition = (at: number, last: number) => 0.6 + 0.4 * Math.exp((-6 * at) / last) + 0.5 * Math.exp(-at / 20)
+const weighPosition = (at: number, last: number) => 0.6 + 0.45 * Math.exp((-6 * at) / last) + 0.45 * Math.exp(-at / 14)
 
 const leansOnContext =
-  /^["“„«]?(?:however|but|and|or|also|then|therefore|thus|this|these|that|those|it|its|they|he|she|such|here|there|moreover|furthermore|additionally|for example|dies\p{L}*|es|sie|er|diese|daher|dann|also|damit|aber|und|außerdem|hier|cette|ces?|il|elle|mais|donc|este|esta|esto|pero|también)\b/iu
+  /^["“„«]?(?:however|but|and|or|also|then|therefore|thus|this|these|that|those|it|its|they|he|she|such|here|there|moreover|furthermore|additionally|for example|by contrast|in contrast|in addition|as a result|after that|similarly|in other words|you|your|dies\p{L}*|es|sie|er|diese|daher|dann|also|damit|aber|und|außerdem|hier|cette|ces?|il|elle|mais|donc|este|esta|esto|pero|también)\b/iu
 const addressesReader = /^(?:see|click|call|please|note|visit|contact|siehe|bitte|voir|véase)\b/iu
 const courtesy =
   /\b(?:thanks?|thank you|acknowledge?ments?|copyright|all rights reserved|danke?n?|vielen dank|e-mail|https?)\b/iu
@@ -95,7 +100,7 @@ function weighForm(text: string): number {
   if (addressesReader.test(text)) weight *= 0.5
   if (courtesy.test(text)) weight *= 0.5
   if (defines.test(text)) weight *= 1.25
-  if (/^(?:\(?\p{L}?\d*[.)]|\p{L}+ \d+(?:\.\d+)*\b|\p{Lu}\p{L}+:)\s/u.test(text)) weight *= 0.6
+  if (/^(?:\(?\p{L}?\d*[.)]|\p{L}+ \d+(?:\.\d+)*[:.]?|\p{Lu}\p{L}+:|\d+)\s|^\d\p{L}/u.test(text)) weight *= 0.6
   const symbols = words.filter(
     word => /^[^\p{L}]*\p{L}\d?[^\p{L}]*$/u.test(word) && !/^[aAIàéèyoeu]$/u.test(word),
   ).length
@@ -124,10 +129,12 @@ function pickDiverse(candidates: Candidate[], vectors: TermVector[], wanted: num
   return [...picked].flatMap(i => candidates[i]?.sentence ?? [])
 }
 
+const endsSentence = (text: string) => /[.!?…:。！？؟।]["'”’»“)\]]*$/u.test(text)
+
 function joinSentences(sentences: string[]): string {
   return sentences.reduce((text, next) => {
     if (text === '') return next
-    if (!/[.!?…:。！？؟।]["'”’»“)\]]*$/u.test(text)) return `${text}\n${next}`
+    if (!endsSentence(text)) return `${text}\n${next}`
     return isSpaceless(text.slice(-8)) && isSpaceless(next.slice(0, 8)) ? text + next : `${text} ${next}`
   }, '')
 }

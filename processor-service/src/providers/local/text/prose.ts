@@ -21,7 +21,7 @@ export function gradeProse(sentence: string): 0 | 1 | 2 {
   const whole =
     terminal.test(sentence) &&
     /^["'“„«‘(¿¡[]*[\p{Lu}\p{Lo}\d]/u.test(sentence) &&
-    real >= 5 &&
+    real >= 4 &&
     words.length <= 90 &&
     letters / solid.length >= 0.75 &&
     real / words.length >= 0.7 &&

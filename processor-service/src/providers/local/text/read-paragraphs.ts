@@ -2,6 +2,9 @@
 const hyphenMark = '\uFFFE'
 const bullet = /^\s*(?:[•●▪◦‣–—*·-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))\s+\S/u
 const heading = /^\s*(?:\d+\.)+\d*\s+\p{Lu}/u
+/** "Figure 3.4: …", "Definition 8", "Theorem 1.1 (Heine-Borel)", "Proof: …". */
+const caption = /^\p{Lu}\p{L}+(?: \d+(?:\.\d+)*(?:[:.)]| \(|$)|:(?: |$))/u
+const bareLabel = /^\p{Lu}\p{L}+ \d+(?:\.\d+)*(?: \([^)]*\))?$/u
 const sentenceEnd = /[.!?…:;。！？؟]["'”’»)\]]*$/u
 const runningHeadRepeats = 3
 
@@ -73,7 +76,8 @@ function usualWidth(lines: string[], at: number): number {
 /** Whether `line` goes on with the sentence of the line before it. `width` 0: a blank line stands between them. */
 function continues(before: string, line: string, gap: boolean, width: number): boolean {
   if (before.endsWith(hyphenMark)) return true
-  if (bullet.test(line) || heading.test(line) || heading.test(before)) return false
+  if (bullet.test(line) || heading.test(line) || heading.test(before) || caption.test(line)) return false
+  if (bareLabel.test(before)) return false
   const ended = sentenceEnd.test(before)
   if (/^\p{Ll}/u.test(line)) return !ended && (!gap || before.length > 40)
   if (gap || (ended && line.length < width / 2 && !sentenceEnd.test(line))) return false

@@ -2,7 +2,7 @@ import stopwordLists from 'stopword'
 import { toISO3 } from 'tinyld'
 
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
-const listNames: Readonly<Record<string, string>> = { nor: 'nob', pan: 'panGu', zho: 'zho' }
+const listNames: Readonly<Record<string, string>> = { nor: 'nob', cmn: 'zho', pes: 'fas' }
 
 /** Whether the text is written without spaces between its words. */
 export function isSpaceless(text: string): boolean {

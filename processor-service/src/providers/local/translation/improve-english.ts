@@ -57,7 +57,7 @@ async function findMisspelt(words: readonly string[], proofreader: Proofreader):
 function cutBlocks(text: string): string[] {
   const blocks: string[] = []
   let open = ''
-  for (const line of text.split(/(?<=\n)/u)) {
+  for (const line of text.split(/(?<=\n)/u).flatMap(cutLongLine)) {
     const full =
       open.length + line.length > blockCharacters || (open.length > blockCharacters / 2 && /\n\s*\n$/u.test(open))
     if (open && full) {
@@ -68,6 +68,12 @@ function cutBlocks(text: string): string[] {
   }
   if (open) blocks.push(open)
   return blocks
+}
+
+/** A paragraph on one line is cut after a sentence, or a word, or anywhere. */
+function cutLongLine(line: string): string[] {
+  if (line.length <= blockCharacters) return [line]
+  return line.match(/[\s\S]{500,2000}[.!?]\s+|[\s\S]{1,2000}\s+|[\s\S]{1,2000}/g) ?? [line]
 }
 
 async function improveBlock(
