@@ -5,10 +5,11 @@ import type { ZodType } from 'zod'
 import type { Model, ModelCall } from './model.ts'
 import { ModelError } from './model-error.ts'
 import { ProviderError } from './provider-error.ts'
+import { timedOutReason } from './read-answer.ts'
 import { createStringField } from './string-field.ts'
 
 export interface RetryPolicy {
-  /** tries of one question while the provider is unavailable, the first included */
+  /** tries of one question while the provider is unavailable, the first included; a time-out counts as two, it took long enough */
   maxTries: number
   /** the wait before the second try; it doubles with each one, and half of it is random */
   firstDelayMs: number
@@ -75,7 +76,8 @@ export async function askModel<T>(
       error = thrown
       addUsage(usage, thrown.usage)
     }
-    if (error.kind === 'unavailable' && ++failures < policy.maxTries && isWorthWaiting(error, policy)) {
+    if (error.kind === 'unavailable') failures += error.reason === timedOutReason ? 2 : 1
+    if (error.kind === 'unavailable' && failures < policy.maxTries && isWorthWaiting(error, policy)) {
       const delayMs = delayBefore(failures, error, policy)
       log.warn(
         { ...factsOf(model, question, error), delay_ms: delayMs },

@@ -15,7 +15,7 @@ import { type Asked, hang, messagesOf, refuse, sendEvents, startWire } from './t
 const [openai] = vendors
 assert.ok(openai)
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
-const retry = { maxTries: 3, firstDelayMs: 10, maxDelayMs: 20, maxRetryAfterSeconds: 2 }
+const retry = { maxTries: 4, firstDelayMs: 10, maxDelayMs: 20, maxRetryAfterSeconds: 2 }
 
 const answers: Record<TaskType, object> = {
   summarize: { summary: 'One. Two. Three.' },
@@ -202,12 +202,15 @@ describe('the provider on a language model', async () => {
   })
 
   it('gives up as unavailable after its tries, or at once when told to stay away for long', async () => {
-    wire.next(refuse(500), refuse(503), refuse(500, {}, { 'retry-after': '1' }))
+    wire.next(refuse(500), refuse(503), refuse(502), refuse(500, {}, { 'retry-after': '1' }))
     assert.equal((await failsAs('provider_unavailable', ask('summarize', 'Text.'))).retryAfterSeconds, 1)
-    assert.equal(calls, 3)
+    assert.equal(calls, 4)
     wire.next(refuse(429, {}, { 'retry-after': '120' }))
     assert.equal((await failsAs('provider_unavailable', ask('summarize', 'Text.'))).retryAfterSeconds, 120)
-    assert.equal(calls, 4)
+    assert.equal(calls, 5)
+    wire.next(hang, hang)
+    await failsAs('provider_unavailable', ask('summarize', 'Text.'))
+    assert.equal(calls, 7, 'a silent provider is not waited for as often')
   })
 
   it('never repeats a call that was rejected', async () => {

@@ -2,6 +2,9 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { CallLimits, ModelAnswer, ModelCall } from './model.ts'
 import { errorFromConnection, ModelError } from './model-error.ts'
 
+/** The `reason` of a ModelError that stands for a time-out, as for one of the system's. */
+export const timedOutReason = 'ETIMEDOUT'
+
 /** Where a model's file puts what it reads from the stream. */
 export interface AnswerSink {
   /** an event came, with or without text: the server is alive */
@@ -36,7 +39,7 @@ export async function readAnswer(
   }
   const onAbort = () => stop(call.signal.reason)
   const timedOut = (ms: number, what: string) => () =>
-    stop(new ModelError('unavailable', `The AI provider ${what} within ${ms / 1000} s.`))
+    stop(new ModelError('unavailable', `The AI provider ${what} within ${ms / 1000} s.`, { reason: timedOutReason }))
   const idle = setTimeout(timedOut(limits.idleTimeoutMs, 'sent nothing'), limits.idleTimeoutMs)
   const total = setTimeout(timedOut(limits.callTimeoutMs, 'did not finish its answer'), limits.callTimeoutMs)
   call.signal.addEventListener('abort', onAbort, { once: true })
