@@ -55,11 +55,13 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
     channel.reading = true
     try {
       while (channel.subscribers.size > 0) {
-        const from = Math.min(...[...channel.subscribers].map(({ seq }) => seq))
+        // One who joins while the log is read may be further behind than what was asked for: the next turn serves it.
+        const readers = [...channel.subscribers]
+        const from = Math.min(...readers.map(({ seq }) => seq))
         if (from >= channel.heard) return
         const events = await listEvents(pool, userId, from, eventsARead)
         for (const event of events) {
-          for (const subscriber of channel.subscribers) {
+          for (const subscriber of readers) {
             if (subscriber.seq >= event.seq) continue
             subscriber.seq = event.seq
             subscriber.deliver(event)

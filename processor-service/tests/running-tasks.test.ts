@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import type { TaskEvent } from '@ai-platform/contracts/event.ts'
+import type { Task } from '@ai-platform/contracts/task.ts'
+import { startWire, type Wire } from '../src/providers/testing/wire.ts'
+import {
+  call,
+  createTestPlatform,
+  finalTask,
+  submitted,
+  type TestPlatform,
+  type TestService,
+  type TestUser,
+} from './start-service.ts'
+
+const summary = JSON.stringify({ summary: 'It is short.' })
+
+let platform: TestPlatform
+let service: TestService
+let wire: Wire
+let user: TestUser
+
+before(async () => {
+  platform = await createTestPlatform()
+  wire = await startWire()
+  service = await platform.start(settings())
+})
+after(async () => {
+  await platform.close()
+  await wire[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  user = await platform.addUser()
+  wire.answer(() => summary)
+})
+
+const settings = () => ({
+  AI_PROVIDER: 'openai',
+  AI_MODEL: 'test-model',
+  OPENAI_API_KEY: 'test-key',
+  OPENAI_BASE_URL: `${wire.url}/v1`,
+  LEASE_SECONDS: '6',
+})
+
+async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined, seconds = 15): Promise<T> {
+  const deadline = Date.now() + seconds * 1000
+  for (;;) {
+    const seen = await look()
+    if (seen) return seen
+    assert.ok(Date.now() < deadline, `not in ${seconds} s: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+const readTask = async (id: string): Promise<Task> =>
+  (await call(service, user, `/process/tasks/${id}`)).json() as Promise<Task>
+
+async function eventsOf(id: string): Promise<string[]> {
+  const page = (await (await call(service, user, '/process/events?limit=100')).json()) as { items: TaskEvent[] }
+  return page.items.filter(({ task_id }) => task_id === id).map(({ event }) => event)
+}
+
+/** Submits a text whose AI call gets no answer, and waits until that call is under way. */
+async function submitHanging(): Promise<Task> {
+  const asked = wire.sent.length
+  wire.next(() => {})
+  const task = await submitted(service, user, { content: 'A text that waits for its answer.' })
+  await until('the AI is asked', () => wire.sent.length > asked)
+  return task
+}
+
+test('the AI’s answer, its usage and the model are on the task', async () => {
+  const { task_id } = await submitted(service, user, { content: 'A text of one sentence.' })
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.result], ['completed', { summary: 'It is short.' }])
+  assert.deepEqual([task.provider, task.model, task.attempts, task.progress], ['openai', 'test-model', 1, 1])
+  assert.ok(task.usage)
+})
+
+test('cancelling ends the running AI call within 2 s, once and for all', async () => {
+  const { task_id } = await submitHanging()
+  const abandoned = wire.abandoned
+  const started = performance.now()
+  const answer = await call(service, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
+  assert.equal(((await answer.json()) as Task).status, 'cancelled')
+  await until('the call is dropped', () => wire.abandoned > abandoned)
+  assert.ok(performance.now() - started < 2_000)
+  const again = await call(service, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
+  assert.equal(again.status, 409)
+  assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_cancelled'])
+  const retried = await call(service, user, `/process/tasks/${task_id}/retry`, { method: 'POST' })
+  assert.equal(retried.status, 202)
+  assert.equal((await finalTask(service, user, task_id)).status, 'completed')
+})
+
+test('deleting a running task cancels it first, and takes file and name away', async () => {
+  const { task_id } = await submitHanging()
+  const abandoned = wire.abandoned
+  assert.equal((await call(service, user, `/process/tasks/${task_id}`, { method: 'DELETE' })).status, 204)
+  assert.equal((await call(service, user, `/process/tasks/${task_id}`)).status, 404)
+  await until('the call is dropped', () => wire.abandoned > abandoned)
+  assert.ok(!(await platform.storedFiles()).includes(task_id))
+  assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_cancelled', 'task_deleted'])
+})
+
+test('a worker that stops hands its task back at once, and another ends it', async () => {
+  const other = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
+  const { task_id } = await submitHanging()
+  await service.stop()
+  assert.equal(
+    (await call(other, user, `/process/tasks/${task_id}`).then(r => r.json() as Promise<Task>)).status,
+    'pending',
+  )
+  service = await platform.start(settings())
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.attempts], ['completed', 1], 'a stop is not held against the document')
+  assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_started', 'task_completed'])
+  await other.stop()
+})
+
+test('a task whose worker fell silent is run again, and the late answer is not written', async () => {
+  const { task_id } = await submitHanging()
+  // As if the worker were another process that froze: its heartbeat lies back, and its run goes on here.
+  await platform.owner.query(
+    `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1 WHERE id = $1`,
+    [task_id],
+  )
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.attempts], ['completed', 2])
+  assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_started', 'task_completed'])
+})
+
+test('a document that loses its worker each time is given up', async () => {
+  const { task_id } = await submitHanging()
+  await platform.owner.query(
+    `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1, attempts_used = 3
+     WHERE id = $1`,
+    [task_id],
+  )
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.error?.code, task.error?.retryable], ['failed', 'attempts_exhausted', true])
+})
+
+test('waiting tasks whose messages the engine lost are found', async () => {
+  const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
+  await service.stop()
+  const { task_id } = await submitted(paused, user, { content: 'Nobody is told of this text.' })
+  await platform.owner.query(`DELETE FROM queue.job WHERE name = 'tasks'`)
+  service = await platform.start(settings())
+  assert.equal((await finalTask(service, user, task_id, 40)).status, 'completed')
+  await paused.stop()
+})
+
+test('?wait= is answered the moment the task ends', async () => {
+  const { task_id } = await submitHanging()
+  const waiting = call(service, user, `/process/tasks/${task_id}?wait=20`)
+  const started = performance.now()
+  await call(service, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
+  assert.equal(((await (await waiting).json()) as Task).status, 'cancelled')
+  assert.ok(performance.now() - started < 1_500)
+  assert.equal((await readTask(task_id)).status, 'cancelled')
+})

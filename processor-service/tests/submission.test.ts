@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, test } from 'node:test'
+import type { Problem } from '@ai-platform/contracts/problem.ts'
+import type { Task } from '@ai-platform/contracts/task.ts'
+import {
+  call,
+  createTestPlatform,
+  submit,
+  submitted,
+  type TestPlatform,
+  type TestService,
+  type TestUser,
+} from './start-service.ts'
+
+let platform: TestPlatform
+let service: TestService
+
+before(async () => {
+  platform = await createTestPlatform()
+  // An API alone: what was accepted stays as it is, so that files and rows can be counted.
+  service = await platform.start({ PROCESSOR_ROLE: 'api', MAX_FILE_SIZE_MB: '1', MAX_PENDING_TASKS_PER_USER: '30' })
+})
+after(() => platform.close())
+
+async function rowsOf(user: TestUser): Promise<{ tasks: number; events: number; messages: number }> {
+  const count = async (sql: string) => (await platform.owner.query<{ n: number }>(sql, [user.id])).rows[0]?.n ?? -1
+  return {
+    tasks: await count('SELECT count(*) AS n FROM processing_tasks WHERE user_id = $1'),
+    events: await count('SELECT count(*) AS n FROM task_events WHERE user_id = $1'),
+    messages: await count(
+      `SELECT count(*) AS n FROM queue.job j JOIN processing_tasks t ON t.id::text = j.data->>'task_id' WHERE user_id = $1`,
+    ),
+  }
+}
+
+async function refusal(response: Response): Promise<string> {
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/)
+  const problem = (await response.json()) as Problem
+  assert.equal(problem.status, response.status)
+  return `${response.status} ${problem.code}`
+}
+
+test('row, queue message, event and file are all there behind a 202', async () => {
+  const user = await platform.addUser()
+  const response = await submit(service, user, { content: 'One sentence.', filename: '../a/Bericht Ä.txt' })
+  const task = (await response.json()) as Task
+  assert.equal(response.headers.get('location'), `/process/tasks/${task.task_id}`)
+  assert.equal(task.filename, 'Bericht Ä.txt')
+  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
+  assert.ok((await platform.storedFiles()).includes(task.task_id))
+})
+
+test('each refused upload says why, and leaves no file and no row', async () => {
+  const user = await platform.addUser()
+  const before = await platform.storedFiles()
+  const big = 'a'.repeat(1024 * 1024 + 1)
+  const post = (body: FormData) => call(service, user, '/process/submit', { method: 'POST', body })
+  const form = (...parts: [string, string | Blob, string?][]) => {
+    const data = new FormData()
+    for (const [name, value, filename] of parts) {
+      if (typeof value === 'string') data.append(name, value)
+      else data.append(name, value, filename)
+    }
+    return data
+  }
+  const file = new Blob(['Some text.'])
+  const refusals: [string, Promise<Response>][] = [
+    ['400 file_missing', post(form(['task_type', 'summarize']))],
+    ['400 file_missing', post(form(['document', file, 'a.txt']))],
+    ['400 file_empty', submit(service, user, { content: '' })],
+    ['400 too_many_parts', post(form(['file', file, 'a.txt'], ['file', file, 'b.txt']))],
+    ['413 file_too_large', submit(service, user, { content: big })],
+    ['413 file_too_large', submit(service, user, { content: big + big })],
+    [
+      '415 unsupported_file_type',
+      submit(service, user, { content: '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', filename: 'a.txt' }),
+    ],
+    ['415 unsupported_media_type', call(service, user, '/process/submit', { method: 'POST', body: 'text' })],
+    ['422 invalid_task_type', submit(service, user, { content: 'x y z' }, { fields: { task_type: 'dance' } })],
+    ['422 invalid_task_type', post(form(['file', file, 'a.txt'], ['task_type', 'dance']))],
+    [
+      '400 validation_error',
+      submit(service, user, { content: 'x' }, { headers: { 'idempotency-key': 'a'.repeat(256) } }),
+    ],
+  ]
+  for (const [expected, response] of refusals) assert.equal(await refusal(await response), expected)
+  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
+  assert.deepEqual((await platform.storedFiles()).sort(), before.sort())
+})
+
+test('the same idempotency key gives the same task back, also when the requests cross', async () => {
+  const user = await platform.addUser()
+  const options = { headers: { 'idempotency-key': 'order-1' } }
+  const both = await Promise.all([1, 2, 3].map(() => submit(service, user, { content: 'The same.' }, options)))
+  const tasks = (await Promise.all(both.map(response => response.json()))) as Task[]
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 200, 202])
+  assert.equal(new Set(tasks.map(({ task_id }) => task_id)).size, 1)
+  const other = await submit(service, user, { content: 'Another file.' }, options)
+  assert.equal(await refusal(other), '422 idempotency_mismatch')
+  const otherType = await submit(service, user, { content: 'The same.' }, { ...options, fields: { task_type: 'qa' } })
+  assert.equal(await refusal(otherType), '422 idempotency_mismatch')
+  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
+  const neighbour = await submit(service, await platform.addUser(), { content: 'Mine.' }, options)
+  assert.equal(neighbour.status, 202, 'a key is its user’s alone')
+})
+
+test('a client that goes away in the middle leaves nothing', async () => {
+  const user = await platform.addUser()
+  const before = (await platform.storedFiles()).length
+  const boundary = 'cut-boundary'
+  const outgoing = request(`${service.url}/process/submit`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${user.token}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': 900_000,
+    },
+  })
+  outgoing.on('error', () => {})
+  outgoing.write(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n`)
+  outgoing.write('Half of a document. '.repeat(5_000))
+  const until = Date.now() + 5_000
+  const files = async (enough: (count: number) => boolean) => {
+    while (!enough((await platform.storedFiles()).length - before)) {
+      assert.ok(Date.now() < until, 'the files did not change in time')
+    }
+  }
+  await files(count => count === 1)
+  outgoing.destroy()
+  await files(count => count === 0)
+  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
+})
+
+test('a disabled user is refused, and the file is gone', async () => {
+  const user = await platform.addUser()
+  await platform.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
+  const before = (await platform.storedFiles()).length
+  assert.equal(await refusal(await submit(service, user, { content: 'Hello there.' })), '403 account_disabled')
+  assert.equal((await platform.storedFiles()).length, before)
+})
+
+test("a user's backlog is bounded, and others are not held up by it", async () => {
+  const user = await platform.addUser()
+  for (let sent = 0; sent < 30; sent++) await submitted(service, user, { content: `Note ${sent}.` })
+  const refused = await submit(service, user, { content: 'One too many.' })
+  assert.ok(Number(refused.headers.get('retry-after')) > 0)
+  assert.equal(await refusal(refused), '429 too_many_pending')
+  await submitted(service, await platform.addUser(), { content: 'Another user.' })
+})
