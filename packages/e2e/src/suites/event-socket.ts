@@ -4,7 +4,7 @@ import { WsTicket } from '@ai-platform/contracts/task.ts'
 import { type Account, registerAccount } from '../client/account.ts'
 import { expectBody } from '../client/answer.ts'
 import type { Client } from '../client/client.ts'
-import { openEventSocket } from '../client/event-socket.ts'
+import { type EventSocket, openEventSocket } from '../client/event-socket.ts'
 import { pollUntil } from '../client/poll.ts'
 import { assertGapless, finalEvents, readEventLog, runTask, submitTask, textUpload } from '../client/task.ts'
 import { englishText, longText } from '../documents/text.ts'
@@ -125,17 +125,22 @@ function describeReplay(client: Client): void {
     assertGapless(socket.events, 4)
     socket.close()
   })
-  it('joins the replay to the live events without a gap or a double while tasks run', async () => {
+  it('joins the replay to the live events without a gap or a double, whenever a socket is opened', async () => {
     const account = await registerAccount(client)
-    const uploads = Array.from({ length: 8 }, (_, index) => textUpload(`The note number ${index} is short.`))
+    const uploads = Array.from({ length: 20 }, (_, index) => textUpload(`The note number ${index} is short.`))
     const submitted = Promise.all(uploads.map(upload => submitTask(client, account, upload)))
-    const sockets = []
-    for (let index = 0; index < 6; index += 1)
-      sockets.push(await openEventSocket(client, withToken(account, '/process/ws/', '&after=0')))
+    const sockets: { after: number; socket: EventSocket }[] = []
+    for (let burst = 0; burst < 8; burst += 1) {
+      const opened = [0, 0, burst, burst * 2].map(async after => ({
+        after,
+        socket: await openEventSocket(client, withToken(account, '/process/ws/', `&after=${after}`)),
+      }))
+      sockets.push(...(await Promise.all(opened)))
+    }
     await submitted
-    for (const socket of sockets) {
-      await socket.waitFor('event 24', event => event.seq === 24)
-      assertGapless(socket.events)
+    for (const { after, socket } of sockets) {
+      await socket.waitFor('event 60', event => event.seq === 60)
+      assertGapless(socket.events, after + 1)
       socket.close()
     }
   })
