@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { findFreePort } from '../free-port.ts'
+
+const templates = fileURLToPath(new URL('../../../../nginx/templates/', import.meta.url))
+
+export interface TestNginx {
+  url: string
+  /** with TLS only */
+  tlsUrl: string
+  /** everything in the access log so far */
+  accessLog(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Fills `${NAME}` in as envsubst does: what is not among the values stays. */
+const fill = (text: string, values: Record<string, string>): string =>
+  text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+
+async function untilListening(port: number, nginx: ChildProcess, output: () => string): Promise<void> {
+  for (;;) {
+    if (nginx.exitCode !== null) throw new Error(`nginx did not start:\n${output()}`)
+    const socket = connect(port, '127.0.0.1')
+    const open = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (open) return
+    await sleep(20)
+  }
+}
+
+/**
+ * Runs the system's nginx with the platform's own templates, as the container does.
+ * @param options.auth and options.processor host:port of each service
+ * @throws Error with nginx' own words when it does not start; ENOENT when there is no nginx
+ */
+export async function startNginx(options: {
+  auth: string
+  processor: string
+  maxBodyMb?: number
+  tls?: { certificate: string; key: string }
+}): Promise<TestNginx> {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-nginx-'))
+  const port = await findFreePort()
+  const tlsPort = await findFreePort()
+  const accessLog = join(folder, 'access.log')
+  const values = {
+    NGINX_PORT: `127.0.0.1:${port}`,
+    NGINX_TLS_PORT: `127.0.0.1:${tlsPort}`,
+    NGINX_AUTH_UPSTREAM: options.auth,
+    NGINX_PROCESSOR_UPSTREAM: options.processor,
+    NGINX_RESOLVER: '127.0.0.1',
+    NGINX_TRUSTED_PROXY: '255.255.255.255',
+    NGINX_ACCESS_LOG: accessLog,
+    NGINX_ERROR_LOG: 'stderr',
+    NGINX_TEMP: folder,
+    NGINX_MAX_BODY_MB: String(options.maxBodyMb ?? 27),
+    NGINX_SERVERS: options.tls ? 'tls' : 'plain',
+    TLS_CERTIFICATE: options.tls?.certificate ?? '',
+    TLS_CERTIFICATE_KEY: options.tls?.key ?? '',
+  }
+  await mkdir(join(folder, 'conf.d'))
+  for (const name of await readdir(templates)) {
+    const text = await readFile(join(templates, name), 'utf8')
+    await writeFile(join(folder, 'conf.d', name.replace('.template', '')), fill(text, values))
+  }
+  // As root the workers would run as another user, who cannot get into the folder.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
+  const main = `${user} daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log stderr notice;
+    events { worker_connections 2048; } http { include conf.d/*.conf; }`
+  await writeFile(join(folder, 'nginx.conf'), main)
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let output = ''
+  nginx.stderr.on('data', chunk => {
+    output += chunk
+  })
+  await once(nginx, 'spawn')
+  await untilListening(port, nginx, () => output)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    tlsUrl: `https://127.0.0.1:${tlsPort}`,
+    accessLog: () => readFile(accessLog, 'utf8'),
+    async stop() {
+      const exited = once(nginx, 'exit')
+      nginx.kill('SIGTERM')
+      await exited
+      await rm(folder, { recursive: true })
+    },
+  }
+}

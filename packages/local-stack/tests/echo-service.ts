@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+
+/** What a service saw of a request. */
+export interface Seen {
+  service: string
+  method: string
+  target: string
+  headers: IncomingHttpHeaders
+  /** the body's first bytes, as soon as they came */
+  body: string
+}
+
+/** A service that answers each request with what it saw, at the first byte of a body, and echoes a socket's bytes. */
+export async function startEchoService(service: string) {
+  const server = createServer((req, res) => {
+    const answer = (body: string) => {
+      const seen: Seen = { service, method: req.method ?? '', target: req.url ?? '', headers: req.headers, body }
+      res.setHeader('Content-Type', 'application/json')
+      res.setHeader('X-Request-Id', String(req.headers['x-request-id']))
+      res.end(JSON.stringify(seen))
+    }
+    if (req.method === 'POST') req.once('data', chunk => answer(String(chunk)))
+    else answer('')
+  })
+  server.on('upgrade', (req, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+    socket.write(`${service} ${req.headers['x-forwarded-for']} `)
+    socket.pipe(socket)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no address')
+  return {
+    host: `127.0.0.1:${address.port}`,
+    async stop() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
