@@ -15,13 +15,13 @@ export const typed = (app: FastifyInstance) =>
 
 export const bearerAuth = [{ bearerAuth: [] }]
 
-/** The response schemas of the problems a route can answer with, one a status, naming the codes. */
+/** The response schemas of the problems a route can answer with, one a status; the codes are for the document. */
 export function problems(...codes: ProblemCode[]): Record<number, typeof Problem> {
   const byStatus = Object.groupBy(codes, code => String(problemCatalogue[code].status))
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, group = []]) => [
       Number(status),
-      Problem.meta({ description: group.map(code => `\`${code}\`: ${problemCatalogue[code].title}`).join('; ') }),
+      Problem.meta({ codes: group }),
     ]),
   )
 }

@@ -72,8 +72,10 @@ export function createTaskWorker(
       await deps.queue.work(deps.concurrency, runNext)
     },
     async stopClaiming() {
+      // The queue first: a message that comes in now is to be left for others, not taken for one without work.
+      const stopping = deps.queue.stopWorking()
       stopped = true
-      await deps.queue.stopWorking()
+      await stopping
     },
     async drain(graceMs) {
       const all = Promise.allSettled([...pending])

@@ -30,11 +30,16 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
   async function takeMessages(free: number, start: () => Promise<boolean>): Promise<boolean> {
     const jobs = await boss.fetch(queueName, { batchSize: free })
     if (jobs.length === 0) return false
-    for (const _ of jobs) if (!(await start())) break
-    await boss.complete(
-      queueName,
-      jobs.map(({ id }) => id),
-    )
+    const ids = jobs.map(({ id }) => id)
+    for (const [index] of ids.entries()) {
+      // Fetched while the worker was told to stop: the rest is due again at once, for another worker.
+      if (stopped) {
+        await boss.fail(queueName, ids.splice(index))
+        break
+      }
+      if (!(await start())) break
+    }
+    if (ids.length > 0) await boss.complete(queueName, ids)
     return jobs.length === free
   }
 

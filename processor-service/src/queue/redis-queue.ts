@@ -17,20 +17,28 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 3 },
   })
   queue.on('error', onError)
-  let worker: Worker | undefined
+  let worker: Worker<{ task_id: string }> | undefined
+  let stopping = false
+
+  async function put(taskId: string, delaySeconds: number): Promise<void> {
+    try {
+      await queue.add('task', { task_id: taskId }, { delay: delaySeconds * 1000 })
+    } catch (error) {
+      log.warn({ err: error, task_id: taskId }, 'not put on the queue yet; the reconciler will')
+    }
+  }
 
   return {
     engine: 'redis',
     enqueue: async () => {},
-    async enqueueCommitted(taskId, delaySeconds) {
-      try {
-        await queue.add('task', { task_id: taskId }, { delay: delaySeconds * 1000 })
-      } catch (error) {
-        log.warn({ err: error, task_id: taskId }, 'not put on the queue yet; the reconciler will')
-      }
-    },
+    enqueueCommitted: put,
     async work(concurrency, runNext) {
-      worker = new Worker(queueName, async () => void (await (await runNext())?.done), {
+      const take = async (message: { task_id: string }) => {
+        // A wait for messages that was under way when the worker paused still brings one: it is for another worker.
+        if (stopping) await put(message.task_id, 0)
+        else await (await runNext())?.done
+      }
+      worker = new Worker<{ task_id: string }>(queueName, job => take(job.data), {
         connection,
         concurrency,
         // A message whose taker died is due again within a minute; it may find nothing to do, for leases are the table's.
@@ -42,6 +50,7 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
     wake: () => {},
     // Closing waits for the runs under way: the caller ends those by their own grace period.
     stopWorking: async () => {
+      stopping = true
       await worker?.pause(true)
     },
     countWaiting: async () => {

@@ -1,0 +1,60 @@
+import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/contracts/problem.ts'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import type { AnswerHeader } from './route-docs.ts'
+
+/** What any call may answer, by the service or by the edge before it. */
+const everywhere: ProblemCode[] = ['internal_error', 'service_unavailable', 'bad_gateway', 'gateway_timeout']
+
+const details: Partial<Record<ProblemCode, string>> = {
+  validation_error: 'These fields are not valid: limit.',
+  file_missing: 'Send the document in a part named "file".',
+  file_too_large: 'The file is larger than the 25 MB allowed.',
+  invalid_task_type: 'The task_type must be one of: summarize, extract_keywords, sentiment, translate, qa.',
+  not_found: 'There is no such task.',
+  rate_limited: 'Too many requests. Try again in 42 s.',
+  task_final: 'The task is completed already.',
+}
+
+const errors = [{ path: 'limit', message: 'Too big: expected number to be <=100' }]
+
+/** An example of every problem, by its code. */
+export const problemExamples: Record<string, OpenAPIV3_1.ExampleObject> = Object.fromEntries(
+  (Object.keys(problemCatalogue) as ProblemCode[]).map(code => {
+    const { title } = problemCatalogue[code]
+    const requestId = '0198c0de-0000-7000-8000-000000000000'
+    const value = problemBody(
+      code,
+      details[code] ?? `${title}.`,
+      requestId,
+      code === 'validation_error' ? errors : undefined,
+    )
+    return [code, { summary: title, value }]
+  }),
+)
+
+const headersOf = (status: number, codes: ProblemCode[]): AnswerHeader[] => [
+  ...(status === 429 || status >= 502 ? (['Retry-After'] as const) : []),
+  ...(codes.includes('rate_limited') ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
+]
+
+/** One answer for each status of the given problems, naming the codes it may carry. */
+export function describeProblems(codes: ProblemCode[]): Record<string, OpenAPIV3_1.ResponseObject> {
+  const byStatus = Map.groupBy(new Set([...codes, ...everywhere]), code => problemCatalogue[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map(code => `\`${code}\`: ${problemCatalogue[code].title}`).join('; '),
+        headers: Object.fromEntries(headersOf(status, group).map(name => [name, headerRef(name)])),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            examples: Object.fromEntries(group.map(code => [code, { $ref: `#/components/examples/${code}` }])),
+          },
+        },
+      },
+    ]),
+  )
+}
+
+export const headerRef = (name: string): OpenAPIV3_1.ReferenceObject => ({ $ref: `#/components/headers/${name}` })

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { after, before, describe, test } from 'node:test'
+import type { TaskEvent } from '@ai-platform/contracts/event.ts'
+import { WebSocket } from 'ws'
+import { startWire, type Wire } from '../src/providers/testing/wire.ts'
+import { startRedis, type TestRedis } from './start-redis.ts'
+import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
+
+/** What every queue engine has to do, on a real server each. */
+for (const engine of ['postgres', 'redis'] as const) {
+  describe(`the ${engine} engine`, () => {
+    let platform: TestPlatform
+    let redis: TestRedis | undefined
+    let wire: Wire
+    let api: TestService
+    let worker: TestService
+    let missing: string | false = false
+
+    const settings = (role: string) => ({
+      PROCESSOR_ROLE: role,
+      QUEUE_ENGINE: engine,
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+      AI_PROVIDER: 'openai',
+      AI_MODEL: 'test-model',
+      OPENAI_BASE_URL: `${wire.url}/v1`,
+      WORKER_CONCURRENCY: '4',
+      LEASE_SECONDS: '6',
+    })
+
+    before(async () => {
+      platform = await createTestPlatform()
+      wire = await startWire()
+      wire.answer(() => JSON.stringify({ summary: 'It is short.' }))
+      if (engine === 'redis') {
+        redis = await startRedis()
+        if (!redis) {
+          missing = 'redis-server is not installed'
+          return
+        }
+      }
+      api = await platform.start(settings('api'))
+      worker = await platform.start(settings('worker'))
+    })
+    after(async () => {
+      await platform.close()
+      await redis?.stop()
+      await wire[Symbol.asyncDispose]()
+    })
+
+    test('an API and a worker apart: each task ends once, and a socket of the API hears of all', async t => {
+      if (missing) return t.skip(missing)
+      const user = await platform.addUser()
+      const socket = new WebSocket(`${api.url.replace('http', 'ws')}/ws/${user.id}?token=${user.token}&after=0`)
+      const events: TaskEvent[] = []
+      socket.on('message', data => {
+        const event = JSON.parse(String(data)) as TaskEvent
+        if (event.seq) events.push(event)
+      })
+      await once(socket, 'open')
+      const tasks = await Promise.all(
+        Array.from({ length: 25 }, (_, number) => submitted(api, user, { content: `Note number ${number}.` })),
+      )
+      for (const { task_id } of tasks) assert.equal((await finalTask(api, user, task_id)).status, 'completed')
+      const until = Date.now() + 5_000
+      while (events.length < 75 && Date.now() < until) await new Promise(resolve => setTimeout(resolve, 20))
+      socket.close()
+      assert.deepEqual(
+        events.map(({ seq }) => seq),
+        Array.from({ length: 75 }, (_, index) => index + 1),
+      )
+      assert.equal(events.filter(({ event }) => event === 'task_completed').length, 25)
+    })
+
+    test('cancelling at the API ends the run at the worker within 2 s', async t => {
+      if (missing) return t.skip(missing)
+      const user = await platform.addUser()
+      const asked = wire.sent.length
+      wire.next(() => {})
+      const { task_id } = await submitted(api, user, { content: 'A text that waits.' })
+      while (wire.sent.length === asked) await new Promise(resolve => setTimeout(resolve, 10))
+      const abandoned = wire.abandoned
+      const started = performance.now()
+      await call(api, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
+      while (wire.abandoned === abandoned) {
+        assert.ok(performance.now() - started < 2_000, 'the AI call goes on')
+        await new Promise(resolve => setTimeout(resolve, 10))
+      }
+    })
+
+    test('a worker that stops hands back what it runs, and the next worker ends it', async t => {
+      if (missing) return t.skip(missing)
+      const user = await platform.addUser()
+      const asked = wire.sent.length
+      wire.next(
+        () => {},
+        () => {},
+      )
+      const tasks = [
+        await submitted(api, user, { content: 'The first text that waits.' }),
+        await submitted(api, user, { content: 'The second text that waits.' }),
+      ]
+      while (wire.sent.length < asked + 2) await new Promise(resolve => setTimeout(resolve, 10))
+      await worker.stop()
+      worker = await platform.start(settings('worker'))
+      for (const { task_id } of tasks) {
+        const task = await finalTask(api, user, task_id)
+        assert.deepEqual([task.status, task.attempts], ['completed', 1])
+      }
+    })
+
+    test('one user’s many tasks do not hold up another’s single one', async t => {
+      if (missing) return t.skip(missing)
+      const [many, single] = [await platform.addUser(), await platform.addUser()]
+      await worker.stop()
+      const queued = []
+      for (let number = 0; number < 60; number++)
+        queued.push(await submitted(api, many, { content: `Note ${number}.` }))
+      const { task_id } = await submitted(api, single, { content: 'Mine alone.' })
+      worker = await platform.start({ ...settings('worker'), WORKER_CONCURRENCY: '1' })
+      const mine = await finalTask(api, single, task_id)
+      const { rows } = await platform.owner.query<{ ahead: number }>(
+        'SELECT count(*) AS ahead FROM processing_tasks WHERE user_id = $1 AND started_at < $2',
+        [many.id, mine.started_at],
+      )
+      assert.ok((rows[0]?.ahead ?? 99) <= 3, `${rows[0]?.ahead} of the other user's tasks went before`)
+      const last = queued.at(-1)
+      assert.ok(last)
+      assert.equal((await finalTask(api, many, last.task_id, 60)).status, 'completed')
+    })
+
+    if (engine === 'redis') {
+      test('tasks outlive a Redis that dies and comes back empty', async t => {
+        if (!redis) return t.skip(missing || 'no redis')
+        const user = await platform.addUser()
+        await worker.stop()
+        const before = await submitted(api, user, { content: 'Put on the queue before.' })
+        await redis.restart()
+        const during = await submitted(api, user, { content: 'Sent right behind the restart.' })
+        worker = await platform.start(settings('worker'))
+        for (const { task_id } of [before, during]) {
+          assert.equal((await finalTask(api, user, task_id, 45)).status, 'completed')
+        }
+      })
+    }
+  })
+}
