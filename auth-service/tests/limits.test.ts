@@ -91,7 +91,7 @@ test('registration, refresh and validation are limited, too', async () => {
   assert.equal(await policy('/auth/validate-token/'), '"validate-token";q=6000;w=60')
 })
 
-test('an unknown user costs one comparison at the set cost, as a known one with a wrong password does', async () => {
+test('an unknown user costs one comparison at the set cost, as a known one with a wrong password does', async t => {
   const compared: (string | undefined)[] = []
   const hasher = createPasswordHasher({ cost: 10, concurrency: 1, maxWaiting: 5 })
   const passwords: PasswordHasher = {
@@ -102,6 +102,7 @@ test('an unknown user costs one comparison at the set cost, as a known one with 
     },
   }
   const watched = await startService({}, { context: { passwords } })
+  t.after(() => watched.stop())
   const { email } = await signUp(watched)
   const times: Record<string, number[]> = { known: [], unknown: [] }
   for (let round = 0; round < 7; round++) {
@@ -118,11 +119,11 @@ test('an unknown user costs one comparison at the set cost, as a known one with 
   const fastest = (kind: string) => Math.min(...(times[kind] ?? []))
   const ratio = fastest('unknown') / fastest('known')
   assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} ms, known ${fastest('known')} ms`)
-  await watched.stop()
 })
 
-test('a full queue of hashes is a 429 at once, while other routes stay quick', async () => {
+test('a full queue of hashes is a 429 at once, while other routes stay quick', async t => {
   const busy = await startService({ BCRYPT_COST: '12', BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE_LIMIT: '2' })
+  t.after(() => busy.stop())
   const { access } = await signUp(busy)
   const logins = Array.from({ length: 8 }, () => login('nobody@example.com', 'x', {}, busy))
   await new Promise(resolve => setTimeout(resolve, 50))
@@ -139,12 +140,12 @@ test('a full queue of hashes is a 429 at once, while other routes stay quick', a
     await assertProblem(answer, 429, 'rate_limited')
   }
   assert.ok(profileMs < 200, `${profileMs} ms`)
-  await busy.stop()
 })
 
-test('a login that is overtaken by a password change leaves no session behind', async () => {
+test('a login that is overtaken by a password change leaves no session behind', async t => {
   const account = newAccount()
   const raced = await startService()
+  t.after(() => raced.stop())
   const { access, email, password, user } = await signUp(raced, account)
   const matches = raced.context.passwords.matches
   const changed = Promise.withResolvers<void>()
@@ -164,5 +165,4 @@ test('a login that is overtaken by a password change leaves no session behind', 
   assert.equal((await raced.owner.query(sessions, [user.id])).rows[0].open, 1)
   const again = await login(email, 'another pass 2', {}, raced)
   assert.ok(((await again.json()) as SessionResponse).refresh)
-  await raced.stop()
 })

@@ -204,13 +204,13 @@ test('a processor that is down is a 502 before the body is sent, one that dies o
   assert.equal(await callsOf(user.id), 2)
 })
 
-test('a processor that is silent is a 504', async () => {
+test('a processor that is silent is a 504', async t => {
   const config = { uploadTimeouts: { connectMs: 200, idleMs: 200 } }
   const impatient = await startService({ PROCESSOR_URL: upstream.url }, { config })
+  t.after(() => impatient.stop())
   const { access } = await signUp(impatient)
   upstream.answer = req => void req.resume()
   await assertProblem(await submit(access, {}, impatient), 504, 'gateway_timeout')
-  await impatient.stop()
 })
 
 test('a client that leaves ends the request to the processor', async () => {

@@ -73,7 +73,10 @@ export function createUploadGateway(options: {
   const { processorUrl, maxFileBytes, inFlight, timeouts } = options
   const maxBytes = maxFileBytes + formOverheadBytes
   const tooLarge = () =>
-    new ProblemError('file_too_large', `A file may have ${Math.floor(maxFileBytes / 1024 / 1024)} MB at most.`)
+    new ProblemError(
+      'file_too_large',
+      `A file may have ${Math.round((maxFileBytes / 1024 / 1024) * 100) / 100} MB at most.`,
+    )
   // No connection is used again: one that the processor is just closing would end an upload that cannot be sent again.
   const Agent = new URL(processorUrl).protocol === 'https:' ? HttpsAgent : HttpAgent
 

@@ -11,7 +11,19 @@ export const User = z
     date_joined: z.iso.datetime(),
     last_login: z.iso.datetime().nullable(),
   })
-  .meta({ id: 'User' })
+  .meta({
+    id: 'User',
+    example: {
+      id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
+      username: 'testuser',
+      email: 'test@example.com',
+      is_active: true,
+      is_staff: false,
+      api_call_count: 12,
+      date_joined: '2026-01-31T09:30:00.000Z',
+      last_login: '2026-02-01T08:00:00.000Z',
+    },
+  })
 export type User = z.infer<typeof User>
 
 /** The user as /auth/profile/ shows it: with the counters kept from the service webhook. */
@@ -76,20 +88,27 @@ export const LoginRequest = z
   .meta({ id: 'LoginRequest', example: { email: 'test@example.com', password: 'testpass123' } })
 export type LoginRequest = z.infer<typeof LoginRequest>
 
-export const RefreshRequest = z.object({ refresh: z.string().min(1).max(4096) }).meta({ id: 'RefreshRequest' })
+export const RefreshRequest = z
+  .object({ refresh: z.string().min(1).max(4096) })
+  .meta({ id: 'RefreshRequest', example: { refresh: 'kq3nR0v9c2Jt5s8yXl1mWb4uPz7dGf6hEoA2iKrTQxU' } })
 export type RefreshRequest = z.infer<typeof RefreshRequest>
 
-export const ProfileUpdate = z.object({ username: Username }).meta({ id: 'ProfileUpdate' })
+export const ProfileUpdate = z
+  .object({ username: Username })
+  .meta({ id: 'ProfileUpdate', example: { username: 'newname' } })
 export type ProfileUpdate = z.infer<typeof ProfileUpdate>
 
 export const PasswordChange = z
   .object({ current_password: z.string().min(1).max(1024), new_password: z.string() })
-  .meta({ id: 'PasswordChange' })
+  .meta({
+    id: 'PasswordChange',
+    example: { current_password: 'testpass123', new_password: 'a better pass 456' },
+  })
 export type PasswordChange = z.infer<typeof PasswordChange>
 
 export const ValidateTokenRequest = z
   .object({ token: z.string().max(4096).optional() })
-  .meta({ id: 'ValidateTokenRequest' })
+  .meta({ id: 'ValidateTokenRequest', example: { token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln' } })
 
 export const TokenPair = z.object({ access: z.string(), refresh: z.string() }).meta({ id: 'TokenPair' })
 export type TokenPair = z.infer<typeof TokenPair>

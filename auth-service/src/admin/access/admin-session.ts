@@ -1,0 +1,45 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import connectPgSimple from 'connect-pg-simple'
+import type { RequestHandler } from 'express'
+import session from 'express-session'
+import { adminPaths } from '../paths.ts'
+
+/** Who is logged in, in the session and in every audit entry. `title` is what AdminJS shows below the e-mail address. */
+export interface Admin {
+  id: string
+  email: string
+  title: string
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    adminUser: Admin
+    /** milliseconds; a password changed since ends the session */
+    passwordChangedAt: number
+  }
+}
+
+const hour = 3_600
+
+/** Sessions in PostgreSQL, for 12 hours at most; their cookie goes to the panel alone and is read by no script. */
+export function adminSession(options: { pool: Pool; secret: string; log: Logger }): RequestHandler {
+  const Store = connectPgSimple(session)
+  const store = new Store({
+    pool: options.pool,
+    tableName: 'admin_sessions',
+    // Housekeeping deletes what has run out.
+    pruneSessionInterval: false,
+    ttl: 12 * hour,
+    disableTouch: true,
+    errorLog: (...words) => options.log.warn({ words: words.map(String) }, 'the store of admin sessions failed'),
+  })
+  return session({
+    store,
+    secret: options.secret,
+    name: 'ai_platform_admin',
+    resave: false,
+    saveUninitialized: false,
+    cookie: { path: adminPaths.root, httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: 12 * hour * 1000 },
+  })
+}

@@ -1,0 +1,76 @@
+import { LoginRequest } from '@ai-platform/contracts/account.ts'
+import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
+import { ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { checkLogin, invalidCredentials } from '../../accounts/check-login.ts'
+import type { AuthContext } from '../../context.ts'
+import { addressKey } from '../../http/limit-by-address.ts'
+import { writeAudit } from '../actions/write-audit.ts'
+import { adminPaths } from '../paths.ts'
+import type { Admin } from './admin-session.ts'
+import { loginPage } from './login-page.ts'
+
+interface Login {
+  admin: Admin
+  passwordChangedAt: number
+}
+
+/**
+ * Marks the login of an active member of staff whose password is still the one that was checked.
+ * @throws ProblemError invalid_credentials for every other account, as for a wrong password
+ */
+const markStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: string }): Promise<Login> =>
+  inTransaction(pool, async client => {
+    const { rows } = await client.query<{ email: string; username: string; changed_at: Date }>(
+      `UPDATE users SET last_login = now() FROM credentials
+       WHERE id = $1 AND user_id = id AND password_hash = $2 AND is_active AND is_staff
+       RETURNING email, username, changed_at`,
+      [checked.userId, checked.passwordHash],
+    )
+    const [user] = rows
+    if (!user) throw invalidCredentials()
+    const admin = { id: checked.userId, email: user.email, title: user.username }
+    await writeAudit(client, admin, { action: 'login', resource: 'admin' })
+    return { admin, passwordChangedAt: user.changed_at.getTime() }
+  })
+
+/** A new session id, so that one planted before the login is worth nothing. */
+async function startSession(req: Request, login: Login): Promise<void> {
+  await new Promise<void>((resolve, reject) => req.session.regenerate(error => (error ? reject(error) : resolve())))
+  req.session.adminUser = login.admin
+  req.session.passwordChangedAt = login.passwordChangedAt
+  await new Promise<void>((resolve, reject) => req.session.save(error => (error ? reject(error) : resolve())))
+}
+
+/** The page again, with what was wrong. Every refusal of an account reads the same as a wrong password. */
+function showRefusal(res: Response, error: unknown, email: string): void {
+  if (!(error instanceof ProblemError) || error.status >= 500) throw error
+  const refusal = error.code === 'rate_limited' ? error : invalidCredentials()
+  res
+    .status(refusal.status)
+    .set(error.headers)
+    .send(loginPage({ message: refusal.detail, email }))
+}
+
+/** GET and POST /admin/login: the same limits and the same queue of hashes as POST /auth/login/. */
+export function logIn(context: AuthContext, onLook: () => void): Router {
+  const show: RequestHandler = (_req, res) => {
+    onLook()
+    res.send(loginPage({}))
+  }
+  const check: RequestHandler = async (req, res) => {
+    const email = typeof req.body?.email === 'string' ? req.body.email : ''
+    try {
+      res.set(await context.limits.login.take(addressKey(req.ip)))
+      const body = parseOrThrow(LoginRequest, req.body)
+      await startSession(req, await markStaffLogin(context.pool, await checkLogin(context, body)))
+    } catch (error) {
+      return showRefusal(res, error, email)
+    }
+    res.redirect(303, adminPaths.root)
+  }
+  const router = express.Router()
+  router.get('/', show)
+  router.post('/', express.urlencoded({ extended: false, limit: '8kb' }), check)
+  return router
+}

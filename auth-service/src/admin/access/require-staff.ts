@@ -1,0 +1,29 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { Request, RequestHandler } from 'express'
+import { adminPaths } from '../paths.ts'
+import type { Admin } from './admin-session.ts'
+
+/** Who is logged in. @throws Error on a route that is not behind requireStaff */
+export function adminOf(req: Request): Admin {
+  const { adminUser } = req.session
+  if (!adminUser) throw new Error('the route is not behind requireStaff')
+  return adminUser
+}
+
+/**
+ * Asks the database at every request, so that who is deactivated, loses staff or has a new password is out at the next
+ * one. AdminJS's own pages know a request that ended at the login page, so its API is redirected there, too.
+ */
+export const requireStaff =
+  (pool: Pool): RequestHandler =>
+  async (req, res, next) => {
+    const { adminUser, passwordChangedAt } = req.session
+    if (!adminUser) return res.redirect(303, adminPaths.login)
+    const { rowCount } = await pool.query(
+      `SELECT FROM users JOIN credentials ON user_id = id
+       WHERE id = $1 AND is_active AND is_staff AND changed_at = to_timestamp($2::double precision / 1000)`,
+      [adminUser.id, passwordChangedAt],
+    )
+    if (rowCount) return next()
+    req.session.destroy(error => (error ? next(error) : res.redirect(303, adminPaths.login)))
+  }

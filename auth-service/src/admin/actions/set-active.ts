@@ -1,0 +1,33 @@
+import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
+import type { Outcome, Subject } from '../resources/action.ts'
+import { writeAudit } from './write-audit.ts'
+
+/**
+ * Deactivates or reactivates an account. Deactivated, its sessions are revoked and processor-service hears of it and
+ * closes the account's sockets, all with the commit. The admin's own account stays active.
+ */
+export async function setActive(pool: Pool, { id, admin, params }: Subject, active: boolean): Promise<Outcome> {
+  const sessions = await inTransaction(pool, async client => {
+    const { rowCount } = await client.query(
+      'UPDATE users SET is_active = $2 WHERE id = $1 AND is_active <> $2 AND ($2 OR id <> $3)',
+      [id, active, admin.id],
+    )
+    if (!rowCount) return undefined
+    let revoked = 0
+    if (!active) {
+      const result = await client.query(
+        `UPDATE sessions SET revoked_at = now(), revoked_reason = 'account_disabled'
+         WHERE user_id = $1 AND revoked_at IS NULL`,
+        [id],
+      )
+      revoked = result.rowCount ?? 0
+      await client.query(`SELECT pg_notify('account_disabled', $1)`, [id])
+    }
+    const action = active ? 'reactivate' : 'deactivate'
+    await writeAudit(client, admin, { action, resource: 'users', recordId: id, detail: String(params.email) })
+    return revoked
+  })
+  if (sessions === undefined) return { done: false, sentence: 'Nothing was changed: the account was in that state.' }
+  if (active) return { done: true, sentence: 'The account is active again.' }
+  return { done: true, sentence: `The account is deactivated; ${sessions} sessions were revoked.` }
+}

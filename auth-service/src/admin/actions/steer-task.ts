@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { Problem } from '@ai-platform/contracts/problem.ts'
+import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
+import { toUser } from '../../accounts/user-view.ts'
+import type { AuthContext } from '../../context.ts'
+import type { Outcome, Subject } from '../resources/action.ts'
+import { writeAudit } from './write-audit.ts'
+
+const calls = {
+  cancel: { method: 'POST', path: '/cancel', done: 'The task is cancelled.' },
+  retry: { method: 'POST', path: '/retry', done: 'The task is queued again.' },
+  delete: { method: 'DELETE', path: '', done: 'The task is deleted, with its file, text and result.' },
+} as const
+
+const tokenSeconds = 60
+const timeoutMs = 10_000
+
+async function refusalOf(response: Response): Promise<string> {
+  const problem = Problem.safeParse(await response.json().catch(() => undefined))
+  return problem.data?.detail ?? `The processor answered with status ${response.status}.`
+}
+
+/**
+ * Cancels, retries or deletes a task through processor-service's own API, with a token of its owner that lives a minute.
+ * It is written down before it is asked, and again when it was refused.
+ */
+export async function steerTask(
+  { config, log, pool, prisma, tokens }: AuthContext,
+  { id, admin, params }: Subject,
+  action: keyof typeof calls,
+): Promise<Outcome> {
+  const owner = await prisma.user.findUnique({ where: { id: String(params.user_id) } })
+  if (!owner) return { done: false, sentence: "The task's owner is gone." }
+  const entry = { resource: 'processing_tasks', recordId: id }
+  await writeAudit(pool, admin, { ...entry, action, detail: `${params.filename}, of ${owner.email}` })
+
+  const { method, path, done } = calls[action]
+  const requestId = randomUUID()
+  log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin steers a task')
+  const refusal = await fetch(`${config.PROCESSOR_URL}/process/tasks/${id}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${tokens.sign(toUser(owner), tokenSeconds)}`, [requestIdHeader]: requestId },
+    signal: AbortSignal.timeout(timeoutMs),
+  }).then(
+    response => (response.ok ? undefined : refusalOf(response)),
+    error => {
+      log.warn({ err: error, request_id: requestId }, 'the processor could not be asked')
+      return 'The processor does not answer right now. Try again shortly.'
+    },
+  )
+  if (refusal === undefined) return { done: true, sentence: done, gone: action === 'delete' }
+  await writeAudit(pool, admin, { ...entry, action: `${action}_refused`, detail: refusal })
+  return { done: false, sentence: refusal }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import express, { type RequestHandler } from 'express'
+import { bundleComponents } from './bundle-components.ts'
+
+const script = 'text/javascript; charset=utf-8'
+const style = 'text/css; charset=utf-8'
+
+interface Asset {
+  type: string
+  read(): Promise<string | Buffer>
+}
+
+/** What AdminJS's pages ask for, by the file's name; its scripts as their makers minified them, whatever NODE_ENV says. */
+function findAssets(): Map<string, Asset> {
+  const adminJs = createRequire(import.meta.url).resolve('adminjs')
+  const frontend = join(dirname(adminJs), 'lib', 'frontend', 'assets')
+  const designSystem = dirname(createRequire(adminJs).resolve('@adminjs/design-system'))
+  const own = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+  const file = (type: string, path: string): Asset => ({ type, read: () => readFile(path) })
+  return new Map([
+    ['global.bundle.js', file(script, join(frontend, 'scripts', 'global-bundle.production.js'))],
+    ['app.bundle.js', file(script, join(frontend, 'scripts', 'app-bundle.production.js'))],
+    ['design-system.bundle.js', file(script, join(designSystem, '..', 'bundle.production.js'))],
+    ['components.bundle.js', { type: script, read: bundleComponents }],
+    ['panel.css', file(style, own('panel.css'))],
+    ['login.css', file(style, own('login.css'))],
+    ['mark.svg', file('image/svg+xml', own('mark.svg'))],
+  ])
+}
+
+const compress = promisify(gzip)
+
+async function prepare({ type, read }: Asset) {
+  const body = Buffer.from(await read())
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  return { type, body, etag, gzipped: await compress(body) }
+}
+
+/**
+ * Serves the panel's scripts, styles and mark from memory, compressed. A browser keeps them, and asks each time whether
+ * they are still the same, so that none is older than the service after an upgrade.
+ */
+export function serveAssets(): RequestHandler {
+  const assets = findAssets()
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  const get = (name: string, asset: Asset) => {
+    const known = prepared.get(name)
+    if (known) return known
+    const ready = prepare(asset)
+    prepared.set(name, ready)
+    ready.catch(() => prepared.delete(name))
+    return ready
+  }
+  const router = express.Router()
+  router.get('/:name', async (req, res) => {
+    const { name } = req.params
+    const asset = assets.get(name)
+    if (!asset) throw new ProblemError('not_found', 'There is no such file.')
+    const { type, body, etag, gzipped } = await get(name, asset)
+    res.set({ 'Content-Type': type, 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Accept-Encoding' })
+    if (req.fresh) return void res.status(304).end()
+    if (!req.acceptsEncodings('gzip')) return void res.end(body)
+    res.set('Content-Encoding', 'gzip').end(gzipped)
+  })
+  return router
+}

@@ -1,0 +1,39 @@
+import { buildRoutes } from '@adminjs/express'
+import type { Pool } from '@ai-platform/database/pool.ts'
+import { AdminJS, Router as adminJsRouter } from 'adminjs'
+import express, { type RequestHandler, type Router } from 'express'
+import { adminOf } from '../access/require-staff.ts'
+import { nonceOf } from '../access/secure-pages.ts'
+import type { AuthContext } from '../../context.ts'
+import { pathNotFound } from '../../http/problems.ts'
+import { allowKnownActions } from './allow-known-actions.ts'
+import { panelOptions } from './panel-options.ts'
+import { renderPage } from './render-page.ts'
+
+const readBody: RequestHandler[] = [
+  express.json({ limit: '16kb' }),
+  // Where @adminjs/express looks for it. Its own parser would write uploaded files to disk; the panel takes none.
+  (req, _res, next) => {
+    Object.assign(req, { fields: req.body ?? {} })
+    next()
+  },
+]
+
+/** AdminJS as an Express router. Who comes here is staff, and sends from our own pages. */
+export function buildPanel(context: AuthContext, readPool: Pool): Router {
+  const admin = new AdminJS(panelOptions(context, readPool))
+  const router = express.Router()
+
+  // Every page is the same one; the browser's part of AdminJS looks at the path.
+  const page: RequestHandler = async (req, res) => {
+    res.type('html').send(await renderPage(admin, adminOf(req), nonceOf(res)))
+  }
+  router.get('/', page)
+  router.get('/resources/*path', page)
+
+  router.use('/api', ...readBody, allowKnownActions(admin))
+  const routes = adminJsRouter.routes.filter(({ path }) => path.startsWith('/api/'))
+  buildRoutes({ admin, routes, router })
+  router.use(pathNotFound)
+  return router
+}

@@ -1,0 +1,50 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import type { AdminJSOptions } from 'adminjs'
+import type { AuthContext } from '../../context.ts'
+import { readDashboard } from '../dashboard/read-dashboard.ts'
+import { adminPaths, platformName } from '../paths.ts'
+import { auditResource } from '../resources/audit-log.ts'
+import { sessionsResource } from '../resources/sessions.ts'
+import { tasksResource } from '../resources/tasks.ts'
+import { usersResource } from '../resources/users.ts'
+import { theme } from './theme.ts'
+
+/** What the panel shows, and how. */
+export const panelOptions = (context: AuthContext, readPool: Pool): AdminJSOptions => ({
+  rootPath: adminPaths.root,
+  loginPath: adminPaths.login,
+  logoutPath: adminPaths.logout,
+  version: { app: platformVersion },
+  branding: { companyName: platformName, logo: `${adminPaths.assets}/mark.svg`, withMadeWithLove: false, theme },
+  assets: { styles: [`${adminPaths.assets}/panel.css`] },
+  settings: { defaultPerPage: 20 },
+  dashboard: {
+    component: 'Dashboard',
+    handler: async (request: { query?: { range?: unknown } }) =>
+      readDashboard(readPool, request.query?.range === '7d' ? '7d' : '24h'),
+  },
+  resources: [
+    usersResource(context, readPool),
+    tasksResource(context, readPool),
+    sessionsResource(context, readPool),
+    auditResource(readPool),
+  ],
+  locale: {
+    language: 'en',
+    availableLanguages: ['en'],
+    translations: {
+      en: {
+        // Sentences go in as values: AdminJS takes a message for a key, and its dots and colons for a path.
+        messages: { sentence: '{{sentence}}' },
+        labels: {
+          users: 'Users',
+          processing_tasks: 'Tasks',
+          sessions: 'Sessions',
+          admin_audit_log: 'Audit log',
+          navigation: '',
+        },
+      },
+    },
+  },
+})

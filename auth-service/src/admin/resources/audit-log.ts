@@ -1,0 +1,43 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { ResourceWithOptions } from 'adminjs'
+import { nothingByHand } from './action.ts'
+import type { Column } from './column.ts'
+import { TableResource } from './table-resource.ts'
+
+const columns: Column[] = [
+  { name: 'id', type: 'uuid' },
+  { name: 'at', type: 'datetime' },
+  { name: 'actor_email', type: 'string' },
+  { name: 'actor_id', type: 'reference', reference: 'users' },
+  { name: 'action', type: 'string' },
+  { name: 'resource', type: 'string', values: ['admin', 'users', 'sessions', 'processing_tasks'] },
+  { name: 'record_id', type: 'string' },
+  { name: 'detail', type: 'string' },
+]
+
+/** Every login and every action of an admin. Nobody changes an entry: the service's own role may only add. */
+export const auditResource = (readPool: Pool): ResourceWithOptions => ({
+  resource: new TableResource(readPool, 'admin_audit_log', columns),
+  options: {
+    navigation: { name: null, icon: 'BookOpen' },
+    titleProperty: 'action',
+    sort: { sortBy: 'at', direction: 'desc' },
+    listProperties: ['at', 'actor_email', 'action', 'resource', 'record_id', 'detail'],
+    showProperties: columns.map(({ name }) => name),
+    filterProperties: ['at', 'actor_email', 'action', 'resource', 'record_id'],
+    actions: nothingByHand,
+    translations: {
+      en: {
+        properties: {
+          id: 'Id',
+          at: 'When',
+          actor_email: 'Who',
+          actor_id: 'Account',
+          action: 'What',
+          resource: 'On',
+          record_id: 'Record',
+        },
+      },
+    },
+  },
+})

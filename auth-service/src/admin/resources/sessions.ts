@@ -1,0 +1,66 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { ResourceWithOptions } from 'adminjs'
+import type { AuthContext } from '../../context.ts'
+import { revokeSession } from '../actions/revoke-session.ts'
+import { nothingByHand, recordAction } from './action.ts'
+import type { Column } from './column.ts'
+import { TableResource } from './table-resource.ts'
+
+const reasons = ['logout', 'refresh_token_reused', 'password_changed', 'account_disabled', 'revoked_by_admin']
+
+const columns: Column[] = [
+  { name: 'id', type: 'uuid' },
+  { name: 'user_id', type: 'reference', reference: 'users' },
+  {
+    name: 'state',
+    type: 'string',
+    sql: `CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at < now() THEN 'expired' ELSE 'open' END`,
+    values: ['open', 'revoked', 'expired'],
+  },
+  { name: 'ip', type: 'string' },
+  { name: 'user_agent', type: 'string' },
+  { name: 'created_at', type: 'datetime' },
+  { name: 'last_used_at', type: 'datetime' },
+  { name: 'expires_at', type: 'datetime' },
+  { name: 'revoked_at', type: 'datetime' },
+  { name: 'revoked_reason', type: 'string', values: reasons },
+]
+
+/** Sessions of the API: families of refresh tokens, whose hashes the panel's role cannot read. */
+export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
+  resource: new TableResource(readPool, 'sessions', columns),
+  options: {
+    navigation: { name: null, icon: 'Key' },
+    titleProperty: 'id',
+    sort: { sortBy: 'created_at', direction: 'desc' },
+    listProperties: ['user_id', 'state', 'ip', 'user_agent', 'created_at', 'last_used_at'],
+    showProperties: columns.map(({ name }) => name),
+    filterProperties: ['user_id', 'state', 'ip', 'user_agent', 'created_at', 'revoked_reason'],
+    properties: { state: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } } },
+    actions: {
+      ...nothingByHand,
+      revoke: recordAction({
+        icon: 'XCircle',
+        danger: true,
+        question: 'Revoke this session? Its access token runs out within 15 minutes and cannot be renewed.',
+        offered: session => session.state === 'open',
+        run: subject => revokeSession(pool, subject),
+      }),
+    },
+    translations: {
+      en: {
+        properties: {
+          id: 'Id',
+          user_id: 'User',
+          ip: 'Address',
+          user_agent: 'Client',
+          created_at: 'Opened',
+          last_used_at: 'Last used',
+          expires_at: 'Expires',
+          revoked_at: 'Revoked',
+          revoked_reason: 'Reason',
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,80 @@
+import { TaskType } from '@ai-platform/contracts/result.ts'
+import { TaskStatus, taskErrorCodes } from '@ai-platform/contracts/task.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { ResourceWithOptions } from 'adminjs'
+import type { AuthContext } from '../../context.ts'
+import { steerTask } from '../actions/steer-task.ts'
+import { nothingByHand, recordAction } from './action.ts'
+import type { Column } from './column.ts'
+import { readTaskDetails } from './read-task-details.ts'
+import { TableResource } from './table-resource.ts'
+
+const columns: Column[] = [
+  { name: 'id', type: 'uuid' },
+  { name: 'filename', type: 'string' },
+  { name: 'user_id', type: 'reference', reference: 'users' },
+  { name: 'task_type', type: 'string', values: TaskType.options },
+  { name: 'status', type: 'string', values: TaskStatus.options },
+  { name: 'error_code', type: 'string', sql: `error->>'code'`, values: taskErrorCodes },
+  { name: 'size_bytes', type: 'number' },
+  { name: 'created_at', type: 'datetime' },
+  { name: 'completed_at', type: 'datetime' },
+]
+
+const notFinal = new Set<unknown>(['pending', 'processing'])
+const retryable = new Set<unknown>(['failed', 'cancelled'])
+
+/** Tasks, read only. What changes one is asked of processor-service, in the owner's name and by its rules. */
+export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWithOptions => ({
+  resource: new TableResource(readPool, 'processing_tasks', columns),
+  options: {
+    navigation: { name: null, icon: 'FileText' },
+    titleProperty: 'filename',
+    sort: { sortBy: 'created_at', direction: 'desc' },
+    listProperties: ['filename', 'user_id', 'task_type', 'status', 'error_code', 'created_at'],
+    filterProperties: ['status', 'task_type', 'user_id', 'error_code', 'filename', 'created_at', 'completed_at', 'id'],
+    properties: { status: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } } },
+    actions: {
+      ...nothingByHand,
+      show: {
+        component: 'TaskShow',
+        after: async response => {
+          response.record.params.details = await readTaskDetails(readPool, response.record.id)
+          return response
+        },
+      },
+      cancel: recordAction({
+        icon: 'Slash',
+        question: 'Cancel this task?',
+        offered: task => notFinal.has(task.status),
+        run: subject => steerTask(context, subject, 'cancel'),
+      }),
+      retry: recordAction({
+        icon: 'RotateCw',
+        question: 'Process this document again?',
+        offered: task => retryable.has(task.status),
+        run: subject => steerTask(context, subject, 'retry'),
+      }),
+      delete: recordAction({
+        icon: 'Trash2',
+        danger: true,
+        question: 'Delete this task? Its file, text and result are gone for good.',
+        offered: () => true,
+        run: subject => steerTask(context, subject, 'delete'),
+      }),
+    },
+    translations: {
+      en: {
+        properties: {
+          id: 'Id',
+          filename: 'File',
+          user_id: 'User',
+          task_type: 'Type',
+          error_code: 'Error',
+          created_at: 'Submitted',
+          completed_at: 'Ended',
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,81 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { ResourceWithOptions } from 'adminjs'
+import type { AuthContext } from '../../context.ts'
+import { setActive } from '../actions/set-active.ts'
+import { setStaff } from '../actions/set-staff.ts'
+import { nothingByHand, recordAction } from './action.ts'
+import type { Column } from './column.ts'
+import { TableResource } from './table-resource.ts'
+
+const counters = ['api_call_count', 'tasks_completed', 'tasks_failed', 'input_tokens', 'output_tokens']
+
+const columns: Column[] = [
+  { name: 'id', type: 'uuid' },
+  { name: 'email', type: 'string' },
+  { name: 'username', type: 'string' },
+  { name: 'is_active', type: 'boolean' },
+  { name: 'is_staff', type: 'boolean' },
+  ...counters.map((name): Column => ({ name, type: 'number' })),
+  { name: 'date_joined', type: 'datetime' },
+  { name: 'last_login', type: 'datetime' },
+]
+
+/** Accounts: found by a part of their e-mail address or username, deactivated, reactivated, made staff. */
+export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
+  resource: new TableResource(readPool, 'users', columns),
+  options: {
+    navigation: { name: null, icon: 'Users' },
+    titleProperty: 'email',
+    sort: { sortBy: 'date_joined', direction: 'desc' },
+    listProperties: ['email', 'username', 'is_active', 'is_staff', 'api_call_count', 'tasks_completed', 'tasks_failed', 'date_joined'],
+    showProperties: columns.map(({ name }) => name),
+    filterProperties: ['email', 'username', 'is_active', 'is_staff', 'date_joined', 'last_login', 'id'],
+    actions: {
+      ...nothingByHand,
+      show: { component: 'UserShow' },
+      deactivate: recordAction({
+        icon: 'UserX',
+        danger: true,
+        question: 'Deactivate this account? Its sessions and open sockets end at once.',
+        // Nobody locks themselves out.
+        offered: (user, admin) => user.is_active === true && user.id !== admin?.id,
+        run: subject => setActive(pool, subject, false),
+      }),
+      reactivate: recordAction({
+        icon: 'UserCheck',
+        question: 'Reactivate this account? It can log in again.',
+        offered: user => user.is_active === false,
+        run: subject => setActive(pool, subject, true),
+      }),
+      makeStaff: recordAction({
+        icon: 'Shield',
+        danger: true,
+        question: 'Make this account staff? It may then use this panel, as you do.',
+        offered: user => user.is_staff === false && user.is_active === true,
+        run: subject => setStaff(pool, subject, true),
+      }),
+      revokeStaff: recordAction({
+        icon: 'ShieldOff',
+        danger: true,
+        question: 'Take staff from this account? It is out of this panel at its next request.',
+        offered: (user, admin) => user.is_staff === true && user.id !== admin?.id,
+        run: subject => setStaff(pool, subject, false),
+      }),
+    },
+    translations: {
+      en: {
+        actions: { makeStaff: 'Make staff', revokeStaff: 'Revoke staff' },
+        properties: {
+          id: 'Id',
+          email: 'E-mail',
+          is_active: 'Active',
+          is_staff: 'Staff',
+          api_call_count: 'API calls',
+          tasks_completed: 'Completed',
+          tasks_failed: 'Failed',
+          date_joined: 'Joined',
+        },
+      },
+    },
+  },
+})

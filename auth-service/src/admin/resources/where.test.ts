@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Column } from './column.ts'
+import { whereOf } from './where.ts'
+
+const columns: Column[] = [
+  { name: 'id', type: 'uuid' },
+  { name: 'email', type: 'string' },
+  { name: 'status', type: 'string', values: ['failed'] },
+  { name: 'code', type: 'string', sql: `error->>'code'`, values: ['x'] },
+  { name: 'active', type: 'boolean' },
+  { name: 'at', type: 'datetime' },
+  { name: 'calls', type: 'number' },
+]
+const where = (filters: Record<string, unknown>) => whereOf(columns, filters)
+
+test('without a filter everything matches, and an unknown one is no column', () => {
+  assert.deepEqual(where({}), { sql: 'true', values: [] })
+  assert.deepEqual(where({ email: '', 'email; DROP TABLE users': 'x' }), { sql: 'true', values: [] })
+})
+
+test('text is looked for anywhere, its wildcards taken literally', () => {
+  assert.deepEqual(where({ email: '50%_a\\' }), { sql: 'email ILIKE $1', values: ['%50\\%\\_a\\\\%'] })
+})
+
+test('values, flags and numbers match exactly', () => {
+  assert.deepEqual(where({ status: 'failed', code: 'x', active: 'false', calls: '3' }), {
+    sql: `status = $1 AND error->>'code' = $2 AND active = $3 AND calls = $4`,
+    values: ['failed', 'x', false, 3],
+  })
+})
+
+test('times have a beginning, an end, or both', () => {
+  const [from, to] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z']
+  assert.deepEqual(where({ at: { from } }), { sql: 'at >= $1', values: [new Date(from)] })
+  assert.deepEqual(where({ at: { to } }), { sql: 'at <= $1', values: [new Date(to)] })
+  assert.deepEqual(where({ at: { from, to } }).sql, 'at >= $1 AND at <= $2')
+  assert.deepEqual(where({ at: { from: 'yesterday' } }), { sql: 'true', values: [] })
+})
+
+test('what the database could not read matches nothing', () => {
+  assert.equal(where({ id: 'abc' }).sql, 'false')
+  assert.equal(where({ calls: 'many' }).sql, 'false')
+  assert.equal(where({ email: { $ne: '' } }).sql, 'false')
+  assert.equal(where({ email: 'a\0b' }).sql, 'false')
+})

@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import {
+  LoginRequest,
+  PasswordChange,
+  Profile,
+  ProfileUpdate,
+  RefreshRequest,
+  RegisterRequest,
+  SessionResponse,
+  TokenPair,
+  TokenValidation,
+  ValidateTokenRequest,
+} from './account.ts'
+import type { ProblemCode } from './problem.ts'
+import { TaskType } from './result.ts'
+import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
+
+/** One public call of auth-service, as the OpenAPI document shows it. auth-service takes its schemas from here or beside. */
+export interface AuthOperation {
+  method: 'get' | 'post' | 'patch'
+  /** with its trailing slash, and parameters as {name}; it answers without the slash, too */
+  path: string
+  summary: string
+  description?: string
+  tag: 'Accounts' | 'Tokens' | 'Files'
+  /** whether it needs an access token in `Authorization: Bearer` */
+  auth: boolean
+  body?: z.ZodType
+  /** application/json unless it says so */
+  bodyContentType?: 'multipart/form-data'
+  query?: z.ZodObject
+  params?: z.ZodObject
+  headers?: z.ZodObject
+  /** the good answers, by status; the others are in `problems` */
+  responses: Record<number, { description: string; schema?: z.ZodType }>
+  problems: ProblemCode[]
+}
+
+/** Any call may answer with these. */
+const always: ProblemCode[] = ['internal_error', 'service_unavailable']
+const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
+const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid']
+
+/** The form of an upload, the same at both services; its parts may come in any order. */
+export const SubmitForm = z
+  .object({
+    file: z.file().describe('The document. GET /process/task-types lists the types and the size it may have'),
+    task_type: TaskType.default('summarize'),
+  })
+  .meta({ id: 'SubmitForm' })
+
+const SubmitHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('Kept for 24 hours: the same key with the same file and task_type gives the same task back'),
+})
+
+export const authOperations: AuthOperation[] = [
+  {
+    method: 'post',
+    path: '/auth/register/',
+    summary: 'Create an account',
+    description:
+      'The new account is logged in at once. `username` and `email` are unique whatever their case. A password has 8 ' +
+      'characters to 72 UTF-8 bytes, is not all digits, and is not the username or the e-mail address.',
+    tag: 'Accounts',
+    auth: false,
+    body: RegisterRequest,
+    responses: { 201: { description: 'The account and its first session', schema: SessionResponse } },
+    problems: [...withJson, 'username_taken', 'email_taken', 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/login/',
+    summary: 'Log in',
+    description: 'Ten failed logins of an account in 15 minutes close it for that time; a success forgets them.',
+    tag: 'Accounts',
+    auth: false,
+    body: LoginRequest,
+    responses: { 200: { description: 'A new session', schema: SessionResponse } },
+    problems: [...withJson, 'invalid_credentials', 'account_disabled', 'rate_limited', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/profile/',
+    summary: "Show the caller's account",
+    tag: 'Accounts',
+    auth: true,
+    responses: { 200: { description: 'The account with its counters', schema: Profile } },
+    problems: [...withBearer, 'account_disabled', ...always],
+  },
+  {
+    method: 'patch',
+    path: '/auth/profile/',
+    summary: "Change the caller's username",
+    tag: 'Accounts',
+    auth: true,
+    body: ProfileUpdate,
+    responses: { 200: { description: 'The account as it is now', schema: Profile } },
+    problems: [...withJson, ...withBearer, 'account_disabled', 'username_taken', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/password/change/',
+    summary: "Change the caller's password",
+    description: 'Begins a new session and revokes every earlier refresh token; access tokens run out by themselves.',
+    tag: 'Accounts',
+    auth: true,
+    body: PasswordChange,
+    responses: { 200: { description: 'The tokens of the new session', schema: TokenPair } },
+    problems: [...withJson, 'invalid_current_password', ...withBearer, 'account_disabled', 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/token/refresh/',
+    summary: 'Take a refresh token for new tokens',
+    description:
+      'A refresh token lives 7 days and is good once. Sending a used one again revokes every token that came of the ' +
+      'same login.',
+    tag: 'Tokens',
+    auth: false,
+    body: RefreshRequest,
+    responses: { 200: { description: 'New tokens; the old refresh token is used up', schema: TokenPair } },
+    problems: [...withJson, 'token_not_valid', 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/logout/',
+    summary: 'Log out',
+    description: 'Revokes the refresh token and all that came of the same login. It may be called again.',
+    tag: 'Tokens',
+    auth: false,
+    body: RefreshRequest,
+    responses: { 204: { description: 'Logged out' } },
+    problems: [...withJson, 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/validate-token/',
+    summary: 'Tell whether an access token is good',
+    description: 'The token stands in the body or in `Authorization: Bearer`; the one in the body goes first.',
+    tag: 'Tokens',
+    auth: false,
+    body: ValidateTokenRequest,
+    responses: { 200: { description: 'It is good, and whose it is', schema: TokenValidation } },
+    problems: [...withJson, ...withBearer, 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/files/submit/',
+    summary: 'Submit a document, counted as an API call',
+    description:
+      'Authenticated and counted, then streamed on to `POST /process/submit`, whose answer comes back as it is.',
+    tag: 'Files',
+    auth: true,
+    body: SubmitForm,
+    bodyContentType: 'multipart/form-data',
+    headers: SubmitHeaders,
+    responses: {
+      200: { description: 'The task this Idempotency-Key gave before', schema: Task },
+      202: { description: 'The task is queued; Location says where to follow it', schema: Task },
+    },
+    problems: [
+      'malformed_request',
+      'validation_error',
+      'file_missing',
+      'file_empty',
+      'too_many_parts',
+      ...withBearer,
+      'account_disabled',
+      'file_too_large',
+      'unsupported_file_type',
+      'unsupported_media_type',
+      'invalid_task_type',
+      'idempotency_mismatch',
+      'rate_limited',
+      'too_many_pending',
+      'bad_gateway',
+      'not_accepting',
+      'gateway_timeout',
+      ...always,
+    ],
+  },
+  {
+    method: 'get',
+    path: '/auth/files/',
+    summary: "List the caller's tasks",
+    description: 'Newest first, with the filters of `GET /process/tasks`.',
+    tag: 'Files',
+    auth: true,
+    query: TaskListQuery,
+    responses: { 200: { description: 'One page of tasks', schema: TaskPage } },
+    problems: ['validation_error', ...withBearer, 'account_disabled', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/files/{task_id}/',
+    summary: "Read one of the caller's tasks",
+    tag: 'Files',
+    auth: true,
+    params: TaskParams,
+    responses: { 200: { description: 'The task', schema: Task } },
+    problems: [...withBearer, 'account_disabled', 'not_found', ...always],
+  },
+]
