@@ -11,7 +11,7 @@ export interface Answer {
   body: unknown
 }
 
-const pages = /^\/(docs|redoc|admin)(\/|$)/
+const pages = /^\/($|(docs|redoc|admin)(\/|$))/
 
 function parseJson(text: string): unknown {
   try {

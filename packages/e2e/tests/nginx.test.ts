@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { after, it } from 'node:test'
+import { promisify } from 'node:util'
+import { startNginx } from '@ai-platform/local-stack/testing/start-nginx.ts'
+import { createClient } from '../src/client/client.ts'
+import { readE2eConfig } from '../src/config.ts'
+import { findListeningPort } from '../src/stack/listening-port.ts'
+import { startLocalStack } from '../src/stack/local-stack.ts'
+import { listDescendants } from '../src/stack/process-tree.ts'
+import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
+
+const maxFileSizeMb = 2
+const config = readE2eConfig()
+
+async function registerNginxSuites(): Promise<void> {
+  const stack = await startLocalStack(config, { MAX_FILE_SIZE_MB: String(maxFileSizeMb) })
+  after(() => stack.stop())
+  const processes = await listDescendants(stack.pid)
+  const addressOf = async (mainFile: string) => {
+    const pid = processes.find(({ command }) => command.includes(mainFile))?.pid
+    if (pid === undefined) throw new Error(`no process of ${mainFile}`)
+    return `127.0.0.1:${await findListeningPort(pid)}`
+  }
+  const nginx = await startNginx({
+    auth: await addressOf('auth-service/src/main.ts'),
+    processor: await addressOf('processor-service/src/main.ts'),
+    maxBodyMb: maxFileSizeMb + 2,
+  })
+  after(() => nginx.stop())
+  registerEdgeSuites('through nginx', createClient(nginx.url, stack.jwtSecret))
+}
+
+const missing = await promisify(execFile)('nginx', ['-v']).then(
+  () => undefined,
+  (error: Error) => error.message,
+)
+if (missing === undefined) await registerNginxSuites()
+else {
+  it('the suite through nginx', { skip: !config.ci && 'there is no nginx on PATH' }, () => {
+    throw new Error(`nginx has to be there in CI: ${missing}`)
+  })
+}
