@@ -67,7 +67,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     },
   })
   await app.register(websocket, { options: { maxPayload: 4 * 1024, perMessageDeflate: false } })
-  await registerDocs(app, context)
+  await registerDocs(app)
   registerOperations(app, context)
   registerTaskRoutes(app, context)
   app.register(async scope => registerSocket(scope, context))

@@ -13,15 +13,15 @@ export const typed = (app: FastifyInstance) =>
     ZodTypeProvider
   >
 
+/** What a call without a body answers to one that it cannot read. */
+export const badBody: ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type']
+
 export const bearerAuth = [{ bearerAuth: [] }]
 
 /** The response schemas of the problems a route can answer with, one a status; the codes are for the document. */
 export function problems(...codes: ProblemCode[]): Record<number, typeof Problem> {
   const byStatus = Object.groupBy(codes, code => String(problemCatalogue[code].status))
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, group = []]) => [
-      Number(status),
-      Problem.meta({ codes: group }),
-    ]),
+    Object.entries(byStatus).map(([status, group = []]) => [Number(status), Problem.meta({ codes: group })]),
   )
 }

@@ -36,11 +36,13 @@ const headers: Record<string, OpenAPIV3_1.HeaderObject> = {
   'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 0 } },
   RateLimit: {
     description: 'What is left of the limit, and the seconds until it is whole again. Not sent with limits off.',
-    schema: { type: 'string', examples: ['"submit";r=599;t=60'] },
+    schema: { type: 'string' },
+    example: '"submit";r=599;t=60',
   },
   'RateLimit-Policy': {
     description: 'The limit: so many requests in so many seconds. Not sent with limits off.',
-    schema: { type: 'string', examples: ['"submit";q=600;w=60'] },
+    schema: { type: 'string' },
+    example: '"submit";q=600;w=60',
   },
 }
 

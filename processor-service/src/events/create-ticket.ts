@@ -5,7 +5,7 @@ import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { badBody, bearerAuth, problems, typed } from '../route.ts'
 
 const ticketSeconds = 30
 
@@ -25,11 +25,16 @@ export function createTicketRoute(app: FastifyInstance, { pool }: Context): void
     '/process/ws-ticket',
     {
       schema: {
+        operationId: 'createTicket',
         tags: ['Events'],
         summary: 'Get a ticket that opens one event socket within 30 s',
         description: 'So that no token need stand in a URL: `/process/ws/{user_id}?ticket=…`.',
         security: bearerAuth,
-        response: { 200: WsTicket, ...problems('not_authenticated', 'token_not_valid') },
+        docs: { answers: { 200: { description: 'The ticket' } } },
+        response: {
+          200: WsTicket,
+          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found'),
+        },
       },
     },
     async request => {

@@ -20,10 +20,12 @@ export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
     '/process/events',
     {
       schema: {
+        operationId: 'listEvents',
         tags: ['Events'],
         summary: 'Read your event log after a sequence number, rising',
         security: bearerAuth,
         querystring: EventListQuery,
+        docs: { answers: { 200: { description: 'One page of events' } } },
         response: { 200: EventPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
       },
     },

@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
 import { redeemTicket } from './create-ticket.ts'
 import type { Subscriber } from './event-hub.ts'
+import { socketSchema } from './socket-schema.ts'
 
 const pingMs = 25_000
 /** A reader that is this far behind is dropped; it comes back with ?after= and misses nothing. */
@@ -106,10 +107,15 @@ function attach(
   void hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
 }
 
+const paths = [
+  ['/process/ws/:user_id', 'openEventSocket'],
+  ['/ws/:user_id', 'openEventSocketByShortPath'],
+] as const
+
 /** The event socket, under both of its paths. A refusal comes after the upgrade, as a close code. */
 export function registerSocket(app: FastifyInstance, context: Context): void {
-  for (const path of ['/process/ws/:user_id', '/ws/:user_id']) {
-    app.get(path, { websocket: true, schema: { hide: true } }, (socket, request) => {
+  for (const [path, operationId] of paths) {
+    app.get(path, { websocket: true, schema: { operationId, ...socketSchema } }, (socket, request) => {
       open(context, socket, request).catch(error => {
         request.log.error({ err: error }, 'opening a socket failed')
         socket.close(1011, 'internal error')

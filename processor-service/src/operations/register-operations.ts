@@ -5,7 +5,7 @@ import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { typed } from '../route.ts'
+import { problems, typed } from '../route.ts'
 import { collectGauges } from './collect-gauges.ts'
 
 const Status = z.object({ status: z.literal('ok') })
@@ -41,9 +41,16 @@ export function registerOperations(app: FastifyInstance, context: Context): void
     '/health',
     {
       schema: {
+        operationId: 'readHealth',
         tags,
         summary: "Each dependency's state, and the version",
-        response: { 200: Health, 503: Health.meta({ description: 'A needed dependency is down' }) },
+        docs: {
+          answers: {
+            200: { description: 'Every needed dependency is up' },
+            503: { description: 'A needed dependency is down' },
+          },
+        },
+        response: { 200: Health, 503: Health },
       },
     },
     async (_request, reply) => {
@@ -56,15 +63,31 @@ export function registerOperations(app: FastifyInstance, context: Context): void
   )
   typed(app).get(
     '/livez',
-    { schema: { tags, summary: 'The process answers', response: { 200: Status } } },
+    {
+      schema: {
+        operationId: 'readLiveness',
+        tags,
+        summary: 'The process answers',
+        docs: { answers: { 200: { description: 'It does' } } },
+        response: { 200: Status },
+      },
+    },
     async () => ({ status: 'ok' as const }),
   )
   typed(app).get(
     '/readyz',
-    { schema: { tags, summary: 'The service takes requests', response: { 200: Status } } },
+    {
+      schema: {
+        operationId: 'readReadiness',
+        tags,
+        summary: 'The service takes requests',
+        docs: { answers: { 200: { description: 'It does' } } },
+        response: { 200: Status, ...problems('service_unavailable') },
+      },
+    },
     async () => {
       const notReady = (detail: string) => new ProblemError('service_unavailable', detail, { retryAfterSeconds: 5 })
-      if (context.stopping) throw notReady('The service is stopping.')
+      if (context.stop.signal.aborted) throw notReady('The service is stopping.')
       await context.pool.query('SELECT 1').catch(() => {
         throw notReady('The database is not reachable.')
       })

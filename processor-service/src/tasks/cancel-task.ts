@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
 import { transact } from '../pipeline/transact.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
@@ -15,12 +15,17 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
     '/process/tasks/:task_id/cancel',
     {
       schema: {
+        operationId: 'cancelTask',
         tags: ['Tasks'],
         summary: 'Cancel a task that has not ended',
         description: 'A running one stops its AI call at once.',
         security: bearerAuth,
         params: TaskIdParams,
-        response: { 200: Task, ...problems('not_authenticated', 'token_not_valid', 'not_found', 'task_final') },
+        docs: { answers: { 200: { description: 'The task, cancelled' } } },
+        response: {
+          200: Task,
+          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found', 'task_final'),
+        },
       },
     },
     async request => {

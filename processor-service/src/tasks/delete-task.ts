@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
 import { transact } from '../pipeline/transact.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
@@ -14,14 +14,16 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
     '/process/tasks/:task_id',
     {
       schema: {
+        operationId: 'deleteTask',
         tags: ['Tasks'],
         summary: 'Delete a task with its file and result',
         description: 'One that still runs is cancelled first.',
         security: bearerAuth,
         params: TaskIdParams,
+        docs: { answers: { 204: { description: 'Row, file, text and result are gone' } } },
         response: {
-          204: z.null().meta({ description: 'Row, file, text and result are gone' }),
-          ...problems('not_authenticated', 'token_not_valid', 'not_found'),
+          204: z.null(),
+          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found'),
         },
       },
     },

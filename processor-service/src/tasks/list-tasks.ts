@@ -10,10 +10,12 @@ export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
     '/process/tasks',
     {
       schema: {
+        operationId: 'listTasks',
         tags: ['Tasks'],
         summary: 'List your tasks, newest first',
         security: bearerAuth,
         querystring: TaskListQuery,
+        docs: { answers: { 200: { description: 'One page of tasks' } } },
         response: { 200: TaskPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
       },
     },

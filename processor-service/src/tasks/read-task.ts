@@ -42,7 +42,7 @@ async function awaitFinal(
     const wait = new AbortController()
     const event = nextEvent(context, ids.taskId, Math.min(left, lookAgainMs), AbortSignal.any([signal, wait.signal]))
     const row = await readTask(context.pool, ids)
-    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted || context.stopping) {
+    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted) {
       wait.abort()
       return row
     }
@@ -55,11 +55,13 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
     '/process/tasks/:task_id',
     {
       schema: {
+        operationId: 'readTask',
         tags: ['Tasks'],
         summary: 'Read one task, waiting for its end if you like',
         security: bearerAuth,
         params: TaskIdParams,
         querystring: TaskQuery,
+        docs: { answers: { 200: { description: 'The task as it is now' } } },
         response: { 200: Task, ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'not_found') },
       },
     },
@@ -68,7 +70,10 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const waitMs = request.query.wait * 1000
-      const row = waitMs > 0 ? await awaitFinal(context, ids, waitMs, gone.signal) : await readTask(context.pool, ids)
+      const row =
+        waitMs > 0
+          ? await awaitFinal(context, ids, waitMs, AbortSignal.any([gone.signal, context.stop.signal]))
+          : await readTask(context.pool, ids)
       if (!row) throw notFound('task')
       return toTask(row)
     },

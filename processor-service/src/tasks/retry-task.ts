@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
 import { transact } from '../pipeline/transact.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function retryTaskRoute(app: FastifyInstance, context: Context): void {
@@ -15,13 +15,16 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     '/process/tasks/:task_id/retry',
     {
       schema: {
+        operationId: 'retryTask',
         tags: ['Tasks'],
         summary: 'Run a failed or cancelled task again',
         security: bearerAuth,
         params: TaskIdParams,
+        docs: { answers: { 202: { description: 'The task, pending again', headers: ['Location'] } } },
         response: {
           202: Task,
           ...problems(
+            ...badBody,
             'not_authenticated',
             'token_not_valid',
             'not_found',

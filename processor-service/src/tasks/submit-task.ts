@@ -1,3 +1,4 @@
+import { SubmitForm } from '@ai-platform/contracts/auth-operations.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
@@ -5,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
+import type { AnswerHeader } from '../docs/route-docs.ts'
 import { acceptUpload } from '../pipeline/accept-upload.ts'
 import { tooLarge } from '../pipeline/receive-upload.ts'
 import { bearerAuth, problems, typed } from '../route.ts'
@@ -14,6 +16,13 @@ const formOverheadBytes = 64 * 1024
 const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'An Idempotency-Key has 1 to 255 visible ASCII characters.')
+
+const SubmitHeaders = z.object({
+  'Idempotency-Key': idempotencyKey
+    .optional()
+    .describe('Kept for 24 hours: the same key with the same file and task_type gives the same task back'),
+})
+const answerHeaders: AnswerHeader[] = ['Location', 'RateLimit', 'RateLimit-Policy']
 
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined
@@ -52,6 +61,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
     {
       onResponse: async request => drainRest(request),
       schema: {
+        operationId: 'submitTask',
         tags: ['Tasks'],
         summary: 'Submit a document',
         description:
@@ -59,9 +69,17 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
           'event log. With an `Idempotency-Key` the same request may be sent again and gives the same task back.',
         security: bearerAuth,
         consumes: ['multipart/form-data'],
+        docs: {
+          body: SubmitForm,
+          headers: SubmitHeaders,
+          answers: {
+            200: { description: 'The earlier task of this Idempotency-Key', headers: answerHeaders },
+            202: { description: 'The task, pending; Location says where to read it', headers: answerHeaders },
+          },
+        },
         response: {
-          200: Task.meta({ description: 'The earlier task of this Idempotency-Key' }),
-          202: Task.meta({ description: 'The task, pending; Location says where to read it' }),
+          200: Task,
+          202: Task,
           ...problems(
             'file_missing',
             'file_empty',

@@ -19,8 +19,10 @@ export function taskTypesRoute(app: FastifyInstance, { config }: Context): void 
     '/process/task-types',
     {
       schema: {
+        operationId: 'listTaskTypes',
         tags: ['Tasks'],
         summary: 'What can be done, with which files, within which limits',
+        docs: { answers: { 200: { description: 'Task types, file types and limits' } } },
         response: { 200: TaskTypesResponse },
       },
     },
