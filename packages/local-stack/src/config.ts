@@ -5,7 +5,7 @@ import { parseEnv, Secret, WholeNumber } from '@ai-platform/runtime/env.ts'
 import { z } from 'zod'
 
 /** What the launcher itself takes; every other setting goes on to the services as it is. */
-const LauncherSettings = z.object({
+export const LauncherSettings = z.object({
   PORT: WholeNumber(0, 65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
