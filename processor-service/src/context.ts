@@ -28,6 +28,8 @@ export interface Context {
   log: Logger
   processId: string
   pool: Pool
+  /** Two connections of their own for heartbeats and the reconciler: however busy the rest is, a lease is kept. */
+  leasePool: Pool
   redis: Redis | undefined
   boss: PgBoss
   queue: TaskQueue
@@ -41,21 +43,23 @@ export interface Context {
   submitLimit: RateLimit
   metrics: ServiceMetrics
   pipelineMetrics: PipelineMetrics
-  /** set while the service stops: not ready, and no upload is taken */
-  stopping: boolean
+  /** aborted when the service stops: not ready, no upload is taken, and nobody waits for a task any longer */
+  stop: AbortController
   close(): Promise<void>
 }
 
 /** Opens everything; `overrides` is the one seam for tests. */
 export async function createContext(config: Config, log: Logger, overrides: Partial<Context> = {}): Promise<Context> {
   const processId = randomUUID()
-  // Heartbeats, claims and outcomes share this pool with the routes: room for both.
-  const pool = createPool({
-    connectionString: config.DATABASE_URL,
-    max: config.DATABASE_POOL_SIZE,
-    applicationName: 'processor-service',
-    onError: error => log.warn({ err: error }, 'idle database connection broke'),
-  })
+  const openPool = (max: number, applicationName: string) =>
+    createPool({
+      connectionString: config.DATABASE_URL,
+      max,
+      applicationName,
+      onError: error => log.warn({ err: error }, 'idle database connection broke'),
+    })
+  const pool = openPool(config.DATABASE_POOL_SIZE, 'processor-service')
+  const leasePool = openPool(2, 'processor-service leases')
   const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined
   redis?.on('error', error => log.debug({ err: error }, 'redis'))
   const boss = await startBoss(pool, log)
@@ -78,6 +82,7 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     log,
     processId,
     pool,
+    leasePool,
     redis,
     boss,
     queue,
@@ -95,14 +100,14 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     }),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
-    stopping: false,
+    stop: new AbortController(),
     async close() {
       await bus.close()
       await queue.close()
       await boss.stop({ graceful: false })
       await storage.close()
       redis?.disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), leasePool.end()])
     },
     ...overrides,
   }

@@ -3,11 +3,12 @@ import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import { buildApp } from './app.ts'
+import { closeHttp } from './close-http.ts'
 import { type Config, readConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { startBackground } from './start-background.ts'
 
-/** What of the grace is kept for the phases behind the runs'. */
+/** What of the grace is kept for handing back and closing. */
 const closingMs = 2_500
 
 function readConfigOrExit(): Config {
@@ -31,6 +32,8 @@ const context = await createContext(config, log)
 const background = await startBackground(context)
 const app = await buildApp(context)
 
+const graceMs = Math.max(0, config.SHUTDOWN_GRACE_MS - closingMs)
+
 stopOnSignal(
   () =>
     runPhases(
@@ -39,11 +42,10 @@ stopOnSignal(
         { name: 'stop claiming', timeoutMs: 1_000, run: () => background.stopClaiming() },
         { name: 'close sockets', timeoutMs: 1_000, run: () => background.closeSockets(app) },
         {
-          name: 'runs',
+          name: 'runs and requests',
           timeoutMs: config.SHUTDOWN_GRACE_MS,
-          run: () => background.drain(Math.max(0, config.SHUTDOWN_GRACE_MS - closingMs)),
+          run: () => Promise.all([background.drain(graceMs), closeHttp(app, graceMs)]),
         },
-        { name: 'http', timeoutMs: 1_000, run: () => app.close() },
         { name: 'background', timeoutMs: 1_000, run: () => background.stop() },
         { name: 'connections', timeoutMs: 1_000, run: () => context.close() },
       ],

@@ -47,7 +47,7 @@ export async function startBackground(context: Context): Promise<Background> {
   return {
     work: async () => worker?.tasks.start(),
     refuse() {
-      context.stopping = true
+      context.stop.abort()
       context.backlog.close()
     },
     stopClaiming: async () => worker?.tasks.stopClaiming(),

@@ -1,5 +1,6 @@
+import { ProblemCode } from '@ai-platform/contracts/problem.ts'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { describeProblems, headerRef, problemExamples } from './describe-problems.ts'
+import { describeProblems, exampleOf, headerRef } from './describe-problems.ts'
 import { notesKey, type OperationNotes } from './describe-route.ts'
 import { webhooks } from './describe-webhook.ts'
 import { settleSchemas } from './settle-schemas.ts'
@@ -66,10 +67,9 @@ export function completeDocument(
       Object.entries(item ?? {}).map(([method, operation]) => [method, completeOperation(operation as Operation)]),
     ),
   ])
-  return settleSchemas({
-    ...document,
-    components: { ...document.components, examples: problemExamples },
-    paths: Object.fromEntries(paths),
-    webhooks,
-  })
+  const calls = { paths: Object.fromEntries(paths), webhooks }
+  const text = JSON.stringify(calls)
+  const used = ProblemCode.options.filter(code => text.includes(`"#/components/examples/${code}"`))
+  const examples = Object.fromEntries(used.map(code => [code, exampleOf(code)]))
+  return settleSchemas({ ...document, ...calls, components: { ...document.components, examples } })
 }

@@ -15,22 +15,14 @@ const details: Partial<Record<ProblemCode, string>> = {
   task_final: 'The task is completed already.',
 }
 
+const requestId = '0198c0de-0000-7000-8000-000000000000'
 const errors = [{ path: 'limit', message: 'Too big: expected number to be <=100' }]
 
-/** An example of every problem, by its code. */
-export const problemExamples: Record<string, OpenAPIV3_1.ExampleObject> = Object.fromEntries(
-  (Object.keys(problemCatalogue) as ProblemCode[]).map(code => {
-    const { title } = problemCatalogue[code]
-    const requestId = '0198c0de-0000-7000-8000-000000000000'
-    const value = problemBody(
-      code,
-      details[code] ?? `${title}.`,
-      requestId,
-      code === 'validation_error' ? errors : undefined,
-    )
-    return [code, { summary: title, value }]
-  }),
-)
+export function exampleOf(code: ProblemCode): OpenAPIV3_1.ExampleObject {
+  const { title } = problemCatalogue[code]
+  const fields = code === 'validation_error' ? errors : undefined
+  return { summary: title, value: problemBody(code, details[code] ?? `${title}.`, requestId, fields) }
+}
 
 const headersOf = (status: number, codes: ProblemCode[]): AnswerHeader[] => [
   ...(status === 429 || status >= 502 ? (['Retry-After'] as const) : []),

@@ -8,7 +8,9 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   await describeCalls(app)
   registerSwaggerUi(app)
   registerRedoc(app)
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'no-cache').send(app.swagger()),
-  )
+  let text: string | undefined
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    text ??= JSON.stringify(app.swagger())
+    return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(text)
+  })
 }

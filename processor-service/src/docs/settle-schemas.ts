@@ -22,10 +22,14 @@ function reachable(schemas: Record<string, object>, from: unknown): Set<string> 
 
 const plainName = (name: string): string => (name.endsWith(suffix) ? name.slice(0, -suffix.length) : name)
 
+/** Unicode classes need a regular expression's u flag, which not every validator of JSON Schema sets. */
+const unportablePattern = /\\p\{/
+
 /** A later version may add fields to an answer, so that no answer is closed; and no reference names an input's twin. */
 const settle = <T>(part: T): T =>
   JSON.parse(JSON.stringify(part), function revive(this: Record<string, unknown>, key, value) {
     if (key === 'additionalProperties' && value === false && 'properties' in this) return undefined
+    if (key === 'pattern' && unportablePattern.test(String(value))) return undefined
     return key === '$ref' && String(value).startsWith(prefix) ? plainName(String(value)) : value
   })
 

@@ -1,4 +1,5 @@
 import { type AuthOperation, authOperations } from '@ai-platform/contracts/auth-operations.ts'
+import { pendingTaskExample } from '@ai-platform/contracts/task.ts'
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -34,6 +35,7 @@ function answersOf({ path, problems, responses }: AuthOperation): Record<number,
       {
         description,
         ...(schema && { schema }),
+        ...(status === '202' && { example: pendingTaskExample }),
         headers: [
           ...(path.endsWith('/submit/') ? (['Location'] as const) : []),
           ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : []),

@@ -23,6 +23,8 @@ export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
         operationId: 'listEvents',
         tags: ['Events'],
         summary: 'Read your event log after a sequence number, rising',
+        description:
+          'Every event the socket gives, kept: whoever was away reads on from the last `seq` it saw. Numbers have no gaps.',
         security: bearerAuth,
         querystring: EventListQuery,
         docs: { answers: { 200: { description: 'One page of events' } } },

@@ -44,6 +44,7 @@ export function registerOperations(app: FastifyInstance, context: Context): void
         operationId: 'readHealth',
         tags,
         summary: "Each dependency's state, and the version",
+        description: 'For people and monitors. `degraded`: something that work can wait for is away.',
         docs: {
           answers: {
             200: { description: 'Every needed dependency is up' },
@@ -68,6 +69,7 @@ export function registerOperations(app: FastifyInstance, context: Context): void
         operationId: 'readLiveness',
         tags,
         summary: 'The process answers',
+        description: 'The liveness probe of Kubernetes: it looks at nothing but the process itself.',
         docs: { answers: { 200: { description: 'It does' } } },
         response: { 200: Status },
       },
@@ -81,6 +83,7 @@ export function registerOperations(app: FastifyInstance, context: Context): void
         operationId: 'readReadiness',
         tags,
         summary: 'The service takes requests',
+        description: 'The readiness probe of Kubernetes: the database is there, and the service is not stopping.',
         docs: { answers: { 200: { description: 'It does' } } },
         response: { 200: Status, ...problems('service_unavailable') },
       },

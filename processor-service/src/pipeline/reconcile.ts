@@ -1,4 +1,4 @@
-import { inTransaction } from '@ai-platform/database/pool.ts'
+import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 import { findLostRuns, type LostRun } from '@ai-platform/database/tasks/find-lost-runs.ts'
 import { finishTask } from '@ai-platform/database/tasks/finish-task.ts'
 import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
@@ -12,6 +12,7 @@ const runsARound = 200
 const messagesARound = 1_000
 
 export interface ReconcilerDeps extends Writer {
+  leasePool: Pool
   leaseSeconds: number
   maxAttempts: number
   metrics: PipelineMetrics
@@ -75,7 +76,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   return {
     round: () =>
-      inTransaction(deps.pool, async client => {
+      inTransaction(deps.leasePool, async client => {
         const { rows } = await client.query<{ leader: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS leader', [
           reconcilerLock,
         ])

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Pool } from '@ai-platform/database/pool.ts'
 import { claimTask } from '@ai-platform/database/tasks/claim-task.ts'
 import { keepLeases } from '@ai-platform/database/tasks/keep-lease.ts'
 import type { EventHub } from '../events/event-hub.ts'
@@ -18,7 +19,7 @@ export interface TaskWorker {
 
 /** Takes tasks as slots are free, keeps their leases by one heartbeat for all, and ends the runs that were taken away. */
 export function createTaskWorker(
-  deps: PipelineDeps & { hub: EventHub; concurrency: number; heartbeatMs: number },
+  deps: PipelineDeps & { leasePool: Pool; hub: EventHub; concurrency: number; heartbeatMs: number },
 ): TaskWorker {
   const workerId = randomUUID()
   const runs = createActiveRuns()
@@ -48,7 +49,7 @@ export function createTaskWorker(
     if (held.length > 0) {
       try {
         const kept = await keepLeases(
-          deps.pool,
+          deps.leasePool,
           held.map(run => ({ ...run.fence, progress: run.progress })),
         )
         // A run claimed while the statement ran is not among `held`, so it cannot be ended by mistake.

@@ -13,6 +13,7 @@ export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
         operationId: 'listTasks',
         tags: ['Tasks'],
         summary: 'List your tasks, newest first',
+        description: 'Filters may be put together. `cursor` is the `next_cursor` of the page before.',
         security: bearerAuth,
         querystring: TaskListQuery,
         docs: { answers: { 200: { description: 'One page of tasks' } } },

@@ -58,6 +58,7 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
         operationId: 'readTask',
         tags: ['Tasks'],
         summary: 'Read one task, waiting for its end if you like',
+        description: 'With `wait`, the answer is held until the task is final or the seconds are over.',
         security: bearerAuth,
         params: TaskIdParams,
         querystring: TaskQuery,

@@ -1,4 +1,4 @@
-import { Task } from '@ai-platform/contracts/task.ts'
+import { pendingTaskExample, Task } from '@ai-platform/contracts/task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
@@ -18,9 +18,14 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
         operationId: 'retryTask',
         tags: ['Tasks'],
         summary: 'Run a failed or cancelled task again',
+        description: 'It gets a new run, with all its attempts, over the stored file.',
         security: bearerAuth,
         params: TaskIdParams,
-        docs: { answers: { 202: { description: 'The task, pending again', headers: ['Location'] } } },
+        docs: {
+          answers: {
+            202: { description: 'The task, pending again', headers: ['Location'], example: pendingTaskExample },
+          },
+        },
         response: {
           202: Task,
           ...problems(

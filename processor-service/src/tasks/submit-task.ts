@@ -1,5 +1,5 @@
 import { SubmitForm } from '@ai-platform/contracts/auth-operations.ts'
-import { Task } from '@ai-platform/contracts/task.ts'
+import { pendingTaskExample, Task } from '@ai-platform/contracts/task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -74,7 +74,11 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
           headers: SubmitHeaders,
           answers: {
             200: { description: 'The earlier task of this Idempotency-Key', headers: answerHeaders },
-            202: { description: 'The task, pending; Location says where to read it', headers: answerHeaders },
+            202: {
+              description: 'The task, pending; Location says where to read it',
+              headers: answerHeaders,
+              example: pendingTaskExample,
+            },
           },
         },
         response: {

@@ -22,6 +22,7 @@ export function taskTypesRoute(app: FastifyInstance, { config }: Context): void 
         operationId: 'listTaskTypes',
         tags: ['Tasks'],
         summary: 'What can be done, with which files, within which limits',
+        description: 'What a client needs to build an upload form. No token is needed.',
         docs: { answers: { 200: { description: 'Task types, file types and limits' } } },
         response: { 200: TaskTypesResponse },
       },

@@ -9,10 +9,13 @@ export interface LostRun {
 
 const sql = `
   SELECT id, attempt, attempts_used FROM processing_tasks
-  WHERE status = 'processing' AND heartbeat_at < clock_timestamp() - make_interval(secs => $1)
+  WHERE status = 'processing' AND GREATEST(heartbeat_at, pg_postmaster_start_time()) < clock_timestamp() - make_interval(secs => $1)
   ORDER BY heartbeat_at LIMIT $2`
 
-/** The runs without a heartbeat for `leaseSeconds`, by the database's clock, the longest first. */
+/**
+ * The runs without a heartbeat for `leaseSeconds`, by the database's clock, the longest first. While the database was
+ * away nobody could send one: a restart of it starts every lease anew.
+ */
 export async function findLostRuns(db: Queryable, leaseSeconds: number, limit: number): Promise<LostRun[]> {
   const { rows } = await db.query<{ id: string; attempt: number; attempts_used: number }>(sql, [leaseSeconds, limit])
   return rows.map(row => ({ taskId: row.id, attempt: row.attempt, attemptsUsed: row.attempts_used }))

@@ -36,3 +36,15 @@ test('list items and lines without spaces between words', () => {
   assert.deepEqual(readParagraphs('• one\n• two\n1) three'), ['• one', '• two', '1) three'])
   assert.deepEqual(readParagraphs(' \n\t\n'), [])
 })
+
+test('a table of numbered rows is data and no running head', () => {
+  const rows = Array.from({ length: 200 }, (_, i) => `row ${i},John Smith,Boston,${i}.5`)
+  assert.equal(readParagraphs(rows.join('\n')).join(' ').split('John Smith').length, 201)
+  assert.deepEqual(readParagraphs('1\n2\n3'), ['1', '2', '3'])
+})
+
+test('a million short lines take seconds at most', () => {
+  const started = performance.now()
+  readParagraphs('x\n'.repeat(1_000_000))
+  assert.ok(performance.now() - started < 15_000)
+})

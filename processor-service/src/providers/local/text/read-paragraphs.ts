@@ -16,24 +16,26 @@ export function readParagraphs(text: string): string[] {
   const lines = tidyLines(text)
   const heads = findRunningHeads(lines)
   const paragraphs: string[] = []
-  let open = ''
+  let open: string[] = []
   let lastLine = ''
   let gap = false
   const close = () => {
-    if (open) paragraphs.push(open)
-    open = ''
+    if (open.length > 0) paragraphs.push(joinCutWords(open.join('')))
+    open = []
   }
   for (const [at, line] of lines.entries()) {
-    if (line === '') gap = open !== ''
+    if (line === '') gap = open.length > 0
     else if (!isPageFurniture(line, heads)) {
-      if (open && !continues(lastLine, line, gap, gap ? 0 : usualWidth(lines, at))) close()
-      open = open ? joinLines(open, line) : line
+      if (open.length > 0 && !continues(lastLine, line, gap, gap ? 0 : usualWidth(lines, at))) close()
+      if (open.length > 0) open.push(joint(lastLine, line))
+      open.push(line)
       lastLine = line
       gap = false
     }
   }
   close()
-  return paragraphs.map(joinCutWords)
+  // A table of numbers may look like page numbers all through: better that than nothing.
+  return paragraphs.length > 0 ? paragraphs : lines.filter(line => line !== '').map(joinCutWords)
 }
 
 function tidyLines(text: string): string[] {
@@ -54,7 +56,11 @@ function findRunningHeads(lines: string[]): ReadonlySet<string> {
     const shape = withoutNumbers(line)
     if (shape.length >= 3) counts.set(shape, (counts.get(shape) ?? 0) + 1)
   }
-  return new Set([...counts].filter(([, count]) => count >= runningHeadRepeats).map(([shape]) => shape))
+  // More often than once in ten lines it is data, not a head.
+  const most = Math.max(runningHeadRepeats, lines.length / 10)
+  return new Set(
+    [...counts].filter(([, count]) => count >= runningHeadRepeats && count <= most).map(([shape]) => shape),
+  )
 }
 
 const withoutNumbers = (line: string) => line.replace(/[\d.\s]+/g, ' ').trim()
@@ -84,14 +90,15 @@ function continues(before: string, line: string, gap: boolean, width: number): b
   return before.length >= width * 0.75 && before.length > 20
 }
 
-function joinLines(open: string, line: string): string {
-  if (open.endsWith(hyphenMark)) return open + line
-  if (/\p{L}-$/u.test(open) && /^\p{Ll}/u.test(line)) return open.slice(0, -1) + hyphenMark + line
+/** What stands between two lines of a paragraph once they are one: a space, nothing, or the mark of a cut word. */
+function joint(before: string, line: string): string {
+  if (before.endsWith(hyphenMark)) return ''
+  if (/\p{L}-$/u.test(before.slice(-3)) && /^\p{Ll}/u.test(line)) return hyphenMark
   const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
-  return wide.test(open.slice(-1)) && wide.test(line.charAt(0)) ? open + line : `${open} ${line}`
+  return wide.test(before.slice(-1)) && wide.test(line.charAt(0)) ? '' : ' '
 }
 
 /** A hyphen at a line's end belongs to the typesetter, unless a capital follows: "Schwarz-Weiß". */
 function joinCutWords(paragraph: string): string {
-  return paragraph.replace(/\uFFFE\s*(.?)/gu, (_, next: string) => (/\p{Lu}|\d/u.test(next) ? `-${next}` : next))
+  return paragraph.replace(/-?\uFFFE\s*(.?)/gu, (_, next: string) => (/\p{Lu}|\d/u.test(next) ? `-${next}` : next))
 }
