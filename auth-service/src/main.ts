@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
+import { createAdminPanel } from './admin/admin-panel.ts'
 import { buildApp } from './app.ts'
 import { closeServer } from './close-server.ts'
 import { readConfig } from './config.ts'
@@ -19,7 +20,8 @@ const log = createLogger({
   pretty: config.pretty,
 })
 const context = createContext(config, log)
-const server = createAuthServer(buildApp(context))
+const admin = config.ADMIN_DATABASE_URL ? createAdminPanel(context, config.ADMIN_DATABASE_URL) : undefined
+const server = createAuthServer(buildApp(context, admin && { admin: admin.router }))
 const stopHousekeeping = startHousekeeping(context.pool, log, hourMs)
 
 stopOnSignal(() => {
@@ -29,7 +31,7 @@ stopOnSignal(() => {
   return runPhases(
     [
       { name: 'requests', timeoutMs: grace + 500, run: () => closeServer(server, grace) },
-      { name: 'connections', timeoutMs: 1_000, run: () => context.close() },
+      { name: 'connections', timeoutMs: 1_000, run: () => Promise.all([admin?.close(), context.close()]) },
     ],
     log,
   )
