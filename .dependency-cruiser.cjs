@@ -1,0 +1,100 @@
+// The direction of DESIGN: contracts ← database, runtime ← services ← local-stack.
+const services = '^(auth|processor)-service/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Types may know one another; generated code is not ours.',
+      severity: 'error',
+      from: { pathNot: '/generated/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphan',
+      comment: 'A file nobody imports and nobody runs.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: '(\\.d\\.ts|\\.test\\.ts|\\.config\\.[cm]?[jt]s|main\\.ts|\\.mjs)$|(^|/)\\.[^/]+\\.cjs$',
+      },
+      to: {},
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'contracts-know-nobody',
+      severity: 'error',
+      from: { path: '^packages/contracts/' },
+      to: { path: '^(packages/(?!contracts/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'contracts-do-no-io',
+      severity: 'error',
+      from: { path: '^packages/contracts/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'database-and-runtime-know-contracts-alone',
+      severity: 'error',
+      from: { path: '^packages/(database|runtime)/' },
+      to: { path: '^(packages/(?!contracts/|$1/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'no-package-knows-a-service',
+      comment: 'local-stack stands above the services: its settings test holds .env.example against their schemas.',
+      severity: 'error',
+      from: { path: '^packages/(?!local-stack/)' },
+      to: { path: services },
+    },
+    {
+      name: 'no-service-knows-another',
+      severity: 'error',
+      from: { path: services },
+      to: { path: services, pathNot: '^$1-service/' },
+    },
+    {
+      name: 'services-know-no-launcher-and-no-suite',
+      severity: 'error',
+      from: { path: services },
+      to: { path: '^packages/(local-stack|e2e|chaos|bench)/' },
+    },
+    {
+      name: 'black-box-suites-know-the-contract-alone',
+      comment: 'They may start what local-stack offers for tests, and otherwise talk over HTTP and WebSocket.',
+      severity: 'error',
+      from: { path: '^packages/(e2e|chaos|bench)/' },
+      to: { path: '^packages/(?!contracts/|local-stack/src/(testing/|free-port)|$1/)' },
+    },
+    {
+      name: 'prisma-only-in-database',
+      severity: 'error',
+      from: { pathNot: '^packages/database/' },
+      to: { path: 'node_modules/(@prisma/|prisma/)|^packages/database/src/generated/' },
+    },
+    ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
+      name: `${name}-sdk-only-in-its-own-files`,
+      severity: 'error',
+      from: { pathNot: `^processor-service/src/providers/.*${name}` },
+      to: { path: `node_modules/${sdk}/` },
+    })),
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      from: { path: '/src/', pathNot: '\\.test\\.ts$|^packages/(e2e|chaos|bench)/|/testing/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)node_modules/.*/node_modules/|auth-service/src/admin/components/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+}
