@@ -1,0 +1,13 @@
+/** Runs `work` for 0..count-1, at most `atOnce` at a time; the answers stand in that order. */
+export async function runBounded<T>(count: number, atOnce: number, work: (index: number) => Promise<T>): Promise<T[]> {
+  const answers: T[] = []
+  let next = 0
+  const lane = async () => {
+    while (next < count) {
+      const index = next++
+      answers[index] = await work(index)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane))
+  return answers
+}
