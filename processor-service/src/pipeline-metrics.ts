@@ -3,7 +3,10 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 
 export interface PipelineMetrics {
   finished(task: TaskRow): void
-  aiCall(): void
+  /** A call made to the AI. */
+  aiCall(provider: string): void
+  /** Seconds until the provider had answered on a whole document, or had failed with a code. */
+  answered(provider: string, outcome: string, seconds: number): void
 }
 
 /** Counters of ended tasks: how they ended, how long they took, what the AI counted. */
@@ -40,9 +43,22 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
     labelNames: ['direction', 'provider', 'model'],
     registers,
   })
-  const calls = new Counter({ name: 'ai_calls_total', help: 'Calls made to the AI provider', registers })
+  const calls = new Counter({
+    name: 'ai_calls_total',
+    help: 'Calls made to the AI provider',
+    labelNames: ['provider'],
+    registers,
+  })
+  const answers = new Histogram({
+    name: 'ai_answer_duration_seconds',
+    help: 'Seconds a provider took to answer on a document, or to fail',
+    labelNames: ['provider', 'outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
+    registers,
+  })
   return {
-    aiCall: () => calls.inc(),
+    aiCall: provider => calls.inc({ provider }),
+    answered: (provider, outcome, seconds) => answers.observe({ provider, outcome }, seconds),
     finished(task) {
       const { task_type, status } = task
       finished.inc({ task_type, status, code: task.error?.code ?? '' })

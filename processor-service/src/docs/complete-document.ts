@@ -47,7 +47,9 @@ function completeOperation(operation: Operation): OpenAPIV3_1.OperationObject {
     .filter(([status]) => !(status in (responses as Responses)))
     .map(([status, answer]) => [status, completeAnswer({ description: '' }, answer)] as const)
   const all = mergeAnswers(Object.fromEntries([...good, ...noted]), describeProblems(notes.codes))
-  for (const answer of Object.values(all)) {
+  for (const [status, answer] of Object.entries(all)) {
+    // The upgrade is answered by the socket's own library.
+    if (status === '101') continue
     answer.headers = { 'X-Request-Id': headerRef('X-Request-Id'), ...answer.headers }
   }
   return { ...rest, security: rest.security ?? [], responses: all }
@@ -71,5 +73,6 @@ export function completeDocument(
   const text = JSON.stringify(calls)
   const used = ProblemCode.options.filter(code => text.includes(`"#/components/examples/${code}"`))
   const examples = Object.fromEntries(used.map(code => [code, exampleOf(code)]))
-  return settleSchemas({ ...document, ...calls, components: { ...document.components, examples } })
+  const { openapi, info, servers = [], tags = [], components } = document
+  return settleSchemas({ openapi, info, servers, tags, ...calls, components: { ...components, examples } })
 }

@@ -25,11 +25,18 @@ const plainName = (name: string): string => (name.endsWith(suffix) ? name.slice(
 /** Unicode classes need a regular expression's u flag, which not every validator of JSON Schema sets. */
 const unportablePattern = /\\p\{/
 
+/**
+ * What zod says beyond the contract: a pattern beside the format that it spells out, a bound that is JavaScript's own.
+ */
+const isNoise = (key: string, value: unknown, schema: object): boolean =>
+  (key === 'pattern' && ('format' in schema || unportablePattern.test(String(value)))) ||
+  (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)
+
 /** A later version may add fields to an answer, so that no answer is closed; and no reference names an input's twin. */
 const settle = <T>(part: T): T =>
   JSON.parse(JSON.stringify(part), function revive(this: Record<string, unknown>, key, value) {
     if (key === 'additionalProperties' && value === false && 'properties' in this) return undefined
-    if (key === 'pattern' && unportablePattern.test(String(value))) return undefined
+    if (isNoise(key, value, this)) return undefined
     return key === '$ref' && String(value).startsWith(prefix) ? plainName(String(value)) : value
   })
 

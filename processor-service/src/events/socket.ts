@@ -1,6 +1,7 @@
 import { type LiveEvent, SocketQuery, socketClose, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
 import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
@@ -115,11 +116,19 @@ const paths = [
 /** The event socket, under both of its paths. A refusal comes after the upgrade, as a close code. */
 export function registerSocket(app: FastifyInstance, context: Context): void {
   for (const [path, operationId] of paths) {
-    app.get(path, { websocket: true, schema: { operationId, ...socketSchema } }, (socket, request) => {
-      open(context, socket, request).catch(error => {
-        request.log.error({ err: error }, 'opening a socket failed')
-        socket.close(1011, 'internal error')
-      })
+    app.route({
+      method: 'GET',
+      url: path,
+      schema: { operationId, ...socketSchema },
+      handler: async () => {
+        throw new ProblemError('not_found', 'There is a WebSocket here, and nothing else.')
+      },
+      wsHandler: (socket, request) => {
+        open(context, socket, request).catch(error => {
+          request.log.error({ err: error }, 'opening a socket failed')
+          socket.close(1011, 'internal error')
+        })
+      },
     })
   }
 }

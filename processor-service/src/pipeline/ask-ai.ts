@@ -2,7 +2,9 @@ import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, Usage } from '@ai-platform/contracts/task.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { ExtractedText } from '../extractors/extraction-pool.ts'
+import type { PipelineMetrics } from '../pipeline-metrics.ts'
 import type { Provider } from '../providers/provider.ts'
+import { ProviderError } from '../providers/provider-error.ts'
 import type { Run } from './active-runs.ts'
 
 /** Reading the document is the first tenth of the way. */
@@ -18,10 +20,19 @@ export interface Answer {
  * Has the provider answer on the whole text, telling of its progress on the way.
  * @throws ProviderError, or the signal's reason when the run was ended
  */
-export async function askAi(provider: Provider, run: Run, document: ExtractedText, feed: TaskFeed): Promise<Answer> {
+export async function askAi(
+  { provider, metrics }: { provider: Provider; metrics: PipelineMetrics },
+  run: Run,
+  document: ExtractedText,
+  feed: TaskFeed,
+): Promise<Answer> {
   run.progress = extractedShare
   feed.progress(run.progress)
-  const answer = await provider.answer({
+  const started = performance.now()
+  const measure = (outcome: string) => {
+    metrics.answered(provider.name, outcome, (performance.now() - started) / 1000)
+  }
+  const asked = provider.answer({
     taskType: run.task.task_type,
     text: document.text,
     requestId: run.task.request_id,
@@ -33,8 +44,14 @@ export async function askAi(provider: Provider, run: Run, document: ExtractedTex
     onDelta: text => feed.delta(text),
     onCall: () => {
       run.aiCalls += 1
+      metrics.aiCall(provider.name)
     },
   })
+  asked.then(
+    () => measure('completed'),
+    error => measure(error instanceof ProviderError ? error.code : 'ended'),
+  )
+  const answer = await asked
   const coverage: Coverage = {
     pages: document.pages,
     characters: document.text.length,

@@ -31,7 +31,7 @@ export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
   const { name: provider, model } = deps.provider
   try {
     const document = await extractText(deps, task, run.signal)
-    const answer = await askAi(deps.provider, run, document, feed)
+    const answer = await askAi(deps, run, document, feed)
     feed.end()
     await finish({ ...answer, status: 'completed', provider, model, aiCalls: run.aiCalls })
   } catch (error) {
