@@ -82,6 +82,8 @@ export async function startLocalStack(
     env: {
       ...config.childEnvironment,
       TMPDIR: tmpdir(),
+      // Under npm the launcher ends with its parent, and so it does here when a test process dies.
+      npm_lifecycle_event: 'start',
       PORT: String(await findFreePort()),
       DATA_DIR: join(folder, 'data'),
       JWT_SECRET_KEY: jwtSecret,

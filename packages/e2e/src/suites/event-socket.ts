@@ -55,6 +55,18 @@ function describeLiveEvents(client: Client): void {
     assert.equal(foreign.events.length, 3)
     for (const socket of [...sockets, foreign]) socket.close()
   })
+  it('hears everything from the moment it is open, with twenty opened at once', async () => {
+    const accounts = await Promise.all(Array.from({ length: 20 }, () => registerAccount(client)))
+    await Promise.all(
+      accounts.map(async account => {
+        const socket = await openEventSocket(client, withToken(account))
+        await submitTask(client, account, textUpload(englishText))
+        await socket.waitFor('task_completed', event => event.event === 'task_completed')
+        assertGapless(socket.events)
+        socket.close()
+      }),
+    )
+  })
   it('sends progress that rises, at most 4 a second a task', async () => {
     const account = await registerAccount(client)
     const socket = await openEventSocket(client, withToken(account))
