@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import { toUser } from '../../accounts/user-view.ts'
@@ -26,7 +25,7 @@ async function refusalOf(response: Response): Promise<string> {
  */
 export async function steerTask(
   { config, log, pool, prisma, tokens }: AuthContext,
-  { id, admin, params }: Subject,
+  { id, admin, params, requestId }: Subject,
   action: keyof typeof calls,
 ): Promise<Outcome> {
   const owner = await prisma.user.findUnique({ where: { id: String(params.user_id) } })
@@ -35,7 +34,6 @@ export async function steerTask(
   await writeAudit(pool, admin, { ...entry, action, detail: `${params.filename}, of ${owner.email}` })
 
   const { method, path, done } = calls[action]
-  const requestId = randomUUID()
   log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin steers a task')
   const refusal = await fetch(`${config.PROCESSOR_URL}/process/tasks/${id}${path}`, {
     method,

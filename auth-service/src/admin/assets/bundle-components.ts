@@ -2,18 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin, stop } from 'esbuild'
 
 // What AdminJS's own scripts leave in the window: https://github.com/SoftwareBrothers/adminjs src/backend/bundler
-const globals: Record<string, string> = {
-  react: 'React',
-  adminjs: 'AdminJS',
-  '@adminjs/design-system': 'AdminJSDesignSystem',
+const modules: Record<string, string> = {
+  react: 'module.exports = React',
+  adminjs: 'module.exports = AdminJS',
+  'react/jsx-runtime': `
+    const jsx = (type, props, key) => React.createElement(type, key === undefined ? props : { ...props, key })
+    module.exports = { jsx, jsxs: jsx, Fragment: React.Fragment }`,
 }
 
 const fromWindow: Plugin = {
   name: 'from-window',
   setup({ onLoad, onResolve }) {
-    const names = new RegExp(`^(${Object.keys(globals).join('|')})$`)
-    onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'window' }))
-    onLoad({ filter: /.*/, namespace: 'window' }, ({ path }) => ({ contents: `module.exports = ${globals[path]}` }))
+    onResolve({ filter: /^(react|react\/jsx-runtime|adminjs)$/ }, ({ path }) => ({ path, namespace: 'window' }))
+    onLoad({ filter: /.*/, namespace: 'window' }, ({ path }) => ({ contents: modules[path] ?? '' }))
   },
 }
 
@@ -29,7 +30,7 @@ export async function bundleComponents(): Promise<string> {
     minify: true,
     format: 'iife',
     target: 'es2022',
-    jsx: 'transform',
+    jsx: 'automatic',
     plugins: [fromWindow],
     logLevel: 'silent',
     // Not the repository's: they are for Node.

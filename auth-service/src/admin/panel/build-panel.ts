@@ -2,12 +2,12 @@ import { buildRoutes } from '@adminjs/express'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { AdminJS, Router as adminJsRouter } from 'adminjs'
 import express, { type RequestHandler, type Router } from 'express'
-import { adminOf } from '../access/require-staff.ts'
-import { nonceOf } from '../access/secure-pages.ts'
 import type { AuthContext } from '../../context.ts'
 import { pathNotFound } from '../../http/problems.ts'
+import { adminOf } from '../access/require-staff.ts'
+import { nonceOf } from '../access/secure-pages.ts'
 import { allowKnownActions } from './allow-known-actions.ts'
-import { panelOptions } from './panel-options.ts'
+import { panelOptions, panelResources } from './panel-options.ts'
 import { renderPage } from './render-page.ts'
 
 const readBody: RequestHandler[] = [
@@ -21,7 +21,8 @@ const readBody: RequestHandler[] = [
 
 /** AdminJS as an Express router. Who comes here is staff, and sends from our own pages. */
 export function buildPanel(context: AuthContext, readPool: Pool): Router {
-  const admin = new AdminJS(panelOptions(context, readPool))
+  const resources = panelResources(context, readPool)
+  const admin = new AdminJS(panelOptions(resources, readPool))
   const router = express.Router()
 
   // Every page is the same one; the browser's part of AdminJS looks at the path.
@@ -31,7 +32,7 @@ export function buildPanel(context: AuthContext, readPool: Pool): Router {
   router.get('/', page)
   router.get('/resources/*path', page)
 
-  router.use('/api', ...readBody, allowKnownActions(admin))
+  router.use('/api', ...readBody, allowKnownActions(resources))
   const routes = adminJsRouter.routes.filter(({ path }) => path.startsWith('/api/'))
   buildRoutes({ admin, routes, router })
   router.use(pathNotFound)

@@ -1,6 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
-import type { AdminJSOptions } from 'adminjs'
+import type { AdminJSOptions, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { readDashboard } from '../dashboard/read-dashboard.ts'
 import { adminPaths, platformName } from '../paths.ts'
@@ -10,8 +10,16 @@ import { tasksResource } from '../resources/tasks.ts'
 import { usersResource } from '../resources/users.ts'
 import { theme } from './theme.ts'
 
-/** What the panel shows, and how. */
-export const panelOptions = (context: AuthContext, readPool: Pool): AdminJSOptions => ({
+/** What the panel shows, in the order of its menu. */
+export const panelResources = (context: AuthContext, readPool: Pool): ResourceWithOptions[] => [
+  usersResource(context, readPool),
+  tasksResource(context, readPool),
+  sessionsResource(context, readPool),
+  auditResource(readPool),
+]
+
+/** How the panel shows it. */
+export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): AdminJSOptions => ({
   rootPath: adminPaths.root,
   loginPath: adminPaths.login,
   logoutPath: adminPaths.logout,
@@ -24,12 +32,7 @@ export const panelOptions = (context: AuthContext, readPool: Pool): AdminJSOptio
     handler: async (request: { query?: { range?: unknown } }) =>
       readDashboard(readPool, request.query?.range === '7d' ? '7d' : '24h'),
   },
-  resources: [
-    usersResource(context, readPool),
-    tasksResource(context, readPool),
-    sessionsResource(context, readPool),
-    auditResource(readPool),
-  ],
+  resources,
   locale: {
     language: 'en',
     availableLanguages: ['en'],

@@ -4,7 +4,7 @@ const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Ar
 
 /** Over AdminJS's theme: the platform's blue, and fonts that every system has. */
 export const theme: NonNullable<BrandingOptions['theme']> = {
-  font: sans,
+  font: sans as never,
   colors: {
     primary100: '#2f4bdb',
     primary80: '#4b64e3',

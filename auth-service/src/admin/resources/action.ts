@@ -1,5 +1,8 @@
-import type { Action, ActionContext, ActionResponse, RecordActionResponse } from 'adminjs'
+import type { Action, ActionContext, ActionResponse } from 'adminjs'
+import type { Response } from 'express'
 import type { Admin } from '../access/admin-session.ts'
+
+export type PanelAction = Partial<Action<ActionResponse>>
 
 /** What AdminJS offers by itself and the panel does not: nothing is made, edited or deleted by hand. */
 export const nothingByHand = {
@@ -7,12 +10,14 @@ export const nothingByHand = {
   edit: { isAccessible: false, isVisible: false },
   delete: { isAccessible: false, isVisible: false },
   bulkDelete: { isAccessible: false, isVisible: false },
-} satisfies Record<string, Partial<Action<ActionResponse>>>
+} satisfies Record<string, PanelAction>
 
 /** The record an action is about, the admin who asked, and what is known of the record's columns. */
 export interface Subject {
   id: string
   admin: Admin
+  /** of the admin's request, to hand on */
+  requestId: string
   params: Record<string, unknown>
 }
 
@@ -20,10 +25,15 @@ export interface Subject {
 export type Outcome = { done: boolean; sentence: string; gone?: boolean }
 
 /** @throws Error when AdminJS calls without a record or without an admin, which its own checks rule out */
-function subjectOf(context: ActionContext): Subject {
+function subjectOf(context: ActionContext, response: Response): Subject {
   const { currentAdmin, record } = context
   if (!record || !currentAdmin) throw new Error('a record action needs a record and an admin')
-  return { id: record.id(), params: record.params, admin: currentAdmin as unknown as Admin }
+  return {
+    id: record.id(),
+    params: record.params,
+    admin: currentAdmin as unknown as Admin,
+    requestId: response.locals.requestId,
+  }
 }
 
 /**
@@ -36,7 +46,7 @@ export function recordAction(options: {
   danger?: boolean
   offered: (params: Record<string, unknown>, admin: Admin | undefined) => boolean
   run: (subject: Subject) => Promise<Outcome>
-}): Partial<Action<RecordActionResponse>> {
+}): PanelAction {
   const offered = ({ record, currentAdmin }: ActionContext) =>
     record !== undefined && options.offered(record.params, currentAdmin as unknown as Admin | undefined)
   return {
@@ -48,9 +58,9 @@ export function recordAction(options: {
     isAccessible: offered,
     isVisible: offered,
     custom: { changes: true },
-    async handler(_request, _response, context) {
+    async handler(_request, response: Response, context) {
       const { h, resource } = context
-      const subject = subjectOf(context)
+      const subject = subjectOf(context, response)
       const { done, gone, sentence } = await options.run(subject)
       const record = (gone ? null : await resource.findOne(subject.id)) ?? context.record
       if (!record) throw new Error('a record action needs a record')
@@ -58,7 +68,9 @@ export function recordAction(options: {
       return {
         record: record.toJSON(context.currentAdmin),
         notice: { message: 'sentence', options: { sentence }, type: done ? 'success' : 'error' },
-        redirectUrl: gone ? h.resourceUrl({ resourceId }) : h.recordActionUrl({ resourceId, recordId: subject.id, actionName: 'show' }),
+        redirectUrl: gone
+          ? h.resourceUrl({ resourceId })
+          : h.recordActionUrl({ resourceId, recordId: subject.id, actionName: 'show' }),
       }
     },
   }

@@ -1,7 +1,7 @@
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import { TaskStatus, taskErrorCodes } from '@ai-platform/contracts/task.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import type { ResourceWithOptions } from 'adminjs'
+import type { RecordActionResponse, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { steerTask } from '../actions/steer-task.ts'
 import { nothingByHand, recordAction } from './action.ts'
@@ -39,7 +39,8 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
       show: {
         component: 'TaskShow',
         after: async response => {
-          response.record.params.details = await readTaskDetails(readPool, response.record.id)
+          const { record } = response as RecordActionResponse
+          record.params.details = await readTaskDetails(readPool, record.id)
           return response
         },
       },

@@ -27,7 +27,16 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     navigation: { name: null, icon: 'Users' },
     titleProperty: 'email',
     sort: { sortBy: 'date_joined', direction: 'desc' },
-    listProperties: ['email', 'username', 'is_active', 'is_staff', 'api_call_count', 'tasks_completed', 'tasks_failed', 'date_joined'],
+    listProperties: [
+      'email',
+      'username',
+      'is_active',
+      'is_staff',
+      'api_call_count',
+      'tasks_completed',
+      'tasks_failed',
+      'date_joined',
+    ],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['email', 'username', 'is_active', 'is_staff', 'date_joined', 'last_login', 'id'],
     actions: {

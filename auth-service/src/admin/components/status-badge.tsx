@@ -1,0 +1,25 @@
+import type { RecordJSON } from 'adminjs'
+import { formatWords } from './format.ts'
+
+/** A status as a coloured pill; its colours stand in panel.css by the status's name. */
+export const Status = ({ value }: { value: string }) => (
+  <span className={`status status-${value}`}>{formatWords(value)}</span>
+)
+
+interface PropertyProps {
+  record: RecordJSON
+  property: { path: string; label: string }
+}
+
+/** In a list. */
+export const StatusBadge = ({ record, property }: PropertyProps) => (
+  <Status value={String(record.params[property.path])} />
+)
+
+/** On a record's page, with its label. */
+export const StatusBadgeShow = ({ record, property }: PropertyProps) => (
+  <section className="labelled">
+    <h6>{property.label}</h6>
+    <Status value={String(record.params[property.path])} />
+  </section>
+)

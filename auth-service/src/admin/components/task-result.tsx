@@ -1,0 +1,87 @@
+import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import { type ComponentType, Fragment } from 'react'
+
+const percent = (part: number) => `${Math.round(part * 100)} %`
+
+const Prose = ({ text }: { text: string }) => <div className="prose">{text}</div>
+
+const Summary = ({ result }: { result: ResultOf<'summarize'> }) => <Prose text={result.summary} />
+
+const Keywords = ({ result }: { result: ResultOf<'extract_keywords'> }) => (
+  <table className="keywords">
+    <thead>
+      <tr>
+        <th>Keyword</th>
+        <th>Relevance</th>
+      </tr>
+    </thead>
+    <tbody>
+      {result.keywords.map(({ keyword, relevance }) => (
+        <tr key={keyword}>
+          <td>{keyword}</td>
+          <td>
+            <span className="meter">
+              <span style={{ width: percent(relevance) }} />
+            </span>
+            {relevance.toFixed(2)}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const Sentiment = ({ result }: { result: ResultOf<'sentiment'> }) => (
+  <>
+    <p className="verdict">
+      <span className={`status sentiment-${result.label}`}>{result.label}</span> {percent(result.confidence)} sure
+    </p>
+    <Prose text={result.explanation} />
+  </>
+)
+
+const Translation = ({ result }: { result: ResultOf<'translate'> }) => (
+  <>
+    <p className="verdict">
+      {result.mode === 'improved' ? 'English already: improved' : `Translated from ${result.source_language}`}
+    </p>
+    <Prose text={result.translation} />
+  </>
+)
+
+const Questions = ({ result }: { result: ResultOf<'qa'> }) => (
+  <>
+    <dl className="pairs">
+      {result.pairs.map(({ question, answer }) => (
+        <Fragment key={question}>
+          <dt>{question}</dt>
+          <dd>{answer}</dd>
+        </Fragment>
+      ))}
+    </dl>
+    {result.follow_ups.length > 0 && (
+      <>
+        <h6>To go on with</h6>
+        <ul className="follow-ups">
+          {result.follow_ups.map(question => (
+            <li key={question}>{question}</li>
+          ))}
+        </ul>
+      </>
+    )}
+  </>
+)
+
+const views: { [Type in TaskType]: ComponentType<{ result: ResultOf<Type> }> } = {
+  summarize: Summary,
+  extract_keywords: Keywords,
+  sentiment: Sentiment,
+  translate: Translation,
+  qa: Questions,
+}
+
+/** A result as one reads it, whatever the task type. */
+export function TaskResult({ taskType, result }: { taskType: TaskType; result: unknown }) {
+  const View = views[taskType] as ComponentType<{ result: unknown }>
+  return <View result={result} />
+}

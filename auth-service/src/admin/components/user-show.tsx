@@ -1,0 +1,46 @@
+import type { RecordJSON } from 'adminjs'
+import { formatCount, formatTime } from './format.ts'
+import { Tile } from './tile.tsx'
+
+const linkTo = (resource: string, userId: string) => `/admin/resources/${resource}?filters.user_id=${userId}`
+
+/** An account's page: what it is, and what it used. */
+export function UserShow({ record }: { record: RecordJSON }) {
+  const user = record.params
+  return (
+    <div className="panel-page user">
+      <header className="task-head">
+        <h1>{user.username}</h1>
+        <span className={`status status-${user.is_active ? 'completed' : 'failed'}`}>
+          {user.is_active ? 'Active' : 'Deactivated'}
+        </span>
+        {user.is_staff && <span className="status status-processing">Staff</span>}
+        <p>{user.email}</p>
+      </header>
+      <div className="tiles">
+        <Tile label="API calls" value={formatCount(user.api_call_count)} />
+        <Tile label="Tasks completed" value={formatCount(user.tasks_completed)} />
+        <Tile label="Tasks failed" value={formatCount(user.tasks_failed)} />
+        <Tile label="Tokens in" value={formatCount(user.input_tokens)} />
+        <Tile label="Tokens out" value={formatCount(user.output_tokens)} />
+      </div>
+      <section className="card">
+        <h2>Account</h2>
+        <dl className="facts">
+          <dt>Id</dt>
+          <dd>
+            <code>{record.id}</code>
+          </dd>
+          <dt>Joined</dt>
+          <dd>{formatTime(user.date_joined)}</dd>
+          <dt>Last login</dt>
+          <dd>{user.last_login ? formatTime(user.last_login) : 'never'}</dd>
+        </dl>
+        <p className="links">
+          <a href={linkTo('processing_tasks', record.id)}>Tasks</a>
+          <a href={linkTo('sessions', record.id)}>Sessions</a>
+        </p>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+
+const hourMs = 3_600_000
+
+/** How far back the dashboard looks, and in which steps. */
+const ranges = {
+  '24h': { steps: 24, stepMs: hourMs },
+  '7d': { steps: 28, stepMs: 6 * hourMs },
+} as const
+
+export type DashboardRange = keyof typeof ranges
+
+const statuses = ['completed', 'failed', 'cancelled', 'processing', 'pending'] as const
+
+/** Of the tasks that ended in a time. Seconds are from the start of the last run to its end, of completed tasks. */
+interface Ended {
+  completed: number
+  failed: number
+  p50: number | null
+  p95: number | null
+}
+
+/** What the dashboard shows. Times are milliseconds of the epoch, the beginnings of the steps. */
+export interface Dashboard {
+  range: DashboardRange
+  stepMs: number
+  /** tasks by the time they were submitted and their status now */
+  submitted: ({ at: number } & Record<(typeof statuses)[number], number>)[]
+  /** tasks by the time they ended */
+  ended: ({ at: number } & Ended)[]
+  total: Ended
+  queue: { pending: number; processing: number; oldestSeconds: number | null }
+  errors: { code: string; count: number }[]
+  users: { active: number; joined: number; all: number }
+}
+
+// date_bin counts its steps from this moment, as the code below does.
+const bin = (column: string) => `extract(epoch FROM date_bin($2::interval, ${column}, 'epoch')) * 1000`
+
+const submittedSql = `
+  SELECT ${bin('created_at')} AS at, status, count(*) AS count
+  FROM processing_tasks WHERE created_at >= $1 GROUP BY 1, 2`
+
+const seconds = `extract(epoch FROM completed_at - started_at)`
+const endedSql = `
+  SELECT ${bin('completed_at')} AS at,
+         count(*) FILTER (WHERE status = 'completed') AS completed,
+         count(*) FILTER (WHERE status = 'failed') AS failed,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY ${seconds}) FILTER (WHERE status = 'completed') AS p50,
+         percentile_cont(0.95) WITHIN GROUP (ORDER BY ${seconds}) FILTER (WHERE status = 'completed') AS p95
+  FROM processing_tasks WHERE completed_at >= $1 GROUP BY GROUPING SETS ((1), ())`
+
+const errorsSql = `
+  SELECT error->>'code' AS code, count(*) AS count
+  FROM processing_tasks WHERE completed_at >= $1 AND status = 'failed' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 6`
+
+const queueSql = `
+  SELECT (SELECT count(*) FROM processing_tasks WHERE status = 'pending') AS pending,
+         (SELECT count(*) FROM processing_tasks WHERE status = 'processing') AS processing,
+         (SELECT greatest(0, extract(epoch FROM now() - min(available_at)))::float8
+          FROM processing_tasks WHERE status = 'pending') AS "oldestSeconds"`
+
+const usersSql = `
+  SELECT (SELECT count(DISTINCT user_id) FROM processing_tasks WHERE created_at >= $1) AS active,
+         (SELECT count(*) FROM users WHERE date_joined >= $1) AS joined,
+         (SELECT count(*) FROM users) AS all`
+
+const nothingEnded: Ended = { completed: 0, failed: 0, p50: null, p95: null }
+
+type EndedRow = { at: string | null } & Ended
+
+/** Reads the dashboard in five queries, each on an index of the times it looks at. */
+export async function readDashboard(readPool: Pool, range: DashboardRange, now = Date.now()): Promise<Dashboard> {
+  const { steps, stepMs } = ranges[range]
+  const lastStep = Math.floor(now / stepMs) * stepMs
+  const times = Array.from({ length: steps }, (_, index) => lastStep - (steps - 1 - index) * stepMs)
+  const since = new Date(lastStep - (steps - 1) * stepMs)
+  const binned = [since, `${stepMs} milliseconds`]
+
+  const [submitted, ended, errors, queue, users] = await Promise.all([
+    readPool.query<{ at: string; status: string; count: number }>(submittedSql, binned),
+    readPool.query<EndedRow>(endedSql, binned),
+    readPool.query<{ code: string; count: number }>(errorsSql, [since]),
+    readPool.query<Dashboard['queue']>(queueSql),
+    readPool.query<Dashboard['users']>(usersSql, [since]),
+  ])
+  const countOf = (at: number, status: string) =>
+    submitted.rows.find(row => Number(row.at) === at && row.status === status)?.count ?? 0
+  const endedAt = (at: number | null) => {
+    const row = ended.rows.find(one => (one.at === null ? null : Number(one.at)) === at)
+    return row ? { completed: row.completed, failed: row.failed, p50: row.p50, p95: row.p95 } : nothingEnded
+  }
+  return {
+    range,
+    stepMs,
+    submitted: times.map(at => ({
+      at,
+      completed: countOf(at, 'completed'),
+      failed: countOf(at, 'failed'),
+      cancelled: countOf(at, 'cancelled'),
+      processing: countOf(at, 'processing'),
+      pending: countOf(at, 'pending'),
+    })),
+    ended: times.map(at => ({ at, ...endedAt(at) })),
+    total: endedAt(null),
+    queue: queue.rows[0] ?? { pending: 0, processing: 0, oldestSeconds: null },
+    errors: errors.rows,
+    users: users.rows[0] ?? { active: 0, joined: 0, all: 0 },
+  }
+}
