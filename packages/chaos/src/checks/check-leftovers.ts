@@ -1,0 +1,72 @@
+import { type Account, readProfile } from '../load/account.ts'
+import { waitUntil } from '../wait-until.ts'
+import { countConnections, listStoredFiles, readStorageKeys, type UserFacts } from './read-facts.ts'
+
+/** What a set of service processes may hold: `pool` connections for each, and one to hear events by. */
+export interface ConnectionBudget {
+  processors: number
+  auths: number
+  pool: number
+}
+
+async function orNothing(problem: (error: Error) => string, check: () => Promise<unknown>): Promise<string[]> {
+  return check().then(
+    () => [],
+    (error: Error) => [`${problem(error)}`],
+  )
+}
+
+/** Files without a row are gone once the sweeper's time is over, and every row has its file. */
+export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
+  const find = async () => {
+    const files = await listStoredFiles(folder)
+    const keys = await readStorageKeys(ownerUrl)
+    const stored = new Set(files)
+    return { orphans: files.filter(file => !keys.has(file)), missing: [...keys].filter(key => !stored.has(key)) }
+  }
+  const { missing } = await find()
+  const problems = missing.length > 0 ? [`${missing.length} tasks have no file`] : []
+  const clean = async () => (await find()).orphans.length === 0
+  try {
+    await waitUntil('no orphan file', orphanSeconds * 3_000 + 10_000, clean)
+  } catch {
+    const { orphans } = await find()
+    problems.push(`${orphans.length} orphan files: ${orphans.slice(0, 3).join(', ')}`)
+  }
+  return problems
+}
+
+/** Each process holds no more than its pool and its listener, and none sits in a transaction. */
+export function checkConnections(ownerUrl: string, budget: ConnectionBudget): Promise<string[]> {
+  const limits = new Map([
+    ['processor-service', budget.processors * budget.pool],
+    ['processor-service events', budget.processors],
+    ['auth-service', budget.auths * budget.pool],
+    ['idle in transaction', 0],
+  ])
+  let seen = new Map<string, number>()
+  const within = async () => {
+    seen = await countConnections(ownerUrl)
+    return [...limits].every(([name, most]) => (seen.get(name) ?? 0) <= most)
+  }
+  return orNothing(
+    () => `connections leaked: ${[...seen].map(([name, count]) => `${name} ${count}`).join(', ')}`,
+    () => waitUntil('no connection too many', 20_000, within),
+  )
+}
+
+/** The counters on the user's profile are the tasks that ended, each counted once. */
+export function checkCounters(account: Account, facts: UserFacts): Promise<string[]> {
+  const count = (status: string) => facts.tasks.filter(task => task.status === status).length
+  const expected = `${count('completed')} completed, ${count('failed')} failed`
+  let seen = ''
+  const equal = async () => {
+    const profile = await readProfile(account)
+    seen = `${profile.tasks_completed} completed, ${profile.tasks_failed} failed`
+    return seen === expected
+  }
+  return orNothing(
+    () => `the profile counts ${seen}, and there are ${expected}`,
+    () => waitUntil('the counters are right', 45_000, equal),
+  )
+}

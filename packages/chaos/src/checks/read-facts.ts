@@ -1,0 +1,72 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asOwner } from '../platform/cluster.ts'
+
+/** A task as its row has it. */
+export interface TaskFact {
+  id: string
+  filename: string
+  status: string
+  attempts: number
+  error: string | null
+  storageKey: string
+}
+
+export interface EventFact {
+  seq: number
+  event: string
+  taskId: string
+  at: number
+}
+
+/** What the database says of one user. */
+export interface UserFacts {
+  tasks: TaskFact[]
+  events: EventFact[]
+}
+
+/** Reads over the owner's connection in one snapshot, and writes nothing. */
+export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> =>
+  asOwner(ownerUrl, async client => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const tasks = await client.query(
+      `SELECT id, filename, status, attempts_used AS attempts, error ->> 'code' AS error, storage_key AS "storageKey"
+       FROM processing_tasks WHERE user_id = $1`,
+      [userId],
+    )
+    const events = await client.query(
+      `SELECT seq::int AS seq, event, task_id AS "taskId", (extract(epoch FROM at) * 1000)::float8 AS at
+       FROM task_events WHERE user_id = $1 ORDER BY seq`,
+      [userId],
+    )
+    await client.query('COMMIT')
+    return { tasks: tasks.rows, events: events.rows }
+  })
+
+/** The keys of every row of the platform, whoever's. */
+export const readStorageKeys = (ownerUrl: string): Promise<Set<string>> =>
+  asOwner(ownerUrl, async client => {
+    const { rows } = await client.query('SELECT storage_key FROM processing_tasks')
+    return new Set(rows.map(row => String(row.storage_key)))
+  })
+
+/** The names of all stored files, unfinished ones included. */
+export async function listStoredFiles(folder: string): Promise<string[]> {
+  const files: string[] = []
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) files.push(...(await readdir(join(folder, entry.name))))
+  }
+  return files
+}
+
+/** Connections to the platform's database by application_name, and how many sit idle in a transaction. */
+export const countConnections = (ownerUrl: string): Promise<Map<string, number>> =>
+  asOwner(ownerUrl, async client => {
+    const { rows } = await client.query(
+      `SELECT CASE WHEN state LIKE 'idle in transaction%' AND state_change < now() - interval '5 s'
+                   THEN 'idle in transaction' ELSE application_name END AS name, count(*)::int AS count
+       FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' GROUP BY 1`,
+    )
+    return new Map(rows.map(row => [String(row.name), Number(row.count)]))
+  })

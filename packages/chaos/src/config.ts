@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+const ChaosSettings = z.object({
+  /** part of a fault's name: only the faults that have it are injected */
+  CHAOS_ONLY: z.string().default(''),
+  /** keeps the logs and data of the run, and says where */
+  CHAOS_KEEP: z.string().optional(),
+  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin:/usr/sbin'),
+  HOME: z.string().default('/'),
+})
+
+export type ChaosConfig = ReturnType<typeof readChaosConfig>
+
+/** What the suite itself is told by the environment. */
+export function readChaosConfig(env = process.env) {
+  const settings = ChaosSettings.parse(env)
+  return {
+    only: settings.CHAOS_ONLY,
+    keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
+    // Nothing else of the caller's environment may steer a platform under test.
+    childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
+  }
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Fault, type Form, steadyLoad } from '../fault.ts'
+import { asOwner } from '../platform/cluster.ts'
+
+const downMs = { short: 5_000, long: 30_000 }
+const terminateForMs = { short: 5_000, long: 30_000 }
+
+const load = (form: Form) => (form === 'short' ? steadyLoad(40, 8, 600) : steadyLoad(300, 6, 1_000))
+
+/** PostgreSQL is shut down and started again half a minute later. */
+export const stopDatabase: Fault = {
+  name: 'PostgreSQL down, then back',
+  engines: ['postgres', 'redis'],
+  load,
+  async inject({ platform, load, form }) {
+    await load.untilAccepted(10)
+    const began = Date.now()
+    await platform.cluster.stop()
+    await sleep(downMs[form])
+    await platform.cluster.start()
+    return { moments: [{ began, over: Date.now() }], note: `down for ${downMs[form] / 1000} s` }
+  },
+}
+
+/** SIGKILL of PostgreSQL: what it had not committed is gone, and it recovers from its log. */
+export const crashDatabase: Fault = {
+  name: 'SIGKILL of PostgreSQL',
+  engines: ['postgres'],
+  load,
+  async inject({ platform, load }) {
+    await load.untilAccepted(10)
+    const began = Date.now()
+    await platform.cluster.crash()
+    await platform.cluster.start()
+    return { moments: [{ began, over: Date.now() }] }
+  },
+}
+
+/** Every connection of the platform is ended by the server, over and over. */
+export const terminateBackends: Fault = {
+  name: 'pg_terminate_backend in a loop',
+  engines: ['postgres', 'redis'],
+  load,
+  async inject({ platform, load, form }) {
+    await load.untilAccepted(5)
+    const began = Date.now()
+    let terminated = 0
+    while (Date.now() - began < terminateForMs[form]) {
+      terminated += await asOwner(platform.ownerUrl, async client => {
+        const { rowCount } = await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+        )
+        return rowCount ?? 0
+      })
+      await sleep(700)
+    }
+    return { moments: [{ began, over: Date.now() }], note: `${terminated} connections ended` }
+  },
+}

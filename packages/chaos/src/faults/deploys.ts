@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readFacts } from '../checks/read-facts.ts'
+import { at, type Fault, steadyLoad } from '../fault.ts'
+import { waitUntil } from '../wait-until.ts'
+
+/** The default SHUTDOWN_GRACE_MS, and what a busy machine needs beside. */
+const graceMs = 8_000
+const patienceMs = 2_000
+const goingAway = 1001
+
+/** Every replica is stopped by SIGTERM and started again, one after the other, under load. */
+export const rollingRestart: Fault = {
+  name: 'rolling restart of all replicas',
+  engines: ['postgres', 'redis'],
+  load: form => (form === 'short' ? steadyLoad(60, 5, 500) : steadyLoad(300, 8, 3_000)),
+  async inject({ platform, follower, load }) {
+    await load.untilAccepted(8)
+    const problems: string[] = []
+    const moments = []
+    for (const replica of platform.replicas) {
+      moments.push(at(Date.now()))
+      const { code, signal, tookMs } = await replica.terminate()
+      if (code !== 0 || tookMs > graceMs + patienceMs)
+        problems.push(`${replica.name} ended with ${signal ?? code} after ${tookMs} ms`)
+      await replica.start()
+    }
+    if (!follower.closes.includes(goingAway))
+      problems.push(`no socket was closed with ${goingAway}, but: ${follower.closes.join(', ') || 'none'}`)
+    return { moments, problems }
+  },
+}
+
+const longAnswerMs = 12_000
+/** Handed back when the grace is over, and taken up at once by a replica that is idle. */
+const handBackMs = graceMs + 3_000
+
+/** Runs longer than the grace are handed back on SIGTERM, and go on elsewhere without waiting for the lease. */
+export const handBack: Fault = {
+  name: 'SIGTERM hands long runs back',
+  engines: ['postgres', 'redis'],
+  load: form => steadyLoad(form === 'short' ? 5 : 8, 20, longAnswerMs),
+  async inject({ platform, account, load }) {
+    const [worker, ...others] = platform.replicas
+    if (!worker) throw new Error('there is no replica')
+    // So that all runs are the first one's; those it had taken already are handed over to it, or end.
+    await Promise.all(others.map(other => other.terminate()))
+    await load.finish()
+    const running = async () => {
+      const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+      return tasks.every(({ status }) => status === 'processing')
+    }
+    await waitUntil('all run', 30_000, running)
+    await Promise.all(others.map(other => other.start()))
+    await sleep(500)
+    const from = Date.now()
+    const { code, tookMs } = await worker.terminate()
+    const problems = code === 0 ? [] : [`${worker.name} ended with ${code} after ${tookMs} ms`]
+    const startedAgain = async () => {
+      const { events } = await readFacts(platform.ownerUrl, account.userId)
+      return events.filter(({ event, at: time }) => event === 'task_started' && time > from)
+    }
+    const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+    await waitUntil('all run again', handBackMs, async () => (await startedAgain()).length >= tasks.length).catch(
+      () => {},
+    )
+    const restarts = await startedAgain()
+    const slowestMs = Math.round(Math.max(0, ...restarts.map(({ at: time }) => time - from)))
+    if (restarts.length < tasks.length) problems.push(`${restarts.length} of ${tasks.length} ran again`)
+    if (slowestMs > handBackMs) problems.push(`the last one ran again after ${slowestMs} ms`)
+    await worker.start()
+    return { moments: [at(from)], problems, note: `running elsewhere ${slowestMs} ms after SIGTERM` }
+  },
+}

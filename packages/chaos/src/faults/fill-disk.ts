@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { at, type Fault, steadyLoad } from '../fault.ts'
+import type { Account } from '../load/account.ts'
+
+const fullMs = { short: 2_000, long: 10_000 }
+
+/** One upload while there is no room. @returns what is wrong with its answer */
+async function uploadWithoutRoom(account: Account, index: number): Promise<string | undefined> {
+  const form = new FormData()
+  form.set('file', new Blob(['word '.repeat(100_000)], { type: 'text/plain' }), `no-room-${index}.txt`)
+  const answer = await fetch(`${account.processorUrl}/process/submit`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${account.token}` },
+    body: form,
+    signal: AbortSignal.timeout(15_000),
+  })
+  const body = await answer.text()
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') === true
+  // The contract names 503 for what may pass; its catalogue has no 507.
+  if (answer.status === 503 && isProblem) return undefined
+  return `an upload to a full disk is answered with ${answer.status} ${body.slice(0, 200)}`
+}
+
+/** The disk of the uploads is full for a while. */
+export const fillDisk: Fault = {
+  name: 'disk full during uploads',
+  engines: ['postgres'],
+  load: form => (form === 'short' ? steadyLoad(30, 8, 500) : steadyLoad(150, 8, 800)),
+  unable: platform => (platform.smallDisk ? undefined : 'a small tmpfs cannot be mounted here: it takes root'),
+  async inject({ platform, account, load, form }) {
+    const disk = platform.smallDisk
+    if (!disk) throw new Error('there is no small disk')
+    await load.untilAccepted(5)
+    disk.fill()
+    const answers: (string | undefined)[] = []
+    try {
+      const uploads = Array.from({ length: 4 }, (_, index) =>
+        uploadWithoutRoom(account, index).catch((error: Error) => `an upload to a full disk: ${error.message}`),
+      )
+      answers.push(...(await Promise.all(uploads)))
+      await sleep(fullMs[form])
+    } finally {
+      disk.clear()
+    }
+    const problems = [...new Set(answers.filter(answer => answer !== undefined))]
+    return { moments: [at(Date.now())], problems }
+  },
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault, Form } from '../fault.ts'
+import type { LoadShape } from '../load/load.ts'
+import type { AiScript } from '../platform/ai-script.ts'
+
+const scripts: Omit<AiScript, 'id'>[] = [
+  { delayMs: 300 },
+  { delayMs: 300, fault: '429', times: 2, retryAfter: 1 },
+  { delayMs: 300, fault: '500', times: 2 },
+  { delayMs: 300, fault: 'hang', times: 1 },
+  { delayMs: 300, fault: 'cut', times: 2 },
+]
+
+/** Longer than is waited for: the run ends, and the task is due again when the provider said. */
+const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, retryAfter: 40 }
+const away: Omit<AiScript, 'id'> = { delayMs: 300, fault: '500', times: 1_000 }
+
+function load(form: Form): LoadShape {
+  const all = form === 'short' ? scripts : [...scripts, longLimit]
+  return {
+    documents: form === 'short' ? 25 : 180,
+    rate: 8,
+    script: index => all[index % all.length] ?? { delayMs: 300 },
+  }
+}
+
+/** Each document meets one kind of fault of the AI, and is answered after it. */
+export const troubleProvider: Fault = {
+  name: 'AI: 429, 500, silence, cut mid-stream',
+  engines: ['postgres', 'redis'],
+  load,
+  inject: async () => ({ moments: [] }),
+}
+
+/** An AI that is away for good: each task fails, saying so, and none is tried without end. */
+export const loseProvider: Fault = {
+  name: 'AI away for good',
+  engines: ['postgres'],
+  load: () => ({ documents: 10, rate: 10, script: () => away }),
+  mayFail: code => code === 'provider_unavailable',
+  async inject({ load }) {
+    await load.finish()
+    await sleep(1_000)
+    return { moments: [] }
+  },
+}

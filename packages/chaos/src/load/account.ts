@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { Profile, type SessionResponse } from '@ai-platform/contracts/account.ts'
+
+/** A registered user and where their calls go. */
+export interface Account {
+  userId: string
+  token: string
+  authUrl: string
+  processorUrl: string
+}
+
+const timeoutMs = 15_000
+
+/** Registers a user of the suite's own. */
+export async function register(urls: { authUrl: string; processorUrl: string }): Promise<Account> {
+  const name = `chaos-${randomBytes(6).toString('hex')}`
+  const password = `pass ${name}`
+  const answer = await fetch(`${urls.authUrl}/auth/register/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: name, email: `${name}@example.com`, password, password2: password }),
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (answer.status !== 201) throw new Error(`register: ${answer.status} ${await answer.text()}`)
+  const session = (await answer.json()) as SessionResponse
+  return { userId: session.user.id, token: session.access, ...urls }
+}
+
+/** Reads JSON of the processor as the account. @throws Error when the answer is not a 2xx */
+export async function read(account: Account, path: string, baseUrl = account.processorUrl): Promise<unknown> {
+  const answer = await fetch(`${baseUrl}${path}`, {
+    headers: { authorization: `Bearer ${account.token}` },
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${text}`)
+  return JSON.parse(text)
+}
+
+export const readProfile = async (account: Account): Promise<Profile> =>
+  Profile.parse(await read(account, '/auth/profile/', account.authUrl))

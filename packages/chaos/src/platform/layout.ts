@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+const fileOf = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
+
+/** What is started, by its file alone. */
+export const mainFiles = {
+  launcher: fileOf('packages/local-stack/src/main.ts'),
+  auth: fileOf('auth-service/src/main.ts'),
+  processor: fileOf('processor-service/src/main.ts'),
+  ai: fileOf('packages/chaos/src/platform/ai-server.ts'),
+}

@@ -1,0 +1,148 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { waitUntil } from '../wait-until.ts'
+import { type Balancer, startBalancer } from './balancer.ts'
+import { startChild } from './child.ts'
+import { asOwner, type Cluster } from './cluster.ts'
+import { cloneDatabase } from './database.ts'
+import { findFreePort } from './free-port.ts'
+import { mainFiles } from './layout.ts'
+import { type RedisServer, startRedis } from './redis-server.ts'
+import { createReplica, type Replica } from './replica.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+
+export type Engine = 'postgres' | 'redis'
+
+/** A whole platform of processes: auth-service, replicas of processor-service behind a balancer, and what they need. */
+export interface Platform {
+  engine: Engine
+  authUrl: string
+  processorUrl: string
+  ownerUrl: string
+  cluster: Cluster
+  redis: RedisServer | undefined
+  auth: Replica
+  replicas: Replica[]
+  storageFolder: string
+  /** where the storage is a small file system of its own */
+  smallDisk: SmallDisk | undefined
+  poolSize: number
+  logFolder: string
+  /** Stops everything as an operator does. @returns what did not end as it should */
+  stop(): Promise<string[]>
+}
+
+export interface PlatformOptions {
+  cluster: Cluster
+  engine: Engine
+  folder: string
+  replicaCount: number
+  env: NodeJS.ProcessEnv
+}
+
+/** Used up soon by a leak, and enough for the load. */
+const poolSize = 10
+
+const smallDiskMegabytes = 24
+
+async function startAi(folder: string, env: NodeJS.ProcessEnv) {
+  const port = await findFreePort()
+  const child = await startChild(process.execPath, [mainFiles.ai, String(port)], {
+    env,
+    logFile: join(folder, 'ai.log'),
+  })
+  return { url: `http://127.0.0.1:${port}/v1`, child }
+}
+
+const connectionsLeft = (ownerUrl: string) =>
+  asOwner(ownerUrl, async client => {
+    const { rows } = await client.query(
+      `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend'`,
+    )
+    return rows.map(row => String(row.application_name))
+  })
+
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { cluster, engine, folder, replicaCount } = options
+  const storageFolder = join(folder, 'files')
+  await mkdir(storageFolder, { recursive: true })
+  const smallDisk = mountSmallDisk(storageFolder, smallDiskMegabytes)
+  const urls = await cloneDatabase(cluster)
+  const redis = engine === 'redis' ? await startRedis(folder, options.env) : undefined
+  const ai = await startAi(folder, options.env)
+  const authPort = await findFreePort()
+  const ports: number[] = []
+  for (let index = 0; index < replicaCount; index++) ports.push(await findFreePort())
+  const balancer: Balancer = await startBalancer(ports)
+  const processorUrl = `http://127.0.0.1:${balancer.port}`
+  const shared = {
+    RATE_LIMIT_ENABLED: 'false',
+    BCRYPT_COST: '4',
+    DATABASE_POOL_SIZE: String(poolSize),
+    JWT_SECRET_KEY: 'chaos-0f2c9a7d5e8b41d6a3c7f9e2b4d8a6c1',
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+    ...options.env,
+  }
+  const start = (name: string, mainFile: string, port: number, env: NodeJS.ProcessEnv) =>
+    createReplica({ name, mainFile, port, env: { ...shared, ...env }, logFile: join(folder, `${name}.log`) })
+  const auth = await start('auth', mainFiles.auth, authPort, {
+    DATABASE_URL: urls.auth,
+    ADMIN_DATABASE_URL: urls.admin,
+    SESSION_SECRET_KEY: 'chaos-5a1d8e3f7b9c42e6d0a4c8f1b3e7d9a5',
+    PROCESSOR_URL: processorUrl,
+  })
+  const replicas: Replica[] = []
+  for (const [index, port] of ports.entries()) {
+    replicas.push(
+      await start(`processor-${index + 1}`, mainFiles.processor, port, {
+        DATABASE_URL: urls.processor,
+        AUTH_SERVICE_URL: `http://127.0.0.1:${authPort}`,
+        QUEUE_ENGINE: engine,
+        STORAGE_DIR: storageFolder,
+        AI_PROVIDER: 'openai',
+        AI_MODEL: 'chaos',
+        OPENAI_API_KEY: 'none',
+        OPENAI_BASE_URL: ai.url,
+      }),
+    )
+  }
+  await Promise.all([auth, ...replicas].map(replica => replica.ready()))
+
+  return {
+    engine,
+    authUrl: auth.url,
+    processorUrl,
+    ownerUrl: urls.owner,
+    cluster,
+    redis,
+    auth,
+    replicas,
+    storageFolder,
+    smallDisk,
+    poolSize,
+    logFolder: folder,
+    async stop() {
+      const problems: string[] = []
+      const running = [auth, ...replicas].filter(replica => replica.running)
+      await Promise.all(
+        running.map(async replica => {
+          const overdue = setTimeout(() => void replica.kill(), 20_000)
+          const { code, signal, tookMs } = await replica.terminate()
+          clearTimeout(overdue)
+          if (code !== 0) problems.push(`${replica.name} ended with ${signal ?? code} after ${tookMs} ms`)
+        }),
+      )
+      await waitUntil(
+        'no connection is left',
+        10_000,
+        async () => (await connectionsLeft(urls.owner)).length === 0,
+      ).catch(async () => problems.push(`connections left: ${(await connectionsLeft(urls.owner)).join(', ')}`))
+      balancer.close()
+      await ai.child.kill()
+      await redis?.stop()
+      smallDisk?.unmount()
+      return problems
+    },
+  }
+}

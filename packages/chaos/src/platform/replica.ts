@@ -1,0 +1,70 @@
+import { waitUntil } from '../wait-until.ts'
+import { type Child, type Ending, startChild } from './child.ts'
+
+/** A service process that keeps its port and settings over its lives. */
+export interface Replica {
+  readonly name: string
+  readonly port: number
+  readonly url: string
+  readonly child: Child
+  readonly running: boolean
+  /** Starts a new life and waits until it is ready. */
+  start(): Promise<void>
+  /** Starts a new life without waiting. */
+  spawn(): Promise<void>
+  ready(timeoutMs?: number): Promise<void>
+  kill(): Promise<void>
+  /** SIGTERM. @returns how it ended and after how long */
+  terminate(): Promise<Ending & { tookMs: number }>
+}
+
+export interface ReplicaOptions {
+  name: string
+  mainFile: string
+  port: number
+  env: NodeJS.ProcessEnv
+  logFile: string
+}
+
+/** Describes a replica and starts its first life. */
+export async function createReplica(options: ReplicaOptions): Promise<Replica> {
+  const url = `http://127.0.0.1:${options.port}`
+  const env = { ...options.env, PORT: String(options.port), HOST: '127.0.0.1' }
+  const spawn = () => startChild(process.execPath, [options.mainFile], { env, logFile: options.logFile })
+  let child = await spawn()
+  const ready = async (timeoutMs = 60_000) => {
+    await waitUntil(`${options.name} is ready`, timeoutMs, async () => {
+      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) })
+      await answer.body?.cancel()
+      return answer.ok
+    })
+  }
+  return {
+    name: options.name,
+    port: options.port,
+    url,
+    get child() {
+      return child
+    },
+    get running() {
+      return child.running
+    },
+    async spawn() {
+      child = await spawn()
+    },
+    async start() {
+      child = await spawn()
+      await ready()
+    },
+    ready,
+    async kill() {
+      await child.kill()
+    },
+    async terminate() {
+      const from = performance.now()
+      child.signal('SIGTERM')
+      const ending = await child.ended
+      return { ...ending, tookMs: Math.round(performance.now() - from) }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A file system so small that it can be filled. */
+export interface SmallDisk {
+  /** Leaves no byte free. */
+  fill(): void
+  clear(): void
+  unmount(): void
+}
+
+/** Mounts a tmpfs on the folder; undefined where that is not allowed (it takes root). */
+export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder])
+  if (mounted.status !== 0) return undefined
+  // Not in a subfolder: those are the service's.
+  const filler = join(folder, 'filler')
+  return {
+    fill() {
+      const megabyte = Buffer.alloc(1024 * 1024)
+      try {
+        for (let written = 0; written <= megabytes; written++) writeFileSync(filler, megabyte, { flag: 'a' })
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+      }
+    },
+    clear: () => rmSync(filler, { force: true }),
+    unmount: () => void spawnSync('umount', ['-l', folder]),
+  }
+}

@@ -1,0 +1,79 @@
+import { checkConnections, checkCounters, checkFiles } from './checks/check-leftovers.ts'
+import { checkAnswers, checkLog, checkTasks } from './checks/check-tasks.ts'
+import { measureRecovery } from './checks/measure-recovery.ts'
+import { readFacts } from './checks/read-facts.ts'
+import type { Fault, Form } from './fault.ts'
+import { register } from './load/account.ts'
+import { followEvents } from './load/follow-events.ts'
+import { startLoad } from './load/load.ts'
+import { readEvents } from './load/read-events.ts'
+import type { Engine, Platform } from './platform/platform.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** One line of the report. */
+export interface FaultReport {
+  fault: string
+  engine: Engine
+  tasks: number
+  lost: number
+  doubled: number
+  /** seconds from the fault (or its end, where it lasts) until the last task it hit had ended */
+  recoverySeconds: number
+  /** tasks that had to be run again */
+  affected: number
+  problems: string[]
+  note: string
+}
+
+/** All tasks have ended by then, whatever the fault was. */
+const settleMs = 120_000
+
+/** Puts the platform under load, injects the fault, and holds everything that follows to the invariants. */
+export async function runFault(
+  platform: Platform,
+  fault: Fault,
+  form: Form,
+  settings: { orphanSeconds: number },
+): Promise<FaultReport> {
+  const account = await register(platform)
+  const follower = followEvents(account)
+  const load = startLoad(account, fault.load(form))
+  const injection = await fault.inject({ platform, account, follower, load, form })
+  const submissions = await load.finish()
+
+  const problems = [...(injection.problems ?? [])]
+  const settled = async () => {
+    const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+    return tasks.every(({ status }) => status !== 'pending' && status !== 'processing')
+  }
+  await waitUntil('every task has ended', settleMs, settled).catch((error: Error) => problems.push(error.message))
+  const facts = await readFacts(platform.ownerUrl, account.userId)
+  await waitUntil('the socket has heard all', 20_000, () => follower.lastSeq >= facts.events.length).catch(() => {})
+  await follower.stop()
+
+  const verdict = checkTasks(submissions, facts, fault.mayFail ?? (() => false))
+  problems.push(...verdict.problems, ...follower.problems)
+  problems.push(...checkLog(facts, await readEvents(account), follower.events))
+  problems.push(...(await checkAnswers(account, facts)))
+  problems.push(...(await checkCounters(account, facts)))
+  problems.push(...(await checkFiles(platform.ownerUrl, platform.storageFolder, settings.orphanSeconds)))
+  problems.push(
+    ...(await checkConnections(platform.ownerUrl, {
+      processors: platform.replicas.length,
+      auths: 1,
+      pool: platform.poolSize,
+    })),
+  )
+  const recovery = measureRecovery(facts.events, injection.moments)
+  return {
+    fault: fault.name,
+    engine: platform.engine,
+    tasks: facts.tasks.length,
+    lost: verdict.lost,
+    doubled: verdict.doubled,
+    recoverySeconds: recovery.seconds,
+    affected: recovery.affected,
+    problems,
+    note: injection.note ?? '',
+  }
+}
