@@ -46,7 +46,13 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     registerOperations(app, context)
     return app
   }
-  await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'cross-origin' } })
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // A page that comes by plain HTTP gets nothing of these two but a complaint in the browser's console.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  })
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,

@@ -8,6 +8,17 @@ export const LoggedEventName = z
   .meta({ id: 'LoggedEventName' })
 export type LoggedEventName = z.infer<typeof LoggedEventName>
 
+const eventExample = {
+  seq: 3,
+  event: 'task_completed',
+  task_id: '0198c0df-1c2d-7e3f-8a4b-56789abcdef0',
+  filename: 'harbour.txt',
+  task_type: 'summarize',
+  status: 'completed',
+  error: null,
+  at: '2026-02-01T09:00:01.400Z',
+}
+
 /** One entry of a user's event log. `seq` runs 1, 2, 3… without gaps, per user. */
 export const TaskEvent = z
   .object({
@@ -20,25 +31,31 @@ export const TaskEvent = z
     error: TaskError.nullable(),
     at: z.iso.datetime(),
   })
-  .meta({ id: 'TaskEvent' })
+  .meta({ id: 'TaskEvent', example: eventExample })
 export type TaskEvent = z.infer<typeof TaskEvent>
 
 /** Only to open sockets, never logged; at most 4 a second a task. */
 export const ProgressEvent = z
   .object({ event: z.literal('task_progress'), task_id: z.uuid(), progress: z.number().min(0).max(1) })
-  .meta({ id: 'ProgressEvent' })
+  .meta({
+    id: 'ProgressEvent',
+    example: { event: 'task_progress', task_id: eventExample.task_id, progress: 0.5 },
+  })
 export type ProgressEvent = z.infer<typeof ProgressEvent>
 
 /** Only to open sockets, never logged: partial AI output. */
 export const DeltaEvent = z
   .object({ event: z.literal('task_delta'), task_id: z.uuid(), text: z.string() })
-  .meta({ id: 'DeltaEvent' })
+  .meta({ id: 'DeltaEvent', example: { event: 'task_delta', task_id: eventExample.task_id, text: 'The harbour' } })
 export type DeltaEvent = z.infer<typeof DeltaEvent>
 
 export const LiveEvent = z.union([ProgressEvent, DeltaEvent])
 export type LiveEvent = z.infer<typeof LiveEvent>
 
-export const EventPage = pageOf(TaskEvent).meta({ id: 'EventPage' })
+export const EventPage = pageOf(TaskEvent).meta({
+  id: 'EventPage',
+  example: { items: [eventExample], next_cursor: null },
+})
 export type EventPage = z.infer<typeof EventPage>
 
 const SequenceNumber = queryNumber(z.int().min(0).optional())
@@ -64,5 +81,13 @@ export const TaskWebhook = z
     event: TaskEvent,
     usage: Usage.nullable(),
   })
-  .meta({ id: 'TaskWebhook' })
+  .meta({
+    id: 'TaskWebhook',
+    example: {
+      type: 'task_completed',
+      user_id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
+      event: eventExample,
+      usage: { input_tokens: 412, output_tokens: 58 },
+    },
+  })
 export type TaskWebhook = z.infer<typeof TaskWebhook>

@@ -14,5 +14,14 @@ export const Health = z
     uptime_seconds: z.number(),
     dependencies: z.record(z.string(), DependencyHealth),
   })
-  .meta({ id: 'Health' })
+  .meta({
+    id: 'Health',
+    example: {
+      status: 'up',
+      service: 'processor-service',
+      version: '1.0.0',
+      uptime_seconds: 86_400,
+      dependencies: { postgres: { status: 'up', latency_ms: 0.8 }, storage: { status: 'up', latency_ms: 0.2 } },
+    },
+  })
 export type Health = z.infer<typeof Health>

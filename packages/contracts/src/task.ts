@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PageQuery, pageOf, queryNumber } from './list.ts'
-import { TaskResult, TaskType } from './result.ts'
+import { TaskResult, TaskType, taskTypeDescriptions } from './result.ts'
 
 export const TaskStatus = z
   .enum(['pending', 'processing', 'completed', 'failed', 'cancelled'])
@@ -46,6 +46,42 @@ export const Coverage = z
   .meta({ id: 'Coverage' })
 export type Coverage = z.infer<typeof Coverage>
 
+const taskExample = {
+  task_id: '0198c0df-1c2d-7e3f-8a4b-56789abcdef0',
+  filename: 'harbour.txt',
+  content_type: 'text/plain',
+  size_bytes: 2048,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  task_type: 'summarize',
+  status: 'completed',
+  progress: 1,
+  attempts: 1,
+  result: { summary: 'The harbour was rebuilt in 1998. It handles two million containers a year.' },
+  error: null,
+  usage: { input_tokens: 412, output_tokens: 58 },
+  coverage: { pages: null, characters: 2048, chunks: 1, chunks_done: 1, truncated: false },
+  provider: 'local',
+  model: 'extractive',
+  created_at: '2026-02-01T09:00:00.000Z',
+  started_at: '2026-02-01T09:00:00.050Z',
+  completed_at: '2026-02-01T09:00:01.400Z',
+}
+
+/** The same task as a submission gives it back. */
+export const pendingTaskExample = {
+  ...taskExample,
+  status: 'pending',
+  progress: 0,
+  attempts: 0,
+  result: null,
+  usage: null,
+  coverage: null,
+  provider: null,
+  model: null,
+  started_at: null,
+  completed_at: null,
+}
+
 export const Task = z
   .object({
     task_id: z.uuid(),
@@ -67,10 +103,13 @@ export const Task = z
     started_at: z.iso.datetime().nullable(),
     completed_at: z.iso.datetime().nullable(),
   })
-  .meta({ id: 'Task' })
+  .meta({ id: 'Task', example: taskExample })
 export type Task = z.infer<typeof Task>
 
-export const TaskPage = pageOf(Task).meta({ id: 'TaskPage' })
+export const TaskPage = pageOf(Task).meta({
+  id: 'TaskPage',
+  example: { items: [taskExample], next_cursor: null },
+})
 export type TaskPage = z.infer<typeof TaskPage>
 
 export const TaskListQuery = PageQuery.extend({
@@ -108,8 +147,17 @@ export const TaskTypesResponse = z
       max_attempts: z.int(),
     }),
   })
-  .meta({ id: 'TaskTypesResponse' })
+  .meta({
+    id: 'TaskTypesResponse',
+    example: {
+      task_types: [{ task_type: 'summarize', description: taskTypeDescriptions.summarize }],
+      file_types: [{ extension: 'pdf', content_type: 'application/pdf' }],
+      limits: { max_file_size_bytes: 26_214_400, max_pending_tasks_per_user: 2000, max_attempts: 3 },
+    },
+  })
 export type TaskTypesResponse = z.infer<typeof TaskTypesResponse>
 
-export const WsTicket = z.object({ ticket: z.string(), expires_in: z.int() }).meta({ id: 'WsTicket' })
+export const WsTicket = z
+  .object({ ticket: z.string(), expires_in: z.int().describe('in seconds') })
+  .meta({ id: 'WsTicket', example: { ticket: 'kq3nR0v9c2Jt5s8yXl1mWb4uPz7dGf6hEoA2iKrTQxU', expires_in: 30 } })
 export type WsTicket = z.infer<typeof WsTicket>

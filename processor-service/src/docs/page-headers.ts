@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import type { FastifyInstance } from 'fastify'
 
 const require = createRequire(import.meta.url)
 
@@ -32,11 +31,4 @@ export function contentSecurityPolicy(allowed: Record<string, string> = {}): str
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources}`)
     .join('; ')
-}
-
-/** Browsers complain of this header on every page that comes by plain HTTP, and act on it on none. */
-export function dropOpenerPolicy(scope: FastifyInstance): void {
-  scope.addHook('onSend', async (_request, reply) => {
-    reply.removeHeader('cross-origin-opener-policy')
-  })
 }

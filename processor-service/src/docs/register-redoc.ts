@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
-import { contentSecurityPolicy, dropOpenerPolicy, keepInBrowser, resolveFile } from './page-headers.ts'
+import { contentSecurityPolicy, keepInBrowser, resolveFile } from './page-headers.ts'
 
 /** ReDoc's own mark, fetched from its maker's host for a link at the foot of the menu. It goes without when it fails. */
 const foreignLogo = 'https://cdn.redoc.ly/redoc/logo-mini.svg'
@@ -45,7 +45,6 @@ export function registerRedoc(app: FastifyInstance): void {
   const bundle = resolveFile('redoc/bundles/redoc.standalone.js')
   const schema = { hide: true }
   app.register(async scope => {
-    dropOpenerPolicy(scope)
     scope.get('/redoc', { schema }, async (_request, reply) => {
       const nonce = randomBytes(16).toString('base64')
       return reply

@@ -1,6 +1,6 @@
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { contentSecurityPolicy, dropOpenerPolicy, keepInBrowser } from './page-headers.ts'
+import { contentSecurityPolicy, keepInBrowser } from './page-headers.ts'
 
 /** The bundle's own files, which change with an upgrade alone; swagger-initializer.js is made of the options below. */
 const bundle = /^\/docs\/static\/(?!swagger-initializer\.js)/
@@ -8,7 +8,6 @@ const bundle = /^\/docs\/static\/(?!swagger-initializer\.js)/
 /** /docs: every call can be tried from the page. */
 export function registerSwaggerUi(app: FastifyInstance): void {
   app.register(async scope => {
-    dropOpenerPolicy(scope)
     scope.addHook('onSend', async (request, reply) => {
       if (bundle.test(request.url) && reply.statusCode < 400) reply.header('cache-control', keepInBrowser)
     })

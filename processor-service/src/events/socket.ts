@@ -45,26 +45,37 @@ function isOriginAllowed(context: Context, request: FastifyRequest): boolean {
   return URL.parse(origin)?.host === request.host
 }
 
-async function open(context: Context, socket: WebSocket, request: FastifyRequest): Promise<void> {
+/** Whether a socket is let in, and from which event on; or the code and reason it is closed with. */
+type Admission =
+  | { userId: string; expiresAt: number; from: number; lastSeq: number }
+  | { refused: number; reason: string }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    admission: Admission | undefined
+  }
+}
+
+/** Decides before the upgrade is answered, so that whatever is logged once the client sees it open reaches the client. */
+async function admit(context: Context, request: FastifyRequest): Promise<Admission> {
   const { user_id: channel } = request.params as { user_id: string }
+  const { notAuthenticated, notFound } = socketClose
   const query = SocketQuery.safeParse(request.query)
-  if (!query.success) return socket.close(socketClose.notAuthenticated, 'the query is not valid')
-  if (!isOriginAllowed(context, request)) return socket.close(socketClose.notAuthenticated, 'origin not allowed')
+  if (!query.success) return { refused: notAuthenticated, reason: 'the query is not valid' }
+  if (!isOriginAllowed(context, request)) return { refused: notAuthenticated, reason: 'origin not allowed' }
   const user = await authenticate(context, query.data)
   if (!user || !(await isActive(context, user.userId))) {
-    return socket.close(socketClose.notAuthenticated, 'bad or expired credentials')
+    return { refused: notAuthenticated, reason: 'bad or expired credentials' }
   }
-  if (user.userId !== channel.toLowerCase()) return socket.close(socketClose.notFound, 'not your channel')
+  if (user.userId !== channel.toLowerCase()) return { refused: notFound, reason: 'not your channel' }
   const lastSeq = await readLastSeq(context.pool, user.userId)
-  if (socket.readyState !== socket.OPEN) return
-  attach(context, socket, user, { from: query.data.after ?? lastSeq, lastSeq })
+  return { ...user, from: query.data.after ?? lastSeq, lastSeq }
 }
 
 function attach(
   { hub, bus, log }: Context,
   socket: WebSocket,
-  { userId, expiresAt }: { userId: string; expiresAt: number },
-  { from, lastSeq }: { from: number; lastSeq: number },
+  { userId, expiresAt, from, lastSeq }: Exclude<Admission, { refused: number }>,
 ): void {
   let answered = true
   const send = (event: TaskEvent | LiveEvent) => {
@@ -103,7 +114,7 @@ function attach(
   })
   hub.subscribe(userId, subscriber)
   void bus.publishWatch([userId])
-  // Numbered events between the read of lastSeq and the subscription are found by the hub's own reading.
+  // What was logged since lastSeq was read is found by the hub's own reading.
   hub.hear({ userId, seq: lastSeq })
   void hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
 }
@@ -115,6 +126,7 @@ const paths = [
 
 /** The event socket, under both of its paths. A refusal comes after the upgrade, as a close code. */
 export function registerSocket(app: FastifyInstance, context: Context): void {
+  app.decorateRequest('admission', undefined)
   for (const [path, operationId] of paths) {
     app.route({
       method: 'GET',
@@ -123,11 +135,13 @@ export function registerSocket(app: FastifyInstance, context: Context): void {
       handler: async () => {
         throw new ProblemError('not_found', 'There is a WebSocket here, and nothing else.')
       },
-      wsHandler: (socket, request) => {
-        open(context, socket, request).catch(error => {
-          request.log.error({ err: error }, 'opening a socket failed')
-          socket.close(1011, 'internal error')
-        })
+      preHandler: async request => {
+        if (request.ws) request.admission = await admit(context, request)
+      },
+      wsHandler: (socket, { admission }) => {
+        if (!admission) return socket.close(1011, 'internal error')
+        if ('refused' in admission) return socket.close(admission.refused, admission.reason)
+        attach(context, socket, admission)
       },
     })
   }
