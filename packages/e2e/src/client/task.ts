@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { EventPage, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
 import type { Account } from './account.ts'
-import { type Answer, expectBody, show } from './answer.ts'
+import { expectBody } from './answer.ts'
 import type { Client } from './client.ts'
 import { pollUntil } from './poll.ts'
 
@@ -94,17 +94,11 @@ export async function readEventLog(client: Client, account: Account, after = 0):
   }
 }
 
-/** The log is numbered 1, 2, 3… and each ended task has exactly one final event a run. */
+/** Checks that the events are numbered one after another, from `first` on. */
 export function assertGapless(events: TaskEvent[], first = 1): void {
   assert.deepEqual(
     events.map(event => event.seq),
     events.map((_, index) => first + index),
     'the log has a gap',
   )
-}
-
-/** An answer that must be a 2xx, for calls whose body does not matter. */
-export function assertOk(answer: Answer): Answer {
-  assert.ok(answer.status >= 200 && answer.status < 300, show(answer))
-  return answer
 }
