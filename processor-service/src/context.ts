@@ -3,8 +3,8 @@ import { createPool, type Pool } from '@ai-platform/database/pool.ts'
 import { type AccessTokens, createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
-import { createRateLimit, type RateLimit, type RateLimitStore } from '@ai-platform/runtime/rate-limit.ts'
-import { Redis } from 'ioredis'
+import { createRateLimit, type RateLimit } from '@ai-platform/runtime/rate-limit.ts'
+import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import type { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Bus } from './events/bus.ts'
@@ -30,7 +30,6 @@ export interface Context {
   pool: Pool
   /** Two connections of their own for heartbeats and the reconciler: however busy the rest is, a lease is kept. */
   leasePool: Pool
-  redis: Redis | undefined
   boss: PgBoss
   queue: TaskQueue
   webhooks: WebhookOutbox
@@ -60,8 +59,6 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     })
   const pool = openPool(config.DATABASE_POOL_SIZE, 'processor-service')
   const leasePool = openPool(2, 'processor-service leases')
-  const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined
-  redis?.on('error', error => log.debug({ err: error }, 'redis'))
   const boss = await startBoss(pool, log)
   const { DATABASE_URL: connectionString, REDIS_URL: redisUrl = '' } = config
   const byRedis = config.QUEUE_ENGINE === 'redis'
@@ -72,18 +69,13 @@ export async function createContext(config: Config, log: Logger, overrides: Part
   const hub = createEventHub(pool, log)
   const storage = await createStorage(config)
   const metrics = createMetrics('processor-service')
-  const limitStore: RateLimitStore = !config.RATE_LIMIT_ENABLED
-    ? { kind: 'none' }
-    : redis
-      ? { kind: 'redis', redis }
-      : { kind: 'postgres', pool }
+  const limits = openRateLimitStore(config, pool, error => log.debug({ err: error }, 'counting limits in memory'))
   return {
     config,
     log,
     processId,
     pool,
     leasePool,
-    redis,
     boss,
     queue,
     webhooks: await createWebhookOutbox(boss),
@@ -93,7 +85,7 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     storage,
     tokens: createAccessTokens(config.JWT_SECRET_KEY),
     backlog: createBacklog(pool, { all: config.MAX_PENDING_TASKS, perUser: config.MAX_PENDING_TASKS_PER_USER }),
-    submitLimit: createRateLimit(limitStore, {
+    submitLimit: createRateLimit(limits.store, {
       name: 'submit',
       limit: config.SUBMIT_LIMIT_PER_MINUTE,
       windowSeconds: 60,
@@ -106,7 +98,7 @@ export async function createContext(config: Config, log: Logger, overrides: Part
       await queue.close()
       await boss.stop({ graceful: false })
       await storage.close()
-      redis?.disconnect()
+      limits.close()
       await Promise.all([pool.end(), leasePool.end()])
     },
     ...overrides,
