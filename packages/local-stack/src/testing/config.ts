@@ -9,4 +9,8 @@ const TestSettings = z.object({
   CI: Flag.default(false),
 })
 
-export const readTestConfig = (env = process.env) => parseEnv(TestSettings, env)
+/** `childEnvironment` is what a process started by a test gets of the caller's: nothing that is a setting. */
+export function readTestConfig(env: NodeJS.ProcessEnv = process.env) {
+  const { PATH, HOME, TMPDIR } = env
+  return { ...parseEnv(TestSettings, env), childEnvironment: { PATH, HOME, TMPDIR } }
+}

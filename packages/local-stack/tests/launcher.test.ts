@@ -1,0 +1,153 @@
+// The launcher with the real services: every way it is started, killed and stopped.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { commandOf, signal } from '../src/processes.ts'
+import { makeDataFolder, startLauncher } from './start-launcher.ts'
+
+/** The processes whose command line or working folder shows that they belong to the data folder's stack. */
+async function processesOf(dataFolder: string): Promise<number[]> {
+  const state = JSON.parse(await readFile(join(dataFolder, 'state.json'), 'utf8').catch(() => '{"services":{}}'))
+  const services = Object.values<{ pid: number; mainFile: string }>(state.services)
+  const ofServices = services.filter(({ pid, mainFile }) => commandOf(pid).includes(mainFile)).map(({ pid }) => pid)
+  const all = process.platform === 'linux' ? readdirSync('/proc').map(Number).filter(Boolean) : []
+  return [...ofServices, ...all.filter(pid => commandOf(pid).includes(`${dataFolder}/postgres/`))]
+}
+
+const servicePid = async (dataFolder: string, name: string): Promise<number> =>
+  JSON.parse(await readFile(join(dataFolder, 'state.json'), 'utf8')).services[name].pid
+
+const isUp = (url: string) =>
+  fetch(`${url}/health`).then(
+    answer => answer.ok,
+    () => false,
+  )
+
+async function waitFor(what: () => Promise<boolean>, deadlineMs = 30_000): Promise<void> {
+  for (const end = Date.now() + deadlineMs; Date.now() < end; await sleep(50)) if (await what()) return
+  assert.fail(`not so after ${deadlineMs} ms`)
+}
+
+describe('the launcher', { timeout: 240_000 }, () => {
+  let folder: Awaited<ReturnType<typeof makeDataFolder>>
+  before(async () => {
+    folder = await makeDataFolder()
+  })
+  after(() => folder.remove())
+
+  test('starts from nothing, keeps its secrets private, and SIGTERM leaves no process', async () => {
+    const launcher = startLauncher(folder.path)
+    const url = await launcher.ready()
+    assert.ok(url, launcher.output())
+    assert.ok(await isUp(url))
+    assert.ok(launcher.output().endsWith(`ready: ${url}\n`))
+    assert.equal((await stat(join(folder.path, 'secrets.json'))).mode & 0o777, 0o600)
+    assert.ok((await processesOf(folder.path)).length >= 3)
+    const startedAt = performance.now()
+    launcher.process.kill('SIGTERM')
+    assert.equal(await launcher.ended(), 0, launcher.output())
+    assert.ok(performance.now() - startedAt < 10_000)
+    assert.deepEqual(await processesOf(folder.path), [])
+  })
+
+  test('a service that dies is started again; a second launcher leaves the first alone', async () => {
+    const launcher = startLauncher(folder.path)
+    const url = await launcher.ready()
+    assert.ok(url, launcher.output())
+    const secrets = await readFile(join(folder.path, 'secrets.json'), 'utf8')
+
+    const second = startLauncher(folder.path)
+    assert.equal(await second.ended(), 1)
+    assert.match(second.output(), /running on .* already \(process \d+\)/)
+    assert.ok(await isUp(url))
+    assert.equal(await readFile(join(folder.path, 'secrets.json'), 'utf8'), secrets)
+
+    for (const name of ['auth-service', 'processor-service']) {
+      const pid = await servicePid(folder.path, name)
+      signal(pid, 'SIGKILL')
+      await waitFor(async () => (await servicePid(folder.path, name)) !== pid)
+    }
+    await waitFor(() => isUp(url))
+    await waitFor(async () => (await fetch(`${url}/auth/profile/`)).status === 401)
+    launcher.process.kill('SIGINT')
+    assert.equal(await launcher.ended(), 0, launcher.output())
+    assert.deepEqual(await processesOf(folder.path), [])
+  })
+
+  test('a killed launcher leaves nothing the next one stumbles over', async () => {
+    const killed = startLauncher(folder.path)
+    assert.ok(await killed.ready(), killed.output())
+    // A service that hangs does not hear that the launcher is gone.
+    const hung = await servicePid(folder.path, 'processor-service')
+    signal(hung, 'SIGSTOP')
+    killed.process.kill('SIGKILL')
+    await killed.ended()
+    const left = await processesOf(folder.path)
+    assert.ok(left.includes(hung))
+    const next = startLauncher(folder.path)
+    const url = await next.ready()
+    assert.ok(url && (await isUp(url)), next.output())
+    assert.deepEqual(
+      (await processesOf(folder.path)).filter(pid => left.includes(pid)),
+      [],
+    )
+    next.process.kill('SIGTERM')
+    assert.equal(await next.ended(), 0, next.output())
+    assert.deepEqual(await processesOf(folder.path), [])
+  })
+
+  test('a second signal ends everything at once', async () => {
+    const launcher = startLauncher(folder.path)
+    assert.ok(await launcher.ready(), launcher.output())
+    signal(await servicePid(folder.path, 'auth-service'), 'SIGSTOP')
+    launcher.process.kill('SIGTERM')
+    await sleep(300)
+    launcher.process.kill('SIGTERM')
+    assert.equal(await launcher.ended(), 130)
+    await waitFor(async () => (await processesOf(folder.path)).length === 0, 5_000)
+  })
+
+  test('a signal while it starts ends it cleanly', async () => {
+    const launcher = startLauncher(folder.path)
+    await waitFor(async () => launcher.output().includes('postgresql: started'))
+    launcher.process.kill('SIGTERM')
+    assert.equal(await launcher.ended(), 0, launcher.output())
+    assert.deepEqual(await processesOf(folder.path), [])
+  })
+
+  test('says so when the port is taken, and starts nothing', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    assert.ok(address !== null && typeof address === 'object')
+    const launcher = startLauncher(folder.path, { PORT: String(address.port) })
+    assert.equal(await launcher.ended(), 1)
+    assert.match(launcher.output(), new RegExp(`^Port ${address.port} is taken`))
+    assert.doesNotMatch(launcher.output(), /\n\s+at /)
+    other.close()
+  })
+
+  test('says so when the data is that of another PostgreSQL', async () => {
+    const old = await makeDataFolder()
+    await mkdir(join(old.path, 'postgres', 'cluster'), { recursive: true })
+    await writeFile(join(old.path, 'postgres', 'cluster', 'PG_VERSION'), '14\n')
+    const launcher = startLauncher(old.path)
+    assert.equal(await launcher.ended(), 1)
+    assert.match(launcher.output(), /holds the data of PostgreSQL 14, and this is PostgreSQL 18/)
+    await old.remove()
+  })
+
+  test('names a setting that is wrong', async () => {
+    const launcher = startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
+    assert.equal(await launcher.ended(), 1)
+    assert.match(launcher.output(), /JWT_SECRET_KEY: must have at least 32 characters/)
+    const wrong = startLauncher(folder.path, { AI_PROVIDER: 'nobody' })
+    assert.equal(await wrong.ended(), 1)
+    assert.match(wrong.output(), /processor-service ended[\s\S]*AI_PROVIDER/)
+  })
+})
