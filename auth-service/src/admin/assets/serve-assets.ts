@@ -31,6 +31,7 @@ function findAssets(): Map<string, Asset> {
     ['components.bundle.js', { type: script, read: bundleComponents }],
     ['panel.css', file(style, own('panel.css'))],
     ['login.css', file(style, own('login.css'))],
+    ['logo.svg', file('image/svg+xml', own('logo.svg'))],
     ['mark.svg', file('image/svg+xml', own('mark.svg'))],
   ])
 }

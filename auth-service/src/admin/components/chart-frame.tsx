@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react'
 
+// A phone draws a narrower plot rather than a smaller one, whose words nobody could read.
+const width = matchMedia('(max-width: 760px)').matches ? 340 : 640
+
 /** Of every plot, in the units of its viewBox. */
-export const frame = { width: 640, height: 200, left: 44, right: 8, top: 10, bottom: 24 }
+export const frame = { width, height: 200, left: 44, right: 8, top: 10, bottom: 24 }
 
 export const plotWidth = frame.width - frame.left - frame.right
 export const plotHeight = frame.height - frame.top - frame.bottom
@@ -29,7 +32,7 @@ interface FrameProps {
 /** The axes of a plot over time, around what is drawn in it. */
 export function ChartFrame({ title, max, formatValue, times, formatTime, children }: FrameProps) {
   const step = plotWidth / times.length
-  const every = Math.ceil(times.length / 6)
+  const every = Math.ceil(times.length / (width > 400 ? 6 : 4))
   return (
     <svg className="chart" viewBox={`0 0 ${frame.width} ${frame.height}`} role="img">
       <title>{title}</title>

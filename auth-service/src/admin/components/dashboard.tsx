@@ -81,7 +81,12 @@ function Tiles({ figures }: { figures: Figures }) {
         value={formatCount(total.completed + total.failed)}
         note={`${formatCount(total.completed)} completed, ${formatCount(total.failed)} failed`}
       />
-      <Tile label="Success rate" value={rate === null ? '–' : percent(rate)} alert={rate !== null && rate < 0.9} />
+      <Tile
+        label="Success rate"
+        value={rate === null ? '–' : percent(rate)}
+        note="of completed and failed"
+        alert={rate !== null && rate < 0.9}
+      />
       <Tile label="Duration" value={formatSeconds(total.p50)} note={`p50; p95 is ${formatSeconds(total.p95)}`} />
       <Tile
         label="Queue"

@@ -32,6 +32,17 @@ export const formatTime = (iso: string | number): string =>
     hourCycle: 'h23',
   })
 
+const taskTypes: Record<string, string> = {
+  summarize: 'Summary',
+  extract_keywords: 'Keywords',
+  sentiment: 'Sentiment',
+  translate: 'Translation',
+  qa: 'Questions and answers',
+}
+
+/** A task type by what it makes. */
+export const formatTaskType = (taskType: string): string => taskTypes[taskType] ?? formatWords(taskType)
+
 /** task_completed → Task completed */
 export function formatWords(name: string): string {
   const words = name.replaceAll('_', ' ')

@@ -16,6 +16,13 @@ export const StatusBadge = ({ record, property }: PropertyProps) => (
   <Status value={String(record.params[property.path])} />
 )
 
+/** In a list: whether an account is active. */
+export const ActiveBadge = ({ record }: PropertyProps) => (
+  <span className={`status status-${record.params.is_active ? 'completed' : 'failed'}`}>
+    {record.params.is_active ? 'Active' : 'Deactivated'}
+  </span>
+)
+
 /** On a record's page, with its label. */
 export const StatusBadgeShow = ({ record, property }: PropertyProps) => (
   <section className="labelled">

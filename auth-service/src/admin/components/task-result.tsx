@@ -21,7 +21,7 @@ const Keywords = ({ result }: { result: ResultOf<'extract_keywords'> }) => (
           <td>{keyword}</td>
           <td>
             <span className="meter">
-              <span style={{ width: percent(relevance) }} />
+              <span style={{ width: `${relevance * 100}%` }} />
             </span>
             {relevance.toFixed(2)}
           </td>

@@ -2,7 +2,7 @@ import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
 import type { RecordJSON } from 'adminjs'
 import { Fragment, type ReactNode } from 'react'
-import { formatBytes, formatCount, formatSeconds, formatTime, formatWords } from './format.ts'
+import { formatBytes, formatCount, formatSeconds, formatTaskType, formatTime, formatWords } from './format.ts'
 import { Status } from './status-badge.tsx'
 import { TaskResult } from './task-result.tsx'
 
@@ -70,7 +70,7 @@ function Outcome({ task }: { task: Details }) {
   if (task.error) return <Failure error={task.error} />
   if (task.result)
     return (
-      <Card title={formatWords(task.task_type)}>
+      <Card title={formatTaskType(task.task_type)}>
         <TaskResult taskType={task.task_type} result={task.result} />
       </Card>
     )
@@ -106,7 +106,7 @@ export function TaskShow({ record }: { record: RecordJSON }) {
         <h1>{task.filename}</h1>
         <Status value={task.status} />
         <p>
-          {formatWords(task.task_type)} for{' '}
+          {formatTaskType(task.task_type)} for{' '}
           <a href={`/admin/resources/users/records/${task.user_id}/show`}>{task.user_email}</a>
           {!task.user_is_active && ' (deactivated)'}
         </p>

@@ -24,7 +24,7 @@ export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): 
   loginPath: adminPaths.login,
   logoutPath: adminPaths.logout,
   version: { app: platformVersion },
-  branding: { companyName: platformName, logo: `${adminPaths.assets}/mark.svg`, withMadeWithLove: false, theme },
+  branding: { companyName: platformName, logo: `${adminPaths.assets}/logo.svg`, withMadeWithLove: false, theme },
   assets: { styles: [`${adminPaths.assets}/panel.css`] },
   settings: { defaultPerPage: 20 },
   dashboard: {
@@ -46,6 +46,7 @@ export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): 
           sessions: 'Sessions',
           admin_audit_log: 'Audit log',
           navigation: '',
+          appVersion: 'Version {{version}}',
         },
       },
     },

@@ -28,6 +28,7 @@ export const auditResource = (readPool: Pool): ResourceWithOptions => ({
     actions: nothingByHand,
     translations: {
       en: {
+        actions: { list: 'Audit log', show: 'Entry' },
         properties: {
           id: 'Id',
           at: 'When',

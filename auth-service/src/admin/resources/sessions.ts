@@ -49,6 +49,7 @@ export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): Resourc
     },
     translations: {
       en: {
+        actions: { list: 'Sessions', show: 'Session' },
         properties: {
           id: 'Id',
           user_id: 'User',

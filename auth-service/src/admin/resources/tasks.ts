@@ -1,7 +1,7 @@
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import { TaskStatus, taskErrorCodes } from '@ai-platform/contracts/task.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import type { RecordActionResponse, ResourceWithOptions } from 'adminjs'
+import type { ActionResponse, RecordActionResponse, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { steerTask } from '../actions/steer-task.ts'
 import { nothingByHand, recordAction } from './action.ts'
@@ -33,12 +33,15 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
     sort: { sortBy: 'created_at', direction: 'desc' },
     listProperties: ['filename', 'user_id', 'task_type', 'status', 'error_code', 'created_at'],
     filterProperties: ['status', 'task_type', 'user_id', 'error_code', 'filename', 'created_at', 'completed_at', 'id'],
-    properties: { status: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } } },
+    properties: {
+      filename: { isTitle: true },
+      status: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } },
+    },
     actions: {
       ...nothingByHand,
       show: {
         component: 'TaskShow',
-        after: async response => {
+        after: async (response: ActionResponse) => {
           const { record } = response as RecordActionResponse
           record.params.details = await readTaskDetails(readPool, record.id)
           return response
@@ -66,6 +69,7 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
     },
     translations: {
       en: {
+        actions: { list: 'Tasks', show: 'Task' },
         properties: {
           id: 'Id',
           filename: 'File',

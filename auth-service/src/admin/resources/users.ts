@@ -39,6 +39,7 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     ],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['email', 'username', 'is_active', 'is_staff', 'date_joined', 'last_login', 'id'],
+    properties: { is_active: { components: { list: 'ActiveBadge' } } },
     actions: {
       ...nothingByHand,
       show: { component: 'UserShow' },
@@ -73,7 +74,7 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     },
     translations: {
       en: {
-        actions: { makeStaff: 'Make staff', revokeStaff: 'Revoke staff' },
+        actions: { list: 'Users', show: 'User', makeStaff: 'Make staff', revokeStaff: 'Revoke staff' },
         properties: {
           id: 'Id',
           email: 'E-mail',
