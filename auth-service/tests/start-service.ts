@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net'
 import type { SessionResponse } from '@ai-platform/contracts/account.ts'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { createPool, type Pool } from '@ai-platform/database/pool.ts'
-import { createTestDatabase } from '@ai-platform/database/test-database.ts'
+import { createTestDatabase, type TestDatabase } from '@ai-platform/database/test-database.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { createAdminPanel } from '../src/admin/admin-panel.ts'
 import { buildApp } from '../src/app.ts'
 import { closeServer } from '../src/close-server.ts'
 import { type AuthConfig, readConfig } from '../src/config.ts'
@@ -20,6 +21,7 @@ export interface Service {
   context: AuthContext
   /** the database's owner: for what no role of a service may do */
   owner: Pool
+  database: TestDatabase
   /** the lines the service logged so far */
   logged: string[]
   stop(): Promise<void>
@@ -52,7 +54,8 @@ export async function startService(
     { write: line => void logged.push(line) },
   )
   const context = createContext(config, log, parts.context)
-  const server = createAuthServer(buildApp(context)).listen(0, '127.0.0.1')
+  const admin = createAdminPanel(context, database.adminUrl)
+  const server = createAuthServer(buildApp(context, { admin: admin.router })).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const owner = createPool({ connectionString: database.ownerUrl, max: 3, applicationName: 'test', onError: () => {} })
   return {
@@ -60,9 +63,11 @@ export async function startService(
     server,
     context,
     owner,
+    database,
     logged,
     async stop() {
       await closeServer(server, 0)
+      await admin.close()
       await context.close()
       await owner.end()
       await database.drop()
