@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { z } from 'zod'
+import type { Bench } from '../benchmark.ts'
+import { mainFiles } from '../platform/layout.ts'
+
+/** Requests of one kind that arrive at a fixed rate, whether or not earlier ones were answered. */
+export interface ArrivalPlan {
+  url: string
+  method: 'GET' | 'POST'
+  body?: unknown
+  perSecond: number
+}
+
+export const Arrivals = z.object({
+  /** of each plan, each answer's time in ms, counted from the moment its request was to leave */
+  plans: z.array(z.object({ latenciesMs: z.array(z.number()), statuses: z.record(z.string(), z.number()) })),
+  /** by how much the client itself was late with each request: what the machine did to the measurement */
+  lagsMs: z.array(z.number()),
+})
+export type Arrivals = z.infer<typeof Arrivals>
+
+/** The client in a process of its own. `stop` lets the requests on their way come back, and gives what was measured. */
+export async function startArrivals(bench: Bench, plans: ArrivalPlan[]): Promise<{ stop(): Promise<Arrivals> }> {
+  const { NODE_OPTIONS: _, ...env } = bench.environment
+  const child = fork(mainFiles.arrivals, [], { env })
+  bench.owns(() => child.kill('SIGKILL'))
+  await once(child, 'spawn')
+  child.send(plans)
+  return {
+    async stop() {
+      const answer = once(child, 'message')
+      child.send('stop')
+      const [measured] = await answer
+      child.kill()
+      return Arrivals.parse(measured)
+    },
+  }
+}
