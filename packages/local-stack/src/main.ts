@@ -1,6 +1,7 @@
 // npm start: the whole platform from an empty folder, without Docker. With `dev`, what changes is started anew.
 import { type LauncherConfig, readConfig } from './config.ts'
 import { claimDataFolder } from './data-folder.ts'
+import { keepUrls } from './database/keep-urls.ts'
 import { openDatabase } from './database/open-database.ts'
 import { findFreePort } from './free-port.ts'
 import { createGateway, listen } from './gateway/gateway.ts'
@@ -25,6 +26,7 @@ async function startStack(config: LauncherConfig, owns: (part: Stoppable) => voi
   const secrets = await keepSecrets(folder.path, config.givenSecrets)
   const database = await openDatabase(config, folder, secrets.POSTGRES_PASSWORD)
   owns(database)
+  await keepUrls(folder.path, database.urls)
   const services = await startServices({ config, folder, ports, urls: database.urls, secrets })
   owns(services)
   owns({ stop: () => void gateway.close() })
