@@ -11,10 +11,11 @@ interface PropertyProps {
   property: { path: string; label: string }
 }
 
-/** In a list. */
-export const StatusBadge = ({ record, property }: PropertyProps) => (
-  <Status value={String(record.params[property.path])} />
-)
+/** In a list; nothing where there is no value. */
+export const StatusBadge = ({ record, property }: PropertyProps) => {
+  const value = record.params[property.path]
+  return value ? <Status value={value} /> : null
+}
 
 /** In a list: whether an account is active. */
 export const ActiveBadge = ({ record }: PropertyProps) => (

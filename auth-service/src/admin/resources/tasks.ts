@@ -35,6 +35,8 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
     filterProperties: ['status', 'task_type', 'user_id', 'error_code', 'filename', 'created_at', 'completed_at', 'id'],
     properties: {
       filename: { isTitle: true },
+      task_type: { components: { list: 'StatusBadge' } },
+      error_code: { components: { list: 'StatusBadge' } },
       status: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } },
     },
     actions: {

@@ -1,0 +1,39 @@
+// npm run createsuperuser [-- --username NAME --email ADDRESS --password PASSWORD]
+import { createPool } from '@ai-platform/database/pool.ts'
+import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { isDatabaseDown } from '../../http/database-down.ts'
+import { askAccount, checkAccount, RefusedAccount } from './ask-account.ts'
+import { NoDatabase, readConfig } from './config.ts'
+import { createSuperuser } from './create-superuser.ts'
+
+async function run(): Promise<string> {
+  const config = readConfig(process.argv.slice(2))
+  const account = checkAccount(await askAccount(config.given, process))
+  const pool = createPool({
+    connectionString: config.databaseUrl,
+    max: 1,
+    applicationName: 'createsuperuser',
+    onError: () => {},
+  })
+  try {
+    await createSuperuser(pool, account, config.bcryptCost)
+  } finally {
+    await pool.end()
+  }
+  return `${account.email} is staff and can log in at /admin.`
+}
+
+/** What went wrong, for whoever typed the command; what was not foreseen keeps its stack. */
+function explain(error: unknown): string {
+  if (isDatabaseDown(error)) return 'The database does not answer. Is the platform running (npm start)?'
+  const foreseen = [RefusedAccount, NoDatabase, ConfigError, TypeError].some(type => error instanceof type)
+  if (error instanceof Error) return foreseen ? error.message : (error.stack ?? error.message)
+  return String(error)
+}
+
+try {
+  process.stdout.write(`${await run()}\n`)
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+}
