@@ -24,9 +24,9 @@ export function exampleOf(code: ProblemCode): OpenAPIV3_1.ExampleObject {
   return { summary: title, value: problemBody(code, details[code] ?? `${title}.`, requestId, fields) }
 }
 
-const headersOf = (status: number, codes: ProblemCode[]): AnswerHeader[] => [
+const headersOf = (status: number, limited: boolean): AnswerHeader[] => [
   ...(status === 429 || status >= 502 ? (['Retry-After'] as const) : []),
-  ...(codes.includes('rate_limited') ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
+  ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
 ]
 
 /** One answer for each status of the given problems, naming the codes it may carry. */
@@ -37,7 +37,9 @@ export function describeProblems(codes: ProblemCode[]): Record<string, OpenAPIV3
       String(status),
       {
         description: group.map(code => `\`${code}\`: ${problemCatalogue[code].title}`).join('; '),
-        headers: Object.fromEntries(headersOf(status, group).map(name => [name, headerRef(name)])),
+        headers: Object.fromEntries(
+          headersOf(status, codes.includes('rate_limited')).map(name => [name, headerRef(name)]),
+        ),
         content: {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },
