@@ -7,6 +7,7 @@ import { describeEventSocket } from './event-socket.ts'
 import { describeFileNames } from './file-names.ts'
 import { describeForgedTokens } from './forged-tokens.ts'
 import { describeHostileRequests } from './hostile-requests.ts'
+import { describeOpenApi } from './openapi.ts'
 import { describeProfileAndPassword } from './profile.ts'
 import { describeReachablePages } from './reachable-pages.ts'
 import { describeRegistration } from './registration.ts'
@@ -35,6 +36,7 @@ export function registerEdgeSuites(name: string, client: Client): void {
     })
     describe('requests', inOrder, () => {
       describeReachablePages(client)
+      describeOpenApi(client)
       describeConventions(client)
       describeHostileRequests(client)
     })
