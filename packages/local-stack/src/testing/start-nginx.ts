@@ -14,6 +14,8 @@ export interface TestNginx {
   url: string
   /** with TLS only */
   tlsUrl: string
+  /** what a certificate authority may be shown, as certbot --webroot would put it there */
+  acmeRoot: string
   /** everything in the access log so far */
   accessLog(): Promise<string>
   stop(): Promise<void>
@@ -52,6 +54,7 @@ export async function startNginx(options: {
   const port = await findFreePort()
   const tlsPort = await findFreePort()
   const accessLog = join(folder, 'access.log')
+  const acmeRoot = join(folder, 'acme')
   const values = {
     NGINX_PORT: `127.0.0.1:${port}`,
     NGINX_TLS_PORT: `127.0.0.1:${tlsPort}`,
@@ -63,7 +66,9 @@ export async function startNginx(options: {
     NGINX_ERROR_LOG: 'stderr',
     NGINX_TEMP: folder,
     NGINX_MAX_BODY_MB: String(options.maxBodyMb ?? 27),
+    NGINX_ACME_ROOT: acmeRoot,
     NGINX_SERVERS: options.tls ? 'tls' : 'plain',
+    NGINX_TLS_PORT_SHOWN: `:${tlsPort}`,
     TLS_CERTIFICATE: options.tls?.certificate ?? '',
     TLS_CERTIFICATE_KEY: options.tls?.key ?? '',
   }
@@ -89,6 +94,7 @@ export async function startNginx(options: {
   return {
     url: `http://127.0.0.1:${port}`,
     tlsUrl: `https://127.0.0.1:${tlsPort}`,
+    acmeRoot,
     accessLog: () => readFile(accessLog, 'utf8'),
     async stop() {
       const exited = once(nginx, 'exit')
