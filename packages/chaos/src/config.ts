@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const ChaosSettings = z.object({
-  /** part of a fault's name: only the faults that have it are injected */
+  /** parts of names, with commas between: only the faults that have one are injected */
   CHAOS_ONLY: z.string().default(''),
   /** keeps the logs and data of the run, and says where */
   CHAOS_KEEP: z.string().optional(),
@@ -15,7 +15,7 @@ export type ChaosConfig = ReturnType<typeof readChaosConfig>
 export function readChaosConfig(env = process.env) {
   const settings = ChaosSettings.parse(env)
   return {
-    only: settings.CHAOS_ONLY,
+    only: settings.CHAOS_ONLY.toLowerCase().split(','),
     keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
     // Nothing else of the caller's environment may steer a platform under test.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },

@@ -2,14 +2,15 @@ import type { Moment } from './checks/measure-recovery.ts'
 import type { Account } from './load/account.ts'
 import type { Follower } from './load/follow-events.ts'
 import type { Load, LoadShape } from './load/load.ts'
-import type { Engine, Platform } from './platform/platform.ts'
+import type { Platform } from './platform/platform.ts'
+import type { Engine, Target } from './platform/target.ts'
 
 /** The short form is for every run of the tests, the long one for the report. */
 export type Form = 'short' | 'long'
 
 /** Where a fault is injected: a platform under load. */
-export interface Stage {
-  platform: Platform
+export interface Stage<P extends Target = Platform> {
+  platform: P
   account: Account
   follower: Follower
   load: Load
@@ -25,15 +26,17 @@ export interface Injection {
 }
 
 /** One way to break the platform. */
-export interface Fault {
+export interface Fault<P extends Target = Platform> {
   name: string
   engines: Engine[]
   load(form: Form): LoadShape
   /** whether a task of this fault may rightly end as failed, by its error code; by default none may */
   mayFail?(code: string): boolean
   /** why it cannot be injected here; undefined when it can */
-  unable?(platform: Platform): string | undefined
-  inject(stage: Stage): Promise<Injection>
+  unable?(platform: P): string | undefined
+  /** What is done to the platform before the load. */
+  prepare?(platform: P): Promise<void>
+  inject(stage: Stage<P>): Promise<Injection>
 }
 
 /** A fault without a length. */

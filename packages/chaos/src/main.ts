@@ -33,13 +33,15 @@ try {
   say(`logs: ${bench.folder}`)
   for await (const report of runPlan(bench, form, config.only)) {
     reports.push(report)
-    say(`${report.problems.length === 0 ? 'held  ' : 'BROKEN'} ${report.fault} (${report.engine}) ${report.note}`)
+    say(
+      `${report.problems.length === 0 ? 'held  ' : 'BROKEN'} ${report.fault} (${report.engine}), ${report.tookSeconds} s. ${report.note}`,
+    )
     for (const problem of report.problems) say(`       - ${problem}`)
   }
 } finally {
   await bench.close()
 }
 say(`\n${renderTable(reports)}`)
-if (form === 'long' && config.only === '')
+if (form === 'long' && config.only.includes(''))
   await writeFile(reportFile, renderReport(reports, Math.round((Date.now() - from) / 60_000)))
 process.exit(reports.every(({ problems }) => problems.length === 0) ? 0 : 1)

@@ -8,7 +8,7 @@ import { killWorker } from './faults/kill-worker.ts'
 import { loseProvider, troubleProvider } from './faults/provider.ts'
 import { flushRedis, restartRedis } from './faults/redis.ts'
 import { resumeElsewhere } from './faults/resume-elsewhere.ts'
-import type { Engine } from './platform/platform.ts'
+import type { Engine } from './platform/target.ts'
 
 /** Faults that are injected one after the other into one platform. */
 export interface Group {
@@ -61,3 +61,7 @@ export function planGroups(form: Form): Group[] {
     { engine: 'redis', replicaCount: 3, env, faults: faultsOf('redis', everyFault) },
   ]
 }
+
+/** What the platform that is killed as a whole is started with: in the long form nothing that recovery depends on. */
+export const launchedEnv = (form: Form): Record<string, string> =>
+  form === 'short' ? { ...common, LEASE_SECONDS: '6' } : { ORPHAN_FILE_SECONDS: String(orphanSeconds) }

@@ -7,7 +7,7 @@ import { register } from './load/account.ts'
 import { followEvents } from './load/follow-events.ts'
 import { startLoad } from './load/load.ts'
 import { readEvents } from './load/read-events.ts'
-import type { Engine, Platform } from './platform/platform.ts'
+import type { Engine, Target } from './platform/target.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** One line of the report. */
@@ -23,19 +23,26 @@ export interface FaultReport {
   affected: number
   problems: string[]
   note: string
+  /** how long all of it took */
+  tookSeconds: number
 }
+
+/** What is promised, with every setting at its default. */
+const longestRecoverySeconds = 45
 
 /** All tasks have ended by then, whatever the fault was. */
 const settleMs = 120_000
 
 /** Puts the platform under load, injects the fault, and holds everything that follows to the invariants. */
-export async function runFault(
-  platform: Platform,
-  fault: Fault,
+export async function runFault<P extends Target>(
+  platform: P,
+  fault: Fault<P>,
   form: Form,
   settings: { orphanSeconds: number },
 ): Promise<FaultReport> {
+  const startedAt = performance.now()
   const account = await register(platform)
+  await fault.prepare?.(platform)
   const follower = followEvents(account)
   const load = startLoad(account, fault.load(form))
   const injection = await fault.inject({ platform, account, follower, load, form })
@@ -57,14 +64,10 @@ export async function runFault(
   problems.push(...(await checkAnswers(account, facts)))
   problems.push(...(await checkCounters(account, facts)))
   problems.push(...(await checkFiles(platform.ownerUrl, platform.storageFolder, settings.orphanSeconds)))
-  problems.push(
-    ...(await checkConnections(platform.ownerUrl, {
-      processors: platform.replicas.length,
-      auths: 1,
-      pool: platform.poolSize,
-    })),
-  )
+  problems.push(...(await checkConnections(platform.ownerUrl, platform.processes)))
+  problems.push(...platform.takeDeaths())
   const recovery = measureRecovery(facts.events, injection.moments)
+  if (recovery.seconds > longestRecoverySeconds) problems.push(`recovery took ${recovery.seconds.toFixed(1)} s`)
   return {
     fault: fault.name,
     engine: platform.engine,
@@ -75,5 +78,6 @@ export async function runFault(
     affected: recovery.affected,
     problems,
     note: injection.note ?? '',
+    tookSeconds: Math.round((performance.now() - startedAt) / 1000),
   }
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChaosConfig } from './config.ts'
 import type { Form } from './fault.ts'
-import { type Group, orphanSeconds, planGroups } from './plan.ts'
+import { killEverything } from './faults/kill-everything.ts'
+import { type Group, launchedEnv, orphanSeconds, planGroups } from './plan.ts'
 import { type Cluster, startCluster } from './platform/cluster.ts'
 import { prepareTemplate } from './platform/database.ts'
+import { launchPlatform } from './platform/launched-platform.ts'
 import { startPlatform } from './platform/platform.ts'
 import { type FaultReport, runFault } from './run-fault.ts'
 
@@ -34,7 +36,7 @@ export async function openBench(config: ChaosConfig): Promise<Bench> {
   }
 }
 
-const emptyReport = (group: Group, fault: string): FaultReport => ({
+const emptyReport = (group: Pick<Group, 'engine'>, fault: string): FaultReport => ({
   fault,
   engine: group.engine,
   tasks: 0,
@@ -44,11 +46,12 @@ const emptyReport = (group: Group, fault: string): FaultReport => ({
   affected: 0,
   problems: [],
   note: '',
+  tookSeconds: 0,
 })
 
 /** Injects a group's faults in turn into a platform of its own, which is stopped as an operator does in the end. */
-export async function* runGroup(bench: Bench, group: Group, form: Form, only: string): AsyncGenerator<FaultReport> {
-  const faults = group.faults.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()))
+export async function* runGroup(bench: Bench, group: Group, form: Form, only: string[]): AsyncGenerator<FaultReport> {
+  const faults = group.faults.filter(({ name }) => only.some(part => name.toLowerCase().includes(part)))
   if (faults.length === 0) return
   const folder = await mkdtemp(join(bench.folder, `${group.engine}-`))
   const platform = await startPlatform({
@@ -71,7 +74,23 @@ export async function* runGroup(bench: Bench, group: Group, form: Form, only: st
   yield { ...emptyReport(group, 'SIGTERM of everything'), problems }
 }
 
+/** The faults of the whole platform as `npm start` runs it; in the long form with every setting at its default. */
+async function* runLaunched(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
+  if (!only.some(part => killEverything.name.toLowerCase().includes(part))) return
+  const folder = await mkdtemp(join(bench.folder, 'launched-'))
+  await chmod(folder, 0o755)
+  const platform = await launchPlatform(folder, { ...bench.env, ...launchedEnv(form) })
+  let problems: string[] = []
+  try {
+    yield await runFault(platform, killEverything, form, { orphanSeconds })
+  } finally {
+    problems = await platform.stop()
+  }
+  yield { ...emptyReport({ engine: 'postgres' }, 'SIGTERM of the launcher'), problems }
+}
+
 /** Every fault of the form's plan. */
-export async function* runPlan(bench: Bench, form: Form, only: string): AsyncGenerator<FaultReport> {
+export async function* runPlan(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
   for (const group of planGroups(form)) yield* runGroup(bench, group, form, only)
+  yield* runLaunched(bench, form, only)
 }

@@ -30,7 +30,8 @@ export const rollingRestart: Fault = {
   },
 }
 
-const longAnswerMs = 12_000
+/** Longer than all that happens until the SIGTERM; whoever asks again has an answer soon. */
+const longAnswer = { delayMs: 500, fault: 'slow', times: 1, seconds: 60 } as const
 /** Handed back when the grace is over, and taken up at once by a replica that is idle. */
 const handBackMs = graceMs + 3_000
 
@@ -38,12 +39,14 @@ const handBackMs = graceMs + 3_000
 export const handBack: Fault = {
   name: 'SIGTERM hands long runs back',
   engines: ['postgres', 'redis'],
-  load: form => steadyLoad(form === 'short' ? 5 : 8, 20, longAnswerMs),
+  load: form => ({ documents: form === 'short' ? 5 : 8, rate: 20, script: () => longAnswer }),
+  async prepare({ replicas }) {
+    // So that all runs are the first one's.
+    await Promise.all(replicas.slice(1).map(replica => replica.terminate()))
+  },
   async inject({ platform, account, load }) {
     const [worker, ...others] = platform.replicas
     if (!worker) throw new Error('there is no replica')
-    // So that all runs are the first one's; those it had taken already are handed over to it, or end.
-    await Promise.all(others.map(other => other.terminate()))
     await load.finish()
     const running = async () => {
       const { tasks } = await readFacts(platform.ownerUrl, account.userId)

@@ -5,14 +5,14 @@ import type { AiScript } from '../platform/ai-script.ts'
 
 const scripts: Omit<AiScript, 'id'>[] = [
   { delayMs: 300 },
-  { delayMs: 300, fault: '429', times: 2, retryAfter: 1 },
+  { delayMs: 300, fault: '429', times: 2, seconds: 1 },
   { delayMs: 300, fault: '500', times: 2 },
   { delayMs: 300, fault: 'hang', times: 1 },
   { delayMs: 300, fault: 'cut', times: 2 },
 ]
 
 /** Longer than is waited for: the run ends, and the task is due again when the provider said. */
-const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, retryAfter: 40 }
+const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, seconds: 40 }
 const away: Omit<AiScript, 'id'> = { delayMs: 300, fault: '500', times: 1_000 }
 
 function load(form: Form): LoadShape {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Profile, type SessionResponse } from '@ai-platform/contracts/account.ts'
+import { waitUntil } from '../wait-until.ts'
 
 /** A registered user and where their calls go. */
 export interface Account {
@@ -26,15 +27,20 @@ export async function register(urls: { authUrl: string; processorUrl: string }):
   return { userId: session.user.id, token: session.access, ...urls }
 }
 
-/** Reads JSON of the processor as the account. @throws Error when the answer is not a 2xx */
-export async function read(account: Account, path: string, baseUrl = account.processorUrl): Promise<unknown> {
-  const answer = await fetch(`${baseUrl}${path}`, {
-    headers: { authorization: `Bearer ${account.token}` },
-    signal: AbortSignal.timeout(timeoutMs),
+/**
+ * Reads JSON as the account, again while a connection breaks, as any client may that only reads.
+ * @throws Error when the answer is not a 2xx
+ */
+export function read(account: Account, path: string, baseUrl = account.processorUrl): Promise<unknown> {
+  return waitUntil(`GET ${path}`, 20_000, async () => {
+    const answer = await fetch(`${baseUrl}${path}`, {
+      headers: { authorization: `Bearer ${account.token}` },
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${answer.status} ${text}`)
+    return JSON.parse(text)
   })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${text}`)
-  return JSON.parse(text)
 }
 
 export const readProfile = async (account: Account): Promise<Profile> =>

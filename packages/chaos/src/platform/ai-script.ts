@@ -7,27 +7,27 @@ export interface AiScript {
   id: string
   /** how long the whole answer takes */
   delayMs: number
-  /** what happens instead of an answer: a status, silence, or an answer cut in its middle */
-  fault?: '429' | '500' | 'hang' | 'cut'
+  /** what happens instead of an answer: a status, silence, an answer cut before its end, or one that takes very long */
+  fault?: '429' | '500' | 'hang' | 'cut' | 'slow'
   /** how many questions meet the fault before one is answered */
   times?: number
-  /** seconds in the Retry-After of a 429 */
-  retryAfter?: number
+  /** seconds: in the Retry-After of a 429, and of a slow answer */
+  seconds?: number
 }
 
-const line = /\[\[ai id=(\S+) delay=(\d+)(?: fault=(429|500|hang|cut) times=(\d+) after=(\d+))?\]\]/
+const line = /\[\[ai id=(\S+) delay=(\d+)(?: fault=(429|500|hang|cut|slow) times=(\d+) seconds=(\d+))?\]\]/
 
-export const writeScript = ({ id, delayMs, fault, times = 1, retryAfter = 1 }: AiScript): string =>
-  `[[ai id=${id} delay=${delayMs}${fault === undefined ? '' : ` fault=${fault} times=${times} after=${retryAfter}`}]]`
+export const writeScript = ({ id, delayMs, fault, times = 1, seconds = 1 }: AiScript): string =>
+  `[[ai id=${id} delay=${delayMs}${fault === undefined ? '' : ` fault=${fault} times=${times} seconds=${seconds}`}]]`
 
-const faults = ['429', '500', 'hang', 'cut'] as const
+const faults = ['429', '500', 'hang', 'cut', 'slow'] as const
 
 /** The script in a text that was sent to the AI; undefined when it has none. */
 export function readScript(text: string): AiScript | undefined {
   const found = line.exec(text)
   if (!found) return undefined
-  const [, id = '', delay, named, times, after] = found
+  const [, id = '', delay, named, times, seconds] = found
   const fault = faults.find(name => name === named)
   const script = { id, delayMs: Number(delay) }
-  return fault === undefined ? script : { ...script, fault, times: Number(times), retryAfter: Number(after) }
+  return fault === undefined ? script : { ...script, fault, times: Number(times), seconds: Number(seconds) }
 }

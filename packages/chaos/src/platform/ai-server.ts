@@ -22,7 +22,7 @@ const chunkOf = (content: string, finish: string | null) => ({
 
 function refuse(res: ServerResponse, script: AiScript): void {
   const status = Number(script.fault)
-  const headers = status === 429 ? { 'retry-after': String(script.retryAfter) } : {}
+  const headers = status === 429 ? { 'retry-after': String(script.seconds) } : {}
   const body = { error: { message: 'scripted', type: 'scripted', code: null, param: null } }
   res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
@@ -30,13 +30,17 @@ function refuse(res: ServerResponse, script: AiScript): void {
 async function answer(res: ServerResponse, script: AiScript, cut: boolean): Promise<void> {
   const send = (data: unknown) => res.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)
   const text = JSON.stringify({ summary: `What the document ${script.id} says is this. Nothing else is in it.` })
-  const pieces = [text.slice(0, 20), text.slice(20, 40), text.slice(40)]
+  // Something comes every half second, so that only a silence that is meant to be one is one.
+  const count = Math.max(3, Math.ceil(script.delayMs / 500))
+  const pieces = Array.from({ length: count }, (_, index) =>
+    text.slice((index * text.length) / count, ((index + 1) * text.length) / count),
+  )
   res.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const [index, piece] of pieces.entries()) {
     await sleep(script.delayMs / pieces.length)
     if (res.destroyed) return
-    if (cut && index === 2) return void res.destroy()
-    send(chunkOf(piece, index === 2 ? 'stop' : null))
+    if (cut && index === count - 1) return void res.destroy()
+    send(chunkOf(piece, index === count - 1 ? 'stop' : null))
   }
   send({ ...chunkOf('', null), choices: [], usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } })
   send('[DONE]')
@@ -50,7 +54,8 @@ async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> 
   const fault = script.fault !== undefined && asked <= (script.times ?? 0) ? script.fault : undefined
   if (fault === 'hang') return
   if (fault === '429' || fault === '500') return refuse(res, script)
-  await answer(res, script, fault === 'cut')
+  const delayMs = fault === 'slow' ? (script.seconds ?? 1) * 1_000 : script.delayMs
+  await answer(res, { ...script, delayMs }, fault === 'cut')
 }
 
 const server = createServer((req, res) => void handle(req, res).catch(() => res.destroy()))

@@ -2,34 +2,23 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitUntil } from '../wait-until.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
-import { startChild } from './child.ts'
 import { asOwner, type Cluster } from './cluster.ts'
 import { cloneDatabase } from './database.ts'
 import { findFreePort } from './free-port.ts'
 import { mainFiles } from './layout.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { createReplica, type Replica } from './replica.ts'
+import { startAi } from './scripted-ai.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
-
-export type Engine = 'postgres' | 'redis'
+import type { Engine, Target } from './target.ts'
 
 /** A whole platform of processes: auth-service, replicas of processor-service behind a balancer, and what they need. */
-export interface Platform {
-  engine: Engine
-  authUrl: string
-  processorUrl: string
-  ownerUrl: string
+export interface Platform extends Target {
   cluster: Cluster
   redis: RedisServer | undefined
-  auth: Replica
   replicas: Replica[]
-  storageFolder: string
   /** where the storage is a small file system of its own */
   smallDisk: SmallDisk | undefined
-  poolSize: number
-  logFolder: string
-  /** Stops everything as an operator does. @returns what did not end as it should */
-  stop(): Promise<string[]>
 }
 
 export interface PlatformOptions {
@@ -44,15 +33,6 @@ export interface PlatformOptions {
 const poolSize = 10
 
 const smallDiskMegabytes = 24
-
-async function startAi(folder: string, env: NodeJS.ProcessEnv) {
-  const port = await findFreePort()
-  const child = await startChild(process.execPath, [mainFiles.ai, String(port)], {
-    env,
-    logFile: join(folder, 'ai.log'),
-  })
-  return { url: `http://127.0.0.1:${port}/v1`, child }
-}
 
 const connectionsLeft = (ownerUrl: string) =>
   asOwner(ownerUrl, async client => {
@@ -100,10 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         AUTH_SERVICE_URL: `http://127.0.0.1:${authPort}`,
         QUEUE_ENGINE: engine,
         STORAGE_DIR: storageFolder,
-        AI_PROVIDER: 'openai',
-        AI_MODEL: 'chaos',
-        OPENAI_API_KEY: 'none',
-        OPENAI_BASE_URL: ai.url,
+        ...ai.settings,
       }),
     )
   }
@@ -116,12 +93,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ownerUrl: urls.owner,
     cluster,
     redis,
-    auth,
     replicas,
     storageFolder,
     smallDisk,
-    poolSize,
-    logFolder: folder,
+    processes: { processors: replicaCount, auths: 1, pool: poolSize },
+    takeDeaths: () => [auth, ...replicas].flatMap(replica => replica.takeDeaths()),
     async stop() {
       const problems: string[] = []
       const running = [auth, ...replicas].filter(replica => replica.running)

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { waitUntil } from '../wait-until.ts'
 import { type Child, type Ending, startChild } from './child.ts'
+
+/** What a supervisor waits before it starts a service again. */
+const restartMs = 250
 
 /** A service process that keeps its port and settings over its lives. */
 export interface Replica {
@@ -10,8 +14,8 @@ export interface Replica {
   readonly running: boolean
   /** Starts a new life and waits until it is ready. */
   start(): Promise<void>
-  /** Starts a new life without waiting. */
-  spawn(): Promise<void>
+  /** How often it ended without being asked to, since this was last read. Each time it was started again. */
+  takeDeaths(): string[]
   ready(timeoutMs?: number): Promise<void>
   kill(): Promise<void>
   /** SIGTERM. @returns how it ended and after how long */
@@ -30,7 +34,21 @@ export interface ReplicaOptions {
 export async function createReplica(options: ReplicaOptions): Promise<Replica> {
   const url = `http://127.0.0.1:${options.port}`
   const env = { ...options.env, PORT: String(options.port), HOST: '127.0.0.1' }
-  const spawn = () => startChild(process.execPath, [options.mainFile], { env, logFile: options.logFile })
+  let expected = false
+  let deaths: string[] = []
+
+  async function spawn(): Promise<Child> {
+    const born = await startChild(process.execPath, [options.mainFile], { env, logFile: options.logFile })
+    expected = false
+    void born.ended.then(async ({ code, signal }) => {
+      if (expected) return
+      deaths.push(`${options.name} ended by itself with ${signal ?? code}`)
+      await sleep(restartMs)
+      if (!expected && child === born) child = await spawn()
+    })
+    return born
+  }
+
   let child = await spawn()
   const ready = async (timeoutMs = 60_000) => {
     await waitUntil(`${options.name} is ready`, timeoutMs, async () => {
@@ -49,8 +67,10 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
     get running() {
       return child.running
     },
-    async spawn() {
-      child = await spawn()
+    takeDeaths() {
+      const taken = deaths
+      deaths = []
+      return taken
     },
     async start() {
       child = await spawn()
@@ -58,9 +78,11 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
     },
     ready,
     async kill() {
+      expected = true
       await child.kill()
     },
     async terminate() {
+      expected = true
       const from = performance.now()
       child.signal('SIGTERM')
       const ending = await child.ended
