@@ -1,7 +1,7 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
-import type { RecordJSON } from 'adminjs'
-import { Fragment, type ReactNode } from 'react'
+import { ApiClient, type RecordJSON } from 'adminjs'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { formatBytes, formatCount, formatSeconds, formatTaskType, formatTime, formatWords } from './format.ts'
 import { Status } from './status-badge.tsx'
 import { TaskResult } from './task-result.tsx'
@@ -32,6 +32,9 @@ interface Details {
   user_is_active: boolean
   events: { seq: number; event: string; error: TaskError | null; at: string }[]
 }
+
+const refreshMs = 2_000
+const api = new ApiClient()
 
 const secondsBetween = (from: string | null, to: string | null) =>
   from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
@@ -97,9 +100,30 @@ const Timeline = ({ events }: Pick<Details, 'events'>) => (
   </ol>
 )
 
+/** The task as the page got it, read again every 2 s until it is final. */
+function useDetails(record: RecordJSON): Details | undefined {
+  const [later, setLater] = useState<RecordJSON>()
+  const task: Details | undefined = (later?.id === record.id ? later : record).params.details
+  const isLive = task?.status === 'pending' || task?.status === 'processing'
+  // An action made the page read the record itself.
+  useEffect(() => setLater(undefined), [record])
+  useEffect(() => {
+    if (!isLive) return undefined
+    const read = () =>
+      api.recordAction({ resourceId: 'processing_tasks', recordId: record.id, actionName: 'show' }).then(
+        ({ data }) => data.record?.params?.details && setLater(data.record),
+        () => {},
+      )
+    const timer = setInterval(read, refreshMs)
+    return () => clearInterval(timer)
+  }, [isLive, record])
+  return task
+}
+
 /** A task's page: what came of it, and beside it how it got there. */
 export function TaskShow({ record }: { record: RecordJSON }) {
-  const task: Details = record.params.details
+  const task = useDetails(record)
+  if (!task) return <div className="panel-page task">This task is gone.</div>
   return (
     <div className="panel-page task">
       <header className="task-head">

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser, logIn, noBrowser, signUpStaff, watchedPage } from './admin-browser.ts'
+import { seedTask, seedUsers } from './admin-data.ts'
+import { freePort, type Processor, startProcessor } from './start-processor.ts'
+import { assertProblem, bearer, type Service, secret, send, signUp, startService } from './start-service.ts'
+
+type Account = Awaited<ReturnType<typeof signUp>>
+
+describe('the admin panel in a browser', { skip: noBrowser }, () => {
+  let service: Service
+  let processor: Processor
+  let browser: Browser
+  let staff: Account
+  let page: Page
+  let complaints: string[]
+
+  before(async () => {
+    const keys = { JWT_SECRET_KEY: secret(), WEBHOOK_SECRET: secret() }
+    const port = await freePort()
+    service = await startService({ ...keys, PROCESSOR_URL: `http://127.0.0.1:${port}` })
+    processor = await startProcessor(port, {
+      ...keys,
+      DATABASE_URL: service.database.processorUrl,
+      AUTH_SERVICE_URL: service.url,
+    })
+    staff = await signUpStaff(service)
+    await seedUsers(service.owner, 1_000)
+    browser = await launchBrowser()
+    const watched = await watchedPage(browser, service)
+    page = watched.page
+    complaints = watched.complaints
+    await logIn(page, service, staff)
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  })
+  after(async () => {
+    await browser?.close()
+    await processor?.stop()
+    await service?.stop()
+  })
+
+  const submit = async (account: Account, text: string, type = 'text/plain', name = 'notes.txt') => {
+    const body = new FormData()
+    body.set('file', new File([text], name, { type }))
+    return fetch(`${service.url}/auth/files/submit/`, { method: 'POST', headers: bearer(account.access), body })
+  }
+  const open = (path: string) => page.goto(`${service.url}/admin${path}`)
+  const press = async (action: string) => {
+    await page.getByRole('main').or(page.locator('#app')).getByText(action, { exact: true }).first().click()
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+  }
+  const auditOf = async (recordId: string) => {
+    const { rows } = await service.owner.query(
+      'SELECT action, actor_email FROM admin_audit_log WHERE record_id = $1 ORDER BY at, id',
+      [recordId],
+    )
+    return rows
+  }
+
+  test('a user is found among a thousand by a part of their e-mail address', async () => {
+    await open('/resources/users')
+    await page.getByText('Filter', { exact: true }).first().click()
+    await page.locator('input[name="filter-email"]').fill('ERSON77@')
+    await page.getByRole('button', { name: 'Apply changes' }).click()
+    await page.locator('tr[data-id]').nth(1).waitFor({ state: 'detached' })
+    assert.deepEqual(await page.locator('[data-css="users-email-table-cell"]').allInnerTexts(), [
+      'person77@example.org',
+    ])
+  })
+
+  test('a deactivated account loses its sessions, its socket within 2 s, and its token at submit', async () => {
+    const account = await signUp(service)
+    const socketUrl = `${processor.url.replace('http', 'ws')}/ws/${account.user.id}?token=${account.access}`
+    const socket = new WebSocket(socketUrl)
+    await new Promise(resolve => socket.addEventListener('open', resolve))
+    const closed = new Promise<{ code: number; at: number }>(resolve =>
+      socket.addEventListener('close', ({ code }) => resolve({ code, at: performance.now() })),
+    )
+    await open(`/resources/users/records/${account.user.id}/show`)
+    const before = performance.now()
+    await press('Deactivate')
+    await page.getByText('The account is deactivated; 1 sessions were revoked.').waitFor()
+    const { code, at } = await closed
+    assert.equal(code, 4401)
+    assert.ok(at - before < 2_000, `the socket closed after ${Math.round(at - before)} ms`)
+    await assertProblem(await submit(account, 'too late'), 403, 'account_disabled')
+    await assertProblem(
+      await send(service, '/auth/token/refresh/', { refresh: account.refresh }),
+      401,
+      'token_not_valid',
+    )
+    await page.getByText('Deactivated', { exact: true }).waitFor()
+    await press('Reactivate')
+    await page.getByText('The account is active again.').waitFor()
+    assert.equal((await send(service, '/auth/login/', account)).status, 200)
+    assert.deepEqual(await auditOf(account.user.id), [
+      { action: 'deactivate', actor_email: staff.email },
+      { action: 'reactivate', actor_email: staff.email },
+    ])
+  })
+
+  test('a failed task is opened, understood and retried by the processor', async () => {
+    const account = await signUp(service)
+    // A scan: a PDF without text.
+    const response = await submit(account, '   \n  \n ', 'text/plain', 'blank.txt')
+    assert.equal(response.status, 202, await response.clone().text())
+    const { task_id: taskId } = (await response.json()) as { task_id: string }
+    const ended = await fetch(`${processor.url}/process/tasks/${taskId}?wait=20`, { headers: bearer(account.access) })
+    assert.equal(((await ended.json()) as { status: string }).status, 'failed')
+    await open(`/resources/processing_tasks/records/${taskId}/show`)
+    await page.getByText('no_text_found').first().waitFor()
+    assert.deepEqual(await page.locator('.timeline strong').allInnerTexts(), ['Queued', 'Started', 'Failed'])
+    await press('Retry')
+    await page.getByText('The task is queued again.').waitFor()
+    const { rows } = await service.owner.query(
+      `SELECT count(*) AS queued FROM task_events WHERE task_id = $1 AND event = 'task_queued'`,
+      [taskId],
+    )
+    assert.equal(rows[0].queued, 2)
+    assert.deepEqual(await auditOf(taskId), [{ action: 'retry', actor_email: staff.email }])
+  })
+
+  test('a task is deleted with everything of it', async () => {
+    const account = await signUp(service)
+    const { task_id: taskId } = (await (await submit(account, 'The harbour grew.')).json()) as { task_id: string }
+    await fetch(`${processor.url}/process/tasks/${taskId}?wait=20`, { headers: bearer(account.access) })
+    await open(`/resources/processing_tasks/records/${taskId}/show`)
+    await page.getByText('The harbour grew.').waitFor()
+    await press('Delete')
+    await page.getByText('The task is deleted, with its file, text and result.').waitFor()
+    const { rowCount } = await service.owner.query('SELECT FROM processing_tasks WHERE id = $1', [taskId])
+    assert.equal(rowCount, 0)
+  })
+
+  const readable: Record<string, string[]> = {
+    summarize: ['Freight rose by a third.'],
+    extract_keywords: ['freight rates', '0.61'],
+    sentiment: ['positive', '83 % sure', 'The text speaks of growth'],
+    translate: ['Translated from de', 'The harbour was dredged in spring.'],
+    qa: ['When was the harbour dredged?', 'In spring.', 'Who paid for the dredging?'],
+  }
+  for (const [taskType, words] of Object.entries(readable)) {
+    test(`the result of ${taskType} is readable`, async () => {
+      const id = await seedTask(service.owner, { userId: staff.user.id, taskType })
+      await open(`/resources/processing_tasks/records/${id}/show`)
+      await page.locator('.task').waitFor()
+      const text = (await page.locator('.task').textContent()) ?? ''
+      for (const word of words) assert.ok(text.includes(word), `${word} is not in:\n${text}`)
+      assert.doesNotMatch(text, /\[object|undefined|NaN/)
+    })
+  }
+
+  test('the dashboard has its plots, at both widths', async () => {
+    for (let minutesAgo = 30; minutesAgo < 1_200; minutesAgo += 120) {
+      await seedTask(service.owner, { userId: staff.user.id, minutesAgo })
+      await seedTask(service.owner, { userId: staff.user.id, minutesAgo, status: 'failed' })
+    }
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await open('')
+      await page.locator('svg.chart').nth(2).waitFor()
+      assert.ok((await page.locator('.fill-completed').count()) > 5)
+      assert.ok((await page.locator('.fill-failed').count()) > 5)
+      assert.ok((await page.locator('.line-p95 circle').count()) > 5)
+      await page.getByText('provider_unavailable').waitFor()
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      assert.ok(overflow <= 0, `the page is ${overflow} px wider than the window`)
+      await page.getByRole('button', { name: '7 days' }).click()
+      await page.locator('button[aria-pressed="true"]', { hasText: '7 days' }).waitFor()
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('every list opens, and the audit log names the login', async () => {
+    for (const name of ['users', 'processing_tasks', 'sessions', 'admin_audit_log']) {
+      await open(`/resources/${name}`)
+      await page.locator('tr[data-id]').first().waitFor()
+    }
+    await page.getByText('login', { exact: true }).last().waitFor()
+  })
+
+  test('who loses staff is out at the next request', async () => {
+    await service.owner.query('UPDATE users SET is_staff = false WHERE id = $1', [staff.user.id])
+    await open('/resources/users')
+    await page.getByLabel('Password').waitFor()
+    assert.equal(new URL(page.url()).pathname, '/admin/login')
+  })
+
+  test('through all of it the browser complained of nothing and asked no other host', () => {
+    assert.deepEqual(complaints, [])
+  })
+})
