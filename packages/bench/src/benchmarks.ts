@@ -1,6 +1,15 @@
 import type { Benchmark } from './benchmark.ts'
+import { bomb } from './benchmarks/bomb.ts'
 import { cost } from './benchmarks/cost.ts'
+import { document } from './benchmarks/document.ts'
+import { largeUpload } from './benchmarks/large-upload.ts'
 import { responsive } from './benchmarks/responsive.ts'
 
 /** Every benchmark by the name it is called by. */
-export const benchmarks: Record<string, Benchmark> = { responsive, cost }
+export const benchmarks: Record<string, Benchmark> = {
+  responsive,
+  'large-upload': largeUpload,
+  bomb,
+  document,
+  cost,
+}

@@ -5,8 +5,8 @@ const BenchSettings = z.object({
   HOME: z.string().default('/'),
   /** keeps the logs and data of the run, and says where */
   BENCH_KEEP: z.string().default(''),
-  /** a folder that gets a CPU profile of every process and thread of the platform */
-  BENCH_CPU_PROFILES: z.string().default(''),
+  /** what Node gets in every process of the platform, such as `--cpu-prof --cpu-prof-dir=/tmp/profiles` */
+  BENCH_NODE_OPTIONS: z.string().default(''),
 })
 
 export type BenchConfig = ReturnType<typeof readBenchConfig>
@@ -14,12 +14,10 @@ export type BenchConfig = ReturnType<typeof readBenchConfig>
 /** What the environment says to the benchmarks themselves. */
 export function readBenchConfig(env = process.env) {
   const settings = BenchSettings.parse(env)
-  const profile = settings.BENCH_CPU_PROFILES
-    ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${settings.BENCH_CPU_PROFILES}` }
-    : {}
+  const node = settings.BENCH_NODE_OPTIONS === '' ? {} : { NODE_OPTIONS: settings.BENCH_NODE_OPTIONS }
   return {
     keep: settings.BENCH_KEEP !== '',
     // Nothing else of the caller's environment may steer a platform that is measured.
-    childEnvironment: { PATH: settings.PATH, HOME: settings.HOME, ...profile },
+    childEnvironment: { PATH: settings.PATH, HOME: settings.HOME, ...node },
   }
 }

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Bench, Benchmark, Figure } from '../benchmark.ts'
+import { register } from '../client/account.ts'
+import { followEvents } from '../client/follow-events.ts'
+import { submitAccepted } from '../client/submit.ts'
+import { makePdf } from '../documents/make-pdf.ts'
+import { median, percentile } from '../figures/percentile.ts'
+import { startLauncher } from '../platform/start-launcher.ts'
+
+const pages = 117
+const runs = 5
+const maxSeconds = 5
+
+async function run(bench: Bench): Promise<Figure[]> {
+  const path = bench.args.find(arg => !arg.startsWith('--'))
+  const bytes = path === undefined ? makePdf(pages, 1) : new Uint8Array(await readFile(path))
+  const filename = path === undefined ? `made-${pages}-pages.pdf` : basename(path)
+  const platform = await startLauncher(bench, { AI_PROVIDER: 'local' })
+  const account = await register(platform.url)
+  const follower = await followEvents(bench, account)
+  const seconds: number[] = []
+  for (let done = 1; done <= runs; done++) {
+    const document = { filename, contentType: 'application/pdf', bytes }
+    const { taskId, atMs } = await submitAccepted(account, document, '/auth/files/submit/')
+    await follower.untilFinal(done, 120_000)
+    const end = follower.finals.get(taskId)
+    if (end?.event !== 'task_completed') throw new Error(`${filename} ended as ${end?.event} ${end?.code}`)
+    seconds.push((end.atMs - atMs) / 1000)
+  }
+  return [
+    {
+      name: `${filename}, from 202 to task_completed, p50 of ${runs}`,
+      value: median(seconds),
+      unit: 's',
+      atMost: maxSeconds,
+    },
+    {
+      name: 'the first one, threads and models loading',
+      value: seconds[0] ?? Number.NaN,
+      unit: 's',
+      atMost: maxSeconds,
+    },
+    { name: 'the slowest', value: percentile(seconds, 1), unit: 's' },
+  ]
+}
+
+export const document: Benchmark = {
+  shows: `How long the local provider takes over a PDF of ${pages} pages; a path after the name has another one measured.`,
+  run,
+}
