@@ -49,6 +49,8 @@ export async function startNginx(options: {
   processor: string
   maxBodyMb?: number
   tls?: { certificate: string; key: string }
+  /** this machine is a load balancer, which names the client in this header */
+  balancer?: { header: string }
 }): Promise<TestNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-nginx-'))
   const port = await findFreePort()
@@ -61,7 +63,8 @@ export async function startNginx(options: {
     NGINX_AUTH_UPSTREAM: options.auth,
     NGINX_PROCESSOR_UPSTREAM: options.processor,
     NGINX_RESOLVER: '127.0.0.1',
-    NGINX_TRUSTED_PROXY: '255.255.255.255',
+    NGINX_TRUSTED_PROXY: options.balancer ? '127.0.0.0/8' : '255.255.255.255',
+    NGINX_REAL_IP_HEADER: options.balancer?.header ?? 'X-Forwarded-For',
     NGINX_ACCESS_LOG: accessLog,
     NGINX_ERROR_LOG: 'stderr',
     NGINX_TEMP: folder,
