@@ -55,7 +55,7 @@ function showRefusal(res: Response, error: unknown, email: string): void {
 /** GET and POST /admin/login: the same limits and the same queue of hashes as POST /auth/login/. */
 export function logIn(context: AuthContext, onLook: () => void): Router {
   const show: RequestHandler = (_req, res) => {
-    onLook()
+    res.once('finish', onLook)
     res.send(loginPage({}))
   }
   const check: RequestHandler = async (req, res) => {

@@ -96,7 +96,7 @@ function Tiles({ figures }: { figures: Figures }) {
             ? `oldest waits ${formatSeconds(queue.oldestSeconds)}, ${queue.processing} running`
             : `nothing waits, ${queue.processing} running`
         }
-        alert={(queue.oldestSeconds ?? 0) > 300}
+        alert={queue.oldestSeconds > 300}
       />
       <Tile
         label="Active users"

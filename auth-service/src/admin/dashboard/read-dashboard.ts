@@ -29,7 +29,7 @@ export interface Dashboard {
   /** tasks by the time they ended */
   ended: ({ at: number } & Ended)[]
   total: Ended
-  queue: { pending: number; processing: number; oldestSeconds: number | null }
+  queue: { pending: number; processing: number; oldestSeconds: number }
   errors: { code: string; count: number }[]
   users: { active: number; joined: number; all: number }
 }
@@ -57,7 +57,7 @@ const errorsSql = `
 const queueSql = `
   SELECT (SELECT count(*) FROM processing_tasks WHERE status = 'pending') AS pending,
          (SELECT count(*) FROM processing_tasks WHERE status = 'processing') AS processing,
-         (SELECT greatest(0, extract(epoch FROM now() - min(available_at)))::float8
+         (SELECT greatest(0, extract(epoch FROM now() - min(available_at))::float8)
           FROM processing_tasks WHERE status = 'pending') AS "oldestSeconds"`
 
 const usersSql = `
@@ -103,7 +103,7 @@ export async function readDashboard(readPool: Pool, range: DashboardRange, now =
     })),
     ended: times.map(at => ({ at, ...endedAt(at) })),
     total: endedAt(null),
-    queue: queue.rows[0] ?? { pending: 0, processing: 0, oldestSeconds: null },
+    queue: queue.rows[0] ?? { pending: 0, processing: 0, oldestSeconds: 0 },
     errors: errors.rows,
     users: users.rows[0] ?? { active: 0, joined: 0, all: 0 },
   }
