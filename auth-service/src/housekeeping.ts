@@ -8,7 +8,7 @@ const prunes: Record<string, string> = {
   refresh_tokens: `DELETE FROM refresh_tokens WHERE expires_at < now() - interval '1 day'`,
   sessions: `DELETE FROM sessions WHERE expires_at < now() - interval '30 days'`,
   rate_limits: `DELETE FROM rate_limits WHERE expire < (extract(epoch FROM now()) * 1000)::bigint`,
-  admin_sessions: `DELETE FROM admin_sessions WHERE expire < now() AT TIME ZONE 'UTC'`,
+  admin_sessions: `DELETE FROM admin_sessions WHERE expire < localtimestamp`,
 }
 
 /** Deletes what has run out. @returns how many rows of each table */
