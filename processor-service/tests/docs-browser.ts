@@ -25,7 +25,7 @@ export async function openPage(browser: Browser, serviceUrl: string): Promise<Wa
   const baseUrl = `http://${host}:${new URL(serviceUrl).port}`
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   const faults: string[] = []
   page.on('console', message => {
     if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`)

@@ -12,7 +12,7 @@ export const keepInBrowser = `public, max-age=${maxAgeSeconds}`
 
 /**
  * Content-Security-Policy of a page that loads its scripts and its data from this host alone.
- * @param allowed sources added to a directive, such as `{ 'style-src': "'nonce-…'" }`
+ * @param allowed sources added to a directive, such as `{ 'worker-src': 'blob:' }`
  */
 export function contentSecurityPolicy(allowed: Record<string, string> = {}): string {
   const directives: Record<string, string> = {
