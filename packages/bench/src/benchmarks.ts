@@ -1,9 +1,12 @@
 import type { Benchmark } from './benchmark.ts'
 import { bomb } from './benchmarks/bomb.ts'
+import { burst } from './benchmarks/burst.ts'
 import { cost } from './benchmarks/cost.ts'
 import { document } from './benchmarks/document.ts'
 import { largeUpload } from './benchmarks/large-upload.ts'
+import { queuePeer } from './benchmarks/queue-peer.ts'
 import { responsive } from './benchmarks/responsive.ts'
+import { throughput } from './benchmarks/throughput.ts'
 
 /** Every benchmark by the name it is called by. */
 export const benchmarks: Record<string, Benchmark> = {
@@ -12,4 +15,7 @@ export const benchmarks: Record<string, Benchmark> = {
   bomb,
   document,
   cost,
+  throughput,
+  burst,
+  'queue-peer': queuePeer,
 }

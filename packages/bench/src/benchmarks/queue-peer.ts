@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
+import { register } from '../client/account.ts'
+import { followEvents } from '../client/follow-events.ts'
+import { runBounded } from '../client/run-bounded.ts'
+import { smallText, submitAccepted } from '../client/submit.ts'
+import { median } from '../figures/percentile.ts'
+import { type Peer, startBullMq, startPgBoss } from '../peers.ts'
+import { startAi } from '../platform/start-ai.ts'
+import { startRedis } from '../platform/start-redis.ts'
+import { startDatabase, startReplicas } from '../platform/start-replicas.ts'
+import { runPart } from '../run-part.ts'
+
+const slots = 16
+const probes = 100
+/** Between two probes, so that each meets an idle queue. */
+const probeEveryMs = 100
+/** A task is a stored file, three events and an AI call; a peer's job is nothing but the job. */
+const maxPickUpRatio = 10
+
+interface Speed {
+  /** from the answer to the submission, or to the enqueueing call, until the job was seen to start, in ms */
+  pickUpMs: number
+  perSecond: number
+}
+
+async function measureOurs(bench: Bench, engine: string, settings: NodeJS.ProcessEnv, tasks: number): Promise<Speed> {
+  const env = { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false' }
+  const platform = await startReplicas(bench, env, [{ WORKER_CONCURRENCY: String(slots) }])
+  const [url = ''] = platform.processorUrls
+  const account = { ...(await register(platform.url)), url }
+  const follower = await followEvents(bench, account)
+  const waits: number[] = []
+  for (let probe = 0; probe < probes; probe++) {
+    const { taskId, atMs } = await submitAccepted(account, smallText(probe), '/process/submit')
+    await follower.untilFinal(probe + 1, 60_000)
+    const started = follower.events.find(event => event.taskId === taskId && event.event === 'task_started')
+    // The event may be here before the answer: then it waited for nothing.
+    waits.push(Math.max(0, (started?.atMs ?? Number.NaN) - atMs))
+    await sleep(probeEveryMs)
+  }
+  const from = performance.now()
+  await runBounded(tasks, slots * 2, index => submitAccepted(account, smallText(index), '/process/submit'))
+  await follower.untilFinal(probes + tasks, 240_000)
+  return { pickUpMs: median(waits), perSecond: (tasks * 1_000) / (performance.now() - from) }
+}
+
+async function measurePeer(peer: Peer, tasks: number): Promise<Speed> {
+  const waits: number[] = []
+  for (let probe = 0; probe < probes; probe++) {
+    const started = peer.nextStart()
+    await peer.enqueue()
+    const enqueuedAt = performance.now()
+    waits.push(Math.max(0, (await started) - enqueuedAt))
+    await sleep(probeEveryMs)
+  }
+  const from = performance.now()
+  await runBounded(tasks, slots * 2, () => peer.enqueue())
+  await peer.untilDone(probes + tasks)
+  return { pickUpMs: median(waits), perSecond: (tasks * 1_000) / (performance.now() - from) }
+}
+
+const compare = (engine: string, peer: string, ours: Speed, theirs: Speed): Figure[] => [
+  { name: `${engine}: 202 to task_started at the socket, p50`, value: ours.pickUpMs, unit: 'ms' },
+  { name: `${peer} alone: enqueued to started, p50`, value: theirs.pickUpMs, unit: 'ms' },
+  { name: `${engine}: tasks a second, whole`, value: ours.perSecond, unit: '/s' },
+  { name: `${peer} alone: empty jobs a second`, value: theirs.perSecond, unit: '/s' },
+  {
+    name: `${engine}: pick-up against ${peer}`,
+    value: ours.pickUpMs / Math.max(1, theirs.pickUpMs),
+    unit: '×',
+    atMost: maxPickUpRatio,
+  },
+  { name: `${peer} throughput against ours`, value: theirs.perSecond / ours.perSecond, unit: '×' },
+]
+
+async function run(bench: Bench): Promise<Figure[]> {
+  const tasks = numberOption(bench, 'tasks', 500)
+  const ai = await startAi(bench, 0)
+  const figures: Figure[] = []
+  const boss = await runPart(bench, 'peer-pg-boss', async part => {
+    const database = await startDatabase(part)
+    return measurePeer(await startPgBoss(part, database.ownerUrl, slots), tasks)
+  })
+  const onPostgres = await runPart(bench, 'postgres', part => measureOurs(part, 'postgres', ai, tasks))
+  figures.push(...compare('postgres', 'pg-boss', onPostgres, boss))
+  const redisUrl = await startRedis(bench)
+  if (redisUrl === undefined) {
+    bench.say('no redis-server on this machine: BullMQ is left out')
+    return figures
+  }
+  const bull = await runPart(bench, 'peer-bullmq', async part =>
+    measurePeer(await startBullMq(part, redisUrl, slots), tasks),
+  )
+  const onRedis = await runPart(bench, 'redis', part =>
+    measureOurs(part, 'redis', { ...ai, REDIS_URL: redisUrl }, tasks),
+  )
+  return [...figures, ...compare('redis', 'BullMQ', onRedis, bull)]
+}
+
+export const queuePeer: Benchmark = {
+  shows:
+    'How soon and how fast tasks run, beside the queue engines alone with an empty job, on the same kind of server.',
+  run,
+}

@@ -1,0 +1,56 @@
+import { Queue, Worker } from 'bullmq'
+import { PgBoss } from 'pg-boss'
+import type { Bench } from './benchmark.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** A queue engine by itself, in this process, whose jobs do nothing. */
+export interface Peer {
+  enqueue(): Promise<unknown>
+  /** when the next job starts, by performance.now() */
+  nextStart(): Promise<number>
+  /** Resolves once so many jobs have been done since the peer was started. */
+  untilDone(count: number): Promise<void>
+}
+
+/** Counts what starts; jobs are done as soon as they start. */
+function countStarts() {
+  let done = 0
+  let next = Promise.withResolvers<number>()
+  return {
+    start() {
+      done += 1
+      next.resolve(performance.now())
+      next = Promise.withResolvers()
+    },
+    nextStart: () => next.promise,
+    untilDone: (count: number) => waitUntil(`${count} jobs are done`, 120_000, () => done >= count, 5),
+  }
+}
+
+/** pg-boss as its README has it: `work()` with LISTEN/NOTIFY, several jobs at a time. */
+export async function startPgBoss(bench: Bench, connectionString: string, atOnce: number): Promise<Peer> {
+  const { start, ...counted } = countStarts()
+  const boss = new PgBoss({ connectionString, schema: 'peer', useListenNotify: true })
+  boss.on('error', error => bench.say(`pg-boss: ${error.message}`))
+  await boss.start()
+  bench.owns(() => boss.stop({ graceful: false }))
+  await boss.createQueue('peer', { notify: true })
+  await boss.work('peer', { localConcurrency: atOnce, pollingIntervalSeconds: 1 }, async () => start())
+  return { ...counted, enqueue: () => boss.send('peer', { task_id: 'none' }) }
+}
+
+export async function startBullMq(bench: Bench, url: string, atOnce: number): Promise<Peer> {
+  const { start, ...counted } = countStarts()
+  const queue = new Queue('peer', { connection: { url } })
+  const worker = new Worker('peer', async () => start(), {
+    connection: { url, maxRetriesPerRequest: null },
+    concurrency: atOnce,
+    removeOnComplete: { count: 0 },
+  })
+  bench.owns(async () => {
+    await worker.close(true)
+    await queue.close()
+  })
+  await worker.waitUntilReady()
+  return { ...counted, enqueue: () => queue.add('peer', { task_id: 'none' }) }
+}
