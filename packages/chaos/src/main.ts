@@ -1,10 +1,11 @@
 // npm run chaos: every fault in its long form, and the table of how the platform came through.
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { openBench } from './bench.ts'
 import { readChaosConfig } from './config.ts'
 import { renderProblems, renderTable } from './report.ts'
 import type { FaultReport } from './run-fault.ts'
-import { openBench, runPlan } from './run-plan.ts'
+import { runPlan } from './run-plan.ts'
 
 const reportFile = fileURLToPath(new URL('../REPORT.md', import.meta.url))
 

@@ -10,12 +10,12 @@ import { flushRedis, restartRedis } from './faults/redis.ts'
 import { resumeElsewhere } from './faults/resume-elsewhere.ts'
 import type { Engine } from './platform/target.ts'
 
-/** Faults that are injected one after the other into one platform. */
+/** Faults that are injected one after the other into one platform; those of one step at the same time. */
 export interface Group {
   engine: Engine
   replicaCount: number
   env: Record<string, string>
-  faults: Fault[]
+  steps: Fault[][]
 }
 
 /** The sweeper looks twice in this time; by default files are given an hour. */
@@ -27,6 +27,8 @@ const common = {
   AI_IDLE_TIMEOUT_MS: '3000',
   MAX_ATTEMPTS: '20',
 }
+
+const hasty = { ...common, LEASE_SECONDS: '6' }
 
 const everyFault = [
   killWorker,
@@ -44,24 +46,44 @@ const everyFault = [
   handBack,
 ]
 
-/** The groups of a form. The short one has a short lease; the long one leaves it, and what follows of it, as it is. */
-export function planGroups(form: Form): Group[] {
-  const env = form === 'short' ? { ...common, LEASE_SECONDS: '6' } : common
-  const faultsOf = (engine: Engine, faults: Fault[]) => faults.filter(({ engines }) => engines.includes(engine))
-  if (form === 'short') {
-    const onRedis = [killWorker, restartRedis, flushRedis]
-    return [
-      { engine: 'postgres', replicaCount: 2, env, faults: faultsOf('postgres', everyFault) },
-      { engine: 'redis', replicaCount: 2, env, faults: onRedis },
-    ]
-  }
-  return [
-    { engine: 'postgres', replicaCount: 3, env, faults: faultsOf('postgres', everyFault) },
-    { engine: 'postgres', replicaCount: 1, env: { ...env, MAX_ATTEMPTS: '3' }, faults: [loseProvider] },
-    { engine: 'redis', replicaCount: 3, env, faults: faultsOf('redis', everyFault) },
-  ]
+/** Within three minutes: a short lease, two replicas, and at the same time what does not concern one another. */
+const shortPlan: Group[] = [
+  {
+    engine: 'postgres',
+    replicaCount: 2,
+    env: hasty,
+    steps: [
+      [killWorker],
+      [freezeWorker, troubleProvider],
+      [stopDatabase],
+      [terminateBackends, cutClient],
+      [fillDisk],
+      [resumeElsewhere],
+      [rollingRestart],
+      [handBack],
+    ],
+  },
+  { engine: 'redis', replicaCount: 2, env: hasty, steps: [[killWorker], [restartRedis], [flushRedis]] },
+]
+
+const onEngine = (engine: Engine): Fault[][] =>
+  everyFault.filter(({ engines }) => engines.includes(engine)).map(fault => [fault])
+
+/** Each fault by itself, and the lease, with what follows of it, as it is by default. */
+const longPlan: Group[] = [
+  { engine: 'postgres', replicaCount: 3, env: common, steps: onEngine('postgres') },
+  { engine: 'postgres', replicaCount: 1, env: { ...common, MAX_ATTEMPTS: '3' }, steps: [[loseProvider]] },
+  { engine: 'redis', replicaCount: 3, env: common, steps: onEngine('redis') },
+]
+
+/** The groups of a form whose faults have one of the parts in their names. */
+export function planGroups(form: Form, only: string[]): Group[] {
+  const isWanted = (fault: Fault) => only.some(part => fault.name.toLowerCase().includes(part))
+  return (form === 'short' ? shortPlan : longPlan)
+    .map(group => ({ ...group, steps: group.steps.map(step => step.filter(isWanted)).filter(step => step.length > 0) }))
+    .filter(({ steps }) => steps.length > 0)
 }
 
 /** What the platform that is killed as a whole is started with: in the long form nothing that recovery depends on. */
 export const launchedEnv = (form: Form): Record<string, string> =>
-  form === 'short' ? { ...common, LEASE_SECONDS: '6' } : { ORPHAN_FILE_SECONDS: String(orphanSeconds) }
+  form === 'short' ? hasty : { ORPHAN_FILE_SECONDS: String(orphanSeconds) }

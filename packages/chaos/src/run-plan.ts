@@ -1,44 +1,34 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ChaosConfig } from './config.ts'
+import type { Bench } from './bench.ts'
 import type { Form } from './fault.ts'
 import { killEverything } from './faults/kill-everything.ts'
 import { type Group, launchedEnv, orphanSeconds, planGroups } from './plan.ts'
-import { type Cluster, startCluster } from './platform/cluster.ts'
-import { prepareTemplate } from './platform/database.ts'
-import { launchPlatform } from './platform/launched-platform.ts'
-import { startPlatform } from './platform/platform.ts'
+import { type LaunchedPlatform, launchPlatform } from './platform/launched-platform.ts'
+import { type Platform, startPlatform } from './platform/platform.ts'
+import type { Engine } from './platform/target.ts'
 import { type FaultReport, runFault } from './run-fault.ts'
 
-export interface Bench {
-  folder: string
-  cluster: Cluster
-  env: NodeJS.ProcessEnv
-  close(): Promise<void>
+/** A platform of the group's own. */
+export async function startGroup(bench: Bench, group: Group): Promise<Platform> {
+  return startPlatform({
+    cluster: bench.cluster,
+    engine: group.engine,
+    folder: await mkdtemp(join(bench.folder, `${group.engine}-`)),
+    replicaCount: group.replicaCount,
+    env: { ...bench.env, ...group.env },
+  })
 }
 
-/** A folder of the run's own, a PostgreSQL and the template of every platform's database. */
-export async function openBench(config: ChaosConfig): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-chaos-'))
-  await chmod(folder, 0o755)
-  const cluster = await startCluster(folder)
-  const env = config.childEnvironment
-  await prepareTemplate(cluster, folder, env)
-  return {
-    folder,
-    cluster,
-    env,
-    async close() {
-      await cluster.stop()
-      if (!config.keep) await rm(folder, { recursive: true, force: true })
-    },
-  }
+/** The platform as `npm start` runs it; in the long form with every setting that recovery depends on at its default. */
+export async function startLaunched(bench: Bench, form: Form): Promise<LaunchedPlatform> {
+  const folder = await mkdtemp(join(bench.folder, 'launched-'))
+  return launchPlatform(folder, { ...bench.env, ...launchedEnv(form) })
 }
 
-const emptyReport = (group: Pick<Group, 'engine'>, fault: string): FaultReport => ({
+const plainReport = (engine: Engine, fault: string, facts: Partial<FaultReport>): FaultReport => ({
   fault,
-  engine: group.engine,
+  engine,
   tasks: 0,
   lost: 0,
   doubled: 0,
@@ -47,50 +37,44 @@ const emptyReport = (group: Pick<Group, 'engine'>, fault: string): FaultReport =
   problems: [],
   note: '',
   tookSeconds: 0,
+  ...facts,
 })
 
-/** Injects a group's faults in turn into a platform of its own, which is stopped as an operator does in the end. */
-export async function* runGroup(bench: Bench, group: Group, form: Form, only: string[]): AsyncGenerator<FaultReport> {
-  const faults = group.faults.filter(({ name }) => only.some(part => name.toLowerCase().includes(part)))
-  if (faults.length === 0) return
-  const folder = await mkdtemp(join(bench.folder, `${group.engine}-`))
-  const platform = await startPlatform({
-    cluster: bench.cluster,
-    engine: group.engine,
-    folder,
-    replicaCount: group.replicaCount,
-    env: { ...bench.env, ...group.env },
-  })
+/** Injects the faults of one step at the same time, each under a load and for a user of its own. */
+export function runStep(platform: Platform, step: Group['steps'][number], form: Form): Promise<FaultReport[]> {
+  return Promise.all(
+    step.map(async fault => {
+      const reason = fault.unable?.(platform)
+      if (reason === undefined) return runFault(platform, fault, form, { orphanSeconds })
+      return plainReport(platform.engine, fault.name, { note: `not injected: ${reason}` })
+    }),
+  )
+}
+
+async function* runGroup(bench: Bench, group: Group, form: Form): AsyncGenerator<FaultReport> {
+  const platform = await startGroup(bench, group)
   let problems: string[] = []
   try {
-    for (const fault of faults) {
-      const reason = fault.unable?.(platform)
-      if (reason !== undefined) yield { ...emptyReport(group, fault.name), note: `not injected: ${reason}` }
-      else yield await runFault(platform, fault, form, { orphanSeconds })
-    }
+    for (const step of group.steps) yield* await runStep(platform, step, form)
   } finally {
     problems = await platform.stop()
   }
-  yield { ...emptyReport(group, 'SIGTERM of everything'), problems }
+  yield plainReport(group.engine, 'SIGTERM of everything', { problems })
 }
 
-/** The faults of the whole platform as `npm start` runs it; in the long form with every setting at its default. */
-async function* runLaunched(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
-  if (!only.some(part => killEverything.name.toLowerCase().includes(part))) return
-  const folder = await mkdtemp(join(bench.folder, 'launched-'))
-  await chmod(folder, 0o755)
-  const platform = await launchPlatform(folder, { ...bench.env, ...launchedEnv(form) })
+async function* runLaunched(bench: Bench, form: Form): AsyncGenerator<FaultReport> {
+  const platform = await startLaunched(bench, form)
   let problems: string[] = []
   try {
     yield await runFault(platform, killEverything, form, { orphanSeconds })
   } finally {
     problems = await platform.stop()
   }
-  yield { ...emptyReport({ engine: 'postgres' }, 'SIGTERM of the launcher'), problems }
+  yield plainReport('postgres', 'SIGTERM of the launcher', { problems })
 }
 
-/** Every fault of the form's plan. */
+/** Every fault of the form's plan whose name has one of the parts. */
 export async function* runPlan(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
-  for (const group of planGroups(form)) yield* runGroup(bench, group, form, only)
-  yield* runLaunched(bench, form, only)
+  if (only.some(part => killEverything.name.toLowerCase().includes(part))) yield* runLaunched(bench, form)
+  for (const group of planGroups(form, only)) yield* runGroup(bench, group, form)
 }

@@ -9,6 +9,9 @@ export interface ConnectionBudget {
   pool: number
 }
 
+/** A webhook whose deliverer was killed is delivered by another one, once its message is due again. */
+const countersMs = 120_000
+
 async function orNothing(problem: (error: Error) => string, check: () => Promise<unknown>): Promise<string[]> {
   return check().then(
     () => [],
@@ -67,6 +70,6 @@ export function checkCounters(account: Account, facts: UserFacts): Promise<strin
   }
   return orNothing(
     () => `the profile counts ${seen}, and there are ${expected}`,
-    () => waitUntil('the counters are right', 45_000, equal),
+    () => waitUntil('the counters are right', countersMs, equal),
   )
 }

@@ -49,7 +49,8 @@ export const terminateBackends: Fault = {
       terminated += await asOwner(platform.ownerUrl, async client => {
         const { rowCount } = await client.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-           WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'chaos'
+             AND backend_type = 'client backend'`,
         )
         return rowCount ?? 0
       })

@@ -3,9 +3,9 @@ import { readFacts } from '../checks/read-facts.ts'
 import { at, type Fault, steadyLoad } from '../fault.ts'
 import { waitUntil } from '../wait-until.ts'
 
-/** The default SHUTDOWN_GRACE_MS, and what a busy machine needs beside. */
+/** The default SHUTDOWN_GRACE_MS, the phases around it, and what a busy machine needs beside. */
 const graceMs = 8_000
-const patienceMs = 2_000
+const patienceMs = 4_000
 const goingAway = 1001
 
 /** Every replica is stopped by SIGTERM and started again, one after the other, under load. */
@@ -32,8 +32,8 @@ export const rollingRestart: Fault = {
 
 /** Longer than all that happens until the SIGTERM; whoever asks again has an answer soon. */
 const longAnswer = { delayMs: 500, fault: 'slow', times: 1, seconds: 60 } as const
-/** Handed back when the grace is over, and taken up at once by a replica that is idle. */
-const handBackMs = graceMs + 3_000
+/** Handed back when the grace is over, and taken up at once by a replica that is idle; a lease lasts longer by far. */
+const handBackMs = graceMs + patienceMs
 
 /** Runs longer than the grace are handed back on SIGTERM, and go on elsewhere without waiting for the lease. */
 export const handBack: Fault = {
@@ -69,6 +69,9 @@ export const handBack: Fault = {
     const restarts = await startedAgain()
     const slowestMs = Math.round(Math.max(0, ...restarts.map(({ at: time }) => time - from)))
     if (restarts.length < tasks.length) problems.push(`${restarts.length} of ${tasks.length} ran again`)
+    // A run that was handed back does not count as an attempt; one whose lease ran out does.
+    const counted = (await readFacts(platform.ownerUrl, account.userId)).tasks.filter(({ attempts }) => attempts !== 1)
+    if (counted.length > 0) problems.push(`${counted.length} were not handed back, but left to their lease`)
     if (slowestMs > handBackMs) problems.push(`the last one ran again after ${slowestMs} ms`)
     await worker.start()
     return { moments: [at(from)], problems, note: `running elsewhere ${slowestMs} ms after SIGTERM` }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitUntil } from '../wait-until.ts'
 import { findFreePort } from './free-port.ts'
@@ -26,7 +26,8 @@ function isAlive(pid: number): boolean {
 }
 
 export async function launchPlatform(folder: string, env: NodeJS.ProcessEnv): Promise<LaunchedPlatform> {
-  await mkdir(folder, { recursive: true })
+  // Its database runs as another user when this is root, who must be able to get there.
+  await chmod(folder, 0o755)
   const ai = await startAi(folder, env)
   const dataFolder = join(folder, 'data')
   const options = {

@@ -1,0 +1,32 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ChaosConfig } from './config.ts'
+import { type Cluster, startCluster } from './platform/cluster.ts'
+import { prepareTemplate } from './platform/database.ts'
+
+/** What every platform of a run is built on. */
+export interface Bench {
+  folder: string
+  cluster: Cluster
+  env: NodeJS.ProcessEnv
+  close(): Promise<void>
+}
+
+/** A folder of the run's own, a PostgreSQL, and the template of every platform's database. */
+export async function openBench(config: ChaosConfig): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-chaos-'))
+  await chmod(folder, 0o755)
+  const cluster = await startCluster(folder)
+  const env = config.childEnvironment
+  await prepareTemplate(cluster, folder, env)
+  return {
+    folder,
+    cluster,
+    env,
+    async close() {
+      await cluster.stop()
+      if (!config.keep) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

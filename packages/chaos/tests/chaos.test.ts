@@ -1,0 +1,51 @@
+// The short form of the faults: a platform of real processes is broken in turn by each of them, under load.
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { type Bench, openBench } from '../src/bench.ts'
+import { readChaosConfig } from '../src/config.ts'
+import { killEverything } from '../src/faults/kill-everything.ts'
+import { orphanSeconds, planGroups } from '../src/plan.ts'
+import type { Platform } from '../src/platform/platform.ts'
+import { type FaultReport, runFault } from '../src/run-fault.ts'
+import { runStep, startGroup, startLaunched } from '../src/run-plan.ts'
+
+let bench: Bench
+
+function judge(report: FaultReport, t: TestContext): void {
+  const { fault, problems, lost, doubled, affected, recoverySeconds, note, tasks } = report
+  t.diagnostic(`${fault}: ${tasks} tasks, ${affected} run again, recovery ${recoverySeconds.toFixed(1)} s. ${note}`)
+  assert.deepEqual({ problems, lost, doubled }, { problems: [], lost: 0, doubled: 0 }, fault)
+}
+
+describe('faults', () => {
+  before(async () => {
+    bench = await openBench(readChaosConfig())
+  })
+  after(() => bench.close())
+
+  test(killEverything.name, async t => {
+    const platform = await startLaunched(bench, 'short')
+    let left: string[] = []
+    try {
+      judge(await runFault(platform, killEverything, 'short', { orphanSeconds }), t)
+    } finally {
+      left = await platform.stop()
+    }
+    assert.deepEqual(left, [])
+  })
+
+  for (const group of planGroups('short', [''])) {
+    describe(`on the queue of ${group.engine}`, () => {
+      let platform: Platform
+      before(async () => {
+        platform = await startGroup(bench, group)
+      })
+      after(async () => assert.deepEqual(await platform.stop(), []))
+      for (const step of group.steps) {
+        test(step.map(({ name }) => name).join(' + '), async t => {
+          for (const report of await runStep(platform, step, 'short')) judge(report, t)
+        })
+      }
+    })
+  }
+})
