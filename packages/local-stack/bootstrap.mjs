@@ -18,6 +18,7 @@ const programs = {
   start: at('packages', 'local-stack', 'src', 'main.ts'),
   dev: at('packages', 'local-stack', 'src', 'main.ts'),
   test: at('packages', 'local-stack', 'src', 'testing', 'run-tests.ts'),
+  chaos: at('packages', 'chaos', 'src', 'main.ts'),
 }
 
 /** The Node that npm installed; its package has one layout a system. */
