@@ -16,6 +16,8 @@ export const launchBrowser = (): Promise<Browser> => {
 /** A page on which everything a browser complains of is kept: its console, failed requests, requests to other hosts. */
 export async function watchedPage(browser: Browser, service: Service, width = 1440) {
   const context = await browser.newContext({ viewport: { width, height: width > 1000 ? 900 : 844 } })
+  // A busy machine loads AdminJS slowly.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => {

@@ -25,6 +25,7 @@ export const auditResource = (readPool: Pool): ResourceWithOptions => ({
     listProperties: ['at', 'actor_email', 'action', 'resource', 'record_id', 'detail'],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['at', 'actor_email', 'action', 'resource', 'record_id'],
+    properties: { resource: { components: { list: 'StatusBadge' } } },
     actions: nothingByHand,
     translations: {
       en: {
