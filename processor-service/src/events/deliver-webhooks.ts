@@ -18,7 +18,7 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
   const signer = new Webhook(options.secret)
   const stopped = new AbortController()
 
-  async function post(id: string, data: unknown): Promise<void> {
+  async function post(id: string, data: unknown, signal: AbortSignal): Promise<void> {
     const body = JSON.stringify(data)
     const now = new Date()
     const response = await fetch(options.url, {
@@ -30,9 +30,9 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
         'webhook-signature': signer.sign(id, now, body),
       },
       body,
-      signal: AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)]),
+      signal,
     })
-    await response.body?.cancel()
+    await response.arrayBuffer()
     if (!response.ok) throw new Error(`auth-service answered ${response.status}`)
   }
 
@@ -40,7 +40,8 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
   async function deliverBatch(): Promise<boolean> {
     const jobs = await options.boss.fetch(webhookQueue, { batchSize })
     if (jobs.length === 0) return false
-    const outcomes = await Promise.allSettled(jobs.map(job => post(job.id, job.data)))
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
+    const outcomes = await Promise.allSettled(jobs.map(job => post(job.id, job.data, signal)))
     const idsOf = (status: string) => jobs.filter((_, index) => outcomes[index]?.status === status).map(({ id }) => id)
     const [delivered, failed] = [idsOf('fulfilled'), idsOf('rejected')]
     if (delivered.length > 0) await options.boss.complete(webhookQueue, delivered)

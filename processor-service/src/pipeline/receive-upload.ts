@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PassThrough, type Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Transform } from 'node:stream'
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
@@ -116,25 +115,28 @@ async function storeFile(
       sniff().then(() => (part.file.truncated ? done(tooLarge(maxBytes)) : done()), done)
     },
   })
-  const content = new PassThrough()
-  const [flowing, storing] = await Promise.allSettled([
-    pipeline(part.file as Readable, measure, content),
-    storage.put(key, content, signal),
-  ])
-  if (flowing.status === 'rejected' || storing.status === 'rejected') {
+  // A pipeline of its own would cost more than the whole of a small file: the parser's end is tied by hand.
+  part.file.once('error', error => measure.destroy(error))
+  measure.once('error', error => part.file.destroy(error))
+  part.file.pipe(measure)
+  let refusal: unknown
+  measure.once('error', error => {
+    refusal = error
+  })
+  try {
+    await storage.put(key, measure, signal)
+  } catch (error) {
+    part.file.destroy()
     await storage.remove(key)
-    throw firstCause(flowing, storing)
+    throw asFormFault(refusal ?? error)
   }
   if (!type) throw new Error('a stored file has been sniffed')
   return { filename, type, sizeBytes, sha256: hash.digest('hex') }
 }
 
-/** When one end of the pipe breaks, the other one reports that it was closed: the end that broke is the one to tell of. */
-function firstCause(flowing: PromiseSettledResult<void>, storing: PromiseSettledResult<void>): unknown {
-  const causes = [flowing, storing].flatMap(end => (end.status === 'rejected' ? [end.reason] : []))
-  const first = causes.find(cause => cause?.code !== 'ERR_STREAM_PREMATURE_CLOSE') ?? causes[0]
-  return /terminated early|multipart/i.test(first?.message ?? '') ? malformed(first) : first
-}
+/** What the parser says of a form that breaks off in the middle of its file is the form's fault. */
+const asFormFault = (error: unknown): unknown =>
+  error instanceof Error && /terminated early|multipart/i.test(error.message) ? malformed(error) : error
 
 export const tooLarge = (maxBytes: number): ProblemError =>
   new ProblemError('file_too_large', `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB allowed.`)

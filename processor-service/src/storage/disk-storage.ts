@@ -1,18 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Storage } from './storage.ts'
 
 const unfinished = '.part'
-
-/** fsync of a folder makes a rename in it durable; some file systems refuse, and are as safe as they can be then. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().catch(() => {})
-  await handle.close()
-}
 
 /**
  * Files in `folder`, one a key, which all hosts of the platform must share. A file is written under a name of its own
@@ -23,6 +16,20 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
   // 256 subfolders keep each one small; the last two digits of a UUIDv7 are random, its first are the time.
   const folderOf = (key: string) => join(folder, key.replace(unfinished, '').slice(-2))
   const pathOf = (key: string) => join(folderOf(key), key)
+  const handles = new Map<string, Promise<FileHandle>>()
+
+  async function openFolder(path: string): Promise<FileHandle> {
+    await mkdir(path, { recursive: true })
+    return open(path, 'r')
+  }
+
+  /** The subfolder's handle, kept open: each upload syncs it, which makes the rename in it durable. */
+  function handleOf(path: string): Promise<FileHandle> {
+    const kept = handles.get(path) ?? openFolder(path)
+    handles.set(path, kept)
+    kept.catch(() => handles.delete(path))
+    return kept
+  }
 
   async function* walk(before: Date): AsyncIterable<string> {
     for await (const entry of await opendir(folder)) {
@@ -37,11 +44,12 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
   return {
     async put(key, content: Readable, signal) {
       const part = `${pathOf(key)}${unfinished}`
-      await mkdir(folderOf(key), { recursive: true })
+      const subfolder = await handleOf(folderOf(key))
       try {
         await pipeline(content, createWriteStream(part, { flags: 'wx', flush: true, mode: 0o600 }), { signal })
         await rename(part, pathOf(key))
-        await syncFolder(folderOf(key))
+        // Some file systems refuse to sync a folder, and are as safe as they can be then.
+        await subfolder.sync().catch(() => {})
       } catch (error) {
         await rm(part, { force: true })
         throw error
@@ -53,6 +61,8 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
     },
     listOlderThan: walk,
     probe: () => access(folder, constants.R_OK | constants.W_OK),
-    close: async () => {},
+    async close() {
+      for (const handle of handles.values()) await (await handle.catch(() => undefined))?.close()
+    },
   }
 }
