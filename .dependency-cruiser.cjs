@@ -64,7 +64,9 @@ module.exports = {
       comment: 'They may start what local-stack offers for tests, and otherwise talk over HTTP and WebSocket.',
       severity: 'error',
       from: { path: '^packages/(e2e|chaos|bench)/' },
-      to: { path: '^packages/(?!contracts/|local-stack/src/(testing/|free-port)|$1/)' },
+      to: {
+        path: '^packages/(?!contracts/|local-stack/src/(testing/|postgres/|free-port)|database/src/test-database|$1/)',
+      },
     },
     {
       name: 'prisma-only-in-database',
