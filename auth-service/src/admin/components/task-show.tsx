@@ -102,16 +102,15 @@ const Timeline = ({ events }: Pick<Details, 'events'>) => (
 
 /** The task as the page got it, read again every 2 s until it is final. */
 function useDetails(record: RecordJSON): Details | undefined {
-  const [later, setLater] = useState<RecordJSON>()
-  const task: Details | undefined = (later?.id === record.id ? later : record).params.details
+  // What was read later stands for the record it was read of: an action made the page read a new one itself.
+  const [later, setLater] = useState<{ of: RecordJSON; now: RecordJSON }>()
+  const task: Details | undefined = (later?.of === record ? later.now : record).params.details
   const isLive = task?.status === 'pending' || task?.status === 'processing'
-  // An action made the page read the record itself.
-  useEffect(() => setLater(undefined), [record])
   useEffect(() => {
     if (!isLive) return undefined
     const read = () =>
       api.recordAction({ resourceId: 'processing_tasks', recordId: record.id, actionName: 'show' }).then(
-        ({ data }) => data.record?.params?.details && setLater(data.record),
+        ({ data }) => data.record?.params?.details && setLater({ of: record, now: data.record }),
         () => {},
       )
     const timer = setInterval(read, refreshMs)
