@@ -19,6 +19,7 @@ const programs = {
   dev: at('packages', 'local-stack', 'src', 'main.ts'),
   test: at('packages', 'local-stack', 'src', 'testing', 'run-tests.ts'),
   chaos: at('packages', 'chaos', 'src', 'main.ts'),
+  bench: at('packages', 'bench', 'src', 'main.ts'),
 }
 
 /** The Node that npm installed; its package has one layout a system. */

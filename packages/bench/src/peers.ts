@@ -27,7 +27,7 @@ function countStarts() {
   }
 }
 
-/** pg-boss as its README has it: `work()` with LISTEN/NOTIFY, several jobs at a time. */
+/** pg-boss as its README has it: `work()` with LISTEN/NOTIFY, a batch of jobs at a time. */
 export async function startPgBoss(bench: Bench, connectionString: string, atOnce: number): Promise<Peer> {
   const { start, ...counted } = countStarts()
   const boss = new PgBoss({ connectionString, schema: 'peer', useListenNotify: true })
@@ -35,7 +35,11 @@ export async function startPgBoss(bench: Bench, connectionString: string, atOnce
   await boss.start()
   bench.owns(() => boss.stop({ graceful: false }))
   await boss.createQueue('peer', { notify: true })
-  await boss.work('peer', { localConcurrency: atOnce, pollingIntervalSeconds: 1 }, async () => start())
+  await boss.work(
+    'peer',
+    { batchSize: atOnce, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 },
+    async jobs => jobs.forEach(start),
+  )
   return { ...counted, enqueue: () => boss.send('peer', { task_id: 'none' }) }
 }
 

@@ -6,9 +6,10 @@ import { runBounded } from '../client/run-bounded.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { median } from '../figures/percentile.ts'
 import { type Peer, startBullMq, startPgBoss } from '../peers.ts'
+import type { Platform } from '../platform/platform.ts'
 import { startAi } from '../platform/start-ai.ts'
 import { startRedis } from '../platform/start-redis.ts'
-import { startDatabase, startReplicas } from '../platform/start-replicas.ts'
+import { startReplicas } from '../platform/start-replicas.ts'
 import { runPart } from '../run-part.ts'
 
 const slots = 16
@@ -24,9 +25,7 @@ interface Speed {
   perSecond: number
 }
 
-async function measureOurs(bench: Bench, engine: string, settings: NodeJS.ProcessEnv, tasks: number): Promise<Speed> {
-  const env = { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false' }
-  const platform = await startReplicas(bench, env, [{ WORKER_CONCURRENCY: String(slots) }])
+async function measureOurs(bench: Bench, platform: Platform, tasks: number): Promise<Speed> {
   const [url = ''] = platform.processorUrls
   const account = { ...(await register(platform.url)), url }
   const follower = await followEvents(bench, account)
@@ -74,28 +73,36 @@ const compare = (engine: string, peer: string, ours: Speed, theirs: Speed): Figu
   { name: `${peer} throughput against ours`, value: theirs.perSecond / ours.perSecond, unit: '×' },
 ]
 
+async function compareEngine(
+  bench: Bench,
+  engine: string,
+  settings: NodeJS.ProcessEnv,
+  tasks: number,
+): Promise<Figure[]> {
+  const env = { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false' }
+  const platform = await startReplicas(bench, env, [{ WORKER_CONCURRENCY: String(slots) }])
+  const ours = await measureOurs(bench, platform, tasks)
+  if (settings.REDIS_URL === undefined)
+    return compare(
+      engine,
+      'pg-boss',
+      ours,
+      await measurePeer(await startPgBoss(bench, platform.ownerUrl, slots), tasks),
+    )
+  return compare(engine, 'BullMQ', ours, await measurePeer(await startBullMq(bench, settings.REDIS_URL, slots), tasks))
+}
+
 async function run(bench: Bench): Promise<Figure[]> {
   const tasks = numberOption(bench, 'tasks', 500)
   const ai = await startAi(bench, 0)
-  const figures: Figure[] = []
-  const boss = await runPart(bench, 'peer-pg-boss', async part => {
-    const database = await startDatabase(part)
-    return measurePeer(await startPgBoss(part, database.ownerUrl, slots), tasks)
-  })
-  const onPostgres = await runPart(bench, 'postgres', part => measureOurs(part, 'postgres', ai, tasks))
-  figures.push(...compare('postgres', 'pg-boss', onPostgres, boss))
+  const onPostgres = await runPart(bench, 'postgres', part => compareEngine(part, 'postgres', ai, tasks))
   const redisUrl = await startRedis(bench)
-  if (redisUrl === undefined) {
-    bench.say('no redis-server on this machine: BullMQ is left out')
-    return figures
+  if (redisUrl !== undefined) {
+    const settings = { ...ai, REDIS_URL: redisUrl }
+    return [...onPostgres, ...(await runPart(bench, 'redis', part => compareEngine(part, 'redis', settings, tasks)))]
   }
-  const bull = await runPart(bench, 'peer-bullmq', async part =>
-    measurePeer(await startBullMq(part, redisUrl, slots), tasks),
-  )
-  const onRedis = await runPart(bench, 'redis', part =>
-    measureOurs(part, 'redis', { ...ai, REDIS_URL: redisUrl }, tasks),
-  )
-  return [...figures, ...compare('redis', 'BullMQ', onRedis, bull)]
+  bench.say('no redis-server on this machine: BullMQ is left out')
+  return onPostgres
 }
 
 export const queuePeer: Benchmark = {

@@ -31,6 +31,8 @@ export async function startEdge(
     NGINX_RESOLVER: '127.0.0.1',
     NGINX_TRUSTED_PROXY: '255.255.255.255',
     NGINX_ACCESS_LOG: '/dev/null',
+    NGINX_REAL_IP_HEADER: 'X-Forwarded-For',
+    NGINX_TLS_PORT_SHOWN: '',
     NGINX_ERROR_LOG: 'stderr',
     NGINX_TEMP: folder,
     NGINX_MAX_BODY_MB: '27',

@@ -1,32 +1,33 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTestDatabase, type TestDatabase } from '@ai-platform/database/test-database.ts'
 import { findFreePort } from '@ai-platform/local-stack/free-port.ts'
-import { startEmbeddedServer } from '@ai-platform/local-stack/postgres/embedded-server.ts'
+import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
 import { waitUntil } from '../wait-until.ts'
 import { type Child, startChild } from './child.ts'
 import { mainFiles } from './layout.ts'
 import type { Platform } from './platform.ts'
+import { readSetting } from './read-proc.ts'
 import { startEdge } from './start-edge.ts'
+import { startLauncher } from './start-launcher.ts'
 
-/** A PostgreSQL server with the platform's database in it. */
-export async function startDatabase(bench: Bench): Promise<TestDatabase> {
-  const server = await startEmbeddedServer({
-    dataFolder: join(bench.folder, 'postgres'),
-    port: await findFreePort(),
-    password: randomBytes(12).toString('hex'),
-    flags: ['max_connections=200'],
-  })
-  bench.owns(server.stop)
-  return createTestDatabase(server.url)
+const Secrets = z.object({ POSTGRES_PASSWORD: z.string() })
+const State = z.object({ postgresPort: z.number() })
+
+/** The owner's URL of the launcher's database. */
+async function readOwnerUrl(dataFolder: string): Promise<string> {
+  const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(dataFolder, file), 'utf8'))
+  const { POSTGRES_PASSWORD: password } = Secrets.parse(await read('secrets.json'))
+  const { postgresPort } = State.parse(await read('state.json'))
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${postgresPort}/ai_platform`
 }
 
-async function startService(bench: Bench, name: string, mainFile: string, env: NodeJS.ProcessEnv): Promise<Child> {
-  const child = await startChild(process.execPath, [mainFile], { env, logFile: join(bench.folder, `${name}.log`) })
+async function startProcessor(bench: Bench, name: string, env: NodeJS.ProcessEnv): Promise<Child> {
+  const logFile = join(bench.folder, `${name}.log`)
+  const child = await startChild(process.execPath, [mainFiles.processor], { env, logFile })
   bench.owns(child.stop)
   await waitUntil(`${name} is ready`, 90_000, async () => {
-    if (!child.running) throw new Error(`${name} ended`)
     const answer = await fetch(`http://127.0.0.1:${env.PORT}/readyz`, { signal: AbortSignal.timeout(5_000) })
     await answer.body?.cancel()
     return answer.ok
@@ -35,51 +36,46 @@ async function startService(bench: Bench, name: string, mainFile: string, env: N
 }
 
 /**
- * auth-service and several processors on one database, each a process of its own, behind nginx where there is one.
+ * Several processors on one database, each a process of its own, behind nginx. The launcher gives the database and
+ * auth-service; its own processor takes the uploads that come through auth-service and works no task.
  * @param settings of all services; @param replicas what each processor has beside them
  */
 export async function startReplicas(
   bench: Bench,
   settings: NodeJS.ProcessEnv,
   replicas: NodeJS.ProcessEnv[],
-): Promise<Platform> {
-  const database = await startDatabase(bench)
-  const ports = { auth: await findFreePort(), processors: await Promise.all(replicas.map(() => findFreePort())) }
-  const edge = await startEdge(bench, ports)
-  const [firstPort = 0] = ports.processors
+): Promise<Platform & { ownerUrl: string }> {
   const shared = {
-    ...bench.environment,
-    HOST: '127.0.0.1',
-    NODE_ENV: 'production',
     JWT_SECRET_KEY: randomBytes(32).toString('hex'),
+    STORAGE_DIR: join(bench.folder, 'files'),
     SHUTDOWN_GRACE_MS: '3000',
     ...settings,
   }
-  const auth = startService(bench, 'auth-service', mainFiles.auth, {
-    ...shared,
-    PORT: String(ports.auth),
-    DATABASE_URL: database.authUrl,
-    SESSION_SECRET_KEY: randomBytes(32).toString('hex'),
-    PROCESSOR_URL: edge ?? `http://127.0.0.1:${firstPort}`,
-  })
+  const launched = await startLauncher(bench, { ...shared, PROCESSOR_ROLE: 'api' })
+  const ownerUrl = await readOwnerUrl(join(bench.folder, 'data'))
+  const auth = Number(readSetting(launched.authPid, 'PORT'))
+  const ports = await Promise.all(replicas.map(() => findFreePort()))
   const processors: Child[] = []
-  // One after the other: the first one makes the queue's tables.
   for (const [index, own] of replicas.entries()) {
     const env = {
+      ...bench.environment,
       ...shared,
-      PORT: String(ports.processors[index]),
-      DATABASE_URL: database.processorUrl,
-      STORAGE_DIR: join(bench.folder, 'files'),
-      AUTH_SERVICE_URL: `http://127.0.0.1:${ports.auth}`,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(ports[index]),
+      DATABASE_URL: ownerUrl,
+      AUTH_SERVICE_URL: `http://127.0.0.1:${auth}`,
       ...own,
     }
-    processors.push(await startService(bench, `processor-${index + 1}`, mainFiles.processor, env))
+    processors.push(await startProcessor(bench, `processor-${index + 1}`, env))
   }
-  if (edge === undefined) throw new Error('There is no nginx on this machine, and replicas need an edge.')
+  const url = await startEdge(bench, { auth, processors: ports })
+  if (url === undefined) throw new Error('There is no nginx on this machine, and replicas need an edge.')
   return {
-    url: edge,
-    authPid: (await auth).pid,
+    url,
+    ownerUrl,
+    authPid: launched.authPid,
     processorPids: processors.map(({ pid }) => pid),
-    processorUrls: ports.processors.map(port => `http://127.0.0.1:${port}`),
+    processorUrls: ports.map(port => `http://127.0.0.1:${port}`),
   }
 }
