@@ -56,14 +56,14 @@ const shortPlan: Group[] = [
       [killWorker],
       [freezeWorker, troubleProvider],
       [stopDatabase],
-      [terminateBackends, cutClient],
-      [fillDisk],
+      [terminateBackends],
+      [fillDisk, cutClient],
       [resumeElsewhere],
       [rollingRestart],
       [handBack],
     ],
   },
-  { engine: 'redis', replicaCount: 2, env: hasty, steps: [[killWorker], [restartRedis], [flushRedis]] },
+  { engine: 'redis', replicaCount: 2, env: hasty, steps: [[killWorker, flushRedis], [restartRedis]] },
 ]
 
 const onEngine = (engine: Engine): Fault[][] =>
