@@ -28,7 +28,9 @@ export function createPool(options: {
     // A query of ours takes milliseconds. One that hangs must not hold its connection, nor a transaction its locks.
     query_timeout: 30_000,
     statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 30_000,
+    // Ours take milliseconds: a process frozen inside one must not stop everybody who waits for its rows.
+    lock_timeout: 3_000,
+    idle_in_transaction_session_timeout: 5_000,
   })
   pool.on('error', options.onError)
   return pool
@@ -38,6 +40,11 @@ export function createPool(options: {
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // The pool listens to idle connections only: one that breaks between two statements would end the process.
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
   try {
     await client.query('BEGIN')
     const result = await work(client)
@@ -50,6 +57,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     throw error
   } finally {
     // A connection that cannot even roll back is thrown away, not handed to the next caller.
+    client.off('error', onError)
     client.release(broken)
   }
 }

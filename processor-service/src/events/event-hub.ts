@@ -5,6 +5,7 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 
 const eventsARead = 500
+const maxSocketsAUser = 100
 
 /** One open socket's view of its user's log. */
 export interface Subscriber {
@@ -26,7 +27,8 @@ interface Channel {
 }
 
 export interface EventHub {
-  subscribe(userId: string, subscriber: Subscriber): void
+  /** False, and nothing done, when the user has too many sockets here. */
+  subscribe(userId: string, subscriber: Subscriber): boolean
   unsubscribe(userId: string, subscriber: Subscriber): void
   /** An event was committed, here or elsewhere. */
   hear(hint: Pick<EventHint, 'userId' | 'seq'>): void
@@ -87,8 +89,10 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
   return {
     subscribe(userId, subscriber) {
       const channel = channels.get(userId) ?? { subscribers: new Set(), heard: 0, reading: false }
+      if (channel.subscribers.size >= maxSocketsAUser) return false
       channels.set(userId, channel)
       channel.subscribers.add(subscriber)
+      return true
     },
     unsubscribe(userId, subscriber) {
       const channel = channels.get(userId)

@@ -112,7 +112,7 @@ function attach(
     clearTimeout(expiry)
     hub.unsubscribe(userId, subscriber)
   })
-  hub.subscribe(userId, subscriber)
+  if (!hub.subscribe(userId, subscriber)) return socket.close(socketClose.tooSlow, 'too many sockets')
   void bus.publishWatch([userId])
   // What was logged since lastSeq was read is found by the hub's own reading.
   hub.hear({ userId, seq: lastSeq })

@@ -28,7 +28,8 @@ export async function createWebhookOutbox(boss: PgBoss): Promise<WebhookOutbox> 
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 600,
-    expireInSeconds: 60,
+    // Twice as long as a delivery may take: one whose deliverer died is due again soon.
+    expireInSeconds: 20,
     deleteAfterSeconds: 3_600,
   })
   return {

@@ -22,7 +22,8 @@ export function normaliseText(raw: string, kind: 'document' | 'pdf' = 'document'
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
     .replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufeff\ufffe\uffff]/g, '')
     .normalize('NFC')
-    .replace(/[^\S\n\f]+\n/g, '\n')
+    // Looked for at the beginning of a run of blanks alone: from each of its blanks it would take quadratic time.
+    .replace(/(?<![^\S\n\f])[^\S\n\f]+\n/g, '\n')
     .replace(/\n{4,}/g, '\n\n\n')
     .trim()
   if (text === '') throw new ExtractionError('no_text_found', kind === 'pdf' ? scanDetail : 'There is no text in it.')

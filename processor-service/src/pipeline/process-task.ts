@@ -11,6 +11,7 @@ import { askAi } from './ask-ai.ts'
 import { extractText } from './extract-text.ts'
 import { judgeFailure } from './judge-failure.ts'
 import { persist } from './persist.ts'
+import { refuseHugeResult } from './refuse-huge-result.ts'
 import { transact, type Writer } from './transact.ts'
 
 export interface PipelineDeps extends Writer {
@@ -33,6 +34,7 @@ export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
     const document = await extractText(deps, task, run.signal)
     const answer = await askAi(deps, run, document, feed)
     feed.end()
+    refuseHugeResult(answer.result)
     await finish({ ...answer, status: 'completed', provider, model, aiCalls: run.aiCalls })
   } catch (error) {
     feed.end()

@@ -22,7 +22,7 @@ export async function startBoss(pool: Pool, log: Logger): Promise<PgBoss> {
     schedule: false,
     registerInstance: false,
     openTelemetry: { enabled: false },
-    superviseIntervalSeconds: 30,
+    superviseIntervalSeconds: 10,
     maintenanceIntervalSeconds: 300,
   })
   boss.on('error', error => log.error({ err: error }, 'queue engine'))

@@ -4,19 +4,30 @@ import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
 import { type TaskRow, taskColumns, toTask } from './task-row.ts'
 
+/** A page ends before its results pass this size, so that a list of large ones cannot fill the memory. */
+const maxPageBytes = 4 * 1024 * 1024
+
 const sql = `
-  SELECT ${taskColumns('t')} FROM processing_tasks t
-  WHERE user_id = $1
-    AND ($2::uuid IS NULL OR id < $2)
-    AND ($3::text IS NULL OR status = $3)
-    AND ($4::text IS NULL OR task_type = $4)
-    AND ($5::text IS NULL OR filename ILIKE '%' || $5 || '%')
-  ORDER BY id DESC LIMIT $6`
+  WITH found AS (
+    SELECT ${taskColumns('t')} FROM processing_tasks t
+    WHERE user_id = $1
+      AND ($2::uuid IS NULL OR id < $2)
+      AND ($3::text IS NULL OR status = $3)
+      AND ($4::text IS NULL OR task_type = $4)
+      AND ($5::text IS NULL OR filename ILIKE '%' || $5 || '%')
+    ORDER BY id DESC LIMIT $6
+  ),
+  measured AS (
+    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS place,
+      sum(COALESCE(octet_length(result::text), 0)) OVER newest AS bytes
+    FROM found WINDOW newest AS (ORDER BY id DESC)
+  )
+  SELECT * FROM measured WHERE place = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /**
- * A page of a user's tasks, newest first. Ids are UUIDv7, so the last one shown is where the next page begins.
+ * A page of a user's tasks, newest first; it may be shorter than asked for when the results are large. Ids are UUIDv7, so the last one shown is where the next page begins.
  * @throws BadCursorError
  */
 export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<Task>> {
@@ -24,8 +35,9 @@ export async function listTasks(db: Queryable, userId: string, query: TaskListQu
   const filename = query.filename === undefined ? null : likeLiteral(query.filename)
   // One more than asked for tells whether there is a next page.
   const values = [userId, after, query.status ?? null, query.task_type ?? null, filename, query.limit + 1]
-  const { rows } = await db.query<TaskRow>(sql, values)
+  const { rows } = await db.query<TaskRow & { found: number }>(sql, values)
   const items = rows.slice(0, query.limit).map(toTask)
   const last = items.at(-1)
-  return { items, next_cursor: rows.length > query.limit && last ? encodeCursor(last.task_id) : null }
+  const isLastPage = (rows[0]?.found ?? 0) <= items.length
+  return { items, next_cursor: isLastPage || !last ? null : encodeCursor(last.task_id) }
 }
