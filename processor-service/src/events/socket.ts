@@ -112,7 +112,10 @@ function attach(
     clearTimeout(expiry)
     hub.unsubscribe(userId, subscriber)
   })
-  if (!hub.subscribe(userId, subscriber)) return socket.close(socketClose.tooSlow, 'too many sockets')
+  if (!hub.subscribe(userId, subscriber)) {
+    socket.close(socketClose.tooSlow, 'too many sockets')
+    return
+  }
   void bus.publishWatch([userId])
   // What was logged since lastSeq was read is found by the hub's own reading.
   hub.hear({ userId, seq: lastSeq })
