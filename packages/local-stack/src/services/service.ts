@@ -41,11 +41,17 @@ function openLog(file: string): number {
 
 const lastLines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 
+/**
+ * A service allocates little in JavaScript while an upload streams through it, so V8 seldom scavenges and the sockets'
+ * buffers, 64 kB each, pile up. A small young generation lets them go: 200 MB grew a service by 31 MB, not by 65.
+ */
+const memoryFlags = ['--max-semi-space-size=4']
+
 function spawnService(options: ServiceOptions): ChildProcess {
   const log = options.logFile === undefined ? undefined : openLog(options.logFile)
   const output = log ?? 'inherit'
   const flags = options.watch ? ['--watch', '--watch-preserve-output'] : []
-  const child = spawn(process.execPath, [...flags, options.mainFile], {
+  const child = spawn(process.execPath, [...memoryFlags, ...flags, options.mainFile], {
     env: options.environment,
     // The channel carries nothing: its end tells a service that the launcher is gone, however it went.
     stdio: ['ignore', output, output, 'ipc'],
