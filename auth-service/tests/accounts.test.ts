@@ -174,7 +174,7 @@ test('of two password changes at the same moment one is done', async () => {
 
 test('a hash of another cost is made anew at the next login', async () => {
   const { email, password, user } = await signUp(service)
-  const hash = await createPasswordHasher({ cost: 5, concurrency: 1, maxWaiting: 1 }).hash(password)
+  const hash = await createPasswordHasher({ cost: 5, concurrency: 1, maxWaiting: 1 }).hash(password, 'a test')
   await service.owner.query('UPDATE credentials SET password_hash = $2 WHERE user_id = $1', [user.id, hash])
   assert.equal((await send(service, '/auth/login/', { email, password })).status, 200)
   const { rows } = await service.owner.query('SELECT password_hash FROM credentials WHERE user_id = $1', [user.id])

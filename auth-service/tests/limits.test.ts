@@ -49,7 +49,7 @@ test('a burst of guesses sent at once gains hardly more than one after another',
   assert.ok(compared >= 10 && compared <= 10 + service.context.config.bcryptConcurrency, `${compared} were compared`)
 })
 
-test('a wrong current password counts as a failed login', async () => {
+test('a user has ten password changes in 15 minutes, and logs in meanwhile', async () => {
   const { access, email, password } = await signUp(service)
   const change = (current_password: string) =>
     send(
@@ -58,11 +58,45 @@ test('a wrong current password counts as a failed login', async () => {
       { current_password, new_password: 'another pass 2' },
       { headers: bearer(access) },
     )
-  for (let failed = 0; failed < 10; failed++) {
+  for (let sent = 0; sent < 9; sent++)
     await assertProblem(await change('wrong pass 1'), 400, 'invalid_current_password')
-  }
-  await assertProblem(await change(password), 429, 'rate_limited')
-  await assertProblem(await login(email, password), 429, 'rate_limited')
+  const changed = await change(password)
+  assert.equal(changed.status, 200)
+  assert.match(changed.headers.get('ratelimit') ?? '', /^"password-change";r=0;t=\d+$/)
+  const refused = await change('another pass 2 or so')
+  assert.ok(Number(refused.headers.get('retry-after')) > 800)
+  await assertProblem(refused, 429, 'rate_limited')
+  assert.equal((await login(email, 'another pass 2')).status, 200)
+})
+
+test('the current password is no new one', async () => {
+  const { access, password } = await signUp(service)
+  const body = { current_password: password, new_password: password }
+  const answer = await send(service, '/auth/password/change/', body, { headers: bearer(access) })
+  const { errors } = await assertProblem(answer, 400, 'validation_error')
+  assert.deepEqual(
+    errors?.map(({ path }) => path),
+    ['new_password'],
+  )
+})
+
+test('whoever floods the queue of hashes keeps nobody else out', async t => {
+  const flooded = await startService({
+    BCRYPT_COST: '10',
+    BCRYPT_CONCURRENCY: '1',
+    BCRYPT_QUEUE_LIMIT: '7',
+  })
+  t.after(() => flooded.stop())
+  const { access, email, password } = await signUp(flooded)
+  const body = { current_password: 'wrong pass 1', new_password: 'another pass 2' }
+  const floods = Array.from({ length: 20 }, () =>
+    send(flooded, '/auth/password/change/', body, { headers: bearer(access) }),
+  )
+  const first = await Promise.race(floods)
+  assert.equal(first.status, 429, 'the flood has met its share')
+  assert.equal((await login(email, password, fromNewAddress(), flooded)).status, 200)
+  const compared = (await Promise.all(floods)).filter(({ status }) => status === 400)
+  assert.equal(compared.length, 4)
 })
 
 test('an address has 100 logins in 15 minutes, and every answer says how many are left', async () => {
@@ -96,9 +130,9 @@ test('an unknown user costs one comparison at the set cost, as a known one with 
   const hasher = createPasswordHasher({ cost: 10, concurrency: 1, maxWaiting: 5 })
   const passwords: PasswordHasher = {
     ...hasher,
-    matches(password, hash, around) {
+    matches(password, hash, caller, around) {
       compared.push(hash === undefined ? 'nobody' : 'somebody')
-      return hasher.matches(password, hash, around)
+      return hasher.matches(password, hash, caller, around)
     },
   }
   const watched = await startService({}, { context: { passwords } })
@@ -125,7 +159,7 @@ test('a full queue of hashes is a 429 at once, while other routes stay quick', a
   const busy = await startService({ BCRYPT_COST: '12', BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE_LIMIT: '2' })
   t.after(() => busy.stop())
   const { access } = await signUp(busy)
-  const logins = Array.from({ length: 8 }, () => login('nobody@example.com', 'x', {}, busy))
+  const logins = Array.from({ length: 8 }, () => login('nobody@example.com', 'x', fromNewAddress(), busy))
   await new Promise(resolve => setTimeout(resolve, 50))
   const profile = await fetch(`${busy.url}/auth/profile/`, { headers: bearer(access) })
   assert.equal(profile.status, 200)
@@ -147,8 +181,8 @@ test('a login that is overtaken by a password change leaves no session behind', 
   const matches = raced.context.passwords.matches
   const changed = Promise.withResolvers<void>()
   // The change is done between the check of the old password and the login's own transaction.
-  raced.context.passwords.matches = async (given, hash, around) => {
-    const matched = await matches(given, hash, around)
+  raced.context.passwords.matches = async (given, hash, caller, around) => {
+    const matched = await matches(given, hash, caller, around)
     raced.context.passwords.matches = matches
     const body = { current_password: password, new_password: 'another pass 2' }
     const answer = await send(raced, '/auth/password/change/', body, { headers: bearer(access) })

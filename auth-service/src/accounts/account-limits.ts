@@ -7,10 +7,11 @@ import {
 
 const minute = 60
 
-/** By address, but for loginAccount: failed logins and password changes by account, which a success forgets. */
+/** By address, but for loginAccount (failed logins by account, which a success forgets) and passwordChange (by user). */
 export const accountLimitPolicies = {
   login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
   loginAccount: { name: 'login-account', limit: 10, windowSeconds: 15 * minute },
+  passwordChange: { name: 'password-change', limit: 10, windowSeconds: 15 * minute },
   register: { name: 'register', limit: 300, windowSeconds: 60 * minute },
   refresh: { name: 'refresh', limit: 1_200, windowSeconds: minute },
   validate: { name: 'validate-token', limit: 6_000, windowSeconds: minute },
@@ -23,6 +24,7 @@ export function createAccountLimits(store: RateLimitStore): AccountLimits {
   return {
     login: limit('login'),
     loginAccount: limit('loginAccount'),
+    passwordChange: limit('passwordChange'),
     register: limit('register'),
     refresh: limit('refresh'),
     validate: limit('validate'),

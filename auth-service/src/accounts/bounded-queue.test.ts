@@ -7,14 +7,14 @@ test('so many run, so many wait in order, and one more is refused with a time to
   const gates = [0, 1, 2, 3].map(() => Promise.withResolvers<number>())
   const begun: number[] = []
   const runs = gates.map((gate, index) =>
-    queue.run(() => {
+    queue.run(`caller ${index}`, () => {
       begun.push(index)
       return gate.promise
     }),
   )
   assert.deepEqual([queue.running, queue.waiting, begun], [2, 2, [0, 1]])
   await assert.rejects(
-    queue.run(async () => 9),
+    queue.run('one more', async () => 9),
     { code: 'rate_limited', headers: { 'Retry-After': '1' } },
   )
   gates[1]?.resolve(1)
@@ -28,11 +28,25 @@ test('so many run, so many wait in order, and one more is refused with a time to
 
 test('work that fails gives its place back', async () => {
   const queue = createBoundedQueue({ concurrency: 1, maxWaiting: 1 })
-  const failed = queue.run(async () => {
+  const failed = queue.run('a', async () => {
     throw new Error('no')
   })
-  const next = queue.run(async () => 'yes')
+  const next = queue.run('a', async () => 'yes')
   await assert.rejects(failed, /no/)
   assert.equal(await next, 'yes')
   assert.equal(queue.running, 0)
+})
+
+test('one caller fills no more than half, and each of the others still has two places', async () => {
+  const queue = createBoundedQueue({ concurrency: 2, maxWaiting: 8 })
+  const gate = Promise.withResolvers<string>()
+  const ask = (caller: string) => queue.run(caller, () => gate.promise).catch(error => error.code)
+  const asked = ['greedy', 'a', 'b', 'a'].flatMap(caller =>
+    Array.from({ length: caller === 'greedy' ? 20 : 2 }, () => ask(caller)),
+  )
+  gate.resolve('done')
+  const answers = await Promise.all(asked)
+  assert.deepEqual(answers.slice(0, 20), [...Array(5).fill('done'), ...Array(15).fill('rate_limited')])
+  assert.deepEqual(answers.slice(20), ['done', 'done', 'done', 'done', 'rate_limited', 'rate_limited'])
+  assert.equal(await ask('greedy'), 'done', 'the places were given back')
 })

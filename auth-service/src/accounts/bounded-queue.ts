@@ -4,18 +4,34 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 export interface BoundedQueue {
   /**
    * Runs `work` when its turn comes.
-   * @throws ProblemError rate_limited, with Retry-After, when the queue is full
+   * @param caller who it is for: two places are anybody's, running or waiting, and more only while half of all are free
+   * @throws ProblemError rate_limited, with Retry-After, when the queue is full or the caller has its share of it
    */
-  run<T>(work: () => Promise<T>): Promise<T>
+  run<T>(caller: string, work: () => Promise<T>): Promise<T>
   readonly running: number
   readonly waiting: number
 }
 
+const placesOfAnybody = 2
+
 /** @param limits.concurrency at a time; @param limits.maxWaiting waiting for their turn, beyond which is refused */
 export function createBoundedQueue(limits: { concurrency: number; maxWaiting: number }): BoundedQueue {
   const waiting: (() => void)[] = []
+  const places = limits.concurrency + limits.maxWaiting
+  const held = new Map<string, number>()
   let running = 0
   let lastRunMs = 250
+
+  /** A busy address gets far in a quiet hour, and never so far that it keeps the others out. */
+  function isOverShare(caller: string): boolean {
+    return (held.get(caller) ?? 0) >= placesOfAnybody && (running + waiting.length) * 2 >= places
+  }
+
+  function letGo(caller: string): void {
+    const left = (held.get(caller) ?? 0) - 1
+    if (left > 0) held.set(caller, left)
+    else held.delete(caller)
+  }
 
   return {
     get running() {
@@ -24,22 +40,23 @@ export function createBoundedQueue(limits: { concurrency: number; maxWaiting: nu
     get waiting() {
       return waiting.length
     },
-    async run(work) {
-      if (running < limits.concurrency) running++
-      else if (waiting.length < limits.maxWaiting) {
-        // Who is done hands its place over, so `running` stays as it is.
-        await new Promise<void>(resolve => waiting.push(resolve))
-      } else {
+    async run(caller, work) {
+      if (running + waiting.length >= places || isOverShare(caller)) {
         const retryAfterSeconds = Math.ceil(((waiting.length + 1) / limits.concurrency) * (lastRunMs / 1000))
         throw new ProblemError('rate_limited', 'Too many logins and registrations at this moment. Try again shortly.', {
           retryAfterSeconds,
         })
       }
+      held.set(caller, (held.get(caller) ?? 0) + 1)
+      if (running < limits.concurrency) running++
+      // Who is done hands its place over, so `running` stays as it is.
+      else await new Promise<void>(resolve => waiting.push(resolve))
       const started = performance.now()
       try {
         return await work()
       } finally {
         lastRunMs = performance.now() - started
+        letGo(caller)
         const next = waiting.shift()
         if (next) next()
         else running--

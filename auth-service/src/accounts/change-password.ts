@@ -6,12 +6,11 @@ import type { Route } from '../http/route.ts'
 import { callerOf } from '../tokens/bearer-auth.ts'
 import { clientOf, openSession } from '../tokens/open-session.ts'
 import { accountDisabled, accountGone } from './active-user.ts'
-import { checkPassword } from './check-password.ts'
 import { toUser } from './user-view.ts'
 
 const wrongPassword = () => new ProblemError('invalid_current_password', 'The current password is wrong.')
 
-/** POST /auth/password/change/: a new session, and every earlier refresh token is revoked. */
+/** POST /auth/password/change/: a new session, and every earlier refresh token is revoked. Every check of a password counts. */
 export const changePassword = (context: AuthContext): Route => ({
   method: 'post',
   path: '/auth/password/change/',
@@ -19,7 +18,7 @@ export const changePassword = (context: AuthContext): Route => ({
     context.bearer.requireBearer,
     readJson,
     async (req, res) => {
-      const { passwords, prisma, tokens } = context
+      const { limits, passwords, prisma, tokens } = context
       const body = parseOrThrow(PasswordChange, req.body)
       const where = { id: callerOf(req).sub }
       const row = await prisma.user.findUnique({ where, include: { credentials: true } })
@@ -31,10 +30,9 @@ export const changePassword = (context: AuthContext): Route => ({
         throw new ProblemError('validation_error', 'The new password cannot be taken.', { errors })
       }
       const { passwordHash } = row.credentials
-      if (!(await checkPassword(context, { email: row.email, passwordHash }, body.current_password))) {
-        throw wrongPassword()
-      }
-      const newHash = await passwords.hash(body.new_password)
+      res.set(await limits.passwordChange.take(row.id))
+      if (!(await passwords.matches(body.current_password, passwordHash, row.id))) throw wrongPassword()
+      const newHash = await passwords.hash(body.new_password, row.id)
       const refresh = await prisma.$transaction(async tx => {
         // Only over the hash that was checked: of two changes at once, the later one's current password is wrong.
         const { count } = await tx.credentials.updateMany({

@@ -9,6 +9,7 @@ export const invalidCredentials = () =>
 
 /**
  * Checks an e-mail address and a password, for the API and the admin panel alike.
+ * @param address what counts as one address of the client (see addressKey)
  * @returns the account's id and the hash that was checked, for openSession to hold against what is there by then
  * @throws ProblemError invalid_credentials (the same, after the same time, for an unknown account), account_disabled (only
  * with the right password), rate_limited
@@ -16,6 +17,7 @@ export const invalidCredentials = () =>
 export async function checkLogin(
   context: Pick<AuthContext, 'limits' | 'passwords' | 'prisma'>,
   { email, password }: LoginRequest,
+  address: string,
 ): Promise<{ userId: string; passwordHash: string }> {
   const { passwords, prisma } = context
   // PostgreSQL's text has no NUL, so no account has it either.
@@ -23,11 +25,11 @@ export async function checkLogin(
     ? null
     : await prisma.user.findUnique({ where: { email }, include: { credentials: true } })
   const passwordHash = user?.credentials?.passwordHash
-  const matched = await checkPassword(context, { email, passwordHash }, password)
+  const matched = await checkPassword(context, { email, passwordHash }, password, address)
   if (!matched || !user || !passwordHash) throw invalidCredentials()
   if (!user.isActive) throw accountDisabled()
   if (!passwords.isOutdated(passwordHash) || passwords.queue.waiting > 0) return { userId: user.id, passwordHash }
-  const newHash = await passwords.hash(password)
+  const newHash = await passwords.hash(password, address)
   const { count } = await prisma.credentials.updateMany({
     where: { userId: user.id, passwordHash },
     data: { passwordHash: newHash },

@@ -13,9 +13,10 @@ export function checkPassword(
   { limits, passwords }: Pick<AuthContext, 'limits' | 'passwords'>,
   account: { email: string; passwordHash: string | undefined },
   password: string,
+  address: string,
 ): Promise<boolean> {
   const key = accountKey(account.email)
-  return passwords.matches(password, account.passwordHash, {
+  return passwords.matches(password, account.passwordHash, address, {
     before: () => limits.loginAccount.check(key),
     async after(matched) {
       if (matched) await limits.loginAccount.reset(key)

@@ -2,7 +2,7 @@ import { LoginRequest, type SessionResponse } from '@ai-platform/contracts/accou
 import type { Prisma } from '@ai-platform/database/prisma.ts'
 import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
-import { limitByAddress } from '../http/limit-by-address.ts'
+import { addressKey, limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { clientOf, openSession } from '../tokens/open-session.ts'
@@ -34,7 +34,7 @@ export const login = (context: AuthContext): Route => ({
     limitByAddress(context.limits.login),
     readJson,
     async (req, res) => {
-      const checked = await checkLogin(context, parseOrThrow(LoginRequest, req.body))
+      const checked = await checkLogin(context, parseOrThrow(LoginRequest, req.body), addressKey(req.ip))
       const { user, refresh } = await context.prisma.$transaction(async tx => {
         const user = await markLogin(tx, checked)
         return { user, refresh: await openSession(tx, user.id, clientOf(req)) }

@@ -2,8 +2,10 @@ import { maxPasswordBytes } from '@ai-platform/contracts/account.ts'
 import bcrypt from 'bcrypt'
 import { type BoundedQueue, createBoundedQueue } from './bounded-queue.ts'
 
+/** `caller` is the user or address a hash is for: none of them fills the queue (see BoundedQueue). */
 export interface PasswordHasher {
-  hash(password: string): Promise<string>
+  /** @throws ProblemError rate_limited when too many wait */
+  hash(password: string, caller: string): Promise<string>
   /**
    * Whether the password is the one hashed. Without a hash (nobody has that account) it takes the same time and is
    * false. `before` runs when the turn has come and may throw; `after` hears the outcome before the next one's turn.
@@ -12,6 +14,7 @@ export interface PasswordHasher {
   matches(
     password: string,
     hash: string | undefined,
+    caller: string,
     around?: { before?: () => Promise<void>; after?: (matched: boolean) => Promise<void> },
   ): Promise<boolean>
   /** Whether a hash was made at another cost than is set now. */
@@ -33,9 +36,9 @@ export function createPasswordHasher(settings: {
   const nobodysHash = `$2b$${String(settings.cost).padStart(2, '0')}$${'.'.repeat(53)}`
   return {
     queue,
-    hash: password => queue.run(() => bcrypt.hash(password, settings.cost)),
-    matches: (password, hash, around = {}) =>
-      queue.run(async () => {
+    hash: (password, caller) => queue.run(caller, () => bcrypt.hash(password, settings.cost)),
+    matches: (password, hash, caller, around = {}) =>
+      queue.run(caller, async () => {
         await around.before?.()
         const equal = await bcrypt.compare(password, hash ?? nobodysHash)
         // bcrypt would compare the first 72 bytes alone and let a longer one pass.

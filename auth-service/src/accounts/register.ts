@@ -3,7 +3,7 @@ import { RegisterRequest, type SessionResponse } from '@ai-platform/contracts/ac
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
 import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
-import { limitByAddress } from '../http/limit-by-address.ts'
+import { addressKey, limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { clientOf, openSession } from '../tokens/open-session.ts'
@@ -31,7 +31,7 @@ export const register = ({ limits, passwords, prisma, tokens }: AuthContext): Ro
     async (req, res) => {
       const { username, email, password } = parseOrThrow(RegisterRequest, req.body)
       await refuseTaken(prisma, { username, email })
-      const passwordHash = await passwords.hash(password)
+      const passwordHash = await passwords.hash(password, addressKey(req.ip))
       const account = { id: randomUUIDv7(), username, email, credentials: { create: { passwordHash } } }
       const { user, refresh } = await prisma
         .$transaction(async tx => {

@@ -100,6 +100,10 @@ export type ProfileUpdate = z.infer<typeof ProfileUpdate>
 
 export const PasswordChange = z
   .object({ current_password: z.string().min(1).max(1024), new_password: z.string() })
+  .refine(body => body.new_password !== body.current_password, {
+    path: ['new_password'],
+    message: 'The new password is the current one.',
+  })
   .meta({
     id: 'PasswordChange',
     example: { current_password: 'testpass123', new_password: 'a better pass 456' },

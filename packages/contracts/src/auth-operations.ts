@@ -106,7 +106,9 @@ export const authOperations: AuthOperation[] = [
     method: 'post',
     path: '/auth/password/change/',
     summary: "Change the caller's password",
-    description: 'Begins a new session and revokes every earlier refresh token; access tokens run out by themselves.',
+    description:
+      'Begins a new session and revokes every earlier refresh token; access tokens run out by themselves. A user has ' +
+      'ten changes in 15 minutes, whether they succeed or not.',
     tag: 'Accounts',
     auth: true,
     body: PasswordChange,

@@ -61,9 +61,10 @@ export function logIn(context: AuthContext, onLook: () => void): Router {
   const check: RequestHandler = async (req, res) => {
     const email = typeof req.body?.email === 'string' ? req.body.email : ''
     try {
-      res.set(await context.limits.login.take(addressKey(req.ip)))
+      const address = addressKey(req.ip)
+      res.set(await context.limits.login.take(address))
       const body = parseOrThrow(LoginRequest, req.body)
-      await startSession(req, await markStaffLogin(context.pool, await checkLogin(context, body)))
+      await startSession(req, await markStaffLogin(context.pool, await checkLogin(context, body, address)))
     } catch (error) {
       return showRefusal(res, error, email)
     }
