@@ -1,0 +1,58 @@
+// What the deployment pages and the platforms' files name must exist: settings, paths, error codes, metrics.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { glob, readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { problemCatalogue } from '@ai-platform/contracts/problem.ts'
+import { TaskErrorCode } from '@ai-platform/contracts/task.ts'
+import { AuthSettings } from '../../../auth-service/src/config.ts'
+import { ProcessorSettings } from '../../../processor-service/src/config.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const read = (name: string) => readFile(root + name, 'utf8')
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1] ?? '')
+
+/** Handed from one service to another in render.yaml's own commands. */
+const betweenServices = ['PROCESSOR_ADDRESS', 'AUTH_ADDRESS']
+
+test("Render's and Railway's files set what the images take, and build what is there", async () => {
+  const [render, railway, start] = await Promise.all(['render.yaml', '.railway/railway.ts', 'nginx/start.sh'].map(read))
+  const edge = (await Array.fromAsync(glob('nginx/templates/*', { cwd: root }))).map(read)
+  const edgeNames = all((await Promise.all(edge)).join() + start, /\$\{?(NGINX_[A-Z_]+)/g)
+  const known = new Set([...Object.keys(AuthSettings.shape), ...Object.keys(ProcessorSettings.shape), ...edgeNames])
+  const set = [...all(render ?? '', /- key: (\w+)/g), ...all(railway ?? '', /^ {4,}([A-Z][A-Z0-9_]+):/gm)]
+  assert.ok(set.length > 30)
+  assert.deepEqual(
+    set.filter(name => !known.has(name) && !betweenServices.includes(name)),
+    [],
+  )
+  const paths = [
+    ...all(render ?? '', /docker(?:filePath|Context): (\S+)/g),
+    ...all(`${render}${railway}`, /\/app\/(\S+\.ts)/g),
+    ...all(railway ?? '', /dockerfilePath: '(\S+\/\S+)'/g),
+  ]
+  assert.ok(paths.length > 10)
+  for (const path of paths) assert.ok(existsSync(root + path), path)
+})
+
+test('the error codes and metrics of docs/operations.md are real ones', async () => {
+  const page = await read('docs/operations.md')
+  const failures = page.slice(page.indexOf('## When something fails'))
+  const codes = all(failures, /^\| (`[^|]+) \|/gm).flatMap(cell => all(cell, /`(\w+)`/g))
+  const real = new Set<string>([...Object.keys(problemCatalogue), ...TaskErrorCode.options])
+  assert.ok(codes.length > 15)
+  assert.deepEqual(
+    codes.filter(code => !real.has(code)),
+    [],
+  )
+  for (const code of TaskErrorCode.options) assert.ok(codes.includes(code), `${code} is not explained`)
+
+  const sources = await Array.fromAsync(
+    glob('{auth-service,processor-service,packages/runtime}/src/**/*.ts', { cwd: root }),
+  )
+  const code = (await Promise.all(sources.map(read))).join()
+  const metrics = all(page, /\b((?:queue|tasks?|http|ai|database)_[a-z_]+?)(?:_bucket|_count)?[{[)]/g)
+  assert.ok(metrics.length > 5)
+  for (const metric of metrics) assert.match(code, new RegExp(`name: '${metric}'`))
+})
