@@ -18,33 +18,62 @@ const fromNewAddress = () => ({ 'x-forwarded-for': `198.51.100.${++hosts}` })
 const login = (email: string, password: string, headers: Record<string, string> = fromNewAddress(), to = service) =>
   send(to, '/auth/login/', { email, password }, { headers })
 
-test('ten failed logins close an account for a while, whether it exists or not, and for every address', async () => {
+/** The refusal, without what differs from one to the next. */
+async function limitOf(refused: Response) {
+  const retryAfter = Number(refused.headers.get('retry-after'))
+  assert.ok(retryAfter > 800 && retryAfter <= 900, String(retryAfter))
+  assert.match(refused.headers.get('ratelimit') ?? '', /;r=0;/)
+  const { request_id: _, detail, ...problem } = await assertProblem(refused, 429, 'rate_limited')
+  return { ...problem, detail: detail.replace(/\d+/, 'N'), policy: refused.headers.get('ratelimit-policy') }
+}
+
+test('ten failed logins close an account to their address for a while, whether it exists or not', async () => {
   const { email, password } = await signUp(service)
   const seen = []
-  for (const address of [email, 'nobody@example.com']) {
+  for (const account of [email, 'nobody@example.com']) {
+    const headers = fromNewAddress()
     for (let failed = 0; failed < 10; failed++) {
-      await assertProblem(await login(address, 'wrong pass 1'), 401, 'invalid_credentials')
+      await assertProblem(await login(account, 'wrong pass 1', headers), 401, 'invalid_credentials')
     }
-    const refused = await login(address, password)
-    const retryAfter = Number(refused.headers.get('retry-after'))
-    assert.ok(retryAfter > 800 && retryAfter <= 900, String(retryAfter))
-    const { request_id: _, detail, ...problem } = await assertProblem(refused, 429, 'rate_limited')
-    seen.push({ ...problem, detail: detail.replace(/\d+/, 'N'), policy: refused.headers.get('ratelimit-policy') })
+    seen.push(await limitOf(await login(account, password, headers)))
+  }
+  assert.deepEqual(seen[0], seen[1])
+  assert.equal((await login(email, password)).status, 200, 'the owner is elsewhere')
+})
+
+test('the addresses of one IPv6 network are one', async () => {
+  const { email, password } = await signUp(service)
+  const from = (host: string) => ({ 'x-forwarded-for': `2001:db8:5:6::${host}` })
+  for (let failed = 0; failed < 10; failed++) await login(email, 'wrong pass 1', from(`a${failed}`))
+  await assertProblem(await login(email, password, from('b')), 429, 'rate_limited')
+})
+
+test('a hundred failed logins from many addresses close an account to all of them', async () => {
+  const { email, password } = await signUp(service)
+  const seen = []
+  for (const account of [email, 'no-one@example.com']) {
+    for (let round = 0; round < 10; round++) {
+      const burst = await Promise.all(Array.from({ length: 10 }, () => login(account, 'wrong pass 1')))
+      for (const { status } of burst) assert.equal(status, 401)
+    }
+    seen.push(await limitOf(await login(account, password)))
   }
   assert.deepEqual(seen[0], seen[1])
 })
 
-test('a success forgets the failures before it', async () => {
+test('a success forgets the failures of its address before it', async () => {
   const { email, password } = await signUp(service)
+  const headers = fromNewAddress()
   for (let round = 0; round < 3; round++) {
-    for (let failed = 0; failed < 9; failed++) await login(email, 'wrong pass 1')
-    assert.equal((await login(email, password)).status, 200)
+    for (let failed = 0; failed < 9; failed++) await login(email, 'wrong pass 1', headers)
+    assert.equal((await login(email, password, headers)).status, 200)
   }
 })
 
 test('a burst of guesses sent at once gains hardly more than one after another', async () => {
   const { email } = await signUp(service)
-  const burst = await Promise.all(Array.from({ length: 30 }, () => login(email, 'wrong pass 1')))
+  const headers = fromNewAddress()
+  const burst = await Promise.all(Array.from({ length: 30 }, () => login(email, 'wrong pass 1', headers)))
   const compared = burst.filter(({ status }) => status === 401).length
   assert.ok(compared >= 10 && compared <= 10 + service.context.config.bcryptConcurrency, `${compared} were compared`)
 })
@@ -92,11 +121,11 @@ test('whoever floods the queue of hashes keeps nobody else out', async t => {
   const floods = Array.from({ length: 20 }, () =>
     send(flooded, '/auth/password/change/', body, { headers: bearer(access) }),
   )
-  const first = await Promise.race(floods)
-  assert.equal(first.status, 429, 'the flood has met its share')
+  // Resolves as soon as the flood has met its share.
+  await Promise.any(floods.map(async answer => assert.equal((await answer).status, 429)))
   assert.equal((await login(email, password, fromNewAddress(), flooded)).status, 200)
   const compared = (await Promise.all(floods)).filter(({ status }) => status === 400)
-  assert.equal(compared.length, 4)
+  assert.ok(compared.length >= 4 && compared.length < 20, `${compared.length} were compared`)
 })
 
 test('an address has 100 logins in 15 minutes, and every answer says how many are left', async () => {

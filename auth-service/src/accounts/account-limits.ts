@@ -7,10 +7,14 @@ import {
 
 const minute = 60
 
-/** By address, but for loginAccount (failed logins by account, which a success forgets) and passwordChange (by user). */
+/**
+ * By address, but for passwordChange (by user) and failed logins: loginAddress by account and address, which a success
+ * forgets, and loginAccount by account from every address.
+ */
 export const accountLimitPolicies = {
   login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
-  loginAccount: { name: 'login-account', limit: 10, windowSeconds: 15 * minute },
+  loginAddress: { name: 'login-account-address', limit: 10, windowSeconds: 15 * minute },
+  loginAccount: { name: 'login-account', limit: 100, windowSeconds: 15 * minute },
   passwordChange: { name: 'password-change', limit: 10, windowSeconds: 15 * minute },
   register: { name: 'register', limit: 300, windowSeconds: 60 * minute },
   refresh: { name: 'refresh', limit: 1_200, windowSeconds: minute },
@@ -23,6 +27,7 @@ export function createAccountLimits(store: RateLimitStore): AccountLimits {
   const limit = (name: keyof typeof accountLimitPolicies) => createRateLimit(store, accountLimitPolicies[name])
   return {
     login: limit('login'),
+    loginAddress: limit('loginAddress'),
     loginAccount: limit('loginAccount'),
     passwordChange: limit('passwordChange'),
     register: limit('register'),

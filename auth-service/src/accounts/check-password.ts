@@ -5,8 +5,11 @@ const accountKey = (email: string): string => createHash('sha256').update(email)
 
 /**
  * Whether the password is that of the account with this e-mail address, whose hash is given (undefined: there is no such
- * account; it takes as long). Failures are counted by account, whether it exists or not, and a success forgets them.
- * The limit is looked at when the turn in the queue has come, so that a burst of guesses sent at once gains nothing.
+ * account; it takes as long). Failures are counted whether the account exists or not: by account and address, so that
+ * nobody shuts the owner out by guessing, which a success forgets; and by account alone, with a limit far higher, against
+ * guesses from many addresses.
+ * The limits are looked at when the turn in the queue has come, so that a burst of guesses sent at once gains nothing.
+ * @param address what counts as one address of the client (see addressKey)
  * @throws ProblemError rate_limited after too many failures, or when too many hashes wait
  */
 export function checkPassword(
@@ -15,12 +18,17 @@ export function checkPassword(
   password: string,
   address: string,
 ): Promise<boolean> {
-  const key = accountKey(account.email)
+  const byAccount = accountKey(account.email)
+  const byAddress = `${byAccount}:${address}`
   return passwords.matches(password, account.passwordHash, address, {
-    before: () => limits.loginAccount.check(key),
+    async before() {
+      await limits.loginAddress.check(byAddress)
+      await limits.loginAccount.check(byAccount)
+    },
     async after(matched) {
-      if (matched) await limits.loginAccount.reset(key)
-      else await limits.loginAccount.take(key)
+      if (matched) return limits.loginAddress.reset(byAddress)
+      await limits.loginAddress.take(byAddress)
+      await limits.loginAccount.take(byAccount)
     },
   })
 }

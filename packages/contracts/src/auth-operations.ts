@@ -76,7 +76,9 @@ export const authOperations: AuthOperation[] = [
     method: 'post',
     path: '/auth/login/',
     summary: 'Log in',
-    description: 'Ten failed logins of an account in 15 minutes close it for that time; a success forgets them.',
+    description:
+      'Ten failed logins to an account in 15 minutes close it to their address for that time, and a success forgets ' +
+      'them; a hundred from many addresses close it to all.',
     tag: 'Accounts',
     auth: false,
     body: LoginRequest,
