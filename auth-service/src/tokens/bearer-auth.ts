@@ -24,6 +24,9 @@ export function callerOf(req: Request): AccessClaims {
   return req.user
 }
 
+const tokenNotValid = (cause?: unknown) =>
+  new ProblemError('token_not_valid', 'The access token is wrong or has run out.', { cause })
+
 const { fromAuthHeaderAsBearerToken, fromBodyField, fromExtractors } = ExtractJwt
 
 /** Passport with two JWT strategies over one key; signature, algorithm, issuer, audience, type and expiry are checked. */
@@ -43,12 +46,17 @@ export function createBearerAuth(secret: string): BearerAuth {
     (strategy: string): RequestHandler =>
     (req, res, next) => {
       const done = (error: unknown, claims: Express.User | false | null | undefined) => {
-        if (error) return next(error)
-        if (!claims) return next(new ProblemError('token_not_valid', 'The access token is wrong or has run out.'))
+        if (error) return next(error instanceof ProblemError ? error : tokenNotValid(error))
+        if (!claims) return next(tokenNotValid())
         req.user = claims
         next()
       }
-      passport.authenticate(strategy, { session: false }, done)(req, res, next)
+      try {
+        passport.authenticate(strategy, { session: false }, done)(req, res, next)
+      } catch (error) {
+        // jsonwebtoken reads a payload's fields before it asks whether the payload is an object.
+        done(error, null)
+      }
     }
   const byHeader = authenticate('bearer')
   const byBodyOrHeader = authenticate('body-or-bearer')
