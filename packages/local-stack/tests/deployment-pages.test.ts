@@ -1,7 +1,7 @@
 // What the deployment pages and the platforms' files name must exist: settings, paths, error codes, metrics.
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { glob, readFile } from 'node:fs/promises'
+import { existsSync, globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { problemCatalogue } from '@ai-platform/contracts/problem.ts'
@@ -18,7 +18,7 @@ const betweenServices = ['PROCESSOR_ADDRESS', 'AUTH_ADDRESS']
 
 test("Render's and Railway's files set what the images take, and build what is there", async () => {
   const [render, railway, start] = await Promise.all(['render.yaml', '.railway/railway.ts', 'nginx/start.sh'].map(read))
-  const edge = (await Array.fromAsync(glob('nginx/templates/*', { cwd: root }))).map(read)
+  const edge = globSync('nginx/templates/*', { cwd: root }).map(read)
   const edgeNames = all((await Promise.all(edge)).join() + start, /\$\{?(NGINX_[A-Z_]+)/g)
   const known = new Set([...Object.keys(AuthSettings.shape), ...Object.keys(ProcessorSettings.shape), ...edgeNames])
   const set = [...all(render ?? '', /- key: (\w+)/g), ...all(railway ?? '', /^ {4,}([A-Z][A-Z0-9_]+):/gm)]
@@ -48,9 +48,7 @@ test('the error codes and metrics of docs/operations.md are real ones', async ()
   )
   for (const code of TaskErrorCode.options) assert.ok(codes.includes(code), `${code} is not explained`)
 
-  const sources = await Array.fromAsync(
-    glob('{auth-service,processor-service,packages/runtime}/src/**/*.ts', { cwd: root }),
-  )
+  const sources = globSync('{auth-service,processor-service,packages/runtime}/src/**/*.ts', { cwd: root })
   const code = (await Promise.all(sources.map(read))).join()
   const metrics = all(page, /\b((?:queue|tasks?|http|ai|database)_[a-z_]+?)(?:_bucket|_count)?[{[)]/g)
   assert.ok(metrics.length > 5)
