@@ -82,6 +82,30 @@ test('a username and an e-mail address are taken whatever their case', async () 
   assert.equal(login.status, 200)
 })
 
+test('a username has no twin in other letters of the same name', async () => {
+  const twins = [
+    ['istanbulx', 'Ｉstanbulx'],
+    ['office', 'oﬀice'],
+    ['strasse', 'ſtrasse'],
+    ['café', 'CAFE\u0301'],
+    ['ΣΑΣ', 'σασ'],
+  ]
+  for (const [username = '', twin = ''] of twins) {
+    await signUp(service, { ...newAccount(), username })
+    const answer = await send(service, '/auth/register/', { ...newAccount(), username: twin })
+    await assertProblem(answer, 409, 'username_taken')
+  }
+  const { access, user } = await signUp(service, { ...newAccount(), username: 'ｗｉｄｅ１' })
+  assert.equal(user.username, 'wide1')
+  const renamed = await send(
+    service,
+    '/auth/profile/',
+    { username: 'OFFICE' },
+    { method: 'PATCH', headers: bearer(access) },
+  )
+  await assertProblem(renamed, 409, 'username_taken')
+})
+
 test('of many registrations at the same moment one wins, and the others hear what is taken', async () => {
   const account = newAccount()
   const same = await Promise.all(Array.from({ length: 8 }, () => send(service, '/auth/register/', account)))

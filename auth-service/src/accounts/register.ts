@@ -10,14 +10,15 @@ import { clientOf, openSession } from '../tokens/open-session.ts'
 import { emailTaken, takenProblem, usernameTaken } from './taken.ts'
 import { toUser } from './user-view.ts'
 
-/** Refuses what is taken before the password is hashed. Two at the same time are told apart by the unique index. */
+/**
+ * Refuses what is taken before the password is hashed. The database folds the case, as it does for its unique index,
+ * which tells two at the same time apart.
+ */
 async function refuseTaken(prisma: PrismaClient, account: { username: string; email: string }): Promise<void> {
-  const usernameKey = account.username.toLowerCase()
-  const rows = await prisma.user.findMany({
-    where: { OR: [{ usernameKey }, { email: account.email }] },
-    select: { email: true, usernameKey: true },
-  })
-  if (rows.some(row => row.usernameKey === usernameKey)) throw usernameTaken()
+  const rows = await prisma.$queryRaw<{ username_taken: boolean }[]>`
+    SELECT username_key = lower(${account.username}) AS username_taken FROM users
+    WHERE username_key = lower(${account.username}) OR email = ${account.email}`
+  if (rows.some(row => row.username_taken)) throw usernameTaken()
   if (rows.length > 0) throw emailTaken()
 }
 

@@ -41,10 +41,11 @@ export const maxPasswordBytes = 72
 /** How an e-mail address is compared and stored: NFC, trimmed, lower case. */
 const Email = z.string().trim().normalize().toLowerCase().pipe(z.email('Enter a valid e-mail address.').max(254))
 
+/** Stored as NFKC, so that a ligature or a fullwidth letter is no other name; compared without regard to case. */
 export const Username = z
   .string()
+  .normalize('NFKC')
   .trim()
-  .normalize()
   .min(1, 'Enter a username.')
   .max(150, 'A username has at most 150 characters.')
   .regex(/^[\p{L}\p{N}_.@+-]*$/u, 'A username has letters, digits and _ . @ + - only.')
