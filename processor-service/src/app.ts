@@ -1,4 +1,5 @@
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
+import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -30,7 +31,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     trustProxy: config.trustProxy,
     bodyLimit: 64 * 1024,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
+    http: { headersTimeout: 20_000, maxHeaderSize: 16 * 1024, shouldUpgradeCallback: isWebSocketUpgrade },
     keepAliveTimeout: 65_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',

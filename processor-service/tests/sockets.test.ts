@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { WebSocket } from 'ws'
@@ -151,4 +152,12 @@ test('the event connection is made again after the database dropped it, and noth
     [1, 2, 3],
   )
   open.socket.close()
+})
+
+test('an Upgrade to anything but a WebSocket is ignored, and the request answered', async () => {
+  const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABk' }
+  const asked = request(`${service.url}/livez`, { headers, timeout: 5_000 }).end()
+  const [answer] = await once(asked, 'response')
+  assert.equal(answer.statusCode, 200)
+  answer.resume()
 })

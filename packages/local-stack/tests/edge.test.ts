@@ -183,6 +183,16 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       upload.destroy()
     })
 
+    test('an Upgrade to anything else is ignored, and the request answered', async () => {
+      for (const target of ['/livez', '/auth/login/']) {
+        const headers =
+          'Host: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'
+        const answer = await sendRaw(edge.url, `GET ${target} HTTP/1.1\r\n${headers}\r\n`)
+        assert.match(answer, /^HTTP\/1\.1 200 /)
+        assert.doesNotMatch(answer, /"upgrade":/i)
+      }
+    })
+
     test('a WebSocket goes through, a socket to anywhere else does not', async () => {
       const upgrade = (target: string) => {
         const socket = connect(Number(new URL(edge.url).port), '127.0.0.1')

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/contracts/problem.ts'
 import { problemContentType } from '@ai-platform/runtime/problem-error.ts'
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
+import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 import { routeOf } from './route-of.ts'
 
@@ -101,9 +102,15 @@ export function createGateway(targets: GatewayTargets): Server {
     'processor-service': createProxy(targets['processor-service'], agent),
   }
   // Node ends a request that is not here whole after five minutes; a large upload over a thin line takes longer.
-  const server = createServer({ requestTimeout: 3_600_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 })
+  const server = createServer({
+    requestTimeout: 3_600_000,
+    headersTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    shouldUpgradeCallback: isWebSocketUpgrade,
+  })
   server.on('request', (req, res) => {
     const requestId = setEdgeHeaders(req)
+    delete req.headers.upgrade
     const destination = routeOf(req.method ?? '', req.url ?? '')
     if (destination === 'auth-service' || destination === 'processor-service') {
       proxies[destination](req, res)
@@ -133,7 +140,7 @@ export function createGateway(targets: GatewayTargets): Server {
  */
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   try {
-    server.listen(port, host)
+    server.listen({ port, host, backlog: 4096 })
     await once(server, 'listening')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
