@@ -38,6 +38,7 @@ stopOnSignal(() => {
 }, log)
 
 if (config.BCRYPT_COST < 10) log.warn({ cost: config.BCRYPT_COST }, 'BCRYPT_COST below 10 is for tests only')
-server.listen(config.PORT, config.HOST)
+// As many connections as the system lets wait: a burst shall be answered, not reset.
+server.listen({ port: config.PORT, host: config.HOST, backlog: 4096 })
 await once(server, 'listening')
 log.info({ address: server.address() }, 'listening')

@@ -14,6 +14,7 @@ import { createPostgresBus } from './events/postgres-bus.ts'
 import { createRedisBus } from './events/redis-bus.ts'
 import { createWebhookOutbox, type WebhookOutbox } from './events/webhook-outbox.ts'
 import { type Backlog, createBacklog } from './pipeline/backlog.ts'
+import { createTurns, type Turns } from './pipeline/turns.ts'
 import { createPipelineMetrics, type PipelineMetrics } from './pipeline-metrics.ts'
 import { startBoss } from './queue/boss.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
@@ -33,6 +34,7 @@ export interface Context {
   boss: PgBoss
   queue: TaskQueue
   webhooks: WebhookOutbox
+  turns: Turns
   bus: Bus
   hub: EventHub
   live: LiveFeed
@@ -79,6 +81,7 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     boss,
     queue,
     webhooks: await createWebhookOutbox(boss),
+    turns: createTurns(2),
     bus,
     hub,
     live: createLiveFeed(hub, bus),

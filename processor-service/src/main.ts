@@ -46,13 +46,14 @@ stopOnSignal(
           timeoutMs: config.SHUTDOWN_GRACE_MS,
           run: () => Promise.all([background.drain(graceMs), closeHttp(app, graceMs)]),
         },
-        { name: 'background', timeoutMs: 1_000, run: () => background.stop() },
-        { name: 'connections', timeoutMs: 1_000, run: () => context.close() },
+        { name: 'background', timeoutMs: 2_000, run: () => background.stop() },
+        { name: 'connections', timeoutMs: 2_000, run: () => context.close() },
       ],
       log,
     ),
   log,
 )
 
-await app.listen({ host: config.HOST, port: config.PORT })
+// As many connections as the system lets wait: a burst shall be answered, not reset.
+await app.listen({ host: config.HOST, port: config.PORT, backlog: 4096 })
 await background.work()

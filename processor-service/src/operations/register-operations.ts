@@ -12,7 +12,7 @@ const Status = z.object({ status: z.literal('ok') })
 
 async function expectOk(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
-  await response.body?.cancel()
+  await response.arrayBuffer()
   if (!response.ok) throw new Error(`${response.status}`)
 }
 

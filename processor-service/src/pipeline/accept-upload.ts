@@ -68,7 +68,7 @@ async function writeTask(
     extension: type.extension,
     ...file,
   }
-  return transact(deps, async ({ client, notify, tell, enqueue }) => {
+  return transact(deps, userId, async ({ client, notify, tell, enqueue }) => {
     const written = await insertTask(client, task, notify)
     if (!written) throw new ProblemError('account_disabled', 'This account is disabled.')
     if (idempotencyKey !== undefined) {

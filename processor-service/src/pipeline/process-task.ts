@@ -55,7 +55,7 @@ export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
 
   async function finish(outcome: Outcome): Promise<void> {
     const written = await persist(log, run, () =>
-      transact(deps, async ({ client, notify, tell }) => {
+      transact(deps, task.user_id, async ({ client, notify, tell }) => {
         const write = await finishTask(client, run.fence, outcome, notify)
         if (write) await tell(write)
         return write
@@ -67,7 +67,7 @@ export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
 
   async function release(options: { countsAsAttempt: boolean; delaySeconds: number }): Promise<void> {
     await persist(log, run, () =>
-      transact(deps, async ({ client, enqueue }) => {
+      transact(deps, task.user_id, async ({ client, enqueue }) => {
         // A message a moment later than the row is free, so that it cannot come too early.
         const free = await releaseTask(client, run.fence, { ...options, aiCalls: run.aiCalls })
         if (free) await enqueue(task.id, options.delaySeconds > 0 ? options.delaySeconds + 1 : 0)

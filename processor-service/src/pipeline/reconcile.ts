@@ -31,7 +31,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let missingBefore = 0
 
   const giveUp = (run: LostRun) =>
-    transact(deps, async ({ client, notify, tell }) => {
+    transact(deps, run.userId, async ({ client, notify, tell }) => {
       const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
       const error = attemptsExhausted(run.attemptsUsed)
       const write = await finishTask(client, run, { ...nothing, status: 'failed', error }, notify)
@@ -42,7 +42,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     })
 
   const requeue = (run: LostRun) =>
-    transact(deps, async ({ client, enqueue }) => {
+    transact(deps, run.userId, async ({ client, enqueue }) => {
       const free = await releaseTask(client, run, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 })
       if (free) await enqueue(run.taskId)
       return free
@@ -68,7 +68,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const replaced = Math.min(missing, missingBefore)
     missingBefore = missing - replaced
     for (const { id } of rows.slice(0, replaced)) {
-      await transact(deps, async ({ enqueue }) => enqueue(id))
+      await transact(deps, 'reconciler', async ({ enqueue }) => enqueue(id))
     }
     if (replaced > 0) deps.queue.wake()
     return replaced

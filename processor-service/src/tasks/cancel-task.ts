@@ -30,7 +30,7 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async request => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const row = await transact(context, async ({ client, notify, tell }) => {
+      const row = await transact(context, ids.userId, async ({ client, notify, tell }) => {
         const write = await cancelTask(client, ids, notify)
         if (write) await tell(write)
         return write?.task

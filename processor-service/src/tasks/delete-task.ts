@@ -29,7 +29,7 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const row = await transact(context, async ({ client, notify, tell }) => {
+      const row = await transact(context, ids.userId, async ({ client, notify, tell }) => {
         const cancelled = await cancelTask(client, ids, notify)
         if (cancelled) await tell(cancelled)
         const deleted = await deleteTask(client, ids, notify)

@@ -43,7 +43,7 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       await context.backlog.admit(ids.userId)
-      const row = await transact(context, async ({ client, notify, tell, enqueue }) => {
+      const row = await transact(context, ids.userId, async ({ client, notify, tell, enqueue }) => {
         const write = await retryTask(client, { ...ids, requestId: request.id }, notify)
         if (!write) return undefined
         await tell(write)

@@ -119,7 +119,7 @@ test('a late worker changes nothing once the task was given to another', async (
   // A lease counts from the server's start at the earliest, and this one was started for the tests just now.
   await owner.query('SELECT pg_sleep_until(pg_postmaster_start_time() + $1::interval)', ['1.1 seconds'])
   const lost = await findLostRuns(pool, 1, 10)
-  assert.deepEqual(lost, [{ taskId, attempt: 1, attemptsUsed: 1 }])
+  assert.deepEqual(lost, [{ taskId, userId, attempt: 1, attemptsUsed: 1 }])
   assert.deepEqual(await findLostRuns(pool, 3_600, 10), [])
   assert.ok(await releaseTask(pool, late, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }))
   const second = await claimTask(pool, workerId, false)
