@@ -37,8 +37,8 @@ test('work that fails gives its place back', async () => {
   assert.equal(queue.running, 0)
 })
 
-test('one caller fills no more than half, and each of the others still has two places', async () => {
-  const queue = createBoundedQueue({ concurrency: 2, maxWaiting: 8 })
+test('one caller fills no more than three quarters, and each of the others still has two places', async () => {
+  const queue = createBoundedQueue({ concurrency: 2, maxWaiting: 14 })
   const gate = Promise.withResolvers<string>()
   const ask = (caller: string) => queue.run(caller, () => gate.promise).catch(error => error.code)
   const asked = ['greedy', 'a', 'b', 'a'].flatMap(caller =>
@@ -46,7 +46,7 @@ test('one caller fills no more than half, and each of the others still has two p
   )
   gate.resolve('done')
   const answers = await Promise.all(asked)
-  assert.deepEqual(answers.slice(0, 20), [...Array(5).fill('done'), ...Array(15).fill('rate_limited')])
+  assert.deepEqual(answers.slice(0, 20), [...Array(12).fill('done'), ...Array(8).fill('rate_limited')])
   assert.deepEqual(answers.slice(20), ['done', 'done', 'done', 'done', 'rate_limited', 'rate_limited'])
   assert.equal(await ask('greedy'), 'done', 'the places were given back')
 })

@@ -4,7 +4,7 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 export interface BoundedQueue {
   /**
    * Runs `work` when its turn comes.
-   * @param caller who it is for: two places are anybody's, running or waiting, and more only while half of all are free
+   * @param caller who it is for: two places are anybody's, running or waiting, and more only while a quarter of all are free
    * @throws ProblemError rate_limited, with Retry-After, when the queue is full or the caller has its share of it
    */
   run<T>(caller: string, work: () => Promise<T>): Promise<T>
@@ -13,6 +13,8 @@ export interface BoundedQueue {
 }
 
 const placesOfAnybody = 2
+/** Of all places: how far one caller may fill them, twenty people behind one address at once among them. */
+const shareOfOne = 0.75
 
 /** @param limits.concurrency at a time; @param limits.maxWaiting waiting for their turn, beyond which is refused */
 export function createBoundedQueue(limits: { concurrency: number; maxWaiting: number }): BoundedQueue {
@@ -24,7 +26,7 @@ export function createBoundedQueue(limits: { concurrency: number; maxWaiting: nu
 
   /** A busy address gets far in a quiet hour, and never so far that it keeps the others out. */
   function isOverShare(caller: string): boolean {
-    return (held.get(caller) ?? 0) >= placesOfAnybody && (running + waiting.length) * 2 >= places
+    return (held.get(caller) ?? 0) >= placesOfAnybody && running + waiting.length >= places * shareOfOne
   }
 
   function letGo(caller: string): void {
