@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Transform } from 'node:stream'
+import { finished, Transform } from 'node:stream'
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
@@ -116,7 +116,9 @@ async function storeFile(
     },
   })
   // A pipeline of its own would cost more than the whole of a small file: the parser's end is tied by hand.
-  part.file.once('error', error => measure.destroy(error))
+  finished(part.file, error => {
+    if (error) measure.destroy(error)
+  })
   measure.once('error', error => part.file.destroy(error))
   part.file.pipe(measure)
   let refusal: unknown
@@ -134,9 +136,11 @@ async function storeFile(
   return { filename, type, sizeBytes, sha256: hash.digest('hex') }
 }
 
-/** What the parser says of a form that breaks off in the middle of its file is the form's fault. */
-const asFormFault = (error: unknown): unknown =>
-  error instanceof Error && /terminated early|multipart/i.test(error.message) ? malformed(error) : error
+/** A file that ends without its boundary is the form's fault: the parser says so, or just closes it. */
+function asFormFault(error: unknown): unknown {
+  const early = error instanceof Error && /terminated early|multipart|premature close/i.test(error.message)
+  return early ? malformed(error) : error
+}
 
 export const tooLarge = (maxBytes: number): ProblemError =>
   new ProblemError('file_too_large', `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB allowed.`)
