@@ -19,11 +19,16 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | u
   const filler = join(folder, 'filler')
   return {
     fill() {
-      const megabyte = Buffer.alloc(1024 * 1024)
-      try {
-        for (let written = 0; written <= megabytes; written++) writeFileSync(filler, megabyte, { flag: 'a' })
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+      // A large write may be refused whole while there is room for a part of it: smaller and smaller ones take the rest.
+      for (const bytes of [1024 * 1024, 64 * 1024, 4 * 1024]) {
+        const chunk = Buffer.alloc(bytes)
+        try {
+          for (let written = 0; written <= megabytes * 1024 * 1024; written += bytes) {
+            writeFileSync(filler, chunk, { flag: 'a' })
+          }
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+        }
       }
     },
     clear: () => rmSync(filler, { force: true }),
