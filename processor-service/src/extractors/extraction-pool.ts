@@ -20,6 +20,8 @@ interface ExtractionSource {
   contentType: string
   /** In lower case, without its dot. */
   extension: string
+  /** Whose document it is: owners take turns at the threads. */
+  owner?: string
 }
 
 export interface ExtractionPool {
@@ -80,11 +82,12 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   )
 
   async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText> {
-    await slots.take(signal)
+    await slots.take(signal, source.owner)
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       if (closed) throw new Error('A thread was free only after the pool was closed.')
-      const task = { ...source, maxInflatedBytes, maxPages }
+      const { owner: _owner, ...document } = source
+      const task = { ...document, maxInflatedBytes, maxPages }
       const outcome = await piscina.run(task, { signal: AbortSignal.any([signal, timeout]) })
       if ('extracted' in outcome) return outcome.extracted
       return throwOutcome(outcome)

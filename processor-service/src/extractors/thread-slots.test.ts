@@ -33,3 +33,18 @@ test('one who stops waiting leaves the queue, and the others their places', asyn
   await assert.rejects(slots.take(impatient.signal), { message: 'gone' })
   assert.equal(slots.held, 1)
 })
+
+test('an owner who comes later is served before the rest of one who came with many', async () => {
+  const slots = new ThreadSlots(1)
+  const never = new AbortController().signal
+  const order: string[] = []
+  const take = (name: string, owner: string) => slots.take(never, owner).then(() => order.push(name))
+  await take('many 1', 'many')
+  const rest = [take('many 2', 'many'), take('many 3', 'many'), take('one', 'one')]
+  for (let served = 0; served < 3; served++) {
+    slots.release()
+    await new Promise(setImmediate)
+  }
+  await Promise.all(rest)
+  assert.deepEqual(order, ['many 1', 'one', 'many 2', 'many 3'])
+})

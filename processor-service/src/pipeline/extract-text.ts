@@ -9,6 +9,9 @@ export function extractText(
   signal: AbortSignal,
 ): Promise<ExtractedText> {
   return deps.storage.withLocalFile(task.storage_key, path =>
-    deps.extraction.extract({ path, contentType: task.content_type, extension: task.extension }, signal),
+    deps.extraction.extract(
+      { path, contentType: task.content_type, extension: task.extension, owner: task.user_id },
+      signal,
+    ),
   )
 }
