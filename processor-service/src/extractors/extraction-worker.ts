@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { lowerThreadPriority } from '../lower-thread-priority.ts'
 import { readTextFile } from './extract-text-file.ts'
 import {
   documentTooComplex,
@@ -11,7 +12,6 @@ import { type Format, formatOfSource } from './file-types.ts'
 import { guardArchive } from './guard-archive.ts'
 import { explainNoZip } from './inspect-compound-file.ts'
 import type { Pdfium } from './load-pdfium.ts'
-import { lowerThreadPriority } from './lower-thread-priority.ts'
 import { normaliseText } from './normalise-text.ts'
 
 export interface ExtractionTask {

@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
+import { lowerThreadPriority } from '../../lower-thread-priority.ts'
 import { answerLocally, createModels, type LocalAnswer } from './local-answer.ts'
 import { LocalTaskError, type LocalTaskErrorCode } from './local-task-error.ts'
-import { lowerPriority } from './lower-priority.ts'
 
 export interface WorkerJob {
   taskType: TaskType
@@ -20,7 +20,7 @@ export type WorkerOutcome =
   | { answer: LocalAnswer<TaskType> }
   | { refusal: { code: LocalTaskErrorCode; detail: string } }
 
-lowerPriority()
+lowerThreadPriority()
 const models = createModels()
 
 /** Loads what most first tasks need, so that they need not wait for it. */
