@@ -28,10 +28,10 @@ async function addTask(userId: string, number: number, change: Partial<NewTask> 
     sha256: 'a'.repeat(64),
     taskType: 'qa',
     requestId: 'r',
-    storageKey: id,
+    document: id,
     ...change,
   }
-  assert.ok(await insertTask(service.owner, task, false))
+  assert.equal(typeof (await insertTask(service.owner, task, { hintFrom: null })), 'object')
   return id
 }
 

@@ -12,7 +12,7 @@ import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { createLiveFeed, type LiveFeed } from './events/live-feed.ts'
 import { createPostgresBus } from './events/postgres-bus.ts'
 import { createRedisBus } from './events/redis-bus.ts'
-import { createWebhookOutbox, type WebhookOutbox } from './events/webhook-outbox.ts'
+import { createWebhookQueue } from './events/webhook-outbox.ts'
 import { type Backlog, createBacklog } from './pipeline/backlog.ts'
 import { createTurns, type Turns } from './pipeline/turns.ts'
 import { createPipelineMetrics, type PipelineMetrics } from './pipeline-metrics.ts'
@@ -33,7 +33,6 @@ export interface Context {
   leasePool: Pool
   boss: PgBoss
   queue: TaskQueue
-  webhooks: WebhookOutbox
   turns: Turns
   bus: Bus
   hub: EventHub
@@ -62,6 +61,7 @@ export async function createContext(config: Config, log: Logger, overrides: Part
   const pool = openPool(config.DATABASE_POOL_SIZE, 'processor-service')
   const leasePool = openPool(2, 'processor-service leases')
   const boss = await startBoss(pool, log)
+  await createWebhookQueue(boss)
   const { DATABASE_URL: connectionString, REDIS_URL: redisUrl = '' } = config
   const byRedis = config.QUEUE_ENGINE === 'redis'
   const queue = byRedis ? createRedisQueue(redisUrl, log) : await createPostgresQueue(boss, log)
@@ -80,7 +80,6 @@ export async function createContext(config: Config, log: Logger, overrides: Part
     leasePool,
     boss,
     queue,
-    webhooks: await createWebhookOutbox(boss),
     turns: createTurns(2),
     bus,
     hub,

@@ -1,8 +1,8 @@
-import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import type { EndedTask } from '@ai-platform/database/tasks/finish-task.ts'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 export interface PipelineMetrics {
-  finished(task: TaskRow): void
+  finished(task: EndedTask): void
   /** A call made to the AI. */
   aiCall(provider: string): void
   /** Seconds until the provider had answered on a whole document, or had failed with a code. */

@@ -31,7 +31,10 @@ export interface Background {
 export async function startBackground(context: Context): Promise<Background> {
   const { config, log, hub, bus, live } = context
   bus.start({
-    onHint: hub.announce,
+    // What this process wrote itself was announced when it was committed.
+    onHint: hint => {
+      if (hint.from !== context.processId) hub.announce(hint)
+    },
     onLive: hub.deliverLive,
     onWatch: live.watchedElsewhere,
     onAccountDisabled: hub.revoke,

@@ -10,8 +10,8 @@ BEGIN
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'processor_service') THEN
     GRANT SELECT (id, is_active) ON users TO processor_service;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, event_streams, task_events, idempotency_keys, ws_tickets,
-      rate_limits TO processor_service;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, short_documents, event_streams, task_events, idempotency_keys,
+      ws_tickets, rate_limits TO processor_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin_panel') THEN
     GRANT SELECT ON users, sessions, processing_tasks, task_events, admin_audit_log TO admin_panel;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
+import { request } from 'undici'
 import { webhookQueue } from './webhook-outbox.ts'
 
 const batchSize = 20
@@ -21,7 +22,7 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
   async function post(id: string, data: unknown, signal: AbortSignal): Promise<void> {
     const body = JSON.stringify(data)
     const now = new Date()
-    const response = await fetch(options.url, {
+    const { statusCode, body: answer } = await request(options.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -32,8 +33,8 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
       body,
       signal,
     })
-    await response.arrayBuffer()
-    if (!response.ok) throw new Error(`auth-service answered ${response.status}`)
+    await answer.dump()
+    if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
   /** @returns whether there may be more to deliver at once */

@@ -40,7 +40,10 @@ export interface EventHub {
   isWatched(userId: string): boolean
   /** Calls `listener` for each hint until the returned function is called. */
   onHint(listener: (hint: EventHint) => void): () => void
+  /** Another process committed an event. */
   announce(hint: EventHint): void
+  /** This process committed an event: the sockets that have all before it get it as it is, without reading the log. */
+  announceOwn(hint: EventHint, event: TaskEvent): void
   readonly sockets: number
 }
 
@@ -124,6 +127,17 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
     announce(hint) {
       hear(hint)
       for (const listener of listeners) listener(hint)
+    },
+    announceOwn(hint, event) {
+      const channel = channels.get(hint.userId)
+      if (channel && !channel.reading) {
+        for (const subscriber of channel.subscribers) {
+          if (subscriber.seq !== event.seq - 1) continue
+          subscriber.seq = event.seq
+          subscriber.deliver(event)
+        }
+      }
+      this.announce(hint)
     },
     get sockets() {
       let count = 0

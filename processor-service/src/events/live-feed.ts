@@ -32,7 +32,8 @@ export function createLiveFeed(hub: EventHub, bus: Bus): LiveFeed {
     let progress: number | undefined
     let text = ''
     let timer: NodeJS.Timeout | undefined
-    let lastSent = 0
+    // What is over in less than a turn sends nothing: its final event says it all.
+    let lastSent = Date.now()
     let ended = false
     const isWatched = () => hub.isWatched(userId) || (elsewhere.get(userId) ?? 0) > Date.now()
 

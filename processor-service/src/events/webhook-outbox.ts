@@ -1,28 +1,26 @@
-import type { TaskWebhook } from '@ai-platform/contracts/event.ts'
-import type { Queryable } from '@ai-platform/database/pool.ts'
-import type { TaskWrite } from '@ai-platform/database/tasks/write-result.ts'
 import type { PgBoss } from 'pg-boss'
-import { bossDatabase } from '../queue/boss.ts'
+import { jobSql } from '../queue/boss.ts'
 
 export const webhookQueue = 'webhooks'
 
-export interface WebhookOutbox {
-  /** Puts a final event up for delivery to auth-service, in the transaction that makes it final. */
-  add(transaction: Queryable, write: TaskWrite): Promise<void>
-}
-
-/** The body of the webhook for a write's event; undefined for an event that is not a final one. */
-function webhookOf({ task, event }: TaskWrite): TaskWebhook | undefined {
-  const { event: type } = event
-  if (type !== 'task_completed' && type !== 'task_failed' && type !== 'task_cancelled') return undefined
-  return { type, user_id: task.user_id, event, usage: task.usage }
-}
+/**
+ * The outbox (see Telling) of a final event: puts its webhook for auth-service on the queue, a TaskWebhook, in the
+ * statement that makes it final.
+ */
+export const webhookSql = jobSql(
+  webhookQueue,
+  `jsonb_build_object('type', event.event, 'user_id', event.user_id, 'usage', written.usage, 'event',
+     jsonb_build_object('seq', event.seq, 'event', event.event, 'task_id', event.task_id, 'filename', event.filename,
+       'task_type', event.task_type, 'status', event.status, 'error', event.error,
+       'at', to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`,
+  'event, written',
+)
 
 /**
  * The service webhook's durable queue: always pg-boss, whatever engine carries the tasks, for PostgreSQL is there anyway
  * and its job commits with the row. Retried for about two days, up to ten minutes apart.
  */
-export async function createWebhookOutbox(boss: PgBoss): Promise<WebhookOutbox> {
+export async function createWebhookQueue(boss: PgBoss): Promise<void> {
   await boss.createQueue(webhookQueue, {
     retryLimit: 300,
     retryDelay: 1,
@@ -32,10 +30,4 @@ export async function createWebhookOutbox(boss: PgBoss): Promise<WebhookOutbox> 
     expireInSeconds: 20,
     deleteAfterSeconds: 3_600,
   })
-  return {
-    async add(transaction, write) {
-      const body = webhookOf(write)
-      if (body) await boss.send(webhookQueue, body, { db: bossDatabase(transaction) })
-    },
-  }
 }

@@ -83,3 +83,6 @@ export function formatOfExtension(extension: string): Format | undefined {
 export function formatOfSource(source: { extension: string; contentType: string }): Format | undefined {
   return byExtension.get(source.extension) ?? byContentType.get(source.contentType)
 }
+
+/** Whether it is text as it stands, which needs decoding and no parser. */
+export const isPlainText = (type: FileType): boolean => byExtension.get(type.extension)?.reader === 'text'

@@ -1,4 +1,4 @@
-import { claimIdempotencyKey, readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
+import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
 import { insertTask } from '@ai-platform/database/tasks/insert-task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Storage } from '../storage/storage.ts'
 import type { Backlog } from './backlog.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
-import { transact, type Writer } from './transact.ts'
+import { type Writer, write } from './transact.ts'
 
 export interface AcceptDeps extends Writer {
   storage: Storage
@@ -27,11 +27,11 @@ export interface Submission {
   signal: AbortSignal
 }
 
-/** The same idempotency key was used before: the transaction is undone and the earlier task looked at. */
+/** The same idempotency key was used before: nothing was written, and the earlier task is looked at. */
 class KeyTakenError extends Error {}
 
 /**
- * Takes a document in: the upload is stored, then row, queue message and event commit together. What is returned may be
+ * Takes a document in: a file is stored, then row, short text, queue message and event commit together. What is returned may be
  * answered with 202, or with 200 when the idempotency key gave an earlier task back.
  * @throws ProblemError for each way a submission can be refused; nothing of it is left then
  */
@@ -46,7 +46,7 @@ export async function acceptUpload(
   try {
     return { task: await writeTask(deps, submission, id, upload), created: true }
   } catch (error) {
-    await removeUnlessWritten(deps, id, submission.userId)
+    if (upload.document === id) await removeUnlessWritten(deps, id, submission.userId)
     if (error instanceof KeyTakenError) return { task: await earlierTask(deps, submission, upload), created: false }
     throw error
   }
@@ -58,27 +58,15 @@ async function writeTask(
   id: string,
   upload: ReceivedUpload,
 ): Promise<TaskRow> {
-  const { type, ...file } = upload
-  const task = {
-    id,
-    userId,
-    requestId,
-    storageKey: id,
-    contentType: type.content_type,
-    extension: type.extension,
-    ...file,
-  }
-  return transact(deps, userId, async ({ client, notify, tell, enqueue }) => {
-    const written = await insertTask(client, task, notify)
-    if (!written) throw new ProblemError('account_disabled', 'This account is disabled.')
-    if (idempotencyKey !== undefined) {
-      const key = { userId, key: idempotencyKey, taskId: id, sha256: upload.sha256, taskType: upload.taskType }
-      if (!(await claimIdempotencyKey(client, key))) throw new KeyTakenError()
-    }
-    await tell(written)
-    await enqueue(id)
-    return written.task
-  })
+  const { type, ...rest } = upload
+  const { content_type: contentType, extension } = type
+  const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
+  const outbox = deps.queue.messageSql
+  const written = await write(deps, userId, (db, hintFrom) => insertTask(db, task, { hintFrom, outbox }))
+  if (written === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
+  if (written === 'key_taken') throw new KeyTakenError()
+  await deps.queue.enqueueCommitted(id, 0)
+  return written.task
 }
 
 async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<TaskRow> {

@@ -1,4 +1,4 @@
-import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
 
 /** Why a run was ended from outside. */
 export class RunEndedError extends Error {
@@ -14,7 +14,7 @@ export class RunEndedError extends Error {
 
 /** One claimed task being worked on in this process. */
 export interface Run {
-  readonly task: TaskRow
+  readonly task: ClaimedTask
   readonly fence: { taskId: string; attempt: number }
   readonly signal: AbortSignal
   progress: number
@@ -24,7 +24,7 @@ export interface Run {
 
 /** The runs of this process, by task. */
 export interface ActiveRuns {
-  add(task: TaskRow): Run
+  add(task: ClaimedTask): Run
   remove(run: Run): void
   /** Ends the task's run here, if there is one. */
   end(taskId: string, reason: RunEndedError['reason']): void

@@ -1,14 +1,16 @@
-import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import { extractText as readShortText } from '../extractors/extract-text-file.ts'
 import type { ExtractedText, ExtractionPool } from '../extractors/extraction-pool.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** @throws ExtractionError with the task's error code, or the signal's reason when aborted */
-export function extractText(
+export async function extractText(
   deps: { storage: Storage; extraction: ExtractionPool },
-  task: TaskRow,
+  task: ClaimedTask,
   signal: AbortSignal,
 ): Promise<ExtractedText> {
-  return deps.storage.withLocalFile(task.storage_key, path =>
+  if (task.content) return readShortText(task.content)
+  return deps.storage.withLocalFile(task.storage_key ?? '', path =>
     deps.extraction.extract(
       { path, contentType: task.content_type, extension: task.extension, owner: task.user_id },
       signal,

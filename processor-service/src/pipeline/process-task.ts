@@ -2,6 +2,7 @@ import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-tas
 import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
+import { webhookSql } from '../events/webhook-outbox.ts'
 import type { ExtractionPool } from '../extractors/extraction-pool.ts'
 import type { PipelineMetrics } from '../pipeline-metrics.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -12,7 +13,7 @@ import { extractText } from './extract-text.ts'
 import { judgeFailure } from './judge-failure.ts'
 import { persist } from './persist.ts'
 import { refuseHugeResult } from './refuse-huge-result.ts'
-import { transact, type Writer } from './transact.ts'
+import { transact, type Writer, write } from './transact.ts'
 
 export interface PipelineDeps extends Writer {
   storage: Storage
@@ -55,11 +56,7 @@ export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
 
   async function finish(outcome: Outcome): Promise<void> {
     const written = await persist(log, run, () =>
-      transact(deps, task.user_id, async ({ client, notify, tell }) => {
-        const write = await finishTask(client, run.fence, outcome, notify)
-        if (write) await tell(write)
-        return write
-      }),
+      write(deps, task.user_id, (db, hintFrom) => finishTask(db, run.fence, outcome, { hintFrom, outbox: webhookSql })),
     )
     if (written) deps.metrics.finished(written.task)
     log.info({ status: outcome.status, written: Boolean(written) }, 'task finished')

@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto'
-import { finished, Transform } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Multipart, MultipartFile } from '@fastify/multipart'
+import { isPlainText } from '../extractors/file-types.ts'
 import { sniffBytes, sniffFileType } from '../extractors/sniff-file-type.ts'
 import type { Storage } from '../storage/storage.ts'
 
-/** A file that is in storage, whole, and what was found out about it on the way there. */
+/** A document that is here, whole, and what was found out about it on the way. */
 export interface ReceivedUpload {
   filename: string
   type: FileType
   sizeBytes: number
   sha256: string
   taskType: TaskType
+  /** its key in the storage; of a short text the bytes, which are not in storage */
+  document: string | Buffer
 }
 
+/**
+ * A text up to this size stays with its row. A file of its own would cost a task of a few lines more than all the rest of
+ * it does: to write, to sync twice, and to open and read again.
+ */
+const maxShortBytes = 16 * 1024
 const maxFilenameCharacters = 255
 
 /** The name as it is shown and stored: without a path, control characters or unpaired surrogates. */
@@ -37,8 +46,8 @@ export function parseTaskType(value: unknown): TaskType {
 }
 
 /**
- * Streams the upload's one file to storage while it is hashed, measured and its type is told by its first bytes; the
- * task_type may stand before or behind it. When this rejects, nothing is left in storage.
+ * Streams the upload's one file to storage while it is hashed, measured and its type is told by its first bytes, or keeps
+ * it when it is a short text; the task_type may stand before or behind it. When this rejects, nothing is left in storage.
  * @throws ProblemError file_missing, file_empty, file_too_large, unsupported_file_type, invalid_task_type
  */
 export async function receiveUpload(
@@ -64,7 +73,7 @@ export async function receiveUpload(
     if (!file) throw new ProblemError('file_missing', 'Send the document in a part named "file".')
     return { ...file, taskType }
   } catch (error) {
-    if (file) await target.storage.remove(target.key)
+    if (file?.document === target.key) await target.storage.remove(target.key)
     throw error
   }
 }
@@ -82,58 +91,93 @@ async function* wellFormed(parts: AsyncIterableIterator<Multipart>): AsyncIterab
   }
 }
 
+/** The first bytes of a part: all of it, or a little more than was asked for. */
+interface Head {
+  bytes: Buffer
+  isWhole: boolean
+}
+
+/**
+ * Reads a part until it ends or has more than `most` bytes; then it is paused.
+ * @param ended settles with the part
+ */
+async function readHead(file: Readable, ended: Promise<void>, most: number, signal: AbortSignal): Promise<Head> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const full = Promise.withResolvers<void>()
+  const onData = (chunk: Buffer) => {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size <= most) return
+    file.pause()
+    full.resolve()
+  }
+  const onAbort = () => full.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  file.on('data', onData)
+  try {
+    await Promise.race([ended, full.promise])
+    return { bytes: Buffer.concat(chunks), isWhole: size <= most }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    file.off('data', onData)
+  }
+}
+
 async function storeFile(
   part: MultipartFile,
   { storage, key, maxBytes, signal }: { storage: Storage; key: string; maxBytes: number; signal: AbortSignal },
 ): Promise<Omit<ReceivedUpload, 'taskType'>> {
   const filename = cleanFilename(part.filename)
   const hash = createHash('sha256')
-  let sizeBytes = 0
-  let type: FileType | undefined
-  let head: Buffer[] | undefined = []
-
-  async function sniff(): Promise<void> {
-    if (!head) return
-    const first = Buffer.concat(head)
-    head = undefined
-    if (first.length === 0) throw new ProblemError('file_empty', `The file "${filename}" has no content.`)
-    type = await sniffFileType(first, filename)
-    if (type) return
-    const detail = `The content of "${filename}" is not of a supported type. GET /process/task-types lists them.`
-    throw new ProblemError('unsupported_file_type', detail)
-  }
-
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sizeBytes += chunk.length
-      hash.update(chunk)
-      head?.push(chunk)
-      if (!head || sizeBytes < sniffBytes) return done(null, chunk)
-      sniff().then(() => done(null, chunk), done)
-    },
-    flush(done) {
-      sniff().then(() => (part.file.truncated ? done(tooLarge(maxBytes)) : done()), done)
-    },
-  })
-  // A pipeline of its own would cost more than the whole of a small file: the parser's end is tied by hand.
-  finished(part.file, error => {
-    if (error) measure.destroy(error)
-  })
-  measure.once('error', error => part.file.destroy(error))
-  part.file.pipe(measure)
-  let refusal: unknown
-  measure.once('error', error => {
-    refusal = error
-  })
+  const ended = finished(part.file)
+  // Whoever waits hears of it; between two who wait, nobody does.
+  ended.catch(() => {})
   try {
-    await storage.put(key, measure, signal)
+    const { bytes, isWhole } = await readHead(part.file, ended, maxShortBytes, signal)
+    const type = await sniff(bytes, filename)
+    if (isWhole) {
+      if (part.file.truncated) throw tooLarge(maxBytes)
+      const facts = { filename, type, sizeBytes: bytes.length, sha256: hash.update(bytes).digest('hex') }
+      if (isPlainText(type)) return { ...facts, document: bytes }
+      await storage.put(key, Readable.from([bytes]), signal)
+      return { ...facts, document: key }
+    }
+    let sizeBytes = 0
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        sizeBytes += chunk.length
+        hash.update(chunk)
+        done(null, chunk)
+      },
+      flush: done => (part.file.truncated ? done(tooLarge(maxBytes)) : done()),
+    })
+    let refusal: unknown
+    measure.once('error', error => {
+      refusal = error
+      part.file.destroy(error)
+    })
+    measure.write(bytes)
+    // A pipeline of its own would cost more than the whole of a small file: the parser's end is tied by hand.
+    ended.catch(error => measure.destroy(error))
+    part.file.pipe(measure)
+    await storage.put(key, measure, signal).catch(error => {
+      throw refusal ?? error
+    })
+    return { filename, type, sizeBytes, sha256: hash.digest('hex'), document: key }
   } catch (error) {
     part.file.destroy()
-    await storage.remove(key)
-    throw asFormFault(refusal ?? error)
+    throw asFormFault(error)
   }
-  if (!type) throw new Error('a stored file has been sniffed')
-  return { filename, type, sizeBytes, sha256: hash.digest('hex') }
+}
+
+/** @throws ProblemError file_empty, unsupported_file_type */
+async function sniff(head: Buffer, filename: string): Promise<FileType> {
+  if (head.length === 0) throw new ProblemError('file_empty', `The file "${filename}" has no content.`)
+  const type = await sniffFileType(head.subarray(0, sniffBytes), filename)
+  if (type) return type
+  const detail = `The content of "${filename}" is not of a supported type. GET /process/task-types lists them.`
+  throw new ProblemError('unsupported_file_type', detail)
 }
 
 /** A file that ends without its boundary is the form's fault: the parser says so, or just closes it. */

@@ -1,10 +1,11 @@
 import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 import { findLostRuns, type LostRun } from '@ai-platform/database/tasks/find-lost-runs.ts'
-import { finishTask } from '@ai-platform/database/tasks/finish-task.ts'
+import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-task.ts'
 import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
+import { webhookSql } from '../events/webhook-outbox.ts'
 import type { PipelineMetrics } from '../pipeline-metrics.ts'
 import { attemptsExhausted } from './judge-failure.ts'
-import { transact, type Writer } from './transact.ts'
+import { transact, type Writer, write } from './transact.ts'
 
 /** Any number, the same in every process: who holds this advisory lock reconciles. */
 const reconcilerLock = 7_201_134_023
@@ -30,16 +31,16 @@ export interface Reconciler {
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let missingBefore = 0
 
-  const giveUp = (run: LostRun) =>
-    transact(deps, run.userId, async ({ client, notify, tell }) => {
-      const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
-      const error = attemptsExhausted(run.attemptsUsed)
-      const write = await finishTask(client, run, { ...nothing, status: 'failed', error }, notify)
-      if (!write) return false
-      await tell(write)
-      deps.metrics.finished(write.task)
-      return true
-    })
+  const giveUp = async (run: LostRun): Promise<boolean> =>
+    {
+    const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
+    const outcome: Outcome = { ...nothing, status: 'failed', error: attemptsExhausted(run.attemptsUsed) }
+    const written = await write(deps, run.userId, (db, hintFrom) =>
+      finishTask(db, run, outcome, { hintFrom, outbox: webhookSql }),
+    )
+    if (written) deps.metrics.finished(written.task)
+    return written !== undefined
+  }
 
   const requeue = (run: LostRun) =>
     transact(deps, run.userId, async ({ client, enqueue }) => {

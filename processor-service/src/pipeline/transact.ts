@@ -1,8 +1,7 @@
-import type { EventHint } from '@ai-platform/database/events/event-hint.ts'
-import { inTransaction, type Pool, type PoolClient } from '@ai-platform/database/pool.ts'
+import { inTransaction, type Pool, type PoolClient, type Queryable } from '@ai-platform/database/pool.ts'
 import type { TaskWrite } from '@ai-platform/database/tasks/write-result.ts'
 import type { Bus } from '../events/bus.ts'
-import type { WebhookOutbox } from '../events/webhook-outbox.ts'
+import type { EventHub } from '../events/event-hub.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
 import type { Turns } from './turns.ts'
 
@@ -10,33 +9,57 @@ import type { Turns } from './turns.ts'
 export interface Writer {
   pool: Pool
   bus: Bus
+  hub: EventHub
   queue: TaskQueue
-  webhooks: WebhookOutbox
   /** A user's writes wait for each other in the database anyway: here they hold no connection while they do. */
   turns: Turns
+  processId: string
+}
+
+/** What any write has in common: whose task it is of, and its event. */
+type Written = TaskWrite<{ user_id: string }>
+
+/** The process a statement's hint is from; null where the hint does not go out with the statement. */
+const hintFromOf = ({ bus, processId }: Writer): string | null => (bus.hintsInTransaction ? processId : null)
+
+/** Tells of committed events: the sockets and the worker of this process at once, other processes by the bus. */
+async function tellOf({ hub, bus, processId }: Writer, writes: Written[]): Promise<void> {
+  const hints = writes.map(({ task, event }) => {
+    const hint = { userId: task.user_id, seq: event.seq, event: event.event, taskId: event.task_id, from: processId }
+    hub.announceOwn(hint, event)
+    return hint
+  })
+  if (!bus.hintsInTransaction) await bus.publishHints(hints)
+}
+
+/**
+ * Writes with one statement, which is its own transaction, and tells of its event.
+ * @param userId whose turn it is; undefined where only the statement finds that out
+ * @param statement returns what it wrote, or why it wrote nothing
+ */
+export async function write<T extends Written | string | undefined>(
+  writer: Writer,
+  userId: string | undefined,
+  statement: (db: Queryable, hintFrom: string | null) => Promise<T>,
+): Promise<T> {
+  const run = () => statement(writer.pool, hintFromOf(writer))
+  const written = await (userId === undefined ? run() : writer.turns.take(userId, run))
+  if (typeof written === 'object') await tellOf(writer, [written])
+  return written
 }
 
 export interface Transaction {
   client: PoolClient
-  /** whether the statements send their hints themselves */
-  notify: boolean
-  /** Tells of the write's event once it is committed; a final one goes to auth-service as well. */
-  tell(write: TaskWrite): Promise<void>
+  hintFrom: string | null
+  /** Tells of the write's event once it is committed. */
+  tell(write: Written): void
   /** Puts a message for the task on the queue, with the commit or right after it. */
   enqueue(taskId: string, delaySeconds?: number): Promise<void>
 }
 
-/** The hint of a write's event. */
-export const hintOf = ({ task, event }: TaskWrite): EventHint => ({
-  userId: task.user_id,
-  seq: event.seq,
-  event: event.event,
-  taskId: event.task_id,
-})
-
 /**
- * Row, queue message, event and webhook commit together, or none does. Where an engine cannot join the transaction, its
- * part follows the commit.
+ * Several statements commit together, or none does. Where an engine cannot join the transaction, its part follows the
+ * commit.
  * @param userId whose events are written
  */
 export async function transact<T>(
@@ -44,25 +67,22 @@ export async function transact<T>(
   userId: string,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  const hints: EventHint[] = []
+  const writes: Written[] = []
   const messages: { taskId: string; delaySeconds: number }[] = []
-  const write = () =>
+  const result = await writer.turns.take(userId, () =>
     inTransaction(writer.pool, client =>
       work({
         client,
-        notify: writer.bus.hintsInTransaction,
-        async tell(write) {
-          hints.push(hintOf(write))
-          await writer.webhooks.add(client, write)
-        },
+        hintFrom: hintFromOf(writer),
+        tell: write => void writes.push(write),
         async enqueue(taskId, delaySeconds = 0) {
           messages.push({ taskId, delaySeconds })
           await writer.queue.enqueue(client, taskId, delaySeconds)
         },
       }),
-    )
-  const result = await writer.turns.take(userId, write)
-  await writer.bus.publishHints(hints)
+    ),
+  )
+  await tellOf(writer, writes)
   for (const { taskId, delaySeconds } of messages) await writer.queue.enqueueCommitted(taskId, delaySeconds)
   return result
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { claimTask } from '@ai-platform/database/tasks/claim-task.ts'
 import { keepLeases } from '@ai-platform/database/tasks/keep-lease.ts'
-import type { EventHub } from '../events/event-hub.ts'
 import type { StartedRun } from '../queue/task-queue.ts'
 import { type ActiveRuns, createActiveRuns } from './active-runs.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
-import { hintOf } from './transact.ts'
+import { write } from './transact.ts'
 
 export interface TaskWorker {
   readonly runs: ActiveRuns
@@ -19,7 +18,7 @@ export interface TaskWorker {
 
 /** Takes tasks as slots are free, keeps their leases by one heartbeat for all, and ends the runs that were taken away. */
 export function createTaskWorker(
-  deps: PipelineDeps & { leasePool: Pool; hub: EventHub; concurrency: number; heartbeatMs: number },
+  deps: PipelineDeps & { leasePool: Pool; concurrency: number; heartbeatMs: number },
 ): TaskWorker {
   const workerId = randomUUID()
   const runs = createActiveRuns()
@@ -30,9 +29,8 @@ export function createTaskWorker(
 
   async function runNext(): Promise<StartedRun | undefined> {
     if (stopped) return undefined
-    const claimed = await claimTask(deps.pool, workerId, deps.bus.hintsInTransaction)
+    const claimed = await write(deps, undefined, (db, hintFrom) => claimTask(db, workerId, { hintFrom }))
     if (!claimed) return undefined
-    void deps.bus.publishHints([hintOf(claimed)])
     const run = runs.add(claimed.task)
     const done = processTask(deps, run)
       .catch(error => deps.log.error({ err: error, task_id: claimed.task.id }, 'a run broke'))

@@ -1,3 +1,4 @@
+import { fetchForSdk } from './fetch-for-sdk.ts'
 import type { CallLimits, Model, ModelCall } from './model.ts'
 import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from './model-error.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
@@ -32,6 +33,7 @@ export async function createAnthropicModel(settings: {
     maxRetries: 0,
     timeout: settings.limits.callTimeoutMs,
     logLevel: 'off',
+    fetch: fetchForSdk,
   })
   const schemaOf = createSchemaCache()
 

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { fetchKeepingConnection } from './keep-connection.ts'
+import { fetchForSdk } from './fetch-for-sdk.ts'
 import type { CallLimits, Model, ModelCall } from './model.ts'
 import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from './model-error.ts'
 import { type Dialect, initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
@@ -34,7 +34,7 @@ export async function createOpenAiModel(settings: {
     maxRetries: 0,
     timeout: settings.limits.callTimeoutMs,
     logLevel: 'off',
-    fetch: fetchKeepingConnection,
+    fetch: fetchForSdk,
   })
   const schemaOf = createSchemaCache()
   const compatibleOnly = !isOpenAi(settings.baseUrl)

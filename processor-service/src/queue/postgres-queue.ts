@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queryable } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
-import { bossDatabase } from './boss.ts'
+import { bossDatabase, jobSql } from './boss.ts'
 import type { StartedRun, TaskQueue } from './task-queue.ts'
 
 const queueName = 'tasks'
 const pollMs = 1_000
+/** A message that was acted on may stand for so long: it has a minute until it would be due again. */
+const settleMs = 1_000
 
 /** The queue on PostgreSQL: pg-boss jobs that commit with the task's row, fetched as many at a time as slots are free. */
 export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<TaskQueue> {
@@ -19,6 +22,21 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
   let stopped = false
   let wakeUp = Promise.withResolvers<void>()
   const wake = () => wakeUp.resolve()
+  let settled: string[] = []
+  let settling: Promise<void> | undefined
+
+  /** Completes a message with all others of its second. One that is not completed after all comes again, and finds nothing. */
+  function settle(ids: string[]): void {
+    settled.push(...ids)
+    settling ??= sleep(stopped ? 0 : settleMs).then(completeSettled)
+  }
+
+  async function completeSettled(): Promise<void> {
+    const ids = settled
+    settled = []
+    settling = undefined
+    await boss.complete(queueName, ids).catch(error => log.warn({ err: error }, 'completing messages failed'))
+  }
 
   async function untilWoken(): Promise<void> {
     const timer = setTimeout(wake, pollMs)
@@ -39,7 +57,7 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
       }
       if (!(await start())) break
     }
-    if (ids.length > 0) await boss.complete(queueName, ids)
+    if (ids.length > 0) settle(ids)
     return jobs.length === free
   }
 
@@ -71,6 +89,7 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
 
   return {
     engine: 'postgres',
+    messageSql: jobSql(queueName, `jsonb_build_object('task_id', event.task_id)`, 'event'),
     async enqueue(transaction: Queryable, taskId, delaySeconds) {
       const options = delaySeconds > 0 ? { startAfter: delaySeconds } : {}
       await boss.send(queueName, { task_id: taskId }, { ...options, db: bossDatabase(transaction) })
@@ -84,6 +103,7 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
       stopped = true
       wake()
       await loop
+      if (settled.length > 0) await completeSettled()
     },
     async countWaiting() {
       const { rows } = await boss

@@ -30,6 +30,7 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
 
   return {
     engine: 'redis',
+    messageSql: undefined,
     enqueue: async () => {},
     enqueueCommitted: put,
     async work(concurrency, runNext) {

@@ -12,7 +12,12 @@ export interface StartedRun {
  */
 export interface TaskQueue {
   readonly engine: 'postgres' | 'redis'
-  /** Puts a message in the transaction of the row, where the engine can; due in `delaySeconds`. */
+  /**
+   * The outbox (see Telling) that puts a message in the statement that writes the row, where the engine can; else the
+   * message follows by enqueueCommitted.
+   */
+  readonly messageSql: string | undefined
+  /** Puts a message in a transaction, where the engine can; due in `delaySeconds`. */
   enqueue(transaction: Queryable, taskId: string, delaySeconds: number): Promise<void>
   /** Puts a message after the commit of the row, where the engine cannot join the transaction. Never rejects. */
   enqueueCommitted(taskId: string, delaySeconds: number): Promise<void>

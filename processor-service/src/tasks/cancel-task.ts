@@ -6,7 +6,8 @@ import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { transact } from '../pipeline/transact.ts'
+import { webhookSql } from '../events/webhook-outbox.ts'
+import { write } from '../pipeline/transact.ts'
 import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
@@ -30,12 +31,10 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async request => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const row = await transact(context, ids.userId, async ({ client, notify, tell }) => {
-        const write = await cancelTask(client, ids, notify)
-        if (write) await tell(write)
-        return write?.task
-      })
-      if (row) return toTask(row)
+      const cancelled = await write(context, ids.userId, (db, hintFrom) =>
+        cancelTask(db, ids, { hintFrom, outbox: webhookSql }),
+      )
+      if (cancelled) return toTask(cancelled.task)
       const ended = await readTask(context.pool, ids)
       if (!ended) throw notFound('task')
       throw new ProblemError('task_final', `The task is ${ended.status} already.`)

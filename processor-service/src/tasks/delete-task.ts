@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
+import { webhookSql } from '../events/webhook-outbox.ts'
 import { transact } from '../pipeline/transact.ts'
 import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
@@ -29,18 +30,20 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const row = await transact(context, ids.userId, async ({ client, notify, tell }) => {
-        const cancelled = await cancelTask(client, ids, notify)
-        if (cancelled) await tell(cancelled)
-        const deleted = await deleteTask(client, ids, notify)
-        if (deleted) await tell(deleted)
+      const row = await transact(context, ids.userId, async ({ client, hintFrom, tell }) => {
+        const cancelled = await cancelTask(client, ids, { hintFrom, outbox: webhookSql })
+        if (cancelled) tell(cancelled)
+        const deleted = await deleteTask(client, ids, { hintFrom })
+        if (deleted) tell(deleted)
         return deleted?.task
       })
       if (!row) throw notFound('task')
       // Behind the commit: a file that is left by a crash right here has no row, and the sweeper takes it.
-      await context.storage.remove(row.storage_key).catch(error => {
-        request.log.warn({ err: error, task_id: row.id }, 'the file of a deleted task is left to the sweeper')
-      })
+      if (row.storage_key !== null) {
+        await context.storage.remove(row.storage_key).catch(error => {
+          request.log.warn({ err: error, task_id: row.id }, 'the file of a deleted task is left to the sweeper')
+        })
+      }
       return reply.status(204).send(null)
     },
   )

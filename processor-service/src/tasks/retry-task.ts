@@ -6,7 +6,7 @@ import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { transact } from '../pipeline/transact.ts'
+import { write } from '../pipeline/transact.ts'
 import { badBody, bearerAuth, problems, typed } from '../route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
@@ -43,14 +43,13 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       await context.backlog.admit(ids.userId)
-      const row = await transact(context, ids.userId, async ({ client, notify, tell, enqueue }) => {
-        const write = await retryTask(client, { ...ids, requestId: request.id }, notify)
-        if (!write) return undefined
-        await tell(write)
-        await enqueue(ids.taskId)
-        return write.task
-      })
-      if (row) return reply.status(202).header('location', `/process/tasks/${row.id}`).send(toTask(row))
+      const retried = await write(context, ids.userId, (db, hintFrom) =>
+        retryTask(db, { ...ids, requestId: request.id }, { hintFrom, outbox: context.queue.messageSql }),
+      )
+      if (retried) {
+        await context.queue.enqueueCommitted(ids.taskId, 0)
+        return reply.status(202).header('location', `/process/tasks/${ids.taskId}`).send(toTask(retried.task))
+      }
       const task = await readTask(context.pool, ids)
       if (!task) throw notFound('task')
       throw new ProblemError(

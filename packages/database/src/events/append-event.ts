@@ -1,26 +1,38 @@
 import { eventChannel, hintSql } from './event-hint.ts'
 
+/** Whom a write tells, with its commit. */
+export interface Telling {
+  /** The process that writes, as the hint names it; null where PostgreSQL does not carry the hints. */
+  hintFrom: string | null
+  /**
+   * SQL of one more INSERT of the same statement, such as a message on a queue. It reads `written`, which has the columns
+   * of processing_tasks, and `event`, which has those of task_events; both have one row, or none when nothing was written.
+   */
+  outbox?: string | undefined
+}
+
 /**
- * The common table expressions that append one event for each row of the expression `source` (which must have the task's
- * columns), numbered by its user's stream, and the hint sent with the commit. `source` has one row at most.
+ * The common table expressions behind `written`, which must have the task's columns and one row at most: its event,
+ * numbered by its user's stream, the hint sent with the commit, and the outbox.
  * @param event the event's name, a literal of ours and never input
- * @param notify the parameter ($n) that says whether PostgreSQL carries the hints; with Redis it does not
+ * @param hintFrom the parameter ($n) of Telling.hintFrom
  */
-export const appendEventSql = (source: string, event: string, notify: string): string => `
+export const appendEventSql = (event: string, hintFrom: string, outbox?: string): string => `
   stream AS (
-    INSERT INTO event_streams AS s (user_id, last_seq) SELECT user_id, 1 FROM ${source}
+    INSERT INTO event_streams AS s (user_id, last_seq) SELECT user_id, 1 FROM written
     ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + 1
     RETURNING last_seq
   ),
   event AS (
     INSERT INTO task_events (user_id, seq, task_id, event, filename, task_type, status, error)
     SELECT t.user_id, stream.last_seq, t.id, ${event}, t.filename, t.task_type, t.status, t.error
-    FROM ${source} t, stream
+    FROM written t, stream
     RETURNING user_id, seq, task_id, event, filename, task_type, status, error, at
   ),
   hint AS (
-    SELECT CASE WHEN ${notify}::boolean THEN pg_notify('${eventChannel}', ${hintSql('event')})::text END FROM event
-  )`
+    SELECT CASE WHEN ${hintFrom}::text IS NOT NULL THEN
+      pg_notify('${eventChannel}', ${hintSql('event', hintFrom)})::text END FROM event
+  )${outbox === undefined ? '' : `, outbox AS (${outbox})`}`
 
 /** The event's columns beside the task's in the final SELECT; reading `hint` is what sends it. */
 export const appendedEventColumns = `

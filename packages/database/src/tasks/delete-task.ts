@@ -1,4 +1,4 @@
-import { appendEventSql, appendedEventColumns } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
 import { taskColumns } from './task-row.ts'
 import { type TaskWrite, type TaskWriteRow, toTaskWrite } from './write-result.ts'
@@ -12,8 +12,8 @@ const sql = `
     WHERE id = $1 AND user_id = $2 AND status IN ('completed', 'failed', 'cancelled')
     RETURNING ${taskColumns('t')}
   ),
-  nameless AS (SELECT id, user_id, NULL::text AS filename, task_type, status, NULL::jsonb AS error FROM deleted),
-  ${appendEventSql('nameless', "'task_deleted'", '$3')}
+  written AS (SELECT id, user_id, NULL::text AS filename, task_type, status, NULL::jsonb AS error FROM deleted),
+  ${appendEventSql("'task_deleted'", '$3')}
   SELECT deleted.*, ${appendedEventColumns} FROM deleted, event`
 
 /**
@@ -23,9 +23,9 @@ const sql = `
 export async function deleteTask(
   db: Queryable,
   task: { taskId: string; userId: string },
-  notify: boolean,
+  { hintFrom }: Telling,
 ): Promise<TaskWrite | undefined> {
-  const { rows } = await db.query<TaskWriteRow>({ text: sql, values: [task.taskId, task.userId, notify] })
+  const { rows } = await db.query<TaskWriteRow>({ text: sql, values: [task.taskId, task.userId, hintFrom] })
   const write = toTaskWrite(rows)
   if (write) await db.query(forgetFilename, [task.taskId, task.userId])
   return write

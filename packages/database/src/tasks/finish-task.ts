@@ -1,9 +1,9 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
-import { appendEventSql, appendedEventColumns } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
-import { taskColumns } from './task-row.ts'
-import { type TaskWrite, type TaskWriteRow, toTaskWrite } from './write-result.ts'
+import type { TaskRow } from './task-row.ts'
+import { type AppendedEventRow, type TaskWrite, toAppendedEvent } from './write-result.ts'
 
 /** The run a write belongs to: the claim's task and attempt. */
 export interface RunFence {
@@ -19,42 +19,66 @@ export type Outcome = ({ status: 'completed'; result: TaskResult } | { status: '
   aiCalls: number
 }
 
-const statement = (event: string) => `
-  WITH finished AS (
+/** What is told of a task that has ended. */
+export type EndedTask = Pick<
+  TaskRow,
+  | 'id'
+  | 'user_id'
+  | 'task_type'
+  | 'status'
+  | 'error'
+  | 'usage'
+  | 'provider'
+  | 'model'
+  | 'attempts_used'
+  | 'created_at'
+  | 'started_at'
+  | 'completed_at'
+>
+
+const statement = (event: string, outbox?: string) => `
+  WITH written AS (
     UPDATE processing_tasks t
     SET status = $3, result = $4, error = $5, usage = $6, coverage = $7, provider = $8, model = $9,
         ai_calls = ai_calls + $10, progress = CASE WHEN $3 = 'completed' THEN 1 ELSE progress END,
         worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp()
     WHERE id = $1 AND status = 'processing' AND attempt = $2
-    RETURNING ${taskColumns('t')}
-  ), ${appendEventSql('finished', event, '$11')}
-  SELECT finished.*, ${appendedEventColumns} FROM finished, event`
-
-const statements = { completed: statement("'task_completed'"), failed: statement("'task_failed'") }
+    RETURNING t.*
+  ), ${appendEventSql(event, '$11', outbox)}
+  SELECT w.user_id, w.task_type, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
+  FROM written w, event`
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
+
+type FinishedRow = AppendedEventRow &
+  Pick<TaskRow, 'user_id' | 'task_type' | 'attempts_used' | 'created_at' | 'started_at' | 'completed_at'>
 
 /** Writes a run's final status and event. Undefined, and nothing written, when the run is no longer the task's. */
 export async function finishTask(
   db: Queryable,
   run: RunFence,
   outcome: Outcome,
-  notify: boolean,
-): Promise<TaskWrite | undefined> {
+  { hintFrom, outbox }: Telling,
+): Promise<TaskWrite<EndedTask> | undefined> {
+  const { status, usage, coverage, provider, model, aiCalls } = outcome
+  const error = outcome.status === 'failed' ? outcome.error : null
   const values = [
     run.taskId,
     run.attempt,
-    outcome.status,
+    status,
     outcome.status === 'completed' ? json(outcome.result) : null,
-    outcome.status === 'failed' ? json(outcome.error) : null,
-    json(outcome.usage),
-    json(outcome.coverage),
-    outcome.provider,
-    outcome.model,
-    outcome.aiCalls,
-    notify,
+    json(error),
+    json(usage),
+    json(coverage),
+    provider,
+    model,
+    aiCalls,
+    hintFrom,
   ]
-  const text = statements[outcome.status]
-  const { rows } = await db.query<TaskWriteRow>({ name: `finish_task_${outcome.status}`, text, values })
-  return toTaskWrite(rows)
+  const text = statement(status === 'completed' ? "'task_completed'" : "'task_failed'", outbox)
+  const { rows } = await db.query<FinishedRow>({ name: `finish_task_${status}`, text, values })
+  const row = rows[0]
+  if (!row) return undefined
+  const task = { ...row, id: run.taskId, status, error, usage, provider, model }
+  return { task, event: toAppendedEvent(task, row) }
 }

@@ -19,6 +19,8 @@ import { retryTask } from './retry-task.ts'
 import { toTask } from './task-row.ts'
 
 const workerId = '0198c0de-0000-7000-8000-00000000ffff'
+const told = { hintFrom: 'test' }
+const untold = { hintFrom: null }
 let database: TestDatabase
 let owner: Pool
 let pool: Pool
@@ -44,12 +46,12 @@ function newTask(userId: string): NewTask {
   const taskId = id('0002', ++tasks)
   const sha256 = 'a'.repeat(64)
   const file = { filename: 'a_1%.txt', extension: 'txt', contentType: 'text/plain', sizeBytes: 3, sha256 }
-  return { id: taskId, userId, ...file, taskType: 'summarize', requestId: 'r', storageKey: taskId }
+  return { id: taskId, userId, ...file, taskType: 'summarize', requestId: 'r', document: taskId }
 }
 
 async function addTask(userId: string): Promise<string> {
   const task = newTask(userId)
-  assert.ok(await insertTask(pool, task, true))
+  assert.equal(typeof (await insertTask(pool, task, told)), 'object')
   return task.id
 }
 
@@ -87,15 +89,15 @@ test('a task goes from pending to completed, each step with its event and its hi
   await listener.query('LISTEN task_events')
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const claimed = await claimTask(pool, workerId, true)
+  const claimed = await claimTask(pool, workerId, told)
   assert.equal(claimed?.task.id, taskId)
   assert.equal(claimed.task.status, 'processing')
   const run = { taskId, attempt: claimed.task.attempt }
   assert.deepEqual([...(await keepLeases(pool, [{ ...run, progress: 0.1 }]))], [taskId])
   assert.equal((await readTask(pool, { taskId, userId }))?.progress.toFixed(1), '0.1')
-  const finished = await finishTask(pool, run, completed, true)
+  const finished = await finishTask(pool, run, completed, told)
   assert.equal(finished?.event.seq, 3)
-  assert.equal(await finishTask(pool, run, completed, true), undefined, 'a second final status')
+  assert.equal(await finishTask(pool, run, completed, told), undefined, 'a second final status')
   assert.deepEqual([...(await keepLeases(pool, [{ ...run, progress: 0.2 }]))], [])
   const row = await readTask(pool, { taskId, userId })
   assert.ok(row)
@@ -112,7 +114,7 @@ test('a task goes from pending to completed, each step with its event and its hi
 test('a late worker changes nothing once the task was given to another', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const first = await claimTask(pool, workerId, false)
+  const first = await claimTask(pool, workerId, untold)
   assert.ok(first)
   const late = { taskId, attempt: first.task.attempt }
   await owner.query(`UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [taskId])
@@ -122,11 +124,11 @@ test('a late worker changes nothing once the task was given to another', async (
   assert.deepEqual(lost, [{ taskId, userId, attempt: 1, attemptsUsed: 1 }])
   assert.deepEqual(await findLostRuns(pool, 3_600, 10), [])
   assert.ok(await releaseTask(pool, late, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }))
-  const second = await claimTask(pool, workerId, false)
+  const second = await claimTask(pool, workerId, untold)
   assert.equal(second?.task.attempt, 2)
-  assert.equal(await finishTask(pool, late, completed, false), undefined)
+  assert.equal(await finishTask(pool, late, completed, untold), undefined)
   assert.equal(await releaseTask(pool, late, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }), false)
-  assert.ok(await finishTask(pool, { taskId, attempt: 2 }, completed, false))
+  assert.ok(await finishTask(pool, { taskId, attempt: 2 }, completed, untold))
   assert.deepEqual(await eventNames(userId), ['task_queued', 'task_started', 'task_started', 'task_completed'])
 })
 
@@ -134,18 +136,18 @@ test('cancel, retry and delete each work in the states they are for', async () =
   const userId = await addUser()
   const taskId = await addTask(userId)
   const task = { taskId, userId }
-  assert.equal(await deleteTask(pool, task, false), undefined, 'a pending task is cancelled first')
-  assert.equal(await cancelTask(pool, { taskId, userId: await addUser() }, false), undefined, "another's task")
-  assert.equal((await cancelTask(pool, task, false))?.task.status, 'cancelled')
-  assert.equal(await cancelTask(pool, task, false), undefined)
-  assert.equal((await retryTask(pool, { ...task, requestId: 'r2' }, false))?.task.status, 'pending')
-  assert.equal(await retryTask(pool, { ...task, requestId: 'r2' }, false), undefined)
-  const claimed = await claimTask(pool, workerId, false)
+  assert.equal(await deleteTask(pool, task, untold), undefined, 'a pending task is cancelled first')
+  assert.equal(await cancelTask(pool, { taskId, userId: await addUser() }, untold), undefined, "another's task")
+  assert.equal((await cancelTask(pool, task, untold))?.task.status, 'cancelled')
+  assert.equal(await cancelTask(pool, task, untold), undefined)
+  assert.equal((await retryTask(pool, { ...task, requestId: 'r2' }, untold))?.task.status, 'pending')
+  assert.equal(await retryTask(pool, { ...task, requestId: 'r2' }, untold), undefined)
+  const claimed = await claimTask(pool, workerId, untold)
   assert.ok(claimed)
   const error = { code: 'no_text_found', detail: 'A scan.', retryable: false } as const
   const failed: Outcome = { ...completed, status: 'failed', error }
-  assert.ok(await finishTask(pool, { taskId, attempt: claimed.task.attempt }, failed, false))
-  const deleted = await inTransaction(pool, client => deleteTask(client, task, false))
+  assert.ok(await finishTask(pool, { taskId, attempt: claimed.task.attempt }, failed, untold))
+  const deleted = await inTransaction(pool, client => deleteTask(client, task, untold))
   assert.equal(deleted?.event.filename, null)
   assert.equal(await readTask(pool, task), undefined)
   const log = await listEvents(pool, userId, 0, 100)
@@ -166,12 +168,12 @@ test('cancel, retry and delete each work in the states they are for', async () =
 test('numbers have no gap when many write at once, and one claim goes to one worker', async () => {
   const userId = await addUser()
   await Promise.all(Array.from({ length: 30 }, () => addTask(userId)))
-  const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, true)))
+  const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, told)))
   const claimed = claims.filter(claim => claim !== undefined)
   assert.equal(new Set(claimed.map(({ task }) => task.id)).size, 30)
   assert.equal(claimed.length, 30)
   await Promise.all(
-    claimed.map(({ task }) => finishTask(pool, { taskId: task.id, attempt: task.attempt }, completed, true)),
+    claimed.map(({ task }) => finishTask(pool, { taskId: task.id, attempt: task.attempt }, completed, told)),
   )
   const log = await listEvents(pool, userId, 0, 1000)
   assert.deepEqual(
@@ -183,19 +185,19 @@ test('numbers have no gap when many write at once, and one claim goes to one wor
 test("a user's single task waits for one round, not for another user's hundred", async () => {
   const [many, one] = [await addUser(), await addUser()]
   for (let sent = 0; sent < 100; sent++) await addTask(many)
-  for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, false)
+  for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, untold)
   const single = await addTask(one)
   await addTask(many)
   const order: string[] = []
-  for (let claimed = 0; claimed < 3; claimed++) order.push((await claimTask(pool, workerId, false))?.task.id ?? '')
+  for (let claimed = 0; claimed < 3; claimed++) order.push((await claimTask(pool, workerId, untold))?.task.id ?? '')
   assert.ok(order.includes(single), 'within the next three claims')
-  while (await claimTask(pool, workerId, false));
+  while (await claimTask(pool, workerId, untold));
 })
 
 test('a disabled user can write no task', async () => {
   const userId = await addUser()
   await owner.query('UPDATE users SET is_active = false WHERE id = $1', [userId])
-  assert.equal(await insertTask(pool, newTask(userId), false), undefined)
+  assert.equal(await insertTask(pool, newTask(userId), untold), 'no_active_user')
   assert.deepEqual(await eventNames(userId), [])
 })
 

@@ -23,7 +23,8 @@ export interface TaskRow {
   provider: string | null
   model: string | null
   request_id: string
-  storage_key: string
+  /** null when the document stands in short_documents */
+  storage_key: string | null
   created_at: Date
   started_at: Date | null
   completed_at: Date | null
