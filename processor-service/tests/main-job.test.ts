@@ -36,5 +36,36 @@ test('a text goes from upload to a summary, with each event in the log', async (
       [3, 'task_completed'],
     ],
   )
-  assert.deepEqual(await platform.storedFiles(), [accepted.task_id])
+})
+
+test('a long text and another format have a file; a short text stays with its row, and all go with their task', async () => {
+  const user = await platform.addUser()
+  const long = await submitted(service, user, { content: text.repeat(80), filename: 'long.txt' })
+  const html = await submitted(service, user, { content: `<p>${text}</p>`, filename: 'page.html', type: 'text/html' })
+  const short = await submitted(service, user, { content: text, filename: 'short.txt' })
+  const tasks = [long, html, short]
+  const coverage = []
+  for (const { task_id: id } of tasks) {
+    const task = await finalTask(service, user, id)
+    assert.equal(task.status, 'completed', JSON.stringify(task.error))
+    coverage.push(task.coverage?.characters ?? 0)
+  }
+  assert.ok((coverage[0] ?? 0) > 16 * 1024, 'the long one was read to its end')
+  const stored = await platform.storedFiles()
+  assert.deepEqual(
+    tasks.map(({ task_id: id }) => stored.includes(id)),
+    [true, true, false],
+  )
+  const kept = 'SELECT content FROM short_documents WHERE task_id = ANY($1)'
+  const ids = tasks.map(({ task_id: id }) => id)
+  const { rows } = await platform.owner.query(kept, [ids])
+  assert.deepEqual(
+    rows.map(row => row.content.toString()),
+    [text],
+  )
+  for (const id of ids) {
+    assert.equal((await call(service, user, `/process/tasks/${id}`, { method: 'DELETE' })).status, 204)
+  }
+  assert.ok(!(await platform.storedFiles()).some(file => ids.includes(file)))
+  assert.equal((await platform.owner.query(kept, [ids])).rowCount, 0)
 })

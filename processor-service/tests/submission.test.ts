@@ -41,14 +41,15 @@ async function refusal(response: Response): Promise<string> {
   return `${response.status} ${problem.code}`
 }
 
-test('row, queue message, event and file are all there behind a 202', async () => {
+test('row, queue message, event and document are all there behind a 202', async () => {
   const user = await platform.addUser()
   const response = await submit(service, user, { content: 'One sentence.', filename: '../a/Bericht Ä.txt' })
   const task = (await response.json()) as Task
   assert.equal(response.headers.get('location'), `/process/tasks/${task.task_id}`)
   assert.equal(task.filename, 'Bericht Ä.txt')
   assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
-  assert.ok((await platform.storedFiles()).includes(task.task_id))
+  const kept = 'SELECT content FROM short_documents WHERE task_id = $1'
+  assert.equal((await platform.owner.query(kept, [task.task_id])).rows[0]?.content.toString(), 'One sentence.')
 })
 
 test('each refused upload says why, and leaves no file and no row', async () => {

@@ -1,9 +1,9 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino'
 
 export type { Logger } from 'pino'
 
 /** Wherever these stand in a logged object, they are not printed. */
-const secretKeys = [
+const secretKeys = new Set([
   'token',
   'access',
   'refresh',
@@ -13,7 +13,24 @@ const secretKeys = [
   'cookie',
   'ticket',
   'secret',
-]
+])
+const secretLevels = 3
+
+const copyOf = <T extends object>(object: T): T => (Array.isArray(object) ? Object.assign([], object) : { ...object })
+
+/**
+ * The object as it may be printed; itself when there is nothing to hide. pino's own `redact` with paths for each key and
+ * level takes 20 µs a line, which is most of a line's cost.
+ */
+function hideSecrets<T extends object>(object: T, levels = secretLevels): T {
+  let clean: T | undefined
+  for (const [key, value] of Object.entries(object)) {
+    const isNested = levels > 1 && typeof value === 'object' && value !== null && !(value instanceof Error)
+    const printed = secretKeys.has(key) ? '[hidden]' : isNested ? hideSecrets(value, levels - 1) : value
+    if (printed !== value) clean = Object.assign(clean ?? copyOf(object), { [key]: printed })
+  }
+  return clean ?? object
+}
 
 /** A URL as it may be logged: without the values of `token` and `ticket`. */
 export function scrubUrl(url: string): string {
@@ -32,8 +49,8 @@ export function createLogger(
     level: options.level,
     base: { service: options.service, version: options.version, pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: secretKeys.flatMap(key => [key, `*.${key}`, `*.*.${key}`]), censor: '[hidden]' },
+    formatters: { level: (label: string) => ({ level: label }), log: hideSecrets },
+    serializers: { err: (error: unknown) => (error instanceof Error ? hideSecrets(stdSerializers.err(error)) : error) },
   }
   if (destination) return pino(settings, destination)
   if (!options.pretty) return pino(settings)
@@ -45,6 +62,7 @@ export function createLogger(
       messageFormat: '{service}: {msg}',
     },
   }
-  const { formatters: _pretty, ...rest } = settings
-  return pino({ ...rest, transport })
+  // A level of one's own making and a transport do not go together.
+  const { level: _level, ...formatters } = settings.formatters
+  return pino({ ...settings, formatters, transport })
 }

@@ -7,6 +7,9 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 const eventsARead = 500
 const maxSocketsAUser = 100
 
+/** How long an own event waits for the one before it: commits that are acknowledged together are a few ms apart. */
+const earlyMs = 25
+
 /** One open socket's view of its user's log. */
 export interface Subscriber {
   /** the last event that was handed to it */
@@ -24,7 +27,19 @@ interface Channel {
   /** the highest number heard of */
   heard: number
   reading: boolean
+  /** own events whose predecessors have not been heard of */
+  early: Map<number, TaskEvent>
+  /** reads the log when they are not heard of soon */
+  overdue: NodeJS.Timeout | undefined
 }
+
+const newChannel = (): Channel => ({
+  subscribers: new Set(),
+  heard: 0,
+  reading: false,
+  early: new Map(),
+  overdue: undefined,
+})
 
 export interface EventHub {
   /** False, and nothing done, when the user has too many sockets here. */
@@ -58,6 +73,7 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
   async function pump(userId: string, channel: Channel): Promise<void> {
     if (channel.reading) return
     channel.reading = true
+    channel.early.clear()
     try {
       while (channel.subscribers.size > 0) {
         // One who joins while the log is read may be further behind than what was asked for: the next turn serves it.
@@ -82,6 +98,29 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
     }
   }
 
+  /**
+   * Commits of one process are heard of a little out of order, by the connections they were made on: an event waits for
+   * the one before it, and only when that does not come is the log read.
+   */
+  function handOver(userId: string, channel: Channel, event: TaskEvent): void {
+    channel.heard = Math.max(channel.heard, event.seq)
+    channel.early.set(event.seq, event)
+    let behind = false
+    for (const subscriber of channel.subscribers) {
+      for (let next = channel.early.get(subscriber.seq + 1); next; next = channel.early.get(next.seq + 1)) {
+        subscriber.seq = next.seq
+        subscriber.deliver(next)
+      }
+      behind ||= subscriber.seq < channel.heard
+    }
+    if (!behind) channel.early.clear()
+    else
+      channel.overdue ??= setTimeout(() => {
+        channel.overdue = undefined
+        void pump(userId, channel)
+      }, earlyMs)
+  }
+
   function hear({ userId, seq }: Pick<EventHint, 'userId' | 'seq'>): void {
     const channel = channels.get(userId)
     if (!channel) return
@@ -91,7 +130,7 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
 
   return {
     subscribe(userId, subscriber) {
-      const channel = channels.get(userId) ?? { subscribers: new Set(), heard: 0, reading: false }
+      const channel = channels.get(userId) ?? newChannel()
       if (channel.subscribers.size >= maxSocketsAUser) return false
       channels.set(userId, channel)
       channel.subscribers.add(subscriber)
@@ -100,7 +139,9 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
     unsubscribe(userId, subscriber) {
       const channel = channels.get(userId)
       channel?.subscribers.delete(subscriber)
-      if (channel?.subscribers.size === 0) channels.delete(userId)
+      if (channel?.subscribers.size !== 0) return
+      clearTimeout(channel.overdue)
+      channels.delete(userId)
     },
     hear,
     deliverLive(userId, event) {
@@ -130,14 +171,8 @@ export function createEventHub(pool: Pool, log: Logger): EventHub {
     },
     announceOwn(hint, event) {
       const channel = channels.get(hint.userId)
-      if (channel && !channel.reading) {
-        for (const subscriber of channel.subscribers) {
-          if (subscriber.seq !== event.seq - 1) continue
-          subscriber.seq = event.seq
-          subscriber.deliver(event)
-        }
-      }
-      this.announce(hint)
+      if (channel) handOver(hint.userId, channel, event)
+      for (const listener of listeners) listener(hint)
     },
     get sockets() {
       let count = 0

@@ -31,8 +31,7 @@ export interface Reconciler {
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let missingBefore = 0
 
-  const giveUp = async (run: LostRun): Promise<boolean> =>
-    {
+  const giveUp = async (run: LostRun): Promise<boolean> => {
     const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
     const outcome: Outcome = { ...nothing, status: 'failed', error: attemptsExhausted(run.attemptsUsed) }
     const written = await write(deps, run.userId, (db, hintFrom) =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queryable } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
@@ -23,18 +22,20 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
   let wakeUp = Promise.withResolvers<void>()
   const wake = () => wakeUp.resolve()
   let settled: string[] = []
-  let settling: Promise<void> | undefined
+  let settling: NodeJS.Timeout | undefined
 
   /** Completes a message with all others of its second. One that is not completed after all comes again, and finds nothing. */
   function settle(ids: string[]): void {
     settled.push(...ids)
-    settling ??= sleep(stopped ? 0 : settleMs).then(completeSettled)
+    settling ??= setTimeout(completeSettled, settleMs)
   }
 
   async function completeSettled(): Promise<void> {
     const ids = settled
     settled = []
+    clearTimeout(settling)
     settling = undefined
+    if (ids.length === 0) return
     await boss.complete(queueName, ids).catch(error => log.warn({ err: error }, 'completing messages failed'))
   }
 
@@ -103,7 +104,7 @@ export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<Ta
       stopped = true
       wake()
       await loop
-      if (settled.length > 0) await completeSettled()
+      await completeSettled()
     },
     async countWaiting() {
       const { rows } = await boss

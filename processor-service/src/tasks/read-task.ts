@@ -40,7 +40,12 @@ async function awaitFinal(
     // Listening starts before the read, so that no event falls in between.
     const left = until - performance.now()
     const wait = new AbortController()
-    const event = nextEvent(context, ids.taskId, Math.max(0, Math.min(left, lookAgainMs)), AbortSignal.any([signal, wait.signal]))
+    const event = nextEvent(
+      context,
+      ids.taskId,
+      Math.max(0, Math.min(left, lookAgainMs)),
+      AbortSignal.any([signal, wait.signal]),
+    )
     const row = await readTask(context.pool, ids)
     if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted) {
       wait.abort()

@@ -1,6 +1,12 @@
 import { type Account, readProfile } from '../load/account.ts'
 import { waitUntil } from '../wait-until.ts'
-import { countConnections, listStoredFiles, readStorageKeys, type UserFacts } from './read-facts.ts'
+import {
+  countConnections,
+  countWithoutDocument,
+  listStoredFiles,
+  readStorageKeys,
+  type UserFacts,
+} from './read-facts.ts'
 
 /** What a set of service processes may hold: `pool` connections for each, and one to hear events by. */
 export interface ConnectionBudget {
@@ -19,7 +25,7 @@ async function orNothing(problem: (error: Error) => string, check: () => Promise
   )
 }
 
-/** Files without a row are gone once the sweeper's time is over, and every row has its file. */
+/** Files without a row are gone once the sweeper's time is over, and every row has its document. */
 export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
   const find = async () => {
     const files = await listStoredFiles(folder)
@@ -27,8 +33,8 @@ export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds
     const stored = new Set(files)
     return { orphans: files.filter(file => !keys.has(file)), missing: [...keys].filter(key => !stored.has(key)) }
   }
-  const { missing } = await find()
-  const problems = missing.length > 0 ? [`${missing.length} tasks have no file`] : []
+  const missing = (await find()).missing.length + (await countWithoutDocument(ownerUrl))
+  const problems = missing > 0 ? [`${missing} tasks have no document`] : []
   const clean = async () => (await find()).orphans.length === 0
   try {
     await waitUntil('no orphan file', orphanSeconds * 3_000 + 10_000, clean)

@@ -9,7 +9,7 @@ export interface TaskFact {
   status: string
   attempts: number
   error: string | null
-  storageKey: string
+  storageKey: string | null
 }
 
 export interface EventFact {
@@ -43,11 +43,21 @@ export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> 
     return { tasks: tasks.rows, events: events.rows }
   })
 
-/** The keys of every row of the platform, whoever's. */
+/** The keys of every row of the platform that has a file, whoever's. */
 export const readStorageKeys = (ownerUrl: string): Promise<Set<string>> =>
   asOwner(ownerUrl, async client => {
-    const { rows } = await client.query('SELECT storage_key FROM processing_tasks')
+    const { rows } = await client.query('SELECT storage_key FROM processing_tasks WHERE storage_key IS NOT NULL')
     return new Set(rows.map(row => String(row.storage_key)))
+  })
+
+/** How many rows have neither a file nor their document beside them. */
+export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
+  asOwner(ownerUrl, async client => {
+    const { rowCount } = await client.query(
+      `SELECT FROM processing_tasks WHERE storage_key IS NULL
+       AND NOT EXISTS (SELECT FROM short_documents WHERE task_id = processing_tasks.id)`,
+    )
+    return rowCount ?? 0
   })
 
 /** The names of all stored files, unfinished ones included. */

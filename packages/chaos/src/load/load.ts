@@ -22,6 +22,9 @@ export interface Load {
 
 const longestSubmissionMs = 150_000
 
+/** A short text stays with its row, a longer one has a file: of each there are as many. */
+const longTextCharacters = 20_000
+
 const textOf = (id: string, script: Omit<AiScript, 'id'>): string =>
   `${writeScript({ id, ...script })}\n\nThe ship of number ${id} left the harbour in the morning. It carried grain and ` +
   'two passengers. The weather was calm, and the crew expected to arrive within a week.\n'
@@ -33,7 +36,9 @@ export function startLoad(account: Account, shape: LoadShape): Load {
   const sent = Array.from({ length: shape.documents }, async (_, index) => {
     await new Promise(resolve => setTimeout(resolve, (index * 1000) / shape.rate))
     const id = `${run}-${index}`
-    const document = { filename: `${id}.txt`, text: textOf(id, shape.script(index)), withKey: index % 2 === 0 }
+    const short = textOf(id, shape.script(index))
+    const text = index % 4 < 2 ? short : short + 'The sea was calm. '.repeat(longTextCharacters / 18)
+    const document = { filename: `${id}.txt`, text, withKey: index % 2 === 0 }
     const submission = await submit(account, document, longestSubmissionMs)
     if (submission.outcome === 'accepted') accepted += 1
     return submission
