@@ -71,6 +71,27 @@ test('a doubled event is answered alike and counts once, also when both come at 
   assert.deepEqual(await counters(access), [1, 0, 70, 30])
 })
 
+test('events in one body count each by its id, whoever sends it again, and each for its user', async () => {
+  const [one, other] = [await signUp(service), await signUp(service)]
+  const events = [one, one, other].map(({ user }) => ({ ...JSON.parse(bodyFor(user.id)), id: randomUUID() }))
+  const send = (...sent: object[]) => deliver(JSON.stringify({ events: sent }))
+  const answers = await Promise.all([
+    send(...events),
+    send(...events.toReversed()),
+    send(events[1] ?? {}),
+    send(...events),
+  ])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [204, 204, 204, 204],
+  )
+  assert.deepEqual(await counters(one.access), [2, 0, 140, 60])
+  assert.deepEqual(await counters(other.access), [1, 0, 70, 30])
+  await assertProblem(await send(), 400, 'validation_error')
+  await assertProblem(await send({ ...events[0], id: randomUUID() }, {}), 400, 'validation_error')
+  assert.deepEqual(await counters(one.access), [2, 0, 140, 60])
+})
+
 test('an unsigned, stale, early, forged or changed event is refused and counts nothing', async () => {
   const { access, user } = await signUp(service)
   const body = bodyFor(user.id)

@@ -1,4 +1,4 @@
-import { TaskWebhook } from '@ai-platform/contracts/event.ts'
+import { TaskWebhook, TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import express from 'express'
@@ -9,20 +9,42 @@ import { sendContinue } from '../http/send-continue.ts'
 
 const readRaw = express.raw({ type: () => true, limit: '256kb' })
 
-// One statement, so the receipt and what it counted for stand or fall together; a doubled one has no new receipt.
+// One statement, so that receipts and what they counted for stand or fall together; a doubled event has no new receipt.
+// Locks are taken in order, so that two senders cannot hold each other up.
 const sql = `
-  WITH receipt AS (
-    INSERT INTO webhook_receipts (webhook_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING webhook_id
-  )
-  UPDATE users SET tasks_completed = tasks_completed + $3, tasks_failed = tasks_failed + $4,
-    input_tokens = input_tokens + $5, output_tokens = output_tokens + $6
-  FROM receipt WHERE users.id = $2`
+  WITH event AS (
+    SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::jsonb)
+      AS e (id text, user_id uuid, completed int, failed int, input_tokens bigint, output_tokens bigint) ORDER BY id
+  ),
+  receipt AS (
+    INSERT INTO webhook_receipts (webhook_id) SELECT id FROM event ORDER BY id ON CONFLICT DO NOTHING RETURNING webhook_id
+  ),
+  counted AS (
+    SELECT user_id, sum(completed) AS completed, sum(failed) AS failed, sum(input_tokens) AS input_tokens,
+      sum(output_tokens) AS output_tokens
+    FROM event JOIN receipt ON webhook_id = id GROUP BY user_id
+  ),
+  locked AS (SELECT id FROM users WHERE id IN (SELECT user_id FROM counted) ORDER BY id FOR NO KEY UPDATE)
+  UPDATE users SET tasks_completed = tasks_completed + c.completed, tasks_failed = tasks_failed + c.failed,
+    input_tokens = users.input_tokens + c.input_tokens, output_tokens = users.output_tokens + c.output_tokens
+  FROM counted c JOIN locked ON locked.id = c.user_id WHERE users.id = c.user_id`
 
-async function countEvent(pool: Pool, webhookId: string, body: TaskWebhook): Promise<void> {
-  const completed = body.type === 'task_completed' ? 1 : 0
-  const failed = body.type === 'task_failed' ? 1 : 0
-  const { input_tokens = 0, output_tokens = 0 } = body.usage ?? {}
-  await pool.query(sql, [webhookId, body.user_id, completed, failed, input_tokens, output_tokens])
+async function countEvents(pool: Pool, { events }: TaskWebhookBatch): Promise<void> {
+  const rows = events.map(({ id, user_id, type, usage }) => ({
+    id,
+    user_id,
+    completed: type === 'task_completed' ? 1 : 0,
+    failed: type === 'task_failed' ? 1 : 0,
+    input_tokens: usage?.input_tokens ?? 0,
+    output_tokens: usage?.output_tokens ?? 0,
+  }))
+  await pool.query({ name: 'count_events', text: sql, values: [JSON.stringify(rows)] })
+}
+
+/** The body's events: several with their ids, or one, whose id is the webhook's. */
+function readEvents(body: unknown, webhookId: string): TaskWebhookBatch {
+  if (typeof body === 'object' && body !== null && 'events' in body) return parseOrThrow(TaskWebhookBatch, body)
+  return { events: [{ ...parseOrThrow(TaskWebhook, body), id: webhookId }] }
 }
 
 function verifySignature(webhook: Webhook, payload: Buffer, headers: NodeJS.Dict<string | string[]>): void {
@@ -44,7 +66,7 @@ function parseJson(payload: Buffer): unknown {
   }
 }
 
-/** POST /auth/internal/task-events/: a final event from processor-service, signed after Standard Webhooks, counted once. */
+/** POST /auth/internal/task-events/: final events from processor-service, signed after Standard Webhooks, each counted once. */
 export const receiveTaskEvent = ({ pool, webhook }: AuthContext): Route => ({
   method: 'post',
   path: '/auth/internal/task-events/',
@@ -56,7 +78,7 @@ export const receiveTaskEvent = ({ pool, webhook }: AuthContext): Route => ({
     async (req, res) => {
       const payload = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
       verifySignature(webhook, payload, req.headers)
-      await countEvent(pool, String(req.headers['webhook-id']), parseOrThrow(TaskWebhook, parseJson(payload)))
+      await countEvents(pool, readEvents(parseJson(payload), String(req.headers['webhook-id'])))
       res.status(204).end()
     },
   ],

@@ -91,3 +91,14 @@ export const TaskWebhook = z
     },
   })
 export type TaskWebhook = z.infer<typeof TaskWebhook>
+
+/** Several final events in one signed body. Each has an id of its own, which counts once whatever it is sent with. */
+export const TaskWebhookBatch = z
+  .object({
+    events: z
+      .array(TaskWebhook.extend({ id: z.string().min(1).max(200) }))
+      .min(1)
+      .max(100),
+  })
+  .meta({ id: 'TaskWebhookBatch' })
+export type TaskWebhookBatch = z.infer<typeof TaskWebhookBatch>

@@ -15,11 +15,12 @@ export const webhooks: Record<string, OpenAPIV3_1.PathItemObject> = {
     post: {
       operationId: 'receiveTaskEvent',
       tags: ['Operations'],
-      summary: 'A task has ended',
+      summary: 'Tasks have ended',
       description:
         'Sent inside the platform to `/auth/internal/task-events/`, which is not reachable from outside, and signed after ' +
-        '[Standard Webhooks](https://www.standardwebhooks.com). It is sent again until it is answered with 204; the same ' +
-        '`webhook-id` counts once.',
+        '[Standard Webhooks](https://www.standardwebhooks.com). Several events go in one body, each with an `id`; one may also ' +
+        'come by itself, and then its `id` is the `webhook-id`. They are sent again until they are answered with 204; the ' +
+        'same `id` counts once.',
       security: [],
       parameters: [
         header('webhook-id', 'The same in every try.'),
@@ -28,7 +29,15 @@ export const webhooks: Record<string, OpenAPIV3_1.PathItemObject> = {
       ],
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/TaskWebhookInput' } } },
+        content: {
+          'application/json': {
+            schema: {
+              anyOf: ['TaskWebhookBatchInput', 'TaskWebhookInput'].map(name => ({
+                $ref: `#/components/schemas/${name}`,
+              })),
+            },
+          },
+        },
       },
       responses: {
         204: { description: 'Taken, or known already' },

@@ -5,13 +5,18 @@ import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
 import { webhookQueue } from './webhook-outbox.ts'
 
-const batchSize = 20
+const batchSize = 50
 const pollMs = 1_000
 const timeoutMs = 10_000
 
+interface Job {
+  id: string
+  data: object
+}
+
 /**
- * Delivers the events of the outbox to auth-service, signed after Standard Webhooks, until `stop` is called. The job's
- * id is the webhook's id, so that one delivered twice is known to be the same.
+ * Delivers the events of the outbox to auth-service, signed after Standard Webhooks, until `stop` is called, all that
+ * are due in one body. The job's id goes with its event, so that one delivered twice is known to be the same.
  */
 export function startWebhookDelivery(options: { boss: PgBoss; url: string; secret: string; log: Logger }): {
   stop(): Promise<void>
@@ -19,8 +24,9 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
   const signer = new Webhook(options.secret)
   const stopped = new AbortController()
 
-  async function post(id: string, data: unknown, signal: AbortSignal): Promise<void> {
-    const body = JSON.stringify(data)
+  async function post(jobs: Job[], signal: AbortSignal): Promise<void> {
+    const id = jobs[0]?.id ?? ''
+    const body = JSON.stringify({ events: jobs.map(job => ({ ...job.data, id: job.id })) })
     const now = new Date()
     const { statusCode, body: answer } = await request(options.url, {
       method: 'POST',
@@ -37,20 +43,36 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
     if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
+  /** @returns the ids of the jobs that were taken */
+  async function deliver(jobs: Job[]): Promise<string[]> {
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
+    try {
+      await post(jobs, signal)
+      return jobs.map(({ id }) => id)
+    } catch (error) {
+      options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are tried again')
+      // One that is refused must not keep the others from being counted.
+      const apart = jobs.length > 1 && !signal.aborted ? jobs : []
+      const taken = await Promise.all(
+        apart.map(job =>
+          post([job], signal).then(
+            () => [job.id],
+            () => [],
+          ),
+        ),
+      )
+      return taken.flat()
+    }
+  }
+
   /** @returns whether there may be more to deliver at once */
   async function deliverBatch(): Promise<boolean> {
-    const jobs = await options.boss.fetch(webhookQueue, { batchSize })
+    const jobs: Job[] = await options.boss.fetch<object>(webhookQueue, { batchSize })
     if (jobs.length === 0) return false
-    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
-    const outcomes = await Promise.allSettled(jobs.map(job => post(job.id, job.data, signal)))
-    const idsOf = (status: string) => jobs.filter((_, index) => outcomes[index]?.status === status).map(({ id }) => id)
-    const [delivered, failed] = [idsOf('fulfilled'), idsOf('rejected')]
-    if (delivered.length > 0) await options.boss.complete(webhookQueue, delivered)
-    if (failed.length > 0) {
-      const reason = outcomes.find(outcome => outcome.status === 'rejected')?.reason
-      options.log.warn({ err: reason, count: failed.length }, 'webhooks not delivered; they are tried again')
-      await options.boss.fail(webhookQueue, failed)
-    }
+    const taken = await deliver(jobs)
+    const failed = jobs.map(({ id }) => id).filter(id => !taken.includes(id))
+    if (taken.length > 0) await options.boss.complete(webhookQueue, taken)
+    if (failed.length > 0) await options.boss.fail(webhookQueue, failed)
     return jobs.length === batchSize && failed.length === 0
   }
 

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
+import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
+
+let platform: TestPlatform
+let service: TestService
+let bodies: unknown[] = []
+let refused = (_body: unknown): boolean => false
+
+/** Stands for auth-service, to see what it is sent. */
+const receiver = createServer(async (req, res) => {
+  const body = await json(req)
+  bodies.push(body)
+  res.writeHead(refused(body) ? 400 : 204).end()
+})
+
+before(async () => {
+  receiver.listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  platform = await createTestPlatform()
+  service = await platform.start({ AUTH_SERVICE_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}` })
+})
+after(async () => {
+  await platform.close()
+  receiver.closeAllConnections()
+  receiver.close()
+})
+
+async function eventually(what: string, isSo: () => boolean): Promise<void> {
+  for (const until = Date.now() + 15_000; !isSo(); await sleep(50)) assert.ok(Date.now() < until, `not so: ${what}`)
+}
+
+const received = () => bodies.flatMap(body => TaskWebhookBatch.parse(body).events)
+
+test('each final event is sent as the log has it', async () => {
+  const user = await platform.addUser()
+  const done = await submitted(service, user, { content: 'The harbour was calm. The ships came in one by one.' })
+  const failed = await submitted(service, user, { content: '<p></p>', filename: 'empty.html', type: 'text/html' })
+  for (const { task_id: id } of [done, failed]) await finalTask(service, user, id)
+  await eventually('both are sent', () => received().length >= 2)
+  const log = (await (await call(service, user, '/process/events')).json()) as { items: { event: string }[] }
+  const finals = log.items.filter(({ event }) => event === 'task_completed' || event === 'task_failed')
+  const sent = received().toSorted((a, b) => a.event.seq - b.event.seq)
+  assert.deepEqual(
+    sent.map(({ event }) => event),
+    finals,
+  )
+  assert.ok(sent.every(({ user_id: id, type, event }) => id === user.id && type === event.event))
+  assert.ok(sent.every(({ usage, type }) => (usage !== null) === (type === 'task_completed')))
+})
+
+test('an event that is refused keeps no other from being taken', async () => {
+  const user = await platform.addUser()
+  const eventsOf = (body: unknown) => TaskWebhookBatch.parse(body).events
+  const isPoison = (filename: string | null) => filename === 'poison.txt'
+  bodies = []
+  refused = body => eventsOf(body).some(({ event }) => isPoison(event.filename))
+  const names = ['a.txt', 'poison.txt', 'b.txt', 'c.txt']
+  await Promise.all(names.map(filename => submitted(service, user, { content: 'Short and calm.', filename })))
+  const taken = () =>
+    bodies
+      .filter(body => !refused(body))
+      .flatMap(eventsOf)
+      .map(({ event }) => event.filename)
+  await eventually('the others are taken', () => taken().length >= 3)
+  assert.deepEqual(taken().sort(), ['a.txt', 'b.txt', 'c.txt'])
+})
