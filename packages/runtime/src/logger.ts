@@ -37,6 +37,20 @@ export function scrubUrl(url: string): string {
   return url.replace(/([?&](?:token|ticket|access|refresh)=)[^&#]*/gi, '$1[hidden]')
 }
 
+/** What is logged waits for so much more, or so long; only a process that is killed takes it along. */
+const bufferBytes = 4096
+const flushMs = 200
+
+/**
+ * Standard output, written to in the background: a line costs the event loop no system call, and a disk or a reader that
+ * is slow does not hold it up. pino writes the rest when the process ends.
+ */
+function openStandardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false, minLength: bufferBytes })
+  setInterval(() => output.flush(), flushMs).unref()
+  return output
+}
+
 /**
  * The service's logger: JSON lines, or readable ones when `pretty`. Never hand it document text or AI output; the
  * secrets named above are hidden wherever they stand, up to three levels deep.
@@ -53,7 +67,7 @@ export function createLogger(
     serializers: { err: (error: unknown) => (error instanceof Error ? hideSecrets(stdSerializers.err(error)) : error) },
   }
   if (destination) return pino(settings, destination)
-  if (!options.pretty) return pino(settings)
+  if (!options.pretty) return pino(settings, openStandardOutput())
   const transport = {
     target: 'pino-pretty',
     options: {

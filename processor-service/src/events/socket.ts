@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { type LiveEvent, SocketQuery, socketClose, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
 import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
@@ -12,6 +13,8 @@ import { socketSchema } from './socket-schema.ts'
 const pingMs = 25_000
 /** A reader that is this far behind is dropped; it comes back with ?after= and misses nothing. */
 const maxBufferedBytes = 1024 * 1024
+/** Longer than the events of one small task are apart, and shorter than anyone notices. */
+const turnMs = 20
 const longestTimerMs = 2 ** 31 - 1
 
 /** The one who may open the socket, and until when; undefined when the credentials are bad. */
@@ -72,12 +75,37 @@ async function admit(context: Context, request: FastifyRequest): Promise<Admissi
   return { ...user, from: query.data.after ?? lastSeq, lastSeq }
 }
 
+/**
+ * Called before each send: the first goes out at once, and those that follow within a turn go out together at its end. A
+ * write for each wakes this process, the edge and the client as often.
+ */
+function createPace(connection: Socket): () => void {
+  let turn: NodeJS.Timeout | undefined
+  let writtenAt = Number.NEGATIVE_INFINITY
+  return () => {
+    if (turn) return
+    const restMs = writtenAt + turnMs - performance.now()
+    if (restMs <= 0) {
+      writtenAt = performance.now()
+      return
+    }
+    connection.cork()
+    turn = setTimeout(() => {
+      turn = undefined
+      writtenAt = performance.now()
+      connection.uncork()
+    }, restMs)
+  }
+}
+
 function attach(
   { hub, bus, log }: Context,
   socket: WebSocket,
+  connection: Socket,
   { userId, expiresAt, from, lastSeq }: Exclude<Admission, { refused: number }>,
 ): void {
   let answered = true
+  const pace = createPace(connection)
   const send = (event: TaskEvent | LiveEvent) => {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > maxBufferedBytes) {
@@ -86,6 +114,7 @@ function attach(
       setTimeout(() => socket.terminate(), 1_000).unref()
       return
     }
+    pace()
     socket.send(JSON.stringify(event))
   }
   const subscriber: Subscriber = {
@@ -141,10 +170,10 @@ export function registerSocket(app: FastifyInstance, context: Context): void {
       preHandler: async request => {
         if (request.ws) request.admission = await admit(context, request)
       },
-      wsHandler: (socket, { admission }) => {
+      wsHandler: (socket, { admission, raw }) => {
         if (!admission) return socket.close(1011, 'internal error')
         if ('refused' in admission) return socket.close(admission.refused, admission.reason)
-        attach(context, socket, admission)
+        attach(context, socket, raw.socket, admission)
       },
     })
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type ResultOf, resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
@@ -65,7 +65,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       onDelta: request.onDelta,
       async ask({ text: piece, section, part, maxOutputTokens, signal: askSignal, streamed }) {
         const template = prompt[section] ?? prompt.user
-        const boundary = randomBytes(6).toString('hex')
+        const boundary = randomUUID().slice(-12)
         const question = {
           system: prompt.system,
           prompt: template({ text: piece, boundary, part }),
