@@ -57,7 +57,9 @@ const shortPlan: Group[] = [
       [freezeWorker, troubleProvider],
       [stopDatabase],
       [terminateBackends],
-      [fillDisk, cutClient],
+      // Not at the same time: an upload that is cut gives its room on the disk back.
+      [fillDisk],
+      [cutClient],
       [resumeElsewhere],
       [rollingRestart],
       [handBack],

@@ -28,10 +28,12 @@ async function orNothing(problem: (error: Error) => string, check: () => Promise
 /** Files without a row are gone once the sweeper's time is over, and every row has its document. */
 export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
   const find = async () => {
+    // The file comes before its row: what another fault's clients send meanwhile is neither.
+    const before = await readStorageKeys(ownerUrl)
     const files = await listStoredFiles(folder)
-    const keys = await readStorageKeys(ownerUrl)
+    const after = await readStorageKeys(ownerUrl)
     const stored = new Set(files)
-    return { orphans: files.filter(file => !keys.has(file)), missing: [...keys].filter(key => !stored.has(key)) }
+    return { orphans: files.filter(file => !after.has(file)), missing: [...before].filter(key => !stored.has(key)) }
   }
   const missing = (await find()).missing.length + (await countWithoutDocument(ownerUrl))
   const problems = missing > 0 ? [`${missing} tasks have no document`] : []
