@@ -40,6 +40,7 @@ export async function startBackground(context: Context): Promise<Background> {
     onAccountDisabled: hub.revoke,
     onConnect() {
       context.queue.wake()
+      void bus.publishWatch(hub.watchedUsers())
       hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
     },
   })

@@ -19,15 +19,18 @@ export const watchSeconds = 45
 
 /** How processes hear of each other's work. Messages may be lost, never wrong: the tables are what counts. */
 export interface Bus {
-  /** whether a hint goes out with the transaction by itself (pg_notify in the statement) */
-  readonly hintsInTransaction: boolean
+  /**
+   * This process, as the hint names it that a statement sends with its commit; null where statements send none, or where
+   * there is no other process to hear it.
+   */
+  readonly hintFrom: string | null
   readonly connected: boolean
   start(listener: BusListener): void
   /** Sends hints of committed events, where they do not go out by themselves. Never rejects. */
   publishHints(hints: EventHint[]): Promise<void>
   /** Never rejects. */
   publishLive(userId: string, event: LiveEvent): Promise<void>
-  /** Never rejects. */
+  /** Says whose sockets are held here, and thereby that this process is there, be it with none. Never rejects. */
   publishWatch(userIds: string[]): Promise<void>
   close(): Promise<void>
 }

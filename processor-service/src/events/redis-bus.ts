@@ -29,7 +29,7 @@ export function createRedisBus(options: {
     })
   }
   return {
-    hintsInTransaction: false,
+    hintFrom: null,
     get connected() {
       return subscriber.status === 'ready'
     },

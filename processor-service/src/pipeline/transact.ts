@@ -19,9 +19,6 @@ export interface Writer {
 /** What any write has in common: whose task it is of, and its event. */
 type Written = TaskWrite<{ user_id: string }>
 
-/** The process a statement's hint is from; null where the hint does not go out with the statement. */
-const hintFromOf = ({ bus, processId }: Writer): string | null => (bus.hintsInTransaction ? processId : null)
-
 /** Tells of committed events: the sockets and the worker of this process at once, other processes by the bus. */
 async function tellOf({ hub, bus, processId }: Writer, writes: Written[]): Promise<void> {
   const hints = writes.map(({ task, event }) => {
@@ -29,7 +26,7 @@ async function tellOf({ hub, bus, processId }: Writer, writes: Written[]): Promi
     hub.announceOwn(hint, event)
     return hint
   })
-  if (!bus.hintsInTransaction) await bus.publishHints(hints)
+  await bus.publishHints(hints)
 }
 
 /**
@@ -42,7 +39,7 @@ export async function write<T extends Written | string | undefined>(
   userId: string | undefined,
   statement: (db: Queryable, hintFrom: string | null) => Promise<T>,
 ): Promise<T> {
-  const run = () => statement(writer.pool, hintFromOf(writer))
+  const run = () => statement(writer.pool, writer.bus.hintFrom)
   const written = await (userId === undefined ? run() : writer.turns.take(userId, run))
   if (typeof written === 'object') await tellOf(writer, [written])
   return written
@@ -73,7 +70,7 @@ export async function transact<T>(
     inTransaction(writer.pool, client =>
       work({
         client,
-        hintFrom: hintFromOf(writer),
+        hintFrom: writer.bus.hintFrom,
         tell: write => void writes.push(write),
         async enqueue(taskId, delaySeconds = 0) {
           messages.push({ taskId, delaySeconds })
