@@ -63,14 +63,16 @@ function keepLocationMeaningful(proxyRes: IncomingMessage, processorUrl: string)
  * Streams an upload on to the processor and its answer back; nothing is buffered. A form whose Content-Length says that it
  * is too large is refused before any of it is read.
  * @param options.maxFileBytes the largest file; @param options.timeouts in ms: to connect, and of silence after that
+ * @param options.onAnswer sees the processor's answers pass
  */
 export function createUploadGateway(options: {
   processorUrl: string
   maxFileBytes: number
   inFlight: { inc(): void; dec(): void }
   timeouts: { connectMs: number; idleMs: number }
+  onAnswer(req: Request, answer: IncomingMessage): void
 }): RequestHandler[] {
-  const { processorUrl, maxFileBytes, inFlight, timeouts } = options
+  const { processorUrl, maxFileBytes, inFlight, timeouts, onAnswer } = options
   const maxBytes = maxFileBytes + formOverheadBytes
   const tooLarge = () =>
     new ProblemError(
@@ -103,7 +105,8 @@ export function createUploadGateway(options: {
         limitTime(proxyReq, timeouts)
         limitSize(proxyReq, req, res, maxBytes, tooLarge)
       },
-      proxyRes(proxyRes) {
+      proxyRes(proxyRes, req) {
+        onAnswer(req, proxyRes)
         for (const name of hopByHop) delete proxyRes.headers[name]
         keepLocationMeaningful(proxyRes, processorUrl)
       },
