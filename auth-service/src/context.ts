@@ -51,7 +51,7 @@ export function createContext(config: AuthConfig, log: Logger, overrides: Partia
   const uploads = createUploadGate({
     ...config.uploadGate,
     // A hash needs a core for a quarter of a second, and somebody waits for it at the door.
-    atOnce: () => (passwords.queue.running > 0 ? config.uploadGate.besideHashes : config.uploadGate.atOnce),
+    spacingMs: () => (passwords.queue.running > 0 ? config.uploadGate.spacingBesideHashMs : 0),
   })
   return {
     config,

@@ -7,7 +7,7 @@ import { problemBody } from '@ai-platform/contracts/problem.ts'
 import { assertProblem, bearer, type Service, send, signUp, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
 
-const uploadGate = { atOnce: 2, besideHashes: 1, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
+const uploadGate = { atOnce: 2, spacingBesideHashMs: 400, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
 let upstream: Upstream
 let service: Service
 
@@ -79,14 +79,14 @@ test('a burst goes on two at a time, another user in between, and a login meanwh
   assert.equal(await callsOf(busy.user.id), 10)
 })
 
-test('while a password is hashed fewer go', async () => {
+test('while a password is hashed they hold back', async () => {
   const { access, email } = await signUp(service)
   const { tokens, proceed } = holdAnswers()
   const hash = Promise.withResolvers<void>()
   const login = service.context.passwords.matches(email, undefined, 'somebody', { before: () => hash.promise })
   const burst = Array.from({ length: 3 }, () => submit(access))
   await untilWaiting(2)
-  assert.equal(tokens.length, 1)
+  assert.ok(tokens.length <= 1)
   hash.resolve()
   await login
   proceed()

@@ -19,6 +19,13 @@ function oneATurn(): RequestHandler {
  */
 export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthContext): Route => {
   const refused = createRefusedForNow()
+  const gateway = createUploadGateway({
+    processorUrl: config.PROCESSOR_URL,
+    maxFileBytes: config.maxFileBytes,
+    timeouts: config.uploadTimeouts,
+    inFlight: metrics.uploadsInFlight,
+    onAnswer: (req, answer) => refused.learn(callerOf(req).sub, answer),
+  })
   return {
     method: 'post',
     path: '/auth/files/submit/',
@@ -26,19 +33,14 @@ export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthConte
       oneATurn(),
       bearer.requireBearer,
       countApiCall(pool),
+      gateway.refuseTooLarge,
       async (req, res, next) => {
         const { sub } = callerOf(req)
         await uploads.enter(sub, left => res.once('close', left))
         refused.check(sub)
         next()
       },
-      ...createUploadGateway({
-        processorUrl: config.PROCESSOR_URL,
-        maxFileBytes: config.maxFileBytes,
-        timeouts: config.uploadTimeouts,
-        inFlight: metrics.uploadsInFlight,
-        onAnswer: (req, answer) => refused.learn(callerOf(req).sub, answer),
-      }),
+      ...gateway.passOn,
     ],
   }
 }

@@ -71,7 +71,7 @@ export function createUploadGateway(options: {
   inFlight: { inc(): void; dec(): void }
   timeouts: { connectMs: number; idleMs: number }
   onAnswer(req: Request, answer: IncomingMessage): void
-}): RequestHandler[] {
+}): { refuseTooLarge: RequestHandler; passOn: RequestHandler[] } {
   const { processorUrl, maxFileBytes, inFlight, timeouts, onAnswer } = options
   const maxBytes = maxFileBytes + formOverheadBytes
   const tooLarge = () =>
@@ -82,8 +82,11 @@ export function createUploadGateway(options: {
   // No connection is used again: one that the processor is just closing would end an upload that cannot be sent again.
   const Agent = new URL(processorUrl).protocol === 'https:' ? HttpsAgent : HttpAgent
 
-  const begin: RequestHandler = (req, res, next) => {
+  const refuseTooLarge: RequestHandler = (req, _res, next) => {
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+    next()
+  }
+  const begin: RequestHandler = (req, res, next) => {
     inFlight.inc()
     res.once('close', () => inFlight.dec())
     sendContinue(req, res)
@@ -116,5 +119,5 @@ export function createUploadGateway(options: {
       },
     },
   })
-  return [begin, (req, res, next) => void proxy(req, res, next)]
+  return { refuseTooLarge, passOn: [begin, (req, res, next) => void proxy(req, res, next)] }
 }

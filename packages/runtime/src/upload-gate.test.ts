@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { ProblemError } from './problem-error.ts'
 import { createUploadGate } from './upload-gate.ts'
 
-const limits = { atOnce: () => 2, maxWaiting: 100, maxWaitMs: 10_000, heldMs: 10_000 }
+const limits = { atOnce: 2, spacingMs: () => 0, maxWaiting: 100, maxWaitMs: 10_000, heldMs: 10_000 }
 
 /** A gate whose uploads are known by `user-number`, and end when they are told to. */
 function startGate(given: Partial<typeof limits> = {}) {
@@ -42,14 +42,14 @@ test('so many go at once, the others when a place is free, and users take turns'
   assert.equal(gate.waiting, 0)
 })
 
-test('the number of places is asked anew for each', async () => {
-  let places = 1
-  const { enter, leave, begun } = startGate({ atOnce: () => places })
-  for (const name of ['a-1', 'a-2', 'a-3']) await enter(name)
+test('with a spacing one begins after another, however many places are free', async () => {
+  let spacingMs = 50
+  const { enter, begun } = startGate({ atOnce: 10, spacingMs: () => spacingMs })
+  for (const name of ['a-1', 'a-2', 'a-3', 'a-4']) await enter(name)
   assert.deepEqual(begun, ['a-1'])
-  places = 2
-  await leave('a-1')
-  assert.deepEqual(begun, ['a-1', 'a-2', 'a-3'])
+  spacingMs = 0
+  await sleep(120)
+  assert.equal(begun.length, 4)
 })
 
 test('who leaves before the turn is passed over, and who leaves twice frees one place', async () => {

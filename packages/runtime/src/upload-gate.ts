@@ -19,12 +19,14 @@ interface Waiting {
 }
 
 /**
- * @param limits.atOnce uploads that have a place at this moment, asked anew whenever one could begin; never 0
+ * @param limits.atOnce uploads that have a place at a time
+ * @param limits.spacingMs how long one begins after another at this moment, however many places are free
  * @param limits.heldMs after which an upload gives up its place and goes on without: who sends slowly costs little, and
  * must not keep the others out
  */
 export function createUploadGate(limits: {
-  atOnce: () => number
+  atOnce: number
+  spacingMs: () => number
   maxWaiting: number
   maxWaitMs: number
   heldMs: number
@@ -34,11 +36,22 @@ export function createUploadGate(limits: {
   let placed = 0
   let waiting = 0
   let closed = false
+  let begunMs = 0
+  let spacing: NodeJS.Timeout | undefined
 
   function beginNext(): void {
     // Who is put behind the others is met again by the same loop.
     for (const [userId, line] of lines) {
-      if (placed >= limits.atOnce()) return
+      if (placed >= limits.atOnce || spacing) return
+      const tooEarlyMs = begunMs + limits.spacingMs() - performance.now()
+      if (tooEarlyMs > 0) {
+        spacing = setTimeout(() => {
+          spacing = undefined
+          beginNext()
+        }, tooEarlyMs)
+        return
+      }
+      begunMs = performance.now()
       lines.delete(userId)
       lines.set(userId, line)
       for (const next of line) {

@@ -18,12 +18,14 @@ export interface GatewayTargets {
 
 /** Longer than the longest answer a service holds back (`?wait=30`), as in nginx. */
 const answerTimeoutMs = 75_000
+/** An upload may wait for its turn first; as in nginx, too. */
+const uploadAnswerTimeoutMs = 300_000
 
 /**
  * Of uploads, as many as keep auth-service's own gate supplied: a burst begun all at once would hold this process for
  * seconds. It knows no users, but a token is one's.
  */
-const uploadLimits = { atOnce: () => 128, maxWaiting: 4_000, maxWaitMs: 60_000, heldMs: 1_000 }
+const uploadLimits = { atOnce: 128, spacingMs: () => 0, maxWaiting: 4_000, maxWaitMs: 60_000, heldMs: 1_000 }
 
 /** Seconds, by what went wrong. */
 const retryAfter: Partial<Record<ProblemCode, string>> = { bad_gateway: '2', gateway_timeout: '2', not_accepting: '15' }
@@ -82,12 +84,12 @@ const codeOf = (error: Error): ProblemCode =>
     ? 'gateway_timeout'
     : 'bad_gateway'
 
-function createProxy(target: string, agent: Agent) {
+function createProxy(target: string, agent: Agent, timeoutMs: number) {
   return createProxyMiddleware<IncomingMessage, ServerResponse>({
     target,
     agent,
     xfwd: false,
-    proxyTimeout: answerTimeoutMs,
+    proxyTimeout: timeoutMs,
     on: {
       proxyReq: proxyReq => {
         proxyReq.once('timeout', () => proxyReq.destroy(Object.assign(new Error('time-out'), { code: 'ETIMEDOUT' })))
@@ -109,10 +111,12 @@ function createProxy(target: string, agent: Agent) {
  */
 export function createGateway(targets: GatewayTargets): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 })
-  const proxies = {
-    'auth-service': createProxy(targets['auth-service'], agent),
-    'processor-service': createProxy(targets['processor-service'], agent),
-  }
+  const createProxies = (timeoutMs: number) => ({
+    'auth-service': createProxy(targets['auth-service'], agent, timeoutMs),
+    'processor-service': createProxy(targets['processor-service'], agent, timeoutMs),
+  })
+  const proxies = createProxies(answerTimeoutMs)
+  const uploadProxies = createProxies(uploadAnswerTimeoutMs)
   const uploads = createUploadGate(uploadLimits)
   // Node ends a request that is not here whole after five minutes; a large upload over a thin line takes longer.
   const server = createServer({
@@ -126,8 +130,8 @@ export function createGateway(targets: GatewayTargets): Server {
     delete req.headers.upgrade
     const destination = routeOf(req.method ?? '', req.url ?? '')
     if (destination === 'auth-service' || destination === 'processor-service') {
-      const pass = () => void proxies[destination](req, res)
-      if (!isUpload(req.url ?? '')) return pass()
+      if (!isUpload(req.url ?? '')) return void proxies[destination](req, res)
+      const pass = () => void uploadProxies[destination](req, res)
       const turn = uploads.enter(req.headers.authorization ?? '', left => res.once('close', left))
       turn.then(pass, () => answerProblem(res, 'not_accepting', requestId))
     } else if (destination === 'docs') {
