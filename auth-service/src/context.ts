@@ -3,6 +3,7 @@ import { createPrisma, type PrismaClient } from '@ai-platform/database/prisma.ts
 import { type AccessTokens, createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
+import { createUploadGate, type UploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
 import { Webhook } from 'standardwebhooks'
 import { type AccountLimits, createAccountLimits } from './accounts/account-limits.ts'
@@ -21,6 +22,7 @@ export interface AuthContext {
   bearer: BearerAuth
   passwords: PasswordHasher
   limits: AccountLimits
+  uploads: UploadGate
   webhook: Webhook
   metrics: AuthMetrics
   /** set when the shutdown begins: readiness fails from then on */
@@ -46,6 +48,11 @@ export function createContext(config: AuthConfig, log: Logger, overrides: Partia
     concurrency: config.bcryptConcurrency,
     maxWaiting: config.bcryptQueueLimit,
   })
+  const uploads = createUploadGate({
+    ...config.uploadGate,
+    // A hash needs a core for a quarter of a second, and somebody waits for it at the door.
+    spacingMs: () => (passwords.queue.running > 0 ? config.uploadGate.spacingBesideHashMs : 0),
+  })
   return {
     config,
     log,
@@ -55,8 +62,9 @@ export function createContext(config: AuthConfig, log: Logger, overrides: Partia
     bearer: createBearerAuth(config.JWT_SECRET_KEY),
     passwords,
     limits: createAccountLimits(limitStore.store),
+    uploads,
     webhook: new Webhook(webhookSecret(config)),
-    metrics: createAuthMetrics({ pool, passwords }),
+    metrics: createAuthMetrics({ pool, passwords, uploads }),
     lifecycle: { stopping: false },
     async close() {
       limitStore.close()

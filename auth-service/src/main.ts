@@ -27,6 +27,7 @@ const stopHousekeeping = startHousekeeping(context.pool, log, hourMs)
 stopOnSignal(() => {
   context.lifecycle.stopping = true
   stopHousekeeping()
+  context.uploads.close()
   const grace = config.SHUTDOWN_GRACE_MS
   return runPhases(
     [

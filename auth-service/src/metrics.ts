@@ -1,5 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { createMetrics, Gauge, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
+import type { UploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import type { PasswordHasher } from './accounts/password-hasher.ts'
 
 export interface AuthMetrics extends ServiceMetrics {
@@ -7,7 +8,11 @@ export interface AuthMetrics extends ServiceMetrics {
 }
 
 /** The service's metrics: those every service has, and what is read of its queue and pool whenever they are asked for. */
-export function createAuthMetrics(sources: { pool: Pool; passwords: PasswordHasher }): AuthMetrics {
+export function createAuthMetrics(sources: {
+  pool: Pool
+  passwords: PasswordHasher
+  uploads: UploadGate
+}): AuthMetrics {
   const metrics = createMetrics('auth-service')
   const registers = [metrics.registry]
   new Gauge({
@@ -29,6 +34,14 @@ export function createAuthMetrics(sources: { pool: Pool; passwords: PasswordHash
       this.set({ state: 'total' }, sources.pool.totalCount)
       this.set({ state: 'idle' }, sources.pool.idleCount)
       this.set({ state: 'waiting' }, sources.pool.waitingCount)
+    },
+  })
+  new Gauge({
+    name: 'auth_uploads_waiting',
+    help: 'Uploads waiting for their turn',
+    registers,
+    collect() {
+      this.set(sources.uploads.waiting)
     },
   })
   const uploadsInFlight = new Gauge({

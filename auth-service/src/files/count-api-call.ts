@@ -7,6 +7,9 @@ import { callerOf } from '../tokens/bearer-auth.ts'
 const countSql = `
   UPDATE users SET api_call_count = api_call_count + $2 WHERE id = $1 AND is_active RETURNING api_call_count`
 
+/** Of the pool's connections, so that a burst by many users leaves some to logins. */
+const mostConnections = 2
+
 /** The next statement of a user: how many calls it will count, and whether the account was active when it did. */
 interface Waiting {
   calls: number
@@ -22,8 +25,13 @@ function createCounter(pool: Pool): (userId: string) => Promise<boolean> {
   const running = new Map<string, Promise<unknown>>()
   const waiting = new Map<string, Waiting>()
 
+  const queued: (() => void)[] = []
+  let connections = 0
+
   async function countNext(userId: string, before: Promise<unknown> | undefined): Promise<boolean> {
     await before?.catch(() => {})
+    if (connections < mostConnections) connections++
+    else await new Promise<void>(resolve => queued.push(resolve))
     const calls = waiting.get(userId)?.calls ?? 0
     waiting.delete(userId)
     const statement = pool.query({ name: 'count_api_calls', text: countSql, values: [userId, calls] })
@@ -32,6 +40,9 @@ function createCounter(pool: Pool): (userId: string) => Promise<boolean> {
       return (await statement).rowCount === 1
     } finally {
       if (running.get(userId) === statement) running.delete(userId)
+      const next = queued.shift()
+      if (next) next()
+      else connections--
     }
   }
 

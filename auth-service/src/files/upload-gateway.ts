@@ -63,14 +63,16 @@ function keepLocationMeaningful(proxyRes: IncomingMessage, processorUrl: string)
  * Streams an upload on to the processor and its answer back; nothing is buffered. A form whose Content-Length says that it
  * is too large is refused before any of it is read.
  * @param options.maxFileBytes the largest file; @param options.timeouts in ms: to connect, and of silence after that
+ * @param options.onAnswer sees the processor's answers pass
  */
 export function createUploadGateway(options: {
   processorUrl: string
   maxFileBytes: number
   inFlight: { inc(): void; dec(): void }
   timeouts: { connectMs: number; idleMs: number }
-}): RequestHandler[] {
-  const { processorUrl, maxFileBytes, inFlight, timeouts } = options
+  onAnswer(req: Request, answer: IncomingMessage): void
+}): { refuseTooLarge: RequestHandler; passOn: RequestHandler[] } {
+  const { processorUrl, maxFileBytes, inFlight, timeouts, onAnswer } = options
   const maxBytes = maxFileBytes + formOverheadBytes
   const tooLarge = () =>
     new ProblemError(
@@ -80,8 +82,11 @@ export function createUploadGateway(options: {
   // No connection is used again: one that the processor is just closing would end an upload that cannot be sent again.
   const Agent = new URL(processorUrl).protocol === 'https:' ? HttpsAgent : HttpAgent
 
-  const begin: RequestHandler = (req, res, next) => {
+  const refuseTooLarge: RequestHandler = (req, _res, next) => {
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+    next()
+  }
+  const begin: RequestHandler = (req, res, next) => {
     inFlight.inc()
     res.once('close', () => inFlight.dec())
     sendContinue(req, res)
@@ -103,7 +108,8 @@ export function createUploadGateway(options: {
         limitTime(proxyReq, timeouts)
         limitSize(proxyReq, req, res, maxBytes, tooLarge)
       },
-      proxyRes(proxyRes) {
+      proxyRes(proxyRes, req) {
+        onAnswer(req, proxyRes)
         for (const name of hopByHop) delete proxyRes.headers[name]
         keepLocationMeaningful(proxyRes, processorUrl)
       },
@@ -113,5 +119,5 @@ export function createUploadGateway(options: {
       },
     },
   })
-  return [begin, (req, res, next) => void proxy(req, res, next)]
+  return { refuseTooLarge, passOn: [begin, (req, res, next) => void proxy(req, res, next)] }
 }

@@ -58,7 +58,8 @@ export const renderProblems =
   (log: Logger): ErrorRequestHandler =>
   (error, _req, res, _next) => {
     const problem = toProblem(error)
-    if (problem.status >= 500) {
+    // Who is refused because too many wait is no failure, and a burst of refusals must not cost a stack trace each.
+    if (problem.status >= 500 && problem.code !== 'not_accepting') {
       log.error({ err: problem.cause ?? problem, request_id: res.locals.requestId }, 'a request failed')
     }
     if (res.headersSent) res.destroy()

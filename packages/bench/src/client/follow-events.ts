@@ -32,7 +32,11 @@ export interface Follower {
 }
 
 /** Opens the account's socket at `baseUrl` (the edge, or one replica) and keeps every logged event. */
-export async function followEvents(bench: Bench, account: Account, baseUrl = account.url): Promise<Follower> {
+export async function followEvents(
+  bench: Pick<Bench, 'owns'>,
+  account: Account,
+  baseUrl = account.url,
+): Promise<Follower> {
   const url = new URL(`/process/ws/${account.userId}`, baseUrl.replace('http', 'ws'))
   url.searchParams.set('token', account.token)
   const socket = new WebSocket(url)

@@ -9,6 +9,7 @@ export const mainFiles = {
   processor: fileOf('processor-service/src/main.ts'),
   ai: fileOf('packages/bench/src/platform/ai-server.ts'),
   arrivals: fileOf('packages/bench/src/client/arrivals-process.ts'),
+  burst: fileOf('packages/bench/src/client/burst-process.ts'),
 }
 
 export const nginxTemplates = fileOf('nginx/templates')

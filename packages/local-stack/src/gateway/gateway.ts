@@ -5,9 +5,10 @@ import type { Duplex } from 'node:stream'
 import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/contracts/problem.ts'
 import { problemContentType } from '@ai-platform/runtime/problem-error.ts'
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
+import { createUploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import { createProxyMiddleware } from 'http-proxy-middleware'
-import { routeOf } from './route-of.ts'
+import { isUpload, routeOf } from './route-of.ts'
 
 /** The services' base URLs, by their names. */
 export interface GatewayTargets {
@@ -17,11 +18,23 @@ export interface GatewayTargets {
 
 /** Longer than the longest answer a service holds back (`?wait=30`), as in nginx. */
 const answerTimeoutMs = 75_000
+/** An upload may wait for its turn first; as in nginx, too. */
+const uploadAnswerTimeoutMs = 300_000
+
+/**
+ * Of uploads, as many as keep auth-service's own gate supplied: a burst begun all at once would hold this process for
+ * seconds. It knows no users, but a token is one's.
+ */
+const uploadLimits = { atOnce: 128, spacingMs: () => 0, maxWaiting: 4_000, maxWaitMs: 60_000, heldMs: 1_000 }
+
+/** Seconds, by what went wrong. */
+const retryAfter: Partial<Record<ProblemCode, string>> = { bad_gateway: '2', gateway_timeout: '2', not_accepting: '15' }
 
 const details: Partial<Record<ProblemCode, string>> = {
   malformed_request: 'The request is not HTTP as it should be.',
   not_found: 'There is nothing at this address.',
   headers_too_large: 'The request line and headers together are larger than 16 kB.',
+  not_accepting: 'Too many uploads are waiting. Try again in a while.',
   bad_gateway: 'The service behind this address is not reachable. Try again in a few seconds.',
   gateway_timeout: 'The service behind this address did not answer in time. Try again in a few seconds.',
 }
@@ -34,7 +47,8 @@ function renderProblem(code: ProblemCode, requestId: string) {
     'Content-Length': String(Buffer.byteLength(body)),
     'X-Request-Id': requestId,
   }
-  if (status === 502 || status === 503 || status === 504) headers['Retry-After'] = '2'
+  const seconds = retryAfter[code]
+  if (seconds) headers['Retry-After'] = seconds
   return { status, headers, body }
 }
 
@@ -70,12 +84,12 @@ const codeOf = (error: Error): ProblemCode =>
     ? 'gateway_timeout'
     : 'bad_gateway'
 
-function createProxy(target: string, agent: Agent) {
+function createProxy(target: string, agent: Agent, timeoutMs: number) {
   return createProxyMiddleware<IncomingMessage, ServerResponse>({
     target,
     agent,
     xfwd: false,
-    proxyTimeout: answerTimeoutMs,
+    proxyTimeout: timeoutMs,
     on: {
       proxyReq: proxyReq => {
         proxyReq.once('timeout', () => proxyReq.destroy(Object.assign(new Error('time-out'), { code: 'ETIMEDOUT' })))
@@ -97,10 +111,13 @@ function createProxy(target: string, agent: Agent) {
  */
 export function createGateway(targets: GatewayTargets): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 })
-  const proxies = {
-    'auth-service': createProxy(targets['auth-service'], agent),
-    'processor-service': createProxy(targets['processor-service'], agent),
-  }
+  const createProxies = (timeoutMs: number) => ({
+    'auth-service': createProxy(targets['auth-service'], agent, timeoutMs),
+    'processor-service': createProxy(targets['processor-service'], agent, timeoutMs),
+  })
+  const proxies = createProxies(answerTimeoutMs)
+  const uploadProxies = createProxies(uploadAnswerTimeoutMs)
+  const uploads = createUploadGate(uploadLimits)
   // Node ends a request that is not here whole after five minutes; a large upload over a thin line takes longer.
   const server = createServer({
     requestTimeout: 3_600_000,
@@ -113,7 +130,10 @@ export function createGateway(targets: GatewayTargets): Server {
     delete req.headers.upgrade
     const destination = routeOf(req.method ?? '', req.url ?? '')
     if (destination === 'auth-service' || destination === 'processor-service') {
-      proxies[destination](req, res)
+      if (!isUpload(req.url ?? '')) return void proxies[destination](req, res)
+      const pass = () => void uploadProxies[destination](req, res)
+      const turn = uploads.enter(req.headers.authorization ?? '', left => res.once('close', left))
+      turn.then(pass, () => answerProblem(res, 'not_accepting', requestId))
     } else if (destination === 'docs') {
       res.writeHead(302, { Location: '/docs', 'Content-Length': '0', 'X-Request-Id': requestId }).end()
     } else {

@@ -27,3 +27,7 @@ export function routeOf(method: string, target: string): Destination {
   // A POST is never redirected.
   return path === '/' && (method === 'GET' || method === 'HEAD') ? 'docs' : 'not-found'
 }
+
+/** Whether a request may carry a document: thousands of them may come at once. */
+export const isUpload = (target: string): boolean =>
+  /^\/(auth\/files|process)\/submit(\/|$)/.test(readPath(target) ?? '')

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { say } from '../say.ts'
 
@@ -14,6 +15,8 @@ export interface ServiceOptions {
   logFile: string | undefined
   /** start it anew whenever a source file changes */
   watch: boolean
+  /** behind the others for the CPU: a nice value, 0 (none) to 19 */
+  nice: number
   onStart(pid: number): void
 }
 
@@ -58,7 +61,10 @@ function spawnService(options: ServiceOptions): ChildProcess {
     stdio: ['ignore', output, output, 'ipc'],
   })
   if (log !== undefined) closeSync(log)
-  if (child.pid !== undefined) options.onStart(child.pid)
+  if (child.pid !== undefined) {
+    if (options.nice > 0) setPriority(child.pid, options.nice)
+    options.onStart(child.pid)
+  }
   return child
 }
 

@@ -11,6 +11,12 @@ import { startService } from './service.ts'
 
 const mainFileOf = (service: string) => fileURLToPath(new URL(`../../../../${service}/src/main.ts`, import.meta.url))
 
+/**
+ * processor-service works in the background, a login is waited for: at equal priority, hashing a password beside a burst of
+ * uploads on two cores took half as long again. Not lower: starved by other programs it would lose its leases.
+ */
+const processorNice = 5
+
 /** What a service does beyond its grace before it is killed. */
 const patienceMs = 1_500
 
@@ -25,7 +31,7 @@ export async function startServices(options: {
   const { config, folder, ports, urls, secrets } = options
   const logFolder = join(folder.path, 'logs')
   await mkdir(logFolder, { recursive: true, mode: 0o700 })
-  const start = (name: string, port: number, environment: NodeJS.ProcessEnv) =>
+  const start = (name: string, port: number, nice: number, environment: NodeJS.ProcessEnv) =>
     startService({
       name,
       mainFile: mainFileOf(name),
@@ -39,17 +45,18 @@ export async function startServices(options: {
       },
       logFile: config.dev ? undefined : join(logFolder, `${name}.log`),
       watch: config.dev,
+      nice,
       onStart: pid =>
         folder.remember({ services: { ...folder.state.services, [name]: { pid, mainFile: mainFileOf(name) } } }),
     })
   const services = [
-    start('auth-service', ports.auth, {
+    start('auth-service', ports.auth, 0, {
       PROCESSOR_URL: `http://127.0.0.1:${ports.processor}`,
       DATABASE_URL: urls.auth,
       ADMIN_DATABASE_URL: urls.admin,
       SESSION_SECRET_KEY: secrets.SESSION_SECRET_KEY,
     }),
-    start('processor-service', ports.processor, {
+    start('processor-service', ports.processor, processorNice, {
       AUTH_SERVICE_URL: `http://127.0.0.1:${ports.auth}`,
       DATABASE_URL: urls.processor,
       STORAGE_DIR: config.storageFolder,

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { problemBody } from '@ai-platform/contracts/problem.ts'
+import { assertProblem, bearer, type Service, send, signUp, startService } from './start-service.ts'
+import { hashBody, startUpstream, type Upstream } from './upstream.ts'
+
+const uploadGate = { atOnce: 2, spacingBesideHashMs: 400, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
+let upstream: Upstream
+let service: Service
+
+before(async () => {
+  upstream = await startUpstream()
+  service = await startService({ PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' }, { config: { uploadGate } })
+})
+
+afterEach(() => {
+  upstream.requests = []
+})
+
+after(async () => {
+  await service.stop()
+  await upstream.stop()
+})
+
+const submit = (access: string) =>
+  fetch(`${service.url}/auth/files/submit/`, {
+    method: 'POST',
+    headers: { ...bearer(access), 'content-type': 'multipart/form-data; boundary=x' },
+    body: '--x--',
+  })
+
+async function callsOf(userId: string): Promise<number> {
+  const { rows } = await service.owner.query('SELECT api_call_count FROM users WHERE id = $1', [userId])
+  return Number(rows[0].api_call_count)
+}
+
+/** Lets the processor answer nobody until it is told to; then everybody. */
+function holdAnswers(): { tokens: (string | undefined)[]; proceed(): void; most(): number } {
+  const gate = Promise.withResolvers<void>()
+  const tokens: (string | undefined)[] = []
+  let now = 0
+  let most = 0
+  upstream.answer = async (req, res) => {
+    tokens.push(req.headers.authorization)
+    most = Math.max(most, ++now)
+    await hashBody(req)
+    await gate.promise
+    now--
+    res.writeHead(202).end('{}')
+  }
+  return { tokens, proceed: gate.resolve, most: () => most }
+}
+
+async function untilWaiting(count: number): Promise<void> {
+  for (let wait = 0; service.context.uploads.waiting !== count; wait++) {
+    assert.ok(wait < 500, `${service.context.uploads.waiting} wait, not ${count}`)
+    await sleep(10)
+  }
+}
+
+test('a burst goes on two at a time, another user in between, and a login meanwhile', async () => {
+  const [busy, other] = [await signUp(service), await signUp(service)]
+  const { tokens, proceed, most } = holdAnswers()
+  const burst = Array.from({ length: 10 }, () => submit(busy.access))
+  await untilWaiting(8)
+  const single = submit(other.access)
+  await untilWaiting(9)
+  const { email, password } = other
+  assert.equal((await send(service, '/auth/login/', { email, password })).status, 200)
+  assert.equal(tokens.length, 2)
+  proceed()
+  for (const answer of await Promise.all([...burst, single])) assert.equal(answer.status, 202)
+  assert.equal(most(), 2)
+  const turn = tokens.indexOf(`Bearer ${other.access}`)
+  assert.ok(turn === 2 || turn === 3, `the other user was number ${turn + 1}`)
+  assert.equal(await callsOf(busy.user.id), 10)
+})
+
+test('while a password is hashed they hold back', async () => {
+  const { access, email } = await signUp(service)
+  const { tokens, proceed } = holdAnswers()
+  const hash = Promise.withResolvers<void>()
+  const login = service.context.passwords.matches(email, undefined, 'somebody', { before: () => hash.promise })
+  const burst = Array.from({ length: 3 }, () => submit(access))
+  await untilWaiting(2)
+  assert.ok(tokens.length <= 1)
+  hash.resolve()
+  await login
+  proceed()
+  for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
+})
+
+test('more than can wait are told when to come again, and counted', async () => {
+  const { access, user } = await signUp(service)
+  const { proceed } = holdAnswers()
+  const burst = Array.from({ length: 20 }, () => submit(access))
+  const refused: Response[] = []
+  for (const answer of burst) void answer.then(response => refused.push(response))
+  for (let wait = 0; refused.length < 6 && wait < 500; wait++) await sleep(10)
+  proceed()
+  for (const answer of refused) {
+    assert.ok(Number(answer.headers.get('retry-after')) > 0)
+    await assertProblem(answer, 503, 'not_accepting')
+  }
+  const statuses = (await Promise.all(burst)).map(({ status }) => status)
+  assert.equal(statuses.filter(status => status === 202).length, 14)
+  assert.equal(statuses.filter(status => status === 503).length, 6)
+  assert.equal(await callsOf(user.id), 20)
+})
+
+test('who waits is asked for its body when its turn comes, and who left is passed over', async () => {
+  const { access } = await signUp(service)
+  const { tokens, proceed } = holdAnswers()
+  const first = [submit(access), submit(access)]
+  for (let wait = 0; tokens.length < 2 && wait < 500; wait++) await sleep(10)
+  const begin = (headers: Record<string, string>) => {
+    const url = `${service.url}/auth/files/submit/`
+    const type = 'multipart/form-data; boundary=x'
+    return request(url, { method: 'POST', headers: { ...bearer(access), 'content-type': type, ...headers } })
+  }
+  const polite = begin({ expect: '100-continue', 'content-length': '5' })
+  let asked = false
+  polite.once('continue', () => {
+    asked = true
+    polite.end('--x--')
+  })
+  polite.flushHeaders()
+  const gone = begin({ 'content-length': '5' })
+  gone.on('error', () => {})
+  gone.write('--')
+  await untilWaiting(2)
+  gone.destroy()
+  await untilWaiting(1)
+  assert.equal(asked, false)
+  const answered = once(polite, 'response')
+  proceed()
+  const [answer] = await answered
+  answer.resume()
+  assert.equal(answer.statusCode, 202)
+  await Promise.all(first)
+  assert.equal(tokens.length, 3)
+})
+
+test('a limit that is used up is not asked about again until its window ends', async () => {
+  const [limited, other] = [await signUp(service), await signUp(service)]
+  let seconds = 2
+  upstream.answer = async (req, res) => {
+    await hashBody(req)
+    if (req.headers.authorization !== `Bearer ${limited.access}`) return void res.writeHead(202).end('{}')
+    const headers = { 'ratelimit-policy': '"submit";q=600;w=60', ratelimit: `"submit";r=0;t=${seconds}` }
+    res.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': `${seconds}`, ...headers })
+    res.end(JSON.stringify(problemBody('rate_limited', 'Too many requests.', 'r')))
+  }
+  assert.equal((await submit(limited.access)).status, 429)
+  const again = await submit(limited.access)
+  assert.equal(again.headers.get('ratelimit-policy'), '"submit";q=600;w=60')
+  assert.match(again.headers.get('ratelimit') ?? '', /^"submit";r=0;t=[12]$/)
+  assert.ok(Number(again.headers.get('retry-after')) > 0)
+  await assertProblem(again, 429, 'rate_limited')
+  assert.equal(upstream.requests.length, 1)
+  assert.equal((await submit(other.access)).status, 202, "another user's limit is another")
+  assert.equal(await callsOf(limited.user.id), 2)
+  await sleep(seconds * 1_000)
+  seconds = 60
+  await submit(limited.access)
+  assert.equal(upstream.requests.length, 3, 'asked again')
+})
+
+test('a full backlog may end at any moment, so the processor is asked each time', async () => {
+  const { access } = await signUp(service)
+  upstream.answer = async (req, res) => {
+    await hashBody(req)
+    res.writeHead(429, {
+      'content-type': 'application/problem+json',
+      'retry-after': '15',
+      ratelimit: '"submit";r=9;t=30',
+    })
+    res.end(JSON.stringify(problemBody('too_many_pending', 'Too many.', 'r')))
+  }
+  for (let sent = 0; sent < 2; sent++) assert.equal((await submit(access)).status, 429)
+  assert.equal(upstream.requests.length, 2)
+})
+
+test('uploads of many users at once leave connections to the database for others', async t => {
+  const accounts = await Promise.all(Array.from({ length: 12 }, () => signUp(service)))
+  upstream.answer = async (req, res) => {
+    await hashBody(req)
+    res.writeHead(202).end('{}')
+  }
+  const { pool } = service.context
+  const query = t.mock.method(pool, 'query')
+  const locker = await service.owner.connect()
+  await locker.query('BEGIN')
+  await locker.query('SELECT 1 FROM users FOR UPDATE')
+  const burst = accounts.map(({ access }) => submit(access))
+  await sleep(300)
+  assert.ok(query.mock.callCount() <= 2, `${query.mock.callCount()} statements at once`)
+  await locker.query('COMMIT')
+  locker.release()
+  for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
+})
