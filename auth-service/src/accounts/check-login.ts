@@ -1,4 +1,5 @@
 import type { LoginRequest } from '@ai-platform/contracts/account.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
 import { accountDisabled } from './active-user.ts'
@@ -7,27 +8,38 @@ import { checkPassword } from './check-password.ts'
 export const invalidCredentials = () =>
   new ProblemError('invalid_credentials', 'The e-mail address or the password is wrong.')
 
+const accountSql = `
+  SELECT id, is_active, password_hash FROM users JOIN credentials ON user_id = id WHERE email = $1`
+
+async function findAccount(pool: Pool, email: string) {
+  // PostgreSQL's text has no NUL, so no account has it either.
+  if (email.includes('\0')) return undefined
+  const { rows } = await pool.query<{ id: string; is_active: boolean; password_hash: string }>({
+    name: 'find_account',
+    text: accountSql,
+    values: [email],
+  })
+  return rows[0]
+}
+
 /**
  * Checks an e-mail address and a password, for the API and the admin panel alike.
  * @param address what counts as one address of the client (see addressKey)
- * @returns the account's id and the hash that was checked, for openSession to hold against what is there by then
+ * @returns the account's id and the hash that was checked, for beginLoginSession to hold against what is there by then
  * @throws ProblemError invalid_credentials (the same, after the same time, for an unknown account), account_disabled (only
  * with the right password), rate_limited
  */
 export async function checkLogin(
-  context: Pick<AuthContext, 'limits' | 'passwords' | 'prisma'>,
+  context: Pick<AuthContext, 'limits' | 'passwords' | 'pool' | 'prisma'>,
   { email, password }: LoginRequest,
   address: string,
 ): Promise<{ userId: string; passwordHash: string }> {
   const { passwords, prisma } = context
-  // PostgreSQL's text has no NUL, so no account has it either.
-  const user = email.includes('\0')
-    ? null
-    : await prisma.user.findUnique({ where: { email }, include: { credentials: true } })
-  const passwordHash = user?.credentials?.passwordHash
+  const user = await findAccount(context.pool, email)
+  const passwordHash = user?.password_hash
   const matched = await checkPassword(context, { email, passwordHash }, password, address)
   if (!matched || !user || !passwordHash) throw invalidCredentials()
-  if (!user.isActive) throw accountDisabled()
+  if (!user.is_active) throw accountDisabled()
   if (!passwords.isOutdated(passwordHash) || passwords.queue.waiting > 0) return { userId: user.id, passwordHash }
   const newHash = await passwords.hash(password, address)
   const { count } = await prisma.credentials.updateMany({

@@ -11,8 +11,8 @@ import { startLauncher } from '../platform/start-launcher.ts'
 
 const maxCpuMs = 4
 const atOnce = 16
-/** Before this many, Node still compiles what is hot. */
-const warmUpTasks = 300
+/** Before this many, Node still compiles what is hot, and the process listens for others it could tell of its work. */
+const warmUpTasks = 4_000
 const rounds = 4
 
 type Path = '/auth/files/submit/' | '/process/submit'
@@ -38,7 +38,7 @@ async function measureRound(bench: Bench, platform: Platform, account: Account, 
  * holds all that the processor does for a task: upload, queue, AI call, events, socket and webhook.
  */
 async function run(bench: Bench): Promise<Figure[]> {
-  const tasks = Math.ceil(numberOption(bench, 'tasks', 2_000) / rounds)
+  const tasks = Math.ceil(numberOption(bench, 'tasks', 4_000) / rounds)
   const ai = await startAi(bench, 0)
   const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: 'false', WORKER_CONCURRENCY: '16' })
   const measure = async (count: number, path: Path) =>

@@ -25,7 +25,7 @@ const uploadAnswerTimeoutMs = 300_000
  * Of uploads, as many as keep auth-service's own gate supplied: a burst begun all at once would hold this process for
  * seconds. It knows no users, but a token is one's.
  */
-const uploadLimits = { atOnce: 128, spacingMs: () => 0, maxWaiting: 4_000, maxWaitMs: 60_000, heldMs: 1_000 }
+const uploadLimits = { atOnce: 12, spacingMs: () => 0, maxWaiting: 4_000, maxWaitMs: 60_000, heldMs: 1_000 }
 
 /** Seconds, by what went wrong. */
 const retryAfter: Partial<Record<ProblemCode, string>> = { bad_gateway: '2', gateway_timeout: '2', not_accepting: '15' }
