@@ -255,3 +255,19 @@ test('calls at the same moment are all counted', async () => {
   await Promise.all(Array.from({ length: 30 }, () => submit(access)))
   assert.equal(await callsOf(user.id), 30)
 })
+
+test('the connection to the processor is used again, and given up when no upload comes for half a second', async () => {
+  const { access } = await signUp(service)
+  const ports: (number | undefined)[] = []
+  upstream.answer = async (req, res) => {
+    ports.push(req.socket.remotePort)
+    await hashBody(req)
+    res.writeHead(202, { 'content-type': 'application/json', 'keep-alive': 'timeout=65' }).end('{}')
+  }
+  for (const pauseMs of [0, 50, 1_000]) {
+    await sleep(pauseMs)
+    assert.equal((await submit(access)).status, 202)
+  }
+  assert.equal(ports[1], ports[0])
+  assert.notEqual(ports[2], ports[0])
+})

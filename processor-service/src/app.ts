@@ -43,6 +43,9 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   answerUnknownPath(app)
   requestLogging(app, context.metrics)
   app.decorateRequest('claims', undefined)
+  app.addHook('onSend', async (_request, reply) => {
+    if (context.stop.signal.aborted) reply.header('connection', 'close')
+  })
   if (!config.servesApi) {
     registerOperations(app, context)
     return app

@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { Socket } from 'node:net'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { createProxyMiddleware } from 'http-proxy-middleware'
@@ -13,6 +14,8 @@ const formOverheadBytes = 64 * 1024
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']
 // What is the client's business with this service alone, or the processor must not believe.
 const notPassedOn = [...hopByHop, 'cookie', 'proxy-authorization', 'forwarded', 'x-forwarded-proto', 'x-real-ip']
+
+const keptAlive = { keepAlive: true, maxFreeSockets: 64 }
 
 const timedOut = (what: string) => Object.assign(new Error(what), { code: 'ETIMEDOUT' })
 
@@ -60,6 +63,23 @@ function keepLocationMeaningful(proxyRes: IncomingMessage, processorUrl: string)
 }
 
 /**
+ * Connections are used again within half a second only: an upload cannot be sent again, so none may go out on a connection
+ * that the processor is just closing. When it stops, it lets those that are idle be for longer than that.
+ */
+const idleConnectionMs = 500
+
+function createUploadAgent(processorUrl: string): HttpAgent {
+  const agent = new URL(processorUrl).protocol === 'https:' ? new HttpsAgent(keptAlive) : new HttpAgent(keptAlive)
+  const keepSocketAlive = agent.keepSocketAlive.bind(agent)
+  agent.keepSocketAlive = socket => {
+    const isKept = keepSocketAlive(socket)
+    if (socket instanceof Socket) socket.setTimeout(idleConnectionMs)
+    return isKept
+  }
+  return agent
+}
+
+/**
  * Streams an upload on to the processor and its answer back; nothing is buffered. A form whose Content-Length says that it
  * is too large is refused before any of it is read.
  * @param options.maxFileBytes the largest file; @param options.timeouts in ms: to connect, and of silence after that
@@ -79,8 +99,6 @@ export function createUploadGateway(options: {
       'file_too_large',
       `A file may have ${Math.round((maxFileBytes / 1024 / 1024) * 100) / 100} MB at most.`,
     )
-  // No connection is used again: one that the processor is just closing would end an upload that cannot be sent again.
-  const Agent = new URL(processorUrl).protocol === 'https:' ? HttpsAgent : HttpAgent
 
   const refuseTooLarge: RequestHandler = (req, _res, next) => {
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
@@ -96,7 +114,7 @@ export function createUploadGateway(options: {
     target: processorUrl,
     pathRewrite: () => '/process/submit',
     changeOrigin: true,
-    agent: new Agent({ keepAlive: false }),
+    agent: createUploadAgent(processorUrl),
     on: {
       proxyReq(proxyReq, req, res) {
         for (const name of notPassedOn) proxyReq.removeHeader(name)
