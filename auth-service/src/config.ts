@@ -44,7 +44,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     /** of the upload gateway: to connect to the processor, and of silence on the way after that */
     uploadTimeouts: { connectMs: 5_000, idleMs: 120_000 },
     /** most clients wait for an answer for a minute */
-    uploadGate: { atOnce: 6, spacingBesideHashMs: 100, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
+    uploadGate: { atOnce: 6, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
+    uploadSpacing: { besideHashMs: 100, besideManyMs: 20, manyAfterMs: 1_000 },
     pretty: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
   }
 }

@@ -9,6 +9,7 @@ import { Webhook } from 'standardwebhooks'
 import { type AccountLimits, createAccountLimits } from './accounts/account-limits.ts'
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher.ts'
 import type { AuthConfig } from './config.ts'
+import { uploadSpacingMs } from './files/upload-spacing.ts'
 import { type AuthMetrics, createAuthMetrics } from './metrics.ts'
 import { type BearerAuth, createBearerAuth } from './tokens/bearer-auth.ts'
 
@@ -50,8 +51,7 @@ export function createContext(config: AuthConfig, log: Logger, overrides: Partia
   })
   const uploads = createUploadGate({
     ...config.uploadGate,
-    // A hash needs a core for a quarter of a second, and somebody waits for it at the door.
-    spacingMs: () => (passwords.queue.running > 0 ? config.uploadGate.spacingBesideHashMs : 0),
+    spacingMs: () => uploadSpacingMs(passwords.queue.busyMs, config.uploadSpacing),
   })
   return {
     config,

@@ -7,7 +7,7 @@ import { problemBody } from '@ai-platform/contracts/problem.ts'
 import { assertProblem, bearer, type Service, send, signUp, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
 
-const uploadGate = { atOnce: 2, spacingBesideHashMs: 400, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
+const uploadGate = { atOnce: 2, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
 let upstream: Upstream
 let service: Service
 
@@ -201,4 +201,27 @@ test('uploads of many users at once leave connections to the database for others
   await locker.query('COMMIT')
   locker.release()
   for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
+})
+
+test('while a password is hashed, one upload begins well after another', async t => {
+  const uploadSpacing = { besideHashMs: 120, besideManyMs: 120, manyAfterMs: 10_000 }
+  const settings = { PROCESSOR_URL: upstream.url, BCRYPT_COST: '13' }
+  const slow = await startService(settings, { config: { uploadSpacing } })
+  t.after(() => slow.stop())
+  const { access } = await signUp(slow)
+  const begunMs: number[] = []
+  upstream.answer = async (req, res) => {
+    begunMs.push(performance.now())
+    await hashBody(req)
+    res.writeHead(202, { 'content-type': 'application/json' }).end('{}')
+  }
+  const hashing = signUp(slow)
+  while (slow.context.passwords.queue.running === 0) await sleep(5)
+  const form = { ...bearer(access), 'content-type': 'multipart/form-data; boundary=x' }
+  const url = `${slow.url}/auth/files/submit/`
+  const uploads = [1, 2, 3].map(() => fetch(url, { method: 'POST', headers: form, body: '--x--' }))
+  for (const { status } of await Promise.all(uploads)) assert.equal(status, 202)
+  await hashing
+  const [first = 0, second = 0, third = 0] = begunMs
+  assert.ok(second - first > 100 && third - second > 100, begunMs.join(' '))
 })

@@ -160,3 +160,13 @@ test('?wait= is answered the moment the task ends', async () => {
   assert.ok(performance.now() - started < 1_500)
   assert.equal((await readTask(task_id)).status, 'cancelled')
 })
+
+test('a service that is stopping says on each answer that its connection ends', async () => {
+  const user = await platform.addUser()
+  const stopping = await platform.start()
+  const connectionOf = async () => (await call(stopping, user, '/process/tasks')).headers.get('connection')
+  assert.equal(await connectionOf(), 'keep-alive')
+  stopping.context.stop.abort()
+  assert.equal(await connectionOf(), 'close')
+  await stopping.stop()
+})

@@ -13,6 +13,8 @@ test('so many run, so many wait in order, and one more is refused with a time to
     }),
   )
   assert.deepEqual([queue.running, queue.waiting, begun], [2, 2, [0, 1]])
+  await new Promise(resolve => setTimeout(resolve, 20))
+  assert.ok(queue.busyMs >= 15, 'from when the first one began')
   await assert.rejects(
     queue.run('one more', async () => 9),
     { code: 'rate_limited', headers: { 'Retry-After': '1' } },
@@ -23,7 +25,7 @@ test('so many run, so many wait in order, and one more is refused with a time to
   assert.deepEqual([queue.running, queue.waiting, begun], [2, 1, [0, 1, 2]])
   for (const [index, gate] of gates.entries()) gate.resolve(index)
   assert.deepEqual(await Promise.all(runs), [0, 1, 2, 3])
-  assert.deepEqual([queue.running, queue.waiting], [0, 0])
+  assert.deepEqual([queue.running, queue.waiting, queue.busyMs], [0, 0, 0])
 })
 
 test('work that fails gives its place back', async () => {

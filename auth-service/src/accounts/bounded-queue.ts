@@ -10,6 +10,8 @@ export interface BoundedQueue {
   run<T>(caller: string, work: () => Promise<T>): Promise<T>
   readonly running: number
   readonly waiting: number
+  /** for how long something has been running without a pause; 0 when nothing is */
+  readonly busyMs: number
 }
 
 const placesOfAnybody = 2
@@ -23,6 +25,7 @@ export function createBoundedQueue(limits: { concurrency: number; maxWaiting: nu
   const held = new Map<string, number>()
   let running = 0
   let lastRunMs = 250
+  let busySince = 0
 
   /** A busy address gets far in a quiet hour, and never so far that it keeps the others out. */
   function isOverShare(caller: string): boolean {
@@ -42,6 +45,9 @@ export function createBoundedQueue(limits: { concurrency: number; maxWaiting: nu
     get waiting() {
       return waiting.length
     },
+    get busyMs() {
+      return running > 0 ? performance.now() - busySince : 0
+    },
     async run(caller, work) {
       if (running + waiting.length >= places || isOverShare(caller)) {
         const retryAfterSeconds = Math.ceil(((waiting.length + 1) / limits.concurrency) * (lastRunMs / 1000))
@@ -50,6 +56,7 @@ export function createBoundedQueue(limits: { concurrency: number; maxWaiting: nu
         })
       }
       held.set(caller, (held.get(caller) ?? 0) + 1)
+      if (running === 0) busySince = performance.now()
       if (running < limits.concurrency) running++
       // Who is done hands its place over, so `running` stays as it is.
       else await new Promise<void>(resolve => waiting.push(resolve))

@@ -19,7 +19,7 @@ export interface PasswordHasher {
   ): Promise<boolean>
   /** Whether a hash was made at another cost than is set now. */
   isOutdated(hash: string): boolean
-  readonly queue: Pick<BoundedQueue, 'running' | 'waiting'>
+  readonly queue: Pick<BoundedQueue, 'running' | 'waiting' | 'busyMs'>
 }
 
 /**
