@@ -170,3 +170,18 @@ test('a service that is stopping says on each answer that its connection ends', 
   assert.equal(await connectionOf(), 'close')
   await stopping.stop()
 })
+
+test('a message that was acted on is completed, at the latest when the service stops', async () => {
+  const alone = await createTestPlatform()
+  try {
+    const other = await alone.addUser()
+    const only = await alone.start()
+    const { task_id: id } = await submitted(only, other, { content: 'A short text.' })
+    assert.equal((await finalTask(only, other, id)).status, 'completed')
+    await only.stop()
+    const { rows } = await alone.owner.query(`SELECT state FROM queue.job WHERE data->>'task_id' = $1`, [id])
+    assert.deepEqual(rows, [{ state: 'completed' }])
+  } finally {
+    await alone.close()
+  }
+})

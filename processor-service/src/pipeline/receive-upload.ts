@@ -112,6 +112,7 @@ async function readHead(file: Readable, ended: Promise<void>, most: number, sign
     file.pause()
     full.resolve()
   }
+  signal.throwIfAborted()
   const onAbort = () => full.reject(signal.reason)
   signal.addEventListener('abort', onAbort, { once: true })
   file.on('data', onData)
