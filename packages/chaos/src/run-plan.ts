@@ -45,8 +45,11 @@ export function runStep(platform: Platform, step: Group['steps'][number], form: 
   return Promise.all(
     step.map(async fault => {
       const reason = fault.unable?.(platform)
-      if (reason === undefined) return runFault(platform, fault, form, { orphanSeconds })
-      return plainReport(platform.engine, fault.name, { note: `not injected: ${reason}` })
+      if (reason !== undefined) return plainReport(platform.engine, fault.name, { note: `not injected: ${reason}` })
+      // One that could not be injected to its end is a problem of its own, and keeps no other from being injected.
+      return runFault(platform, fault, form, { orphanSeconds }).catch((error: Error) =>
+        plainReport(platform.engine, fault.name, { problems: [error.message] }),
+      )
     }),
   )
 }

@@ -32,7 +32,8 @@ export interface PlatformOptions {
 /** Used up soon by a leak, and enough for the load. */
 const poolSize = 10
 
-const smallDiskMegabytes = 24
+/** Holds all that the faults before the last one leave in it. */
+const smallDiskMegabytes = 128
 
 const connectionsLeft = (ownerUrl: string) =>
   asOwner(ownerUrl, async client => {
