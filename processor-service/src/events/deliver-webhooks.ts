@@ -9,6 +9,9 @@ const batchSize = 50
 const pollMs = 1_000
 const timeoutMs = 10_000
 
+/** auth-service is there and does not take what it was sent. */
+class RefusedError extends Error {}
+
 interface Job {
   id: string
   data: object
@@ -40,6 +43,7 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
       signal,
     })
     await answer.dump()
+    if (statusCode >= 400 && statusCode < 500) throw new RefusedError(`auth-service answered ${statusCode}`)
     if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
@@ -51,8 +55,8 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
       return jobs.map(({ id }) => id)
     } catch (error) {
       options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are tried again')
-      // One that is refused must not keep the others from being counted.
-      const apart = jobs.length > 1 && !signal.aborted ? jobs : []
+      // One that is refused must not keep the others from being counted. When nobody is there, none is tried by itself.
+      const apart = jobs.length > 1 && error instanceof RefusedError ? jobs : []
       const taken = await Promise.all(
         apart.map(job =>
           post([job], signal).then(

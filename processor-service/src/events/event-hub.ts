@@ -63,8 +63,8 @@ export interface EventHub {
 }
 
 /**
- * Hands the log to the sockets of this process. A hint only says up to which number to read; what is delivered comes
- * from the log, in order, so that a hint lost, doubled or out of order does no harm.
+ * Hands the log to the sockets of this process: what it committed itself as it was written, in order; what others did from
+ * the log. Their hints only say up to which number to read, so that one lost, doubled or out of order does no harm.
  */
 export function createEventHub(pool: Pool, log: Logger): EventHub {
   const channels = new Map<string, Channel>()

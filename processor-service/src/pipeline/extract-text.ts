@@ -10,7 +10,8 @@ export async function extractText(
   signal: AbortSignal,
 ): Promise<ExtractedText> {
   if (task.content) return readShortText(task.content)
-  return deps.storage.withLocalFile(task.storage_key ?? '', path =>
+  if (task.storage_key === null) throw new Error('the task has no document')
+  return deps.storage.withLocalFile(task.storage_key, path =>
     deps.extraction.extract(
       { path, contentType: task.content_type, extension: task.extension, owner: task.user_id },
       signal,
