@@ -1,15 +1,42 @@
-// The direction of DESIGN: contracts ← database, runtime ← services ← local-stack.
+// Packages, from the bottom up: contracts; database and runtime; local-provider; the services; local-stack; the suites.
 const services = '^(auth|processor)-service/'
+
+/**
+ * The folders of each service, from the bottom up. A file imports from its own row and from rows below it, never from
+ * rows above it.
+ */
+const layers = {
+  'processor-service': [
+    ['config'],
+    ['documents', 'providers', 'storage', 'queue', 'bus', 'http'],
+    ['events', 'webhooks'],
+    ['uploads', 'pipeline', 'maintenance'],
+    ['context.ts', 'background.ts'],
+    ['openapi', 'operations', 'sockets', 'tasks'],
+    ['app.ts', 'main.ts'],
+  ],
+}
+
+const inAny = (service, names) => `^${service}/src/(${names.map(name => name.replace('.', '\\.')).join('|')})(/|$)`
+
+const noImportRunsUp = Object.entries(layers).flatMap(([service, rows]) =>
+  rows.slice(0, -1).map((row, index) => ({
+    name: `${service}-${row.join('-')}-imports-nothing-above`,
+    severity: 'error',
+    from: { path: inAny(service, row), pathNot: '\\.test\\.ts$' },
+    to: { path: inAny(service, rows.slice(index + 1).flat()) },
+  })),
+)
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycle',
-      comment: 'Types may know one another; generated code is not ours.',
+      comment: 'Type-only imports count too. Generated code is exempt.',
       severity: 'error',
       from: { pathNot: '/generated/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-orphan',
@@ -39,6 +66,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/(database|runtime)/' },
       to: { path: '^(packages/(?!contracts/|$1/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'local-provider-knows-contracts-and-runtime-alone',
+      severity: 'error',
+      from: { path: '^packages/local-provider/' },
+      to: { path: '^(packages/(?!contracts/|runtime/|local-provider/)|[a-z]+-service/)' },
     },
     {
       name: 'no-package-knows-a-service',
@@ -74,6 +107,7 @@ module.exports = {
       from: { pathNot: '^packages/database/' },
       to: { path: 'node_modules/(@prisma/|prisma/)|^packages/database/src/generated/' },
     },
+    ...noImportRunsUp,
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
       name: `${name}-sdk-only-in-its-own-files`,
       severity: 'error',

@@ -2,9 +2,9 @@ import cors from 'cors'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import type { AuthContext } from './context.ts'
-import { pathNotFound, renderProblems } from './http/problems.ts'
+import { pathNotFound, renderProblems } from './http/error-handler.ts'
+import { trackRequests } from './http/request-log.ts'
 import { mountRoutes } from './http/route.ts'
-import { trackRequests } from './http/track-requests.ts'
 import { routesOf } from './routes.ts'
 
 /** Lets pages of these origins read answers. An OPTIONS that is no preflight is left to the route, which names its methods. */

@@ -8,10 +8,10 @@ import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
 import { Webhook } from 'standardwebhooks'
 import { type AccountLimits, createAccountLimits } from './accounts/account-limits.ts'
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher.ts'
-import type { AuthConfig } from './config.ts'
+import type { AuthConfig } from './config/config.ts'
 import { uploadSpacingMs } from './files/upload-spacing.ts'
-import { type AuthMetrics, createAuthMetrics } from './metrics.ts'
-import { type BearerAuth, createBearerAuth } from './tokens/bearer-auth.ts'
+import { type BearerAuth, createBearerAuth } from './http/authentication.ts'
+import { type AuthMetrics, createAuthMetrics } from './operations/auth-metrics.ts'
 
 /** What the routes need. */
 export interface AuthContext {

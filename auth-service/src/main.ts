@@ -4,11 +4,11 @@ import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import { createAdminPanel } from './admin/admin-panel.ts'
 import { buildApp } from './app.ts'
-import { closeServer } from './close-server.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
 import { createContext } from './context.ts'
-import { startHousekeeping } from './housekeeping.ts'
-import { createAuthServer } from './server.ts'
+import { closeServer } from './http/close.ts'
+import { createAuthServer } from './http/server.ts'
+import { startHousekeeping } from './maintenance/prune-expired.ts'
 
 const hourMs = 3_600_000
 

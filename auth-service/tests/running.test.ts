@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Health } from '@ai-platform/contracts/health.ts'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/database/test-database.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { assertProblem, type Service, secret, send, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
 

@@ -10,10 +10,10 @@ import { createTestDatabase, type TestDatabase } from '@ai-platform/database/tes
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createAdminPanel } from '../src/admin/admin-panel.ts'
 import { buildApp } from '../src/app.ts'
-import { closeServer } from '../src/close-server.ts'
-import { type AuthConfig, readConfig } from '../src/config.ts'
+import { type AuthConfig, readConfig } from '../src/config/config.ts'
 import { type AuthContext, createContext } from '../src/context.ts'
-import { createAuthServer } from '../src/server.ts'
+import { closeServer } from '../src/http/close.ts'
+import { createAuthServer } from '../src/http/server.ts'
 
 export interface Service {
   url: string

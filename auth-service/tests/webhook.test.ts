@@ -5,7 +5,7 @@ import type { Profile } from '@ai-platform/contracts/account.ts'
 import type { TaskWebhook } from '@ai-platform/contracts/event.ts'
 import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
 import { Webhook } from 'standardwebhooks'
-import { pruneExpired } from '../src/housekeeping.ts'
+import { pruneExpired } from '../src/maintenance/prune-expired.ts'
 import { assertProblem, bearer, type Service, secret, signUp, startService } from './start-service.ts'
 
 let service: Service

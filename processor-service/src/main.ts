@@ -3,10 +3,10 @@ import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { runPhases, stopOnSignal } from '@ai-platform/runtime/shutdown.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import { buildApp } from './app.ts'
-import { closeHttp } from './close-http.ts'
-import { type Config, readConfig } from './config.ts'
+import { startBackground } from './background.ts'
+import { type Config, readConfig } from './config/config.ts'
 import { createContext } from './context.ts'
-import { startBackground } from './start-background.ts'
+import { closeHttp } from './http/close.ts'
 
 /** What of the grace is kept for handing back and closing. */
 const closingMs = 2_500

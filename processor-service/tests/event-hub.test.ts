@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { insertTask } from '@ai-platform/database/tasks/insert-task.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import { createEventHub, type EventHub } from '../src/events/event-hub.ts'
+import { createEventHub, type EventHub } from '../src/events/hub.ts'
 import { createTestPlatform, type TestPlatform } from './start-service.ts'
 
 let platform: TestPlatform

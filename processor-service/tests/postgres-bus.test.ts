@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createTestDatabase } from '@ai-platform/database/test-database.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import { createPostgresBus } from '../src/events/postgres-bus.ts'
+import { createPostgresBus } from '../src/bus/postgres-bus.ts'
 
 const peerMs = 400
 

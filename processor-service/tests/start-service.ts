@@ -9,9 +9,9 @@ import { createTestDatabase, type TestDatabase } from '@ai-platform/database/tes
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { buildApp } from '../src/app.ts'
-import { readConfig } from '../src/config.ts'
+import { startBackground } from '../src/background.ts'
+import { readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
-import { startBackground } from '../src/start-background.ts'
 
 const secret = randomBytes(32).toString('hex')
 

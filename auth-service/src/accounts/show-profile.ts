@@ -1,6 +1,6 @@
 import type { AuthContext } from '../context.ts'
+import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
-import { callerOf } from '../tokens/bearer-auth.ts'
 import { readActiveUser } from './active-user.ts'
 import { toProfile } from './user-view.ts'
 

@@ -1,7 +1,7 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { RequestHandler } from 'express'
 import { accountDisabled, accountGone } from '../accounts/active-user.ts'
-import { callerOf } from '../tokens/bearer-auth.ts'
+import { callerOf } from '../http/authentication.ts'
 
 // One statement, so that no call of an account disabled meanwhile is counted or let through.
 const countSql = `

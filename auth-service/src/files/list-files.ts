@@ -3,8 +3,8 @@ import { listTasks } from '@ai-platform/database/tasks/list-tasks.ts'
 import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import { readActiveUser } from '../accounts/active-user.ts'
 import type { AuthContext } from '../context.ts'
+import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
-import { callerOf } from '../tokens/bearer-auth.ts'
 
 /** GET /auth/files/: the caller's tasks, filtered and paged as /process/tasks does it. */
 export const listFiles = ({ bearer, pool, prisma }: AuthContext): Route => ({

@@ -4,8 +4,8 @@ import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import { readActiveUser } from '../accounts/active-user.ts'
 import type { AuthContext } from '../context.ts'
+import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
-import { callerOf } from '../tokens/bearer-auth.ts'
 
 /** GET /auth/files/{task_id}/: one of the caller's tasks; another's answers like one that does not exist. */
 export const readFile = ({ bearer, pool, prisma }: AuthContext): Route => ({

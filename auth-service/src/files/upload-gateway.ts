@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { createProxyMiddleware } from 'http-proxy-middleware'
-import { sendProblem } from '../http/problems.ts'
+import { sendProblem } from '../http/error-handler.ts'
 import { sendContinue } from '../http/send-continue.ts'
 
 /** Bytes a form may have besides the file: boundaries, part headers, the other fields. */

@@ -1,10 +1,10 @@
 import { type TokenValidation, ValidateTokenRequest } from '@ai-platform/contracts/account.ts'
 import { ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
+import { callerOf } from '../http/authentication.ts'
 import { limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
-import { callerOf } from './bearer-auth.ts'
 
 /** POST /auth/validate-token/: whether an access token, in the body or as Bearer, is good now, its account included. */
 export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route => ({

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { AuthSettings } from '../../../auth-service/src/config.ts'
-import { ProcessorSettings } from '../../../processor-service/src/config.ts'
+import { AuthSettings } from '../../../auth-service/src/config/config.ts'
+import { ProcessorSettings } from '../../../processor-service/src/config/config.ts'
 import { LauncherSettings } from '../src/config.ts'
 
 const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
-import type { Bus } from './bus.ts'
-import { watchSeconds } from './bus.ts'
-import type { EventHub } from './event-hub.ts'
+import type { Bus } from '../bus/bus.ts'
+import { watchSeconds } from '../bus/bus.ts'
+import type { EventHub } from './hub.ts'
 
 /** At most four messages a second a task. */
 const intervalMs = 250

@@ -5,7 +5,7 @@ import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { problems, typed } from '../route.ts'
+import { problems, typed } from '../http/route.ts'
 import { collectGauges } from './collect-gauges.ts'
 
 const Status = z.object({ status: z.literal('ok') })

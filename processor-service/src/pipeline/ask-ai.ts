@@ -1,11 +1,11 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, Usage } from '@ai-platform/contracts/task.ts'
+import type { ExtractedText } from '../documents/extracted-text.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
-import type { ExtractedText } from '../extractors/extraction-pool.ts'
-import type { PipelineMetrics } from '../pipeline-metrics.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Run } from './active-runs.ts'
+import type { PipelineMetrics } from './metrics.ts'
 
 /** Reading the document is the first tenth of the way. */
 const extractedShare = 0.1

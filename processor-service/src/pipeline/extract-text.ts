@@ -1,6 +1,7 @@
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
-import { extractText as readShortText } from '../extractors/extract-text-file.ts'
-import type { ExtractedText, ExtractionPool } from '../extractors/extraction-pool.ts'
+import { extractText as readShortText } from '../documents/extract-text-file.ts'
+import type { ExtractedText } from '../documents/extracted-text.ts'
+import type { ExtractionPool } from '../documents/extraction-pool.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** @throws ExtractionError with the task's error code, or the signal's reason when aborted */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { claimTask } from '@ai-platform/database/tasks/claim-task.ts'
 import { keepLeases } from '@ai-platform/database/tasks/keep-lease.ts'
+import { write } from '../events/publish.ts'
 import type { StartedRun } from '../queue/task-queue.ts'
 import { type ActiveRuns, createActiveRuns } from './active-runs.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
-import { write } from './transact.ts'
 
 export interface TaskWorker {
   readonly runs: ActiveRuns

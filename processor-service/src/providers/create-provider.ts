@@ -1,6 +1,6 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import { createLlmProvider } from './llm-provider.ts'
+import { createLlmProvider } from './llm/llm-provider.ts'
 import type { LocalSettings } from './local-provider.ts'
 import type { Model } from './model.ts'
 import { loadPrompts } from './prompts.ts'
@@ -67,11 +67,11 @@ async function createModel(settings: ProviderSettings, provider: Exclude<Provide
   }
   switch (provider) {
     case 'openai':
-      return (await import('./openai-model.ts')).createOpenAiModel(options)
+      return (await import('./vendors/openai-model.ts')).createOpenAiModel(options)
     case 'anthropic':
-      return (await import('./anthropic-model.ts')).createAnthropicModel(options)
+      return (await import('./vendors/anthropic-model.ts')).createAnthropicModel(options)
     case 'gemini':
-      return (await import('./gemini-model.ts')).createGeminiModel(options)
+      return (await import('./vendors/gemini-model.ts')).createGeminiModel(options)
   }
 }
 

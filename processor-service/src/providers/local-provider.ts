@@ -13,8 +13,8 @@ export interface LocalSettings {
 /** The keyless provider: works in threads of this process, never truncates, and refuses what it cannot do. */
 export async function createLocalProvider(settings: LocalSettings): Promise<Provider> {
   const [{ createLocalPool, localModel }, { LocalTaskError }] = await Promise.all([
-    import('./local/local-pool.ts'),
-    import('./local/local-task-error.ts'),
+    import('@ai-platform/local-provider/local-pool.ts'),
+    import('@ai-platform/local-provider/local-task-error.ts'),
   ])
   const pool = createLocalPool(settings)
 

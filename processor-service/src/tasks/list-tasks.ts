@@ -1,9 +1,9 @@
 import { TaskListQuery, TaskPage } from '@ai-platform/contracts/task.ts'
 import { listTasks } from '@ai-platform/database/tasks/list-tasks.ts'
 import type { FastifyInstance } from 'fastify'
-import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { userIdOf } from '../http/authentication.ts'
+import { bearerAuth, problems, typed } from '../http/route.ts'
 
 export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(

@@ -3,9 +3,9 @@ import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import { type TaskRow, toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
-import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { userIdOf } from '../http/authentication.ts'
+import { bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 const finalStatuses: TaskStatus[] = ['completed', 'failed', 'cancelled']

@@ -4,10 +4,10 @@ import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
-import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import { write } from '../pipeline/transact.ts'
-import { badBody, bearerAuth, problems, typed } from '../route.ts'
+import { write } from '../events/publish.ts'
+import { userIdOf } from '../http/authentication.ts'
+import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function retryTaskRoute(app: FastifyInstance, context: Context): void {

@@ -4,12 +4,12 @@ import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { userIdOf } from '../authenticate.ts'
 import type { Context } from '../context.ts'
-import type { AnswerHeader } from '../docs/route-docs.ts'
-import { acceptUpload } from '../pipeline/accept-upload.ts'
-import { tooLarge } from '../pipeline/receive-upload.ts'
-import { bearerAuth, problems, typed } from '../route.ts'
+import { userIdOf } from '../http/authentication.ts'
+import { bearerAuth, problems, typed } from '../http/route.ts'
+import type { AnswerHeader } from '../openapi/route-docs.ts'
+import { acceptUpload } from '../uploads/accept-upload.ts'
+import { tooLarge } from '../uploads/receive-upload.ts'
 
 /** What a form may be larger than its file. */
 const formOverheadBytes = 64 * 1024

@@ -2,8 +2,8 @@ import { TaskType, taskTypeDescriptions } from '@ai-platform/contracts/result.ts
 import { TaskTypesResponse } from '@ai-platform/contracts/task.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { fileTypes } from '../extractors/file-types.ts'
-import { typed } from '../route.ts'
+import { fileTypes } from '../documents/file-types.ts'
+import { typed } from '../http/route.ts'
 
 export function taskTypesRoute(app: FastifyInstance, { config }: Context): void {
   const answer: TaskTypesResponse = {

@@ -1,0 +1,53 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+import { createMetrics, Gauge, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
+import type { UploadGate } from '@ai-platform/runtime/upload-gate.ts'
+import type { PasswordHasher } from '../accounts/password-hasher.ts'
+
+export interface AuthMetrics extends ServiceMetrics {
+  uploadsInFlight: Gauge
+}
+
+/** The service's metrics: those every service has, and what is read of its queue and pool whenever they are asked for. */
+export function createAuthMetrics(sources: {
+  pool: Pool
+  passwords: PasswordHasher
+  uploads: UploadGate
+}): AuthMetrics {
+  const metrics = createMetrics('auth-service')
+  const registers = [metrics.registry]
+  new Gauge({
+    name: 'auth_password_hashes',
+    help: 'Password hashes by state: running now, or waiting for their turn',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.set({ state: 'running' }, sources.passwords.queue.running)
+      this.set({ state: 'waiting' }, sources.passwords.queue.waiting)
+    },
+  })
+  new Gauge({
+    name: 'postgres_pool_connections',
+    help: 'Connections of the database pool by state, and who waits for one',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.set({ state: 'total' }, sources.pool.totalCount)
+      this.set({ state: 'idle' }, sources.pool.idleCount)
+      this.set({ state: 'waiting' }, sources.pool.waitingCount)
+    },
+  })
+  new Gauge({
+    name: 'auth_uploads_waiting',
+    help: 'Uploads waiting for their turn',
+    registers,
+    collect() {
+      this.set(sources.uploads.waiting)
+    },
+  })
+  const uploadsInFlight = new Gauge({
+    name: 'auth_uploads_in_flight',
+    help: 'Uploads being streamed on to the processor',
+    registers,
+  })
+  return { ...metrics, uploadsInFlight }
+}

@@ -1,0 +1,93 @@
+import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { Usage } from '@ai-platform/contracts/task.ts'
+import { extractKeywords } from './keywords/extract-keywords.ts'
+import { type EnglishTagger, loadWink } from './load-wink.ts'
+import { LocalTaskError } from './local-task-error.ts'
+import { askQuestions } from './questions/ask-questions.ts'
+import { judgeSentiment } from './sentiment/analyze-sentiment.ts'
+import { summarize } from './summary/summarize.ts'
+import { readDocument } from './text/read-document.ts'
+import { countWords } from './text/split-words.ts'
+import type { Proofreader } from './translation/load-harper.ts'
+import { translate } from './translation/translate.ts'
+
+/** `usage` counts words. `chunks`: in how many parts the text was worked, at least one. */
+export interface LocalAnswer<T extends TaskType> {
+  result: ResultOf<T>
+  usage: Usage
+  chunks: number
+}
+
+/** The models of one thread, each loaded when a task first needs it. */
+export interface Models {
+  tagger(): EnglishTagger
+  proofreader(): Promise<Proofreader>
+}
+
+export function createModels(): Models {
+  let tagger: EnglishTagger | undefined
+  let proofreader: Promise<Proofreader> | undefined
+  return {
+    tagger: () => (tagger ??= loadWink()),
+    proofreader: () => (proofreader ??= import('./translation/load-harper.ts').then(({ loadHarper }) => loadHarper())),
+  }
+}
+
+export interface AnswerOptions {
+  models: Models
+  apertium: string | undefined
+  timeoutMs: number
+  onProgress(done: number, chunks: number): void
+}
+
+/**
+ * One task on the whole text, in the calling thread.
+ * @throws LocalTaskError no_text_found for a blank text, translation_unavailable
+ */
+export async function answerLocally(
+  taskType: TaskType,
+  text: string,
+  options: AnswerOptions,
+): Promise<LocalAnswer<TaskType>> {
+  if (!/\S/u.test(text)) throw new LocalTaskError('no_text_found', 'The document has no text to work on.')
+  let chunks = 1
+  const onChunk = (done: number, all: number) => {
+    chunks = Math.max(chunks, all)
+    options.onProgress(done, all)
+  }
+  // A NUL or half a surrogate pair is no text, and no database takes it.
+  const clean = text.toWellFormed().replaceAll('\0', '')
+  const result = await runTask(taskType, clean, options, onChunk)
+  const usage = { input_tokens: countWords(text), output_tokens: countResultWords(result) }
+  return { result, usage, chunks }
+}
+
+function runTask(
+  taskType: TaskType,
+  text: string,
+  { models, apertium, timeoutMs }: AnswerOptions,
+  onChunk: (done: number, chunks: number) => void,
+): ResultOf<TaskType> | Promise<ResultOf<TaskType>> {
+  switch (taskType) {
+    case 'summarize':
+      return summarize(readDocument(text), onChunk)
+    case 'extract_keywords':
+      return extractKeywords(readDocument(text), models.tagger, onChunk)
+    case 'sentiment':
+      return judgeSentiment(readDocument(text), models.tagger, onChunk)
+    case 'qa':
+      return askQuestions(readDocument(text), models.tagger, onChunk)
+    case 'translate':
+      return translate(text, { proofreader: models.proofreader, apertium, timeoutMs }, onChunk)
+  }
+}
+
+function countResultWords(result: ResultOf<TaskType>): number {
+  const strings = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).flatMap(strings)
+        : []
+  return strings(result).reduce((sum, string) => sum + countWords(string), 0)
+}

@@ -1,0 +1,67 @@
+import mammoth from 'mammoth'
+import type { ExtractedText } from './extracted-text.ts'
+import { unreadableDocument } from './extraction-error.ts'
+import { normaliseText } from './normalise-text.ts'
+
+/** An element of mammoth's document model (its lib/documents.js), as far as text goes. */
+interface Element {
+  type: string
+  value?: string
+  children?: Element[]
+  noteType?: string
+  noteId?: string
+  notes?: { resolve(reference: Element): { body: Element[] } | null }
+}
+
+/**
+ * The text of a Word document: paragraphs apart by a blank line, a table row on a line with tabs between its cells,
+ * footnotes and endnotes at the end. Headers, footers and comments are left out, as mammoth does not read the first two.
+ *
+ * `buffer` must have passed guardArchive. Throws ExtractionError: `unreadable_document`, `no_text_found`,
+ * `document_too_complex`.
+ */
+export async function extractDocx(buffer: Buffer): Promise<ExtractedText> {
+  const document = await readDocument(buffer)
+  const references: Element[] = []
+  const body = blocksToText(document.children ?? [], references)
+  const notes = references.map(reference => blocksToText(document.notes?.resolve(reference)?.body ?? [], []))
+  return { text: normaliseText([body, ...notes].join('\n\n')), pages: null }
+}
+
+/** mammoth hands its document over only where it may be changed before it is turned to HTML, so no HTML is made of it. */
+async function readDocument(buffer: Buffer): Promise<Element> {
+  let document: Element | undefined
+  const take = (whole: Element) => {
+    document = whole
+    return { ...whole, children: [] }
+  }
+  try {
+    await mammoth.convertToHtml({ buffer }, { transformDocument: take, externalFileAccess: false })
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    throw unreadableDocument('Word', error)
+  }
+  if (!document) throw unreadableDocument('Word')
+  return document
+}
+
+function blocksToText(blocks: Element[], references: Element[]): string {
+  return blocks.map(block => blockToText(block, references)).join('\n\n')
+}
+
+function blockToText(block: Element, references: Element[]): string {
+  if (block.type !== 'table') return inlineToText(block, references)
+  const rows = (block.children ?? []).map(row => {
+    const cells = (row.children ?? []).map(cell => blocksToText(cell.children ?? [], references))
+    return cells.map(cell => cell.replace(/\s+/g, ' ').trim()).join('\t')
+  })
+  return rows.join('\n')
+}
+
+function inlineToText(element: Element, references: Element[]): string {
+  if (element.type === 'text') return element.value ?? ''
+  if (element.type === 'tab') return '\t'
+  if (element.type === 'break') return '\n'
+  if (element.type === 'noteReference') references.push(element)
+  return (element.children ?? []).map(child => inlineToText(child, references)).join('')
+}

@@ -1,0 +1,85 @@
+import { type AuthOperation, authOperations } from '@ai-platform/contracts/auth-operations.ts'
+import { pendingTaskExample } from '@ai-platform/contracts/task.ts'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { bearerAuth, problems } from '../http/route.ts'
+import type { DocumentedAnswer } from './route-docs.ts'
+
+/** What a generated client calls each call of auth-service. */
+const operationIds: Record<string, string> = {
+  'post /auth/register/': 'register',
+  'post /auth/login/': 'logIn',
+  'get /auth/profile/': 'readProfile',
+  'patch /auth/profile/': 'updateProfile',
+  'post /auth/password/change/': 'changePassword',
+  'post /auth/token/refresh/': 'refreshTokens',
+  'post /auth/logout/': 'logOut',
+  'post /auth/validate-token/': 'validateToken',
+  'post /auth/files/submit/': 'submitFile',
+  'get /auth/files/': 'listFiles',
+  'get /auth/files/{task_id}/': 'readFile',
+}
+
+function operationIdOf({ method, path }: AuthOperation): string {
+  const id = operationIds[`${method} ${path}`]
+  if (id) return id
+  throw new Error(`${method} ${path} has no operationId`)
+}
+
+function answersOf({ path, problems, responses }: AuthOperation): Record<number, DocumentedAnswer> {
+  const limited = problems.includes('rate_limited')
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, { description, schema }]) => [
+      status,
+      {
+        description,
+        ...(schema && { schema }),
+        ...(status === '202' && { example: pendingTaskExample }),
+        headers: [
+          ...(path.endsWith('/submit/') ? (['Location'] as const) : []),
+          ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
+        ],
+      },
+    ]),
+  )
+}
+
+function sketchRoute(app: FastifyInstance, operation: AuthOperation): void {
+  const { method, path, summary, description, tag, auth, bodyContentType, body, query, params, headers } = operation
+  app.route({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      operationId: operationIdOf(operation),
+      tags: [tag],
+      summary,
+      ...(description && { description }),
+      ...(auth && { security: bearerAuth }),
+      ...(bodyContentType && { consumes: [bodyContentType] }),
+      docs: {
+        ...(body && { body }),
+        ...(query && { query }),
+        ...(params && { params }),
+        ...(headers && { headers }),
+        answers: answersOf(operation),
+      },
+      response: problems(...operation.problems),
+    },
+    handler: async () => undefined,
+  })
+}
+
+/**
+ * auth-service's calls as the routes of an app that never listens, so that one mechanism describes the calls of both
+ * services.
+ */
+export async function sketchAuthService(options: FastifyDynamicSwaggerOptions): Promise<FastifyInstance> {
+  const app = Fastify()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(swagger, options)
+  for (const operation of authOperations) sketchRoute(app, operation)
+  await app.ready()
+  return app
+}

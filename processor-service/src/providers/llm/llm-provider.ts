@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { type ResultOf, resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
+import type { Usage } from '@ai-platform/contracts/task.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { ZodType } from 'zod'
+import { addUsage, askModel, defaultRetryPolicy, type RetryPolicy } from '../ask-model.ts'
+import type { Model } from '../model.ts'
+import type { Prompts } from '../prompts.ts'
+import type { AiAnswer, AiRequest, Provider } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
+import { runBounded } from '../run-bounded.ts'
+import { splitText } from '../split-text.ts'
+import { extractKeywordsTask } from './extract-keywords.ts'
+import { qaTask } from './qa.ts'
+import { sentimentTask } from './sentiment.ts'
+import { summarizeTask } from './summarize.ts'
+import type { LlmTask } from './task-run.ts'
+import { translateTask } from './translate.ts'
+
+const tasks: { [T in TaskType]: LlmTask<T> } = {
+  summarize: summarizeTask,
+  extract_keywords: extractKeywordsTask,
+  sentiment: sentimentTask,
+  translate: translateTask,
+  qa: qaTask,
+}
+
+const schemas: { [T in TaskType]: ZodType<ResultOf<T>> } = resultSchemas
+
+/** Questions of one document asked at the same time. */
+const chunksAtOnce = 3
+
+export interface LlmProviderOptions {
+  model: Model
+  prompts: Prompts
+  /** the most characters (UTF-16 units) of a document in one question */
+  chunkCharacters: number
+  /** chunks beyond are left out, and the answer says so; without it, the whole document is worked */
+  maxChunks?: number | undefined
+  retry?: RetryPolicy | undefined
+  log: Logger
+}
+
+/** Works all task types on a language model, a long document chunk by chunk. */
+export function createLlmProvider(options: LlmProviderOptions): Provider {
+  const { model, prompts, log } = options
+  const retry = options.retry ?? defaultRetryPolicy
+
+  async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
+    const { taskType, text, signal, requestId } = request
+    signal.throwIfAborted()
+    if (!text.trim()) throw new ProviderError('no_text_found', 'The document has no text to work on.')
+    const task: LlmTask<T> = tasks[taskType]
+    const prompt = prompts[taskType]
+    const chunkCharacters = Math.min(options.chunkCharacters, task.maxChunkCharacters)
+    const all = splitText(text, chunkCharacters)
+    const chunks = all.slice(0, options.maxChunks)
+    const usage: Usage = { input_tokens: 0, output_tokens: 0 }
+    let done = 0
+
+    const result = await task.answer({
+      chunks,
+      chunkCharacters,
+      signal,
+      onDelta: request.onDelta,
+      async ask({ text: piece, section, part, maxOutputTokens, signal: askSignal, streamed }) {
+        const template = prompt[section] ?? prompt.user
+        const boundary = randomUUID().slice(-12)
+        const question = {
+          system: prompt.system,
+          prompt: template({ text: piece, boundary, part }),
+          schema: schemas[taskType],
+          schemaName: taskType,
+          tidy: task.tidy,
+          maxOutputTokens,
+          requestId,
+          signal: askSignal,
+          streamed,
+          onCall: request.onCall,
+        }
+        const asked = await askModel<ResultOf<T>>(model, question, retry, log)
+        addUsage(usage, asked.usage)
+        return asked.value
+      },
+      eachChunk: work =>
+        runBounded(chunks, chunksAtOnce, signal, async (chunk, index, chunkSignal) => {
+          const worked = await work(chunk, index, chunkSignal)
+          request.onProgress(++done, all.length)
+          return worked
+        }),
+    })
+    return { result, usage, chunks: all.length, chunksDone: chunks.length }
+  }
+
+  return { name: model.name, model: model.model, answer, close: async () => {} }
+}

@@ -1,0 +1,86 @@
+import { fetchForSdk } from '../fetch-for-sdk.ts'
+import type { CallLimits, Model, ModelCall } from '../model.ts'
+import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
+import { createSchemaCache } from '../response-schema.ts'
+
+/** What an error event inside a stream would have had as its status. */
+const statusOfType: Record<string, number> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+}
+
+/** A model behind Anthropic's messages. The SDK is loaded here and nowhere else. */
+export async function createAnthropicModel(settings: {
+  apiKey: string
+  baseUrl?: string | undefined
+  model: string
+  limits: CallLimits
+}): Promise<Model> {
+  const sdk = await import('@anthropic-ai/sdk')
+  const client = new sdk.Anthropic({
+    apiKey: settings.apiKey,
+    authToken: null,
+    baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
+    maxRetries: 0,
+    timeout: settings.limits.callTimeoutMs,
+    logLevel: 'off',
+    fetch: fetchForSdk,
+  })
+  const schemaOf = createSchemaCache()
+
+  async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
+    const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
+    call.onCall()
+    const events = await client.messages.create(
+      {
+        model: settings.model,
+        max_tokens: call.maxOutputTokens,
+        system: call.system,
+        messages: [{ role: 'user', content: call.prompt }],
+        output_config: { format: { type: 'json_schema', schema: schemaOf(call.schema) } },
+        stream: true,
+      },
+      { signal, headers: { 'X-Request-Id': call.requestId } },
+    )
+    for await (const event of events) {
+      sink.beat()
+      if (event.type === 'message_start') end.usage.input_tokens = event.message.usage?.input_tokens ?? 0
+      else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') sink.text(event.delta.text)
+      else if (event.type === 'message_delta') {
+        end.usage.output_tokens = event.usage?.output_tokens ?? 0
+        end.finish = finishOf(event.delta.stop_reason)
+      }
+    }
+    return end
+  }
+
+  function explain(error: unknown): ModelError {
+    if (!(error instanceof sdk.APIError)) return errorFromConnection(error)
+    const code = error.type ?? undefined
+    const status = error.status ?? (code ? statusOfType[code] : undefined)
+    if (!status) return errorFromConnection(error)
+    const retryAfterSeconds = readRetryAfter(error.headers)
+    return errorFromStatus(status, { code, message: error.message, retryAfterSeconds })
+  }
+
+  return {
+    name: 'anthropic',
+    model: settings.model,
+    complete: call => readAnswer(call, settings.limits, (signal, sink) => stream(call, signal, sink), explain),
+  }
+}
+
+function finishOf(reason: string | null): StreamEnd['finish'] {
+  if (reason === null) return undefined
+  if (reason === 'max_tokens' || reason === 'model_context_window_exceeded') return 'length'
+  return reason === 'refusal' ? 'refused' : 'stop'
+}

@@ -1,0 +1,122 @@
+import type { FinishReason, GenerateContentResponse } from '@google/genai'
+import type { CallLimits, Model, ModelCall } from '../model.ts'
+import { errorFromConnection, errorFromStatus, ModelError, readRetryAfter } from '../model-error.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
+import { createSchemaCache } from '../response-schema.ts'
+
+/** Gemini's thoughts count against its token limit; unused tokens cost nothing. */
+const thinkingTokens = 8192
+
+/** A model behind Google's Gemini API. The SDK is loaded here and nowhere else. */
+export async function createGeminiModel(settings: {
+  apiKey: string
+  baseUrl?: string | undefined
+  model: string
+  limits: CallLimits
+}): Promise<Model> {
+  const sdk = await import('@google/genai')
+  /** The SDK's error has no headers, so the one that is needed is kept from the answer, by the request's id. */
+  const retryAfter = new Map<string, number>()
+  const client = new sdk.GoogleGenAI({
+    apiKey: settings.apiKey,
+    httpOptions: {
+      ...splitBaseUrl(settings.baseUrl),
+      async fetch(input: string | URL | Request, init?: RequestInit) {
+        const response = await fetch(input, init)
+        const id = new Headers(init?.headers).get(callHeader)
+        const seconds = response.ok ? undefined : readRetryAfter(response.headers)
+        if (id && seconds !== undefined) retryAfter.set(id, seconds)
+        // The SDK would take a web page for a stream that was cut.
+        if (response.ok && response.headers.get('content-type')?.startsWith('text/html'))
+          throw new ModelError('bad_output', 'The AI provider answered with a web page: check the base URL.')
+        return response
+      },
+    },
+  })
+  const schemaOf = createSchemaCache()
+  let calls = 0
+
+  async function stream(call: ModelCall, callId: string, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
+    const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
+    call.onCall()
+    const responses = await client.models.generateContentStream({
+      model: settings.model,
+      contents: [{ role: 'user', parts: [{ text: call.prompt }] }],
+      config: {
+        systemInstruction: call.system,
+        maxOutputTokens: call.maxOutputTokens + thinkingTokens,
+        responseMimeType: 'application/json',
+        responseJsonSchema: schemaOf(call.schema),
+        abortSignal: signal,
+        httpOptions: { headers: { 'X-Request-Id': call.requestId, [callHeader]: callId } },
+      },
+    })
+    for await (const response of responses) {
+      sink.beat()
+      readResponse(response, end, sink)
+    }
+    return end
+  }
+
+  function explain(error: unknown, callId: string): ModelError {
+    if (!(error instanceof sdk.ApiError)) return errorFromConnection(error)
+    const { code, retryDelay } = readErrorBody(error.message)
+    const retryAfterSeconds = retryAfter.get(callId) ?? retryDelay
+    return errorFromStatus(error.status, { code, message: error.message, retryAfterSeconds })
+  }
+
+  return {
+    name: 'gemini',
+    model: settings.model,
+    async complete(call) {
+      const callId = String(++calls)
+      try {
+        return await readAnswer(
+          call,
+          settings.limits,
+          (signal, sink) => stream(call, callId, signal, sink),
+          error => explain(error, callId),
+        )
+      } finally {
+        retryAfter.delete(callId)
+      }
+    },
+  }
+}
+
+/** `https://host/v1beta` → the SDK's two settings; without a version, the SDK's own is used. */
+function splitBaseUrl(url: string | undefined): { baseUrl?: string; apiVersion?: string } {
+  if (!url) return {}
+  const [, baseUrl = url, apiVersion] = /^(.*?)(?:\/(v\d\w*))?\/?$/.exec(url) ?? []
+  return apiVersion ? { baseUrl, apiVersion } : { baseUrl }
+}
+
+/** Names one call to the `fetch` above; Google ignores it. */
+const callHeader = 'x-call-number'
+
+function readResponse(response: GenerateContentResponse, end: StreamEnd, sink: AnswerSink): void {
+  const used = response.usageMetadata
+  if (used)
+    end.usage = {
+      input_tokens: used.promptTokenCount ?? 0,
+      output_tokens: (used.candidatesTokenCount ?? 0) + (used.thoughtsTokenCount ?? 0),
+    }
+  if (response.promptFeedback?.blockReason) end.finish = 'refused'
+  const candidate = response.candidates?.[0]
+  for (const part of candidate?.content?.parts ?? []) if (part.text && !part.thought) sink.text(part.text)
+  if (candidate?.finishReason) end.finish = finishOf(candidate.finishReason)
+}
+
+function finishOf(reason: FinishReason): StreamEnd['finish'] {
+  if (reason === 'MAX_TOKENS') return 'length'
+  if (reason === 'STOP' || reason === 'FINISH_REASON_UNSPECIFIED' || reason === 'OTHER') return 'stop'
+  return reason === 'MALFORMED_RESPONSE' || reason === 'CONTINUATION' ? undefined : 'refused'
+}
+
+/** An ApiError's message is the body: `{error: {status: "RESOURCE_EXHAUSTED", details: [{reason: …}, {retryDelay: "17s"}]}}`. */
+function readErrorBody(message: string): { code: string | undefined; retryDelay: number | undefined } {
+  const reason = /"reason"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]
+  const status = /"status"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]
+  const delay = /"retryDelay"\s*:\s*"([\d.]+)s"/.exec(message)?.[1]
+  return { code: reason ?? status, retryDelay: delay ? Number(delay) : undefined }
+}

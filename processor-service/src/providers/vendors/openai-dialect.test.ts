@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { SummarizeResult } from '@ai-platform/contracts/result.ts'
+import { ModelError } from '../model-error.ts'
+import { messagesOf, refuse, startWire } from '../testing/wire.ts'
+import { initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
+import { createOpenAiModel } from './openai-model.ts'
+
+describe('the dialect of an OpenAI-compatible server', async () => {
+  const wire = await startWire()
+  after(() => wire[Symbol.asyncDispose]())
+  wire.answer(() => '{"summary":"Short."}')
+
+  const makeModel = () =>
+    createOpenAiModel({
+      apiKey: 'none',
+      baseUrl: `${wire.url}/v1`,
+      model: 'llama',
+      limits: { callTimeoutMs: 2_000, idleTimeoutMs: 1_000 },
+    })
+  const call = (onCall = () => {}) => ({
+    system: 'Be brief.',
+    prompt: 'Text',
+    schema: SummarizeResult,
+    schemaName: 'summarize',
+    maxOutputTokens: 100,
+    signal: new AbortController().signal,
+    requestId: 'r1',
+    onCall,
+    onDelta() {},
+  })
+  const formats = () => wire.sent.map(({ body }) => body.response_format?.type ?? 'none')
+
+  it('falls back to a JSON object with the schema in the prompt, and remembers it', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    let calls = 0
+    wire.next(refuse(400, { message: "'response_format.type' must be 'text' or 'json_object'" }))
+    assert.deepEqual((await model.complete(call(() => calls++))).output, { summary: 'Short.' })
+    await model.complete(call(() => calls++))
+    assert.deepEqual(formats(), ['json_schema', 'json_object', 'json_object'])
+    assert.equal(calls, 3, 'each HTTP request is counted')
+    const { system } = messagesOf(wire.sent[1])
+    assert.match(system, /^Be brief\./)
+    assert.match(system, /"additionalProperties":false/)
+  })
+
+  it('goes on without any format, the other token limit and without stream options where these are refused', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    wire.next(
+      refuse(422, { message: 'Extra inputs are not permitted: stream_options' }),
+      refuse(400, {
+        message: 'Unsupported parameter: max_tokens. Use max_completion_tokens instead.',
+        param: 'max_tokens',
+      }),
+      refuse(400, { message: 'json_schema is not supported' }),
+      refuse(400, { message: 'json_object is not supported' }),
+    )
+    await model.complete(call())
+    await model.complete(call())
+    assert.deepEqual(formats(), ['json_schema', 'json_schema', 'json_schema', 'json_object', 'none', 'none'])
+    const last = wire.sent.at(-1)?.body
+    assert.ok(last)
+    assert.equal(last.max_completion_tokens, 100)
+    assert.equal(last.max_tokens, undefined)
+    assert.equal(last.stream_options, undefined)
+  })
+
+  it('remembers nothing of a fallback that was refused as well', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    wire.next(refuse(400, { message: 'bad request' }), refuse(400, { message: 'bad request' }), refuse(400))
+    await assert.rejects(
+      model.complete(call()),
+      (error: unknown) => error instanceof ModelError && error.kind === 'rejected',
+    )
+    await model.complete(call())
+    assert.deepEqual(formats(), ['json_schema', 'json_object', 'none', 'json_schema'])
+  })
+
+  it('leaves a refusal for another reason alone', () => {
+    const compatible = initialDialect('http://localhost:11434/v1')
+    assert.equal(weakerDialect(compatible, "This model's maximum context length is 4096 tokens", true), undefined)
+    assert.equal(weakerDialect(compatible, 'content_filter', true), undefined)
+    assert.equal(weakerDialect(initialDialect(undefined), 'bad request', false), undefined)
+  })
+
+  it('knows OpenAI and Azure by their hosts', () => {
+    assert.ok(isOpenAi(undefined))
+    assert.ok(isOpenAi('https://api.openai.com/v1'))
+    assert.ok(isOpenAi('https://me.openai.azure.com/openai/v1'))
+    assert.ok(!isOpenAi('https://router.huggingface.co/v1'))
+    assert.ok(!isOpenAi('https://api.openai.com.example.org/v1'))
+    assert.equal(initialDialect(undefined).tokenLimit, 'max_completion_tokens')
+  })
+})

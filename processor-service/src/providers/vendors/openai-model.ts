@@ -1,0 +1,118 @@
+import type { OpenAI } from 'openai'
+import { fetchForSdk } from '../fetch-for-sdk.ts'
+import type { CallLimits, Model, ModelCall } from '../model.ts'
+import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
+import { createSchemaCache, schemaInWords } from '../response-schema.ts'
+import { type Dialect, initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
+
+type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming
+
+/** A reasoning model's thoughts count against its token limit; unused tokens cost nothing. */
+const reasoningTokens = 8192
+const thinksFirst = /^(o\d|gpt-[5-9])/
+
+/** json_schema → json_object → none, and each of the other two differences once */
+const maxWeakenings = 4
+
+/**
+ * A model behind OpenAI's chat completions: OpenAI, or by `baseUrl` Azure (`…/openai/v1`), Ollama, vLLM, the Hugging Face
+ * router and others. The SDK is loaded here and nowhere else.
+ */
+export async function createOpenAiModel(settings: {
+  apiKey: string
+  baseUrl?: string | undefined
+  model: string
+  limits: CallLimits
+}): Promise<Model> {
+  const sdk = await import('openai')
+  const client = new sdk.OpenAI({
+    apiKey: settings.apiKey,
+    baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    timeout: settings.limits.callTimeoutMs,
+    logLevel: 'off',
+    fetch: fetchForSdk,
+  })
+  const schemaOf = createSchemaCache()
+  const compatibleOnly = !isOpenAi(settings.baseUrl)
+  const headroom = thinksFirst.test(settings.model) ? reasoningTokens : 0
+  let dialect = initialDialect(settings.baseUrl)
+
+  function requestOf(call: ModelCall, spoken: Dialect): ChatRequest {
+    const schema = schemaOf(call.schema)
+    const system = spoken.format === 'json_schema' ? call.system : `${call.system}\n\n${schemaInWords(schema)}`
+    const request: ChatRequest = {
+      model: settings.model,
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content: call.prompt },
+      ],
+      stream: true,
+      [spoken.tokenLimit]: call.maxOutputTokens + headroom,
+    }
+    if (spoken.usageInStream) request.stream_options = { include_usage: true }
+    if (spoken.format === 'json_object') request.response_format = { type: 'json_object' }
+    if (spoken.format === 'json_schema')
+      request.response_format = { type: 'json_schema', json_schema: { name: call.schemaName, strict: true, schema } }
+    return request
+  }
+
+  async function open(call: ModelCall, signal: AbortSignal) {
+    const headers = { 'X-Request-Id': call.requestId, 'X-Client-Request-Id': call.requestId }
+    let spoken = dialect
+    for (let weakened = 0; ; weakened++) {
+      try {
+        call.onCall()
+        const stream = await client.chat.completions.create(requestOf(call, spoken), { signal, headers })
+        dialect = spoken
+        return stream
+      } catch (error) {
+        const refused = error instanceof sdk.APIError && (error.status === 400 || error.status === 422)
+        const next = refused && weakerDialect(spoken, `${error.param ?? ''} ${error.message}`, compatibleOnly)
+        if (!next || weakened === maxWeakenings) throw error
+        spoken = next
+      }
+    }
+  }
+
+  async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
+    const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
+    for await (const chunk of await open(call, signal)) {
+      sink.beat()
+      if (chunk.usage)
+        end.usage = { input_tokens: chunk.usage.prompt_tokens ?? 0, output_tokens: chunk.usage.completion_tokens ?? 0 }
+      const choice = chunk.choices?.[0]
+      if (!choice) continue
+      if (choice.delta?.refusal) end.finish = 'refused'
+      if (choice.delta?.content) sink.text(choice.delta.content)
+      if (choice.finish_reason && end.finish !== 'refused') end.finish = finishOf(choice.finish_reason)
+    }
+    return end
+  }
+
+  function explain(error: unknown): ModelError {
+    if (!(error instanceof sdk.APIError)) return errorFromConnection(error)
+    const code = error.code ?? error.type
+    if (error.status) {
+      const retryAfterSeconds = readRetryAfter(error.headers)
+      return errorFromStatus(error.status, { code, message: error.message, retryAfterSeconds })
+    }
+    // An error sent inside the stream has no status of its own.
+    if (code === 'content_filter' || code === 'insufficient_quota') return errorFromStatus(400, { code })
+    return errorFromConnection(error)
+  }
+
+  return {
+    name: 'openai',
+    model: settings.model,
+    complete: call => readAnswer(call, settings.limits, (signal, sink) => stream(call, signal, sink), explain),
+  }
+}
+
+function finishOf(reason: string): StreamEnd['finish'] {
+  if (reason === 'length') return 'length'
+  return reason === 'content_filter' ? 'refused' : 'stop'
+}

@@ -1,0 +1,43 @@
+import { EventListQuery, EventPage } from '@ai-platform/contracts/event.ts'
+import { BadCursorError } from '@ai-platform/database/cursor.ts'
+import { listEvents } from '@ai-platform/database/events/list-events.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { userIdOf } from '../http/authentication.ts'
+import { bearerAuth, problems, typed } from '../http/route.ts'
+
+const encodeSeq = (seq: number): string => Buffer.from(`seq:${seq}`).toString('base64url')
+
+function decodeSeq(cursor: string): number {
+  const seq = /^seq:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]
+  if (seq === undefined || encodeSeq(Number(seq)) !== cursor)
+    throw new BadCursorError('The cursor is not one that a list gave.')
+  return Number(seq)
+}
+
+export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
+  typed(app).get(
+    '/process/events',
+    {
+      schema: {
+        operationId: 'listEvents',
+        tags: ['Events'],
+        summary: 'Read your event log after a sequence number, rising',
+        description:
+          'Every event the socket gives, kept: whoever was away reads on from the last `seq` it saw. Numbers have no gaps.',
+        security: bearerAuth,
+        querystring: EventListQuery,
+        docs: { answers: { 200: { description: 'One page of events' } } },
+        response: { 200: EventPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
+      },
+    },
+    async request => {
+      const { after = 0, cursor, limit } = request.query
+      const from = cursor === undefined ? after : decodeSeq(cursor)
+      const events = await listEvents(pool, userIdOf(request), from, limit + 1)
+      const items = events.slice(0, limit)
+      const last = items.at(-1)
+      return { items, next_cursor: events.length > limit && last ? encodeSeq(last.seq) : null }
+    },
+  )
+}

@@ -1,0 +1,92 @@
+import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
+import { insertTask } from '@ai-platform/database/tasks/insert-task.ts'
+import { readTask } from '@ai-platform/database/tasks/read-task.ts'
+import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { Multipart } from '@fastify/multipart'
+import { v7 as uuidv7 } from 'uuid'
+import { type Writer, write } from '../events/publish.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Backlog } from './backlog.ts'
+import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
+
+export interface AcceptDeps extends Writer {
+  storage: Storage
+  backlog: Backlog
+  maxFileBytes: number
+  log: Logger
+}
+
+export interface Submission {
+  userId: string
+  requestId: string
+  idempotencyKey: string | undefined
+  parts: AsyncIterableIterator<Multipart>
+  /** aborted when the client goes away */
+  signal: AbortSignal
+}
+
+/** The same idempotency key was used before: nothing was written, and the earlier task is looked at. */
+class KeyTakenError extends Error {}
+
+/**
+ * Takes a document in: a file is stored, then row, short text, queue message and event commit together. What is returned may be
+ * answered with 202, or with 200 when the idempotency key gave an earlier task back.
+ * @throws ProblemError for each way a submission can be refused; nothing of it is left then
+ */
+export async function acceptUpload(
+  deps: AcceptDeps,
+  submission: Submission,
+): Promise<{ task: TaskRow; created: boolean }> {
+  await deps.backlog.admit(submission.userId)
+  const id = uuidv7()
+  const { storage, maxFileBytes: maxBytes } = deps
+  const upload = await receiveUpload(submission.parts, { storage, key: id, maxBytes, signal: submission.signal })
+  try {
+    return { task: await writeTask(deps, submission, id, upload), created: true }
+  } catch (error) {
+    if (upload.document === id) await removeUnlessWritten(deps, id, submission.userId)
+    if (error instanceof KeyTakenError) return { task: await earlierTask(deps, submission, upload), created: false }
+    throw error
+  }
+}
+
+async function writeTask(
+  deps: AcceptDeps,
+  { userId, requestId, idempotencyKey }: Submission,
+  id: string,
+  upload: ReceivedUpload,
+): Promise<TaskRow> {
+  const { type, ...rest } = upload
+  const { content_type: contentType, extension } = type
+  const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
+  const outbox = deps.queue.messageSql
+  const written = await write(deps, userId, (db, hintFrom) => insertTask(db, task, { hintFrom, outbox }))
+  if (written === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
+  if (written === 'key_taken') throw new KeyTakenError()
+  await deps.queue.enqueueCommitted(id, 0)
+  return written.task
+}
+
+async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<TaskRow> {
+  const { userId, idempotencyKey = '' } = submission
+  const earlier = await readIdempotencyKey(deps.pool, userId, idempotencyKey)
+  if (earlier && (earlier.sha256 !== upload.sha256 || earlier.task_type !== upload.taskType)) {
+    const detail = 'This Idempotency-Key was used for another file or task_type. Use a new key for a new task.'
+    throw new ProblemError('idempotency_mismatch', detail)
+  }
+  const task = earlier && (await readTask(deps.pool, { taskId: earlier.task_id, userId }))
+  if (task) return task
+  const detail = 'The task of this Idempotency-Key was deleted just now. Send the document again.'
+  throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
+}
+
+/** A commit whose answer was lost may have happened: then the file stays. When nobody can tell, the sweeper will. */
+async function removeUnlessWritten(deps: AcceptDeps, taskId: string, userId: string): Promise<void> {
+  try {
+    if (!(await readTask(deps.pool, { taskId, userId }))) await deps.storage.remove(taskId)
+  } catch (error) {
+    deps.log.warn({ err: error, task_id: taskId }, 'a refused upload is left to the sweeper')
+  }
+}

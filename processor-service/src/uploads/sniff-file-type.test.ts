@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import iconv from 'iconv-lite'
+import { fileTypes } from '../documents/file-types.ts'
+import { docxParts, makeCompoundFile, makeDocx, makeOdt, paragraph } from '../documents/fixtures/make-office.ts'
+import { makePdf } from '../documents/fixtures/make-pdf.ts'
+import { makeZip } from '../documents/fixtures/make-zip.ts'
+import { sniffBytes, sniffFileType } from './sniff-file-type.ts'
+
+/** The extension found, or undefined. */
+async function sniff(content: string | Buffer, filename: string): Promise<string | undefined> {
+  return (await sniffFileType(Buffer.from(content as string).subarray(0, sniffBytes), filename))?.extension
+}
+
+const pdf = makePdf(['Text'])
+const docx = makeDocx(paragraph('Text'))
+const png = Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001', 'hex')
+const elf = Buffer.from('7f454c4602010100000000000000000003003e0001000000', 'hex')
+
+test('a type is found when name and content agree', async () => {
+  assert.equal(await sniff('Plain text.', 'notes.txt'), 'txt')
+  assert.equal(await sniff('# Title', 'README.MD'), 'md')
+  assert.equal(await sniff('a,b\n1,2', 'table.csv'), 'csv')
+  assert.equal(await sniff('<!doctype html><p>x', 'page.html'), 'html')
+  assert.equal(await sniff(pdf, 'paper.pdf'), 'pdf')
+  assert.equal(await sniff(docx, 'letter.docx'), 'docx')
+  assert.equal(await sniff(makeOdt(['x']), 'letter.odt'), 'odt')
+  assert.equal(await sniff('{\\rtf1 x}', 'letter.rtf'), 'rtf')
+  assert.deepEqual(await sniffFileType(pdf, 'paper.pdf'), { extension: 'pdf', content_type: 'application/pdf' })
+})
+
+test('binary content is no text, whatever its name', async () => {
+  for (const content of [png, elf, gzipSync('text'), docx, pdf, randomBytes(4200), makeCompoundFile([]), '{\\rtf1 x}'])
+    for (const name of ['x.txt', 'x.md', 'x.html', 'x.json']) assert.equal(await sniff(content, name), undefined, name)
+  assert.equal(await sniff(Buffer.from('text with a \0 in it'), 'x.txt'), undefined)
+})
+
+test('a document whose name is that of another type is refused', async () => {
+  for (const content of ['Plain text.', 'It mentions %PDF in passing.', png, docx, elf])
+    assert.equal(await sniff(content, 'x.pdf'), undefined)
+  for (const content of [
+    'Plain text.',
+    pdf,
+    png,
+    makeOdt(['x']),
+    makeZip([{ name: 'photo.jpg', data: 'x'.repeat(200) }]),
+  ])
+    assert.equal(await sniff(content, 'x.docx'), undefined)
+  for (const name of ['x.xlsx', 'x.pptx', 'x.odt']) assert.equal(await sniff(docx, name), undefined)
+  assert.equal(await sniff('Plain text.', 'x.rtf'), undefined)
+})
+
+test('a name that says nothing leaves it to the content, but text needs a name without extension', async () => {
+  for (const name of ['paper', 'paper.bin', 'paper.png']) assert.equal(await sniff(pdf, name), 'pdf')
+  assert.equal(await sniff(docx, 'letter'), 'docx')
+  assert.equal(await sniff('Plain text.', 'README'), 'txt')
+  for (const name of ['x.exe', 'x.png', 'x.doc']) assert.equal(await sniff('Plain text.', name), undefined)
+  for (const content of [png, elf, makeCompoundFile(['EncryptedPackage'])])
+    assert.equal(await sniff(content, 'x'), undefined)
+})
+
+test('what only the extraction can judge is accepted', async () => {
+  const compound = makeCompoundFile(['EncryptionInfo', 'EncryptedPackage'])
+  for (const name of ['x.docx', 'x.xlsx', 'x.pptx']) assert.ok(await sniff(compound, name))
+  for (const name of ['x.pdf', 'x.odt', 'x.doc']) assert.equal(await sniff(compound, name), undefined)
+  for (const length of [20, 60, docx.length / 2]) assert.equal(await sniff(docx.subarray(0, length), 'x.docx'), 'docx')
+  const lateTypes = makeZip([{ name: 'word/media/image1.png', data: randomBytes(9000) }, ...docxParts])
+  assert.equal(await sniff(lateTypes, 'x.docx'), 'docx')
+  assert.equal(await sniff(Buffer.concat([Buffer.from('\r\n mail header\r\n'), pdf]), 'x.pdf'), 'pdf')
+})
+
+test('text is text in every encoding, also where the head cuts a character or looks like a known magic number', async () => {
+  const russian = 'Съешь же ещё этих мягких французских булок, да выпей чаю. '.repeat(100)
+  for (const [text, encoding] of [
+    ['Grüße aus Köln. '.repeat(400), 'latin1'],
+    ['x'.repeat(sniffBytes - 1) + 'ü'.repeat(9), 'utf8'],
+    [russian, 'utf16le'],
+    [russian, 'utf16be'],
+    [russian, 'utf8'],
+    ['BM means bitmap, MZ a program, PK an archive. ', 'utf8'],
+  ] as const)
+    for (const addBOM of [true, false])
+      assert.equal(await sniff(iconv.encode(text, encoding, { addBOM }), 'x.txt'), 'txt', `${encoding} ${addBOM}`)
+})
+
+test('the list of types names each extension once', () => {
+  const extensions = fileTypes.map(type => type.extension)
+  assert.equal(new Set(extensions).size, extensions.length)
+  for (const type of fileTypes) assert.deepEqual(Object.keys(type), ['extension', 'content_type'])
+})

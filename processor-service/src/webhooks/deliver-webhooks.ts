@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { PgBoss } from 'pg-boss'
+import { Webhook } from 'standardwebhooks'
+import { request } from 'undici'
+import { webhookQueue } from './outbox.ts'
+
+const batchSize = 50
+const pollMs = 1_000
+const timeoutMs = 10_000
+
+/** auth-service is there and does not take what it was sent. */
+class RefusedError extends Error {}
+
+interface Job {
+  id: string
+  data: object
+}
+
+/**
+ * Delivers the events of the outbox to auth-service, signed after Standard Webhooks, until `stop` is called, all that
+ * are due in one body. The job's id goes with its event, so that one delivered twice is known to be the same.
+ */
+export function startWebhookDelivery(options: { boss: PgBoss; url: string; secret: string; log: Logger }): {
+  stop(): Promise<void>
+} {
+  const signer = new Webhook(options.secret)
+  const stopped = new AbortController()
+
+  async function post(jobs: Job[], signal: AbortSignal): Promise<void> {
+    const id = jobs[0]?.id ?? ''
+    const body = JSON.stringify({ events: jobs.map(job => ({ ...job.data, id: job.id })) })
+    const now = new Date()
+    const { statusCode, body: answer } = await request(options.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': signer.sign(id, now, body),
+      },
+      body,
+      signal,
+    })
+    await answer.dump()
+    if (statusCode >= 400 && statusCode < 500) throw new RefusedError(`auth-service answered ${statusCode}`)
+    if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
+  }
+
+  /** @returns the ids of the jobs that were taken */
+  async function deliver(jobs: Job[]): Promise<string[]> {
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
+    try {
+      await post(jobs, signal)
+      return jobs.map(({ id }) => id)
+    } catch (error) {
+      options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are tried again')
+      // One that is refused must not keep the others from being counted. When nobody is there, none is tried by itself.
+      const apart = jobs.length > 1 && error instanceof RefusedError ? jobs : []
+      const taken = await Promise.all(
+        apart.map(job =>
+          post([job], signal).then(
+            () => [job.id],
+            () => [],
+          ),
+        ),
+      )
+      return taken.flat()
+    }
+  }
+
+  /** @returns whether there may be more to deliver at once */
+  async function deliverBatch(): Promise<boolean> {
+    const jobs: Job[] = await options.boss.fetch<object>(webhookQueue, { batchSize })
+    if (jobs.length === 0) return false
+    const taken = await deliver(jobs)
+    const failed = jobs.map(({ id }) => id).filter(id => !taken.includes(id))
+    if (taken.length > 0) await options.boss.complete(webhookQueue, taken)
+    if (failed.length > 0) await options.boss.fail(webhookQueue, failed)
+    return jobs.length === batchSize && failed.length === 0
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const more = await deliverBatch().catch(error => {
+        options.log.error({ err: error }, 'webhook delivery failed')
+        return false
+      })
+      // Stopping ends the wait, which rejects then.
+      if (!more) await sleep(pollMs, undefined, { signal: stopped.signal }).catch(() => {})
+    }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      stopped.abort()
+      await running
+    },
+  }
+}
