@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
-import { extractText } from './extract-text-file.ts'
 import type { ExtractedText } from './extracted-text.ts'
 import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
 import { type Format, formatOfSource } from './file-types.ts'
-import { guardThreadMemory } from './guard-thread-memory.ts'
+import { limitThreadMemory } from './limits/limit-thread-memory.ts'
+import { readText } from './readers/read-text.ts'
 import { ThreadSlots } from './thread-slots.ts'
 
 interface ExtractionSource {
@@ -70,7 +70,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   })
   // A thread that fails between two documents is replaced; without a listener it would take the process with it.
   piscina.on('error', () => undefined)
-  const stopGuard = guardThreadMemory(
+  const stopGuard = limitThreadMemory(
     () => (slots.held > 0 ? piscina.threads : []),
     heapMegabytes * 1024 * 1024 + maxInflatedBytes,
   )
@@ -101,7 +101,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       signal.throwIfAborted()
       const { size } = await stat(source.path)
       const inline = formatOfSource(source)?.reader === 'text' && size <= maxInlineTextBytes
-      return inline ? extractText(await readFile(source.path)) : extractInThread(source, signal)
+      return inline ? readText(await readFile(source.path)) : extractInThread(source, signal)
     },
     async close() {
       closed = true

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
-import { readTextFile } from './extract-text-file.ts'
 import type { ExtractedText } from './extracted-text.ts'
 import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
 import { type Format, formatOfSource } from './file-types.ts'
-import { guardArchive } from './guard-archive.ts'
-import { explainNoZip } from './inspect-compound-file.ts'
-import type { Pdfium } from './load-pdfium.ts'
-import { normaliseText } from './normalise-text.ts'
+import { checkArchive } from './limits/check-archive.ts'
+import { describeNonZip } from './limits/compound-file.ts'
+import type { Pdfium } from './readers/load-pdfium.ts'
+import { readTextFile } from './readers/read-text.ts'
+import { normaliseText } from './text/normalise-text.ts'
 
 lowerThreadPriority()
 
@@ -34,23 +34,26 @@ async function extractFormat(task: ExtractionTask, format: Format): Promise<Extr
   const bytes = format.reader === 'html' ? Buffer.from(await readTextFile(task.path)) : await readFile(task.path)
   if (format.container === 'zip') await requireTameZip(bytes, format, task.maxInflatedBytes)
   if (format.reader === 'docx') {
-    const { extractDocx } = await import('./extract-docx.ts')
-    return extractDocx(bytes)
+    const { readDocx } = await import('./readers/read-docx.ts')
+    return readDocx(bytes)
   }
-  const { extractOffice } = await import('./extract-office.ts')
-  return extractOffice(bytes, format, task.maxInflatedBytes)
+  const { readOffice } = await import('./readers/read-office.ts')
+  return readOffice(bytes, format, task.maxInflatedBytes)
 }
 
 async function requireTameZip(bytes: Buffer, { name }: Format, maxInflatedBytes: number): Promise<void> {
-  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw explainNoZip(bytes, name)
-  await guardArchive(bytes, name, maxInflatedBytes)
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw describeNonZip(bytes, name)
+  await checkArchive(bytes, name, maxInflatedBytes)
 }
 
 async function extractPdfFile({ path, maxPages }: ExtractionTask): Promise<ExtractedText> {
-  const [{ loadPdfium }, { extractPdf }] = await Promise.all([import('./load-pdfium.ts'), import('./extract-pdf.ts')])
+  const [{ loadPdfium }, { readPdf }] = await Promise.all([
+    import('./readers/load-pdfium.ts'),
+    import('./readers/read-pdf.ts'),
+  ])
   pdfium ??= loadPdfium()
   try {
-    return await extractPdf(await pdfium, path, maxPages)
+    return await readPdf(await pdfium, path, maxPages)
   } catch (error) {
     // What trapped inside WebAssembly may have left its memory in any state.
     if (!(error instanceof ExtractionError)) pdfium = undefined

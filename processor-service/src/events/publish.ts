@@ -1,9 +1,9 @@
 import { inTransaction, type Pool, type PoolClient, type Queryable } from '@ai-platform/database/pool.ts'
 import type { TaskWrite } from '@ai-platform/database/tasks/write-result.ts'
 import type { Bus } from '../bus/bus.ts'
-import type { Turns } from './turns.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
 import type { EventHub } from './hub.ts'
+import type { Turns } from './turns.ts'
 
 /** What writes to the tables and tells of it. */
 export interface Writer {

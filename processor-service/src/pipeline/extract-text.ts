@@ -1,7 +1,7 @@
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
-import { extractText as readShortText } from '../documents/extract-text-file.ts'
 import type { ExtractedText } from '../documents/extracted-text.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
+import { readText } from '../documents/readers/read-text.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** @throws ExtractionError with the task's error code, or the signal's reason when aborted */
@@ -10,7 +10,7 @@ export async function extractText(
   task: ClaimedTask,
   signal: AbortSignal,
 ): Promise<ExtractedText> {
-  if (task.content) return readShortText(task.content)
+  if (task.content) return readText(task.content)
   if (task.storage_key === null) throw new Error('the task has no document')
   return deps.storage.withLocalFile(task.storage_key, path =>
     deps.extraction.extract(

@@ -1,8 +1,8 @@
 import { extname } from 'node:path'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { fileTypeFromBuffer } from 'file-type'
-import { decodeText } from '../documents/decode-text.ts'
 import { type Format, fileTypeOf, formatOfExtension } from '../documents/file-types.ts'
+import { decodeText } from '../documents/text/decode-text.ts'
 
 /** How many leading bytes of an upload are wanted: file-type looks into the first entries of a zip. */
 export const sniffBytes = 4200

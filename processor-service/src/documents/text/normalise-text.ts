@@ -1,4 +1,4 @@
-import { documentTooComplex, ExtractionError } from './extraction-error.ts'
+import { documentTooComplex, ExtractionError } from '../extraction-error.ts'
 
 /** About 4,000 pages of prose: 30 times what any model reads at once. */
 export const maxTextCharacters = 20_000_000

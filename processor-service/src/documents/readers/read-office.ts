@@ -5,10 +5,10 @@ import {
   type OfficeParserAST,
   type SupportedFileType,
 } from 'officeparser'
-import type { ExtractedText } from './extracted-text.ts'
-import { documentTooComplex, ExtractionError, passwordProtected, unreadableDocument } from './extraction-error.ts'
-import type { Format } from './file-types.ts'
-import { normaliseText } from './normalise-text.ts'
+import type { ExtractedText } from '../extracted-text.ts'
+import { documentTooComplex, ExtractionError, passwordProtected, unreadableDocument } from '../extraction-error.ts'
+import type { Format } from '../file-types.ts'
+import { normaliseText } from '../text/normalise-text.ts'
 
 /** officeparser's codes for a document it read in part only, or refused for its size. */
 const limitReached = /_LIMIT_EXCEEDED$|^MAX_NESTING_DEPTH|^OUTPUT_TOO_LARGE/
@@ -22,7 +22,7 @@ const spreadsheets = new Set(['xlsx', 'ods'])
  *
  * Throws ExtractionError with any of its codes.
  */
-export async function extractOffice(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<ExtractedText> {
+export async function readOffice(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<ExtractedText> {
   const newlineDelimiter = spreadsheets.has(format.extension) ? '\n' : '\n\n'
   try {
     const document = await parse(bytes, format, maxInflatedBytes)

@@ -1,5 +1,5 @@
 import { PasswordException, PDFParse } from 'pdf-parse'
-import { documentTooComplex, passwordProtected, unreadableDocument } from './extraction-error.ts'
+import { documentTooComplex, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 
 /**
  * The raw text of each page by pdf.js, three to four times as slow as pdfium. The pages are taken one by one, so none of
@@ -7,7 +7,7 @@ import { documentTooComplex, passwordProtected, unreadableDocument } from './ext
  *
  * Throws ExtractionError: `password_protected`, `unreadable_document`, and `document_too_complex` above `maxPages`.
  */
-export async function readPdfWithPdfParse(bytes: Uint8Array, maxPages: number): Promise<string[]> {
+export async function readPagesWithPdfParse(bytes: Uint8Array, maxPages: number): Promise<string[]> {
   const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0 })
   try {
     const { total } = await parser.getText({ partial: [1], pageJoiner: '' })

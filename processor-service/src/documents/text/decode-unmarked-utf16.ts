@@ -3,7 +3,7 @@
  * every unit is a character that writing uses and spaces, line ends and ASCII stand where that order puts them; the
  * other order turns a space (0020) into U+2000 and a letter (0061) into an ideograph (6100).
  */
-export function findUtf16(bytes: Uint8Array): string | undefined {
+export function decodeUnmarkedUtf16(bytes: Uint8Array): string | undefined {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 2))
   const candidates = ['utf-16le', 'utf-16be']
     .map(encoding => decodeStrict(whole, encoding))

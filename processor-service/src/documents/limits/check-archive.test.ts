@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deflatedSpaces, makeZip } from './fixtures/make-zip.ts'
-import { guardArchive } from './guard-archive.ts'
+import { deflatedSpaces, makeZip } from '../fixtures/make-zip.ts'
+import { checkArchive } from './check-archive.ts'
 
 const megabyte = 1024 * 1024
-const guard = (zip: Buffer, maxBytes = 10 * megabyte) => guardArchive(zip, 'Word', maxBytes)
+const guard = (zip: Buffer, maxBytes = 10 * megabyte) => checkArchive(zip, 'Word', maxBytes)
 const tooComplex = { code: 'document_too_complex' }
 const unreadable = { code: 'unreadable_document' }
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import yauzl from 'yauzl'
-import { documentTooComplex, passwordProtected, unreadableDocument } from './extraction-error.ts'
+import { documentTooComplex, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 
 /** A long presentation has some hundreds of parts. */
 const maxEntries = 10_000
@@ -13,7 +13,7 @@ const maxEntries = 10_000
  * Throws ExtractionError: `document_too_complex` above the limits, `password_protected` for an encrypted entry,
  * `unreadable_document` for what is no whole, plain zip. `kind` names the format for the sentence.
  */
-export async function guardArchive(bytes: Buffer, kind: string, maxInflatedBytes: number): Promise<void> {
+export async function checkArchive(bytes: Buffer, kind: string, maxInflatedBytes: number): Promise<void> {
   const archive = await openArchive(bytes, kind)
   try {
     if (archive.entryCount > maxEntries)

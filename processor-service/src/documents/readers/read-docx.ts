@@ -1,7 +1,7 @@
 import mammoth from 'mammoth'
-import type { ExtractedText } from './extracted-text.ts'
-import { unreadableDocument } from './extraction-error.ts'
-import { normaliseText } from './normalise-text.ts'
+import type { ExtractedText } from '../extracted-text.ts'
+import { unreadableDocument } from '../extraction-error.ts'
+import { normaliseText } from '../text/normalise-text.ts'
 
 /** An element of mammoth's document model (its lib/documents.js), as far as text goes. */
 interface Element {
@@ -17,10 +17,10 @@ interface Element {
  * The text of a Word document: paragraphs apart by a blank line, a table row on a line with tabs between its cells,
  * footnotes and endnotes at the end. Headers, footers and comments are left out, as mammoth does not read the first two.
  *
- * `buffer` must have passed guardArchive. Throws ExtractionError: `unreadable_document`, `no_text_found`,
+ * `buffer` must have passed checkArchive. Throws ExtractionError: `unreadable_document`, `no_text_found`,
  * `document_too_complex`.
  */
-export async function extractDocx(buffer: Buffer): Promise<ExtractedText> {
+export async function readDocx(buffer: Buffer): Promise<ExtractedText> {
   const document = await readDocument(buffer)
   const references: Element[] = []
   const body = blocksToText(document.children ?? [], references)

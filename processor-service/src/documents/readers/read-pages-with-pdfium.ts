@@ -1,6 +1,6 @@
-import { documentTooComplex, passwordProtected } from './extraction-error.ts'
+import { documentTooComplex, passwordProtected } from '../extraction-error.ts'
+import { maxTextCharacters, textTooLong } from '../text/normalise-text.ts'
 import type { Pdfium } from './load-pdfium.ts'
-import { maxTextCharacters, textTooLong } from './normalise-text.ts'
 
 /** FPDF_ERR_PASSWORD of fpdfview.h. */
 const passwordError = 4
@@ -10,7 +10,7 @@ const passwordError = 4
  *
  * Throws ExtractionError `password_protected`, and `document_too_complex` above `maxPages` or the limit of characters.
  */
-export function readPdfWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number): string[] | undefined {
+export function readPagesWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number): string[] | undefined {
   const file = pdfium.wasmExports.malloc(bytes.length)
   if (file === 0) throw documentTooComplex('The PDF is too large to be read.')
   pdfium.HEAPU8.set(bytes, file)

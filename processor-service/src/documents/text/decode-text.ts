@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import { analyse } from 'chardet'
 import iconv from 'iconv-lite'
-import { findUtf16 } from './find-utf16.ts'
+import { decodeUnmarkedUtf16 } from './decode-unmarked-utf16.ts'
 
 /** Share of a text's bytes that may be control characters (a stray one is common, rubbish has about 10 in 100). */
 const maxControlShare = 0.01
@@ -38,7 +38,7 @@ function decode(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes.subarray(0, even(bytes)))
   const strict = decodeStrictUtf8(bytes)
   if (strict !== undefined && !strict.includes('\0')) return strict
-  if (bytes.includes(0)) return findUtf16(bytes) ?? strict
+  if (bytes.includes(0)) return decodeUnmarkedUtf16(bytes) ?? strict
   return decodeDeclared(bytes) ?? decodeDamagedUtf8(bytes) ?? decodeByStatistics(bytes)
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { ExtractedText } from './extracted-text.ts'
-import { ExtractionError, unreadableDocument } from './extraction-error.ts'
+import type { ExtractedText } from '../extracted-text.ts'
+import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
+import { normaliseText } from '../text/normalise-text.ts'
 import type { Pdfium } from './load-pdfium.ts'
-import { normaliseText } from './normalise-text.ts'
-import { readPdfWithPdfium } from './read-pdf-with-pdfium.ts'
+import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 
 /** A line of its own that holds a form feed: a blank line to whoever knows no pages. */
 const pageBreak = '\n\f\n'
@@ -14,9 +14,9 @@ const pageBreak = '\n\f\n'
  *
  * Throws ExtractionError with any of its codes.
  */
-export async function extractPdf(pdfium: Pdfium, path: string, maxPages: number): Promise<ExtractedText> {
+export async function readPdf(pdfium: Pdfium, path: string, maxPages: number): Promise<ExtractedText> {
   const bytes = await readFile(path)
-  const pages = readPdfWithPdfium(pdfium, bytes, maxPages)
+  const pages = readPagesWithPdfium(pdfium, bytes, maxPages)
   if (pages && !isBlank(pages)) return joinPages(pages)
   const again = await readAgain(bytes, maxPages, pages)
   return joinPages(again)
@@ -24,9 +24,9 @@ export async function extractPdf(pdfium: Pdfium, path: string, maxPages: number)
 
 /** Loaded on demand: most threads never need pdf.js. */
 async function readAgain(bytes: Buffer, maxPages: number, blankPages: string[] | undefined): Promise<string[]> {
-  const { readPdfWithPdfParse } = await import('./read-pdf-with-pdf-parse.ts')
+  const { readPagesWithPdfParse } = await import('./read-pages-with-pdf-parse.ts')
   try {
-    return await readPdfWithPdfParse(new Uint8Array(bytes), maxPages)
+    return await readPagesWithPdfParse(new Uint8Array(bytes), maxPages)
   } catch (error) {
     if (error instanceof ExtractionError && error.code !== 'unreadable_document') throw error
     // pdfium did open it and found its pages blank: that is the better answer than pdf.js' refusal.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
-import { guardThreadMemory } from './guard-thread-memory.ts'
+import { limitThreadMemory } from './limit-thread-memory.ts'
 
 const megabyte = 1024 * 1024
 
@@ -22,7 +22,7 @@ test('a thread that hoards memory outside its heap is ended in the middle of its
   modest.on('exit', () => {
     modestEnded = true
   })
-  const stop = guardThreadMemory(() => [greedy, modest], 200 * megabyte, 20)
+  const stop = limitThreadMemory(() => [greedy, modest], 200 * megabyte, 20)
   await once(greedy, 'exit')
   stop()
   assert.equal(modestEnded, false)

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { makePdf } from './fixtures/make-pdf.ts'
+import { makePdf } from '../fixtures/make-pdf.ts'
 import { loadPdfium } from './load-pdfium.ts'
-import { readPdfWithPdfParse } from './read-pdf-with-pdf-parse.ts'
-import { readPdfWithPdfium } from './read-pdf-with-pdfium.ts'
+import { readPagesWithPdfParse } from './read-pages-with-pdf-parse.ts'
+import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 
 const pdfium = await loadPdfium()
 const readers = {
-  pdfium: async (bytes: Uint8Array, maxPages: number) => readPdfWithPdfium(pdfium, bytes, maxPages),
-  'pdf-parse': (bytes: Uint8Array, maxPages: number) => readPdfWithPdfParse(new Uint8Array(bytes), maxPages),
+  pdfium: async (bytes: Uint8Array, maxPages: number) => readPagesWithPdfium(pdfium, bytes, maxPages),
+  'pdf-parse': (bytes: Uint8Array, maxPages: number) => readPagesWithPdfParse(new Uint8Array(bytes), maxPages),
 }
 
 for (const [name, read] of Object.entries(readers))
@@ -28,10 +28,10 @@ for (const [name, read] of Object.entries(readers))
   })
 
 test('pdfium answers undefined for what it cannot open, and its memory does not grow from document to document', () => {
-  assert.equal(readPdfWithPdfium(pdfium, Buffer.from('%PDF-1.7 rubbish'), 9), undefined)
+  assert.equal(readPagesWithPdfium(pdfium, Buffer.from('%PDF-1.7 rubbish'), 9), undefined)
   const pdf = makePdf(Array.from({ length: 200 }, (_, page) => `Page ${page} `.repeat(40)))
-  readPdfWithPdfium(pdfium, pdf, 200)
+  readPagesWithPdfium(pdfium, pdf, 200)
   const before = pdfium.HEAPU8.length
-  for (let round = 0; round < 10; round++) readPdfWithPdfium(pdfium, pdf, 200)
+  for (let round = 0; round < 10; round++) readPagesWithPdfium(pdfium, pdf, 200)
   assert.equal(pdfium.HEAPU8.length, before)
 })

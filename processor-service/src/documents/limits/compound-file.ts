@@ -1,4 +1,4 @@
-import { type ExtractionError, passwordProtected, unreadableDocument } from './extraction-error.ts'
+import { type ExtractionError, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 
 const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
@@ -9,7 +9,7 @@ const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
  * What is wrong with an Office file that is no zip: a compound file with an encrypted package is protected by a
  * password; any other (an old `.doc` by another name), or anything else, is unreadable.
  */
-export function explainNoZip(bytes: Buffer, kind: string): ExtractionError {
+export function describeNonZip(bytes: Buffer, kind: string): ExtractionError {
   return bytes.subarray(0, 8).equals(compoundFile) && bytes.includes(encryptedPackage)
     ? passwordProtected()
     : unreadableDocument(kind)

@@ -7,7 +7,7 @@ import type { Worker } from 'node:worker_threads'
  * Looks every `intervalMs` until the answered function is called. A thread is asked over its interrupt, so also in the
  * middle of a loop.
  */
-export function guardThreadMemory(threads: () => Worker[], maxBytes: number, intervalMs = 100): () => void {
+export function limitThreadMemory(threads: () => Worker[], maxBytes: number, intervalMs = 100): () => void {
   const asked = new WeakSet<Worker>()
   const look = async (thread: Worker) => {
     if (asked.has(thread)) return
