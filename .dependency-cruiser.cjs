@@ -1,4 +1,4 @@
-// Packages, from the bottom up: contracts; database and runtime; local-provider; the services; local-stack; the suites.
+// Packages, from the bottom up: contracts; runtime; database and local-provider; the services; local-stack; the suites.
 const services = '^(auth|processor)-service/'
 
 /**
@@ -62,10 +62,16 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'database-and-runtime-know-contracts-alone',
+      name: 'runtime-knows-contracts-alone',
       severity: 'error',
-      from: { path: '^packages/(database|runtime)/' },
-      to: { path: '^(packages/(?!contracts/|$1/)|[a-z]+-service/)' },
+      from: { path: '^packages/runtime/' },
+      to: { path: '^(packages/(?!contracts/|runtime/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'database-knows-contracts-and-runtime-alone',
+      severity: 'error',
+      from: { path: '^packages/database/' },
+      to: { path: '^(packages/(?!contracts/|runtime/|database/)|[a-z]+-service/)' },
     },
     {
       name: 'local-provider-knows-contracts-and-runtime-alone',

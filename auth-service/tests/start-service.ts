@@ -7,12 +7,12 @@ import type { SessionResponse } from '@ai-platform/contracts/account.ts'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { createPool, type Pool } from '@ai-platform/database/pool.ts'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/database/test-database.ts'
+import { closeServer } from '@ai-platform/runtime/close-server.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createAdminPanel } from '../src/admin/admin-panel.ts'
 import { buildApp } from '../src/app.ts'
 import { type AuthConfig, readConfig } from '../src/config/config.ts'
 import { type AuthContext, createContext } from '../src/context.ts'
-import { closeServer } from '../src/http/close.ts'
 import { createAuthServer } from '../src/http/server.ts'
 
 export interface Service {
@@ -66,7 +66,7 @@ export async function startService(
     database,
     logged,
     async stop() {
-      await closeServer(server, 0)
+      await closeServer(server, { graceMs: 0 })
       await admin.close()
       await context.close()
       await owner.end()

@@ -1,5 +1,5 @@
+import { methodNotAllowed } from '@ai-platform/runtime/problem-error.ts'
 import type { Express, RequestHandler } from 'express'
-import { methodNotAllowed } from './error-handler.ts'
 
 /** One call: its method, its path with the trailing slash (it answers without one, too), and what answers it. */
 export interface Route {

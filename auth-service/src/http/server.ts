@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/contracts/problem.ts'
 import { problemContentType } from '@ai-platform/runtime/problem-error.ts'
+import { newRequestId } from '@ai-platform/runtime/request-id.ts'
 import type { Express } from 'express'
 
 const clientErrors: Record<string, [ProblemCode, string]> = {
@@ -15,7 +15,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const [code, detail] = clientErrors[error.code ?? ''] ?? ['malformed_request', 'The request is not valid HTTP.']
   const { status, title } = problemCatalogue[code]
-  const requestId = randomUUID()
+  const requestId = newRequestId()
   const body = JSON.stringify(problemBody(code, detail, requestId))
   const head = [
     `HTTP/1.1 ${status} ${title}`,

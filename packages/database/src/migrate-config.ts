@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { parseEnv } from '@ai-platform/runtime/env.ts'
 import { z } from 'zod'
 
 const MigrateSettings = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must be the postgres:// URL of the owner.' }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be the postgres:// URL of the database owner' }),
 })
 
-/** The URL migrations run with; `DATABASE_URL_FILE` names a file it is in. */
+/**
+ * The settings of the migration process; `DATABASE_URL_FILE` names a file with the URL.
+ * @throws ConfigError naming DATABASE_URL
+ */
 export function readMigrateConfig(env: NodeJS.ProcessEnv = process.env): { databaseUrl: string } {
-  const file = env.DATABASE_URL_FILE
-  const settings = MigrateSettings.parse({ DATABASE_URL: file ? readFileSync(file, 'utf8').trim() : env.DATABASE_URL })
-  return { databaseUrl: settings.DATABASE_URL }
+  return { databaseUrl: parseEnv(MigrateSettings, env).DATABASE_URL }
 }

@@ -1,7 +1,9 @@
-// The one-shot that migrates: node packages/database/src/migrate-main.ts, with the owner's DATABASE_URL.
-
+// Migrates once and ends: node packages/database/src/migrate-main.ts, with DATABASE_URL of the database owner.
+import { runMain } from '@ai-platform/runtime/run-main.ts'
 import { migrate } from './migrate.ts'
 import { readMigrateConfig } from './migrate-config.ts'
 
-const done = await migrate(readMigrateConfig().databaseUrl)
-process.stdout.write(done.length === 0 ? 'The database is up to date.\n' : `Applied: ${done.join(', ')}\n`)
+await runMain('migrate', async () => {
+  const applied = await migrate(readMigrateConfig().databaseUrl)
+  process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
+})

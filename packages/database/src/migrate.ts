@@ -2,11 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { advisoryLocks } from './advisory-locks.ts'
 
 const prismaFolder = fileURLToPath(new URL('../prisma/', import.meta.url))
-
-/** Any number, the same in every process: who holds this advisory lock migrates. */
-const migrationLock = 7_201_134_021
 
 const bookkeeping = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -46,7 +44,7 @@ export async function migrate(connectionString: string): Promise<string[]> {
   const client = new pg.Client({ connectionString, application_name: 'migrate' })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrate])
     await client.query("SET lock_timeout = '10s'")
     await client.query(bookkeeping)
     const { rows } = await client.query<{ migration_name: string; checksum: string }>(

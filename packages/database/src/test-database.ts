@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { advisoryLocks } from './advisory-locks.ts'
 import { applyInitSql } from './init-sql.ts'
 import { migrate } from './migrate.ts'
 
@@ -13,7 +14,6 @@ export interface TestDatabase {
 }
 
 const templateName = 'ai_platform_template'
-const templateLock = 7_201_134_022
 const password = 'test-only-password'
 
 const withDatabase = (serverUrl: string, database: string, role?: string): string => {
@@ -58,7 +58,7 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(serverUrl, async client => {
     // Test files run side by side: one makes the template, and cloning wants it to itself.
-    await client.query('SELECT pg_advisory_lock($1)', [templateLock])
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.testTemplate])
     await ensureTemplate(client, serverUrl)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`)
   })

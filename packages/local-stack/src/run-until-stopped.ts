@@ -1,4 +1,5 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { exitCodeOf } from '@ai-platform/runtime/run-main.ts'
 import { say } from './say.ts'
 
 /** A running part of the stack. `kill` ends it at once, whatever it is doing. */
@@ -15,7 +16,7 @@ function complain(error: unknown): void {
 
 /**
  * Starts the parts, and runs until a signal comes; then stops them in reverse and exits with 0. A second signal ends
- * everything at once. When the start fails, what was started is stopped, and the exit code is 1.
+ * everything at once. When the start fails, what was started is stopped; the exit code is 78 for a wrong setting and 1 otherwise.
  * @param start hands each part over as soon as it runs
  */
 export async function runUntilStopped(start: (owns: (part: Stoppable) => void) => Promise<void>): Promise<void> {
@@ -64,7 +65,7 @@ export async function runUntilStopped(start: (owns: (part: Stoppable) => void) =
     starting.resolve()
     if (stopping) return
     complain(error)
-    await end(1)
+    await end(exitCodeOf(error))
   }
 }
 

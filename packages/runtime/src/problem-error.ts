@@ -7,7 +7,7 @@ import {
 } from '@ai-platform/contracts/problem.ts'
 import type { z } from 'zod'
 
-/** An error from the catalogue: thrown anywhere, rendered as problem+json in one place a service. */
+/** An error from the catalogue. Any code may throw it; each service's error handler renders it as problem+json. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly code: ProblemCode
@@ -42,14 +42,17 @@ export class ProblemError extends Error {
 
 export const problemContentType = 'application/problem+json; charset=utf-8'
 
-/** A validation_error from zod's issues; `errors[].path` is the field's name, dotted when nested. */
-export function validationProblem(error: z.ZodError): ProblemError {
-  const errors = error.issues.map(issue => ({ path: issue.path.join('.') || 'body', message: issue.message }))
+/** A validation_error that names the fields; `errors[].path` is a field's name, dotted when nested. */
+export function invalidFields(errors: FieldError[]): ProblemError {
   const names = [...new Set(errors.map(({ path }) => path))].join(', ')
   return new ProblemError('validation_error', `These fields are not valid: ${names}.`, { errors })
 }
 
-/** Parses by a schema, or throws a validation_error that names every field at fault. */
+/** A validation_error from zod's issues. An issue without a path is one of the whole body. */
+export const validationProblem = (error: z.ZodError): ProblemError =>
+  invalidFields(error.issues.map(issue => ({ path: issue.path.join('.') || 'body', message: issue.message })))
+
+/** Parses a value by a schema. @throws ProblemError validation_error naming every wrong field */
 export function parseOrThrow<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -57,3 +60,19 @@ export function parseOrThrow<T extends z.ZodType>(schema: T, value: unknown): z.
 }
 
 export const notFound = (what = 'resource') => new ProblemError('not_found', `There is no such ${what}.`)
+
+/** @param allow the methods of the path, as in the Allow header: `GET, HEAD, OPTIONS` */
+export const methodNotAllowed = (allow: string) =>
+  new ProblemError('method_not_allowed', `This path takes ${allow} only.`)
+
+/** The answer of the readiness probe once the shutdown has begun. */
+export const serviceStopping = () =>
+  new ProblemError('service_unavailable', 'The service is stopping. Try again shortly.', { retryAfterSeconds: 2 })
+
+/** The answer to an error that nothing else explains. The cause is for the log and never in the body. */
+export const internalError = (cause: unknown) =>
+  new ProblemError(
+    'internal_error',
+    'The service failed. Try again later; if it fails again, give the request_id to the operator.',
+    { cause },
+  )

@@ -1,8 +1,8 @@
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import pg from 'pg'
 
-const firstRetryMs = 100
-const lastRetryMs = 5_000
+const retryMs = backoff({ firstMs: 100, maxMs: 5_000 })
 const pulseMs = 10_000
 
 export interface PgListener {
@@ -24,7 +24,7 @@ export function listenToPostgres(options: {
   let client: pg.Client | undefined
   let connected = false
   let closed = false
-  let retryMs = firstRetryMs
+  let failures = 0
   let timer: NodeJS.Timeout | undefined
 
   async function connect(): Promise<void> {
@@ -56,7 +56,7 @@ export function listenToPostgres(options: {
     }
     if (closed) return
     connected = true
-    retryMs = firstRetryMs
+    failures = 0
     options.onConnect()
     pulse(next, drop)
   }
@@ -71,8 +71,8 @@ export function listenToPostgres(options: {
   function retryLater(): void {
     clearTimeout(timer)
     if (closed) return
-    timer = setTimeout(() => void connect(), retryMs)
-    retryMs = Math.min(lastRetryMs, retryMs * 2)
+    failures++
+    timer = setTimeout(() => void connect(), retryMs(failures))
   }
 
   void connect()

@@ -1,4 +1,4 @@
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { methodNotAllowed, notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 
 /** A known path asked with another method answers 405 with Allow, any other path 404. */
@@ -11,8 +11,9 @@ export function answerUnknownPath(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const allowed = routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)
-    if (allowed.length === 0) throw new ProblemError('not_found', 'There is no such path.')
-    reply.header('allow', [...new Set(allowed)].join(', '))
-    throw new ProblemError('method_not_allowed', `${request.method} is not allowed here.`)
+    if (allowed.length === 0) throw notFound('path')
+    const allow = [...new Set(allowed)].join(', ')
+    reply.header('allow', allow)
+    throw methodNotAllowed(allow)
   })
 }

@@ -1,3 +1,4 @@
+import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 import { findLostRuns, type LostRun } from '@ai-platform/database/tasks/find-lost-runs.ts'
 import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-task.ts'
@@ -7,8 +8,6 @@ import { attemptsExhausted } from '../pipeline/failure-policy.ts'
 import type { PipelineMetrics } from '../pipeline/metrics.ts'
 import { webhookSql } from '../webhooks/outbox.ts'
 
-/** Any number, the same in every process: who holds this advisory lock reconciles. */
-const reconcilerLock = 7_201_134_023
 const runsARound = 200
 const messagesARound = 1_000
 
@@ -78,7 +77,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     round: () =>
       inTransaction(deps.leasePool, async client => {
         const { rows } = await client.query<{ leader: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS leader', [
-          reconcilerLock,
+          advisoryLocks.rescueLostRuns,
         ])
         if (!rows[0]?.leader) return undefined
         const settled = await settleLostRuns()

@@ -1,6 +1,7 @@
 import { Health } from '@ai-platform/contracts/health.ts'
+import { databaseUnavailable } from '@ai-platform/database/database-problem.ts'
 import { checkHealth, type Dependency } from '@ai-platform/runtime/health.ts'
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { serviceStopping } from '@ai-platform/runtime/problem-error.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -89,10 +90,9 @@ export function registerOperations(app: FastifyInstance, context: Context): void
       },
     },
     async () => {
-      const notReady = (detail: string) => new ProblemError('service_unavailable', detail, { retryAfterSeconds: 5 })
-      if (context.stop.signal.aborted) throw notReady('The service is stopping.')
-      await context.pool.query('SELECT 1').catch(() => {
-        throw notReady('The database is not reachable.')
+      if (context.stop.signal.aborted) throw serviceStopping()
+      await context.pool.query('SELECT 1').catch(cause => {
+        throw databaseUnavailable(cause)
       })
       return { status: 'ok' as const }
     },

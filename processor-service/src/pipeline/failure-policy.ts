@@ -1,4 +1,5 @@
 import type { TaskError } from '@ai-platform/contracts/task.ts'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import { ExtractionError } from '../documents/extraction-error.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { type Run, RunEndedError } from './active-runs.ts'
@@ -11,8 +12,8 @@ export type Verdict =
   | { kind: 'release'; countsAsAttempt: boolean; delaySeconds: number }
   | { kind: 'fail'; error: TaskError }
 
-const defaultDelaySeconds = 2
 const longestDelaySeconds = 120
+const delayMs = backoff({ firstMs: 2_000, maxMs: longestDelaySeconds * 1000 })
 
 export const attemptsExhausted = (attempts: number): TaskError => ({
   code: 'attempts_exhausted',
@@ -22,7 +23,7 @@ export const attemptsExhausted = (attempts: number): TaskError => ({
 
 /** Waits longer after each attempt: 2, 4, 8… s, or as long as the provider asked for, two minutes at most. */
 function delayAfter(attemptsUsed: number, askedSeconds: number | undefined): number {
-  return Math.min(longestDelaySeconds, askedSeconds ?? defaultDelaySeconds * 2 ** Math.max(0, attemptsUsed - 1))
+  return Math.min(longestDelaySeconds, askedSeconds ?? delayMs(attemptsUsed) / 1000)
 }
 
 /** A document's own fault fails at once; an AI that is away, or a fault of ours, is tried again while attempts last. */

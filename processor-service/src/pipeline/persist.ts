@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { Run } from './active-runs.ts'
 
-const firstDelayMs = 100
-const longestDelayMs = 5_000
+const delayMs = backoff({ firstMs: 100, maxMs: 5_000 })
 /** Longer than a restart of the database takes; after that the lease has run out and another worker has the task. */
 const giveUpMs = 90_000
 
@@ -13,14 +13,14 @@ const giveUpMs = 90_000
  */
 export async function persist<T>(log: Logger, run: Run, write: () => Promise<T>): Promise<T | undefined> {
   const started = Date.now()
-  for (let delayMs = firstDelayMs; ; delayMs = Math.min(longestDelayMs, delayMs * 2)) {
+  for (let failures = 1; ; failures++) {
     try {
       return await write()
     } catch (error) {
       const late = Date.now() - started > giveUpMs || run.signal.aborted
       log.warn({ err: error }, late ? 'outcome not written; the lease settles it' : 'writing the outcome again')
       if (late) return undefined
-      await sleep(delayMs)
+      await sleep(delayMs(failures))
     }
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Usage } from '@ai-platform/contracts/task.ts'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model, ModelCall } from './model.ts'
@@ -100,9 +101,8 @@ function isWorthWaiting(error: ModelError, policy: RetryPolicy): boolean {
 
 /** Exponential back-off with equal jitter; a Retry-After is never undercut. */
 function delayBefore(failures: number, error: ModelError, policy: RetryPolicy): number {
-  const full = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (failures - 1))
-  const jittered = full / 2 + (Math.random() * full) / 2
-  return Math.round((error.retryAfterSeconds ?? 0) * 1000 + jittered)
+  const delayMs = backoff({ firstMs: policy.firstDelayMs, maxMs: policy.maxDelayMs, jitter: 0.5 })
+  return Math.round((error.retryAfterSeconds ?? 0) * 1000 + delayMs(failures))
 }
 
 function providerErrorOf(error: ModelError): ProviderError {

@@ -10,8 +10,7 @@ const encodeSeq = (seq: number): string => Buffer.from(`seq:${seq}`).toString('b
 
 function decodeSeq(cursor: string): number {
   const seq = /^seq:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]
-  if (seq === undefined || encodeSeq(Number(seq)) !== cursor)
-    throw new BadCursorError('The cursor is not one that a list gave.')
+  if (seq === undefined || encodeSeq(Number(seq)) !== cursor) throw new BadCursorError()
   return Number(seq)
 }
 

@@ -1,7 +1,8 @@
 // npm run createsuperuser [-- --username NAME --email ADDRESS --password PASSWORD]
+import { isDatabaseUnavailable } from '@ai-platform/database/database-unavailable.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
-import { isDatabaseDown } from '../../http/database-down.ts'
+import { exitCodeOf } from '@ai-platform/runtime/run-main.ts'
 import { askAccount, checkAccount, RefusedAccount } from './ask-account.ts'
 import { NoDatabase, readConfig } from './config.ts'
 import { createSuperuser } from './create-superuser.ts'
@@ -25,7 +26,7 @@ async function run(): Promise<string> {
 
 /** What went wrong, for whoever typed the command; what was not foreseen keeps its stack. */
 function explain(error: unknown): string {
-  if (isDatabaseDown(error)) return 'The database does not answer. Is the platform running (npm start)?'
+  if (isDatabaseUnavailable(error)) return 'The database does not answer. Is the platform running (npm start)?'
   const foreseen = [RefusedAccount, NoDatabase, ConfigError, TypeError].some(type => error instanceof type)
   if (error instanceof Error) return foreseen ? error.message : (error.stack ?? error.message)
   return String(error)
@@ -35,5 +36,5 @@ try {
   process.stdout.write(`${await run()}\n`)
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`)
-  process.exitCode = 1
+  process.exitCode = exitCodeOf(error)
 }

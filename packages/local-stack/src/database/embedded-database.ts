@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { findFreePort } from '../free-port.ts'
 import { startEmbeddedServer } from '../postgres/embedded-server.ts'
@@ -7,6 +8,7 @@ import { signal } from '../processes.ts'
 import { say } from '../say.ts'
 
 const databaseName = 'ai_platform'
+const restartDelayMs = backoff({ firstMs: 250, maxMs: 10_000 })
 
 /** Both services' pools, the queue's and the listeners' connections, with room for whoever looks in. */
 const flags = ['max_connections=200']
@@ -21,9 +23,9 @@ export async function startEmbeddedDatabase(folder: DataFolder, password: string
   const keepUp = async () => {
     for (;;) {
       await server.ended
-      for (let waitMs = 250; !stopping; waitMs = Math.min(10_000, waitMs * 2)) {
+      for (let failures = 1; !stopping; failures++) {
         say(`postgresql: ended by itself, starting it again`)
-        await sleep(waitMs)
+        await sleep(restartDelayMs(failures))
         const next = stopping ? undefined : await start().catch((error: Error) => say(error.message))
         if (!next) continue
         server = next

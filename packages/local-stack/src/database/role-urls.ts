@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { applyInitSql } from '@ai-platform/database/init-sql.ts'
 import pg from 'pg'
 
@@ -9,8 +10,6 @@ export interface DatabaseUrls {
   processor: string
   admin: string
 }
-
-const initLock = 7_201_134_023
 
 async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString, application_name: 'launcher', connectionTimeoutMillis: 10_000 })
@@ -54,7 +53,7 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<s
 export async function ensureRoles(ownerUrl: string, secret: string): Promise<DatabaseUrls> {
   const password = (role: string) => passwordOf(role, ownerUrl, secret)
   await withClient(ownerUrl, async client => {
-    await client.query('SELECT pg_advisory_lock($1)', [initLock])
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.createRoles])
     await applyInitSql(client, {
       auth_password: password('auth_service'),
       processor_password: password('processor_service'),

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
 import { say } from '../say.ts'
 
 export interface ServiceOptions {
@@ -30,8 +31,7 @@ export interface Service {
 }
 
 const readyDeadlineMs = 90_000
-const firstWaitMs = 250
-const longestWaitMs = 10_000
+const restartDelayMs = backoff({ firstMs: 250, maxMs: 10_000 })
 /** A service that ran this long did not die of its start. */
 const settledMs = 30_000
 const largestLogBytes = 10_000_000
@@ -81,15 +81,15 @@ export function startService(options: ServiceOptions): Service {
   let wasReady = false
   let ended: string | undefined
   const superviseUntilStopped = async () => {
-    for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+    for (let failures = 1; ; failures++) {
       const startedAt = performance.now()
       const [code, signal] = await once(child, 'exit')
       if (stopping) return
       ended = `${options.name} ended (${signal ?? `code ${code}`})`
       if (!wasReady) return
-      if (performance.now() - startedAt > settledMs) waitMs = firstWaitMs
+      if (performance.now() - startedAt > settledMs) failures = 1
       say(`${ended}, starting it again`)
-      await sleep(waitMs)
+      await sleep(restartDelayMs(failures))
       if (stopping) return
       child = spawnService(options)
     }
