@@ -6,12 +6,12 @@ import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { createUploadGate, type UploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
 import { Webhook } from 'standardwebhooks'
-import { type AccountLimits, createAccountLimits } from './accounts/account-limits.ts'
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher.ts'
 import type { AuthConfig } from './config/config.ts'
 import { uploadSpacingMs } from './files/upload-spacing.ts'
 import { type BearerAuth, createBearerAuth } from './http/authentication.ts'
-import { type AuthMetrics, createAuthMetrics } from './operations/auth-metrics.ts'
+import { type AccountLimits, createAccountLimits } from './limits/account-limits.ts'
+import { type AuthMetrics, createAuthMetrics } from './metrics/auth-metrics.ts'
 
 /** What the routes need. */
 export interface AuthContext {

@@ -3,8 +3,8 @@ import type { User } from '@ai-platform/contracts/account.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { refreshExpiry, type SessionClient } from '../tokens/open-session.ts'
 import { makeRefreshToken } from '../tokens/refresh-token.ts'
-import { accountDisabled } from './active-user.ts'
 import { invalidCredentials } from './check-login.ts'
+import { accountDisabled } from './read-active-user.ts'
 
 // One statement: each round trip more would wait for its turn behind whatever else this process is asked.
 const sql = `

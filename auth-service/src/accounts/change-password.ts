@@ -5,7 +5,7 @@ import { callerOf } from '../http/authentication.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { clientOf, openSession } from '../tokens/open-session.ts'
-import { accountDisabled, accountGone } from './active-user.ts'
+import { accountDisabled, accountGone } from './read-active-user.ts'
 import { toUser } from './user-view.ts'
 
 const wrongPassword = () => new ProblemError('invalid_current_password', 'The current password is wrong.')

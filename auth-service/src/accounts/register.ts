@@ -7,7 +7,7 @@ import { addressKey, limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { clientOf, openSession } from '../tokens/open-session.ts'
-import { emailTaken, takenProblem, usernameTaken } from './taken.ts'
+import { emailTaken, takenProblem, usernameTaken } from './taken-problem.ts'
 import { toUser } from './user-view.ts'
 
 /**

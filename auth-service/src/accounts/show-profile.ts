@@ -1,7 +1,7 @@
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
-import { readActiveUser } from './active-user.ts'
+import { readActiveUser } from './read-active-user.ts'
 import { toProfile } from './user-view.ts'
 
 /** GET /auth/profile/ */

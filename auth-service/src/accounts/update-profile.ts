@@ -4,8 +4,8 @@ import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
-import { readActiveUser } from './active-user.ts'
-import { takenProblem } from './taken.ts'
+import { readActiveUser } from './read-active-user.ts'
+import { takenProblem } from './taken-problem.ts'
 import { toProfile } from './user-view.ts'
 
 /** PATCH /auth/profile/: another username. Access tokens carry the old one until they are refreshed. */

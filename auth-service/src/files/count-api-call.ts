@@ -1,6 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { RequestHandler } from 'express'
-import { accountDisabled, accountGone } from '../accounts/active-user.ts'
+import { accountDisabled, accountGone } from '../accounts/read-active-user.ts'
 import { callerOf } from '../http/authentication.ts'
 
 // One statement, so that no call of an account disabled meanwhile is counted or let through.

@@ -1,7 +1,7 @@
 import { TaskListQuery } from '@ai-platform/contracts/task.ts'
 import { listTasks } from '@ai-platform/database/tasks/list-tasks.ts'
 import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
-import { readActiveUser } from '../accounts/active-user.ts'
+import { readActiveUser } from '../accounts/read-active-user.ts'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
