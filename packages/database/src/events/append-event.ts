@@ -1,23 +1,23 @@
-import { eventChannel, hintSql } from './event-hint.ts'
+import { eventChannel, notificationSql } from './event-notification.ts'
 
-/** Whom a write tells, with its commit. */
-export interface Telling {
-  /** The process that writes, as the hint names it; null where PostgreSQL does not carry the hints. */
-  hintFrom: string | null
+/** What a statement adds to its own commit. */
+export interface CommitExtras {
+  /** Process id put into NOTIFY payloads; null when none are sent. */
+  notifyFrom: string | null
   /**
-   * SQL of one more INSERT of the same statement, such as a message on a queue. It reads `written`, which has the columns
-   * of processing_tasks, and `event`, which has those of task_events; both have one row, or none when nothing was written.
+   * SQL of one more INSERT in the same statement, such as a message on a queue. It may read `written`, which has the
+   * columns of processing_tasks, and `event`, which has those of task_events. Both are empty when nothing was written.
    */
   outbox?: string | undefined
 }
 
 /**
- * The common table expressions behind `written`, which must have the task's columns and one row at most: its event,
- * numbered by its user's stream, the hint sent with the commit, and the outbox.
- * @param event the event's name, a literal of ours and never input
- * @param hintFrom the parameter ($n) of Telling.hintFrom
+ * Common table expressions that append one event to the log of the task's user, send its notification and fill the
+ * outbox. They read `written`: at most one row with the task's columns.
+ * @param event the event's name as an SQL literal; never input
+ * @param notifyFrom the parameter ($n) that holds CommitExtras.notifyFrom
  */
-export const appendEventSql = (event: string, hintFrom: string, outbox?: string): string => `
+export const appendEventSql = (event: string, notifyFrom: string, outbox?: string): string => `
   stream AS (
     INSERT INTO event_streams AS s (user_id, last_seq) SELECT user_id, 1 FROM written
     ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + 1
@@ -29,12 +29,15 @@ export const appendEventSql = (event: string, hintFrom: string, outbox?: string)
     FROM written t, stream
     RETURNING user_id, seq, task_id, event, filename, task_type, status, error, at
   ),
-  hint AS (
-    SELECT CASE WHEN ${hintFrom}::text IS NOT NULL THEN
-      pg_notify('${eventChannel}', ${hintSql('event', hintFrom)})::text END FROM event
-  )${outbox === undefined ? '' : `, outbox AS (${outbox})`}`
+  notification AS (
+    SELECT CASE WHEN ${notifyFrom}::text IS NOT NULL THEN
+      pg_notify('${eventChannel}', ${notificationSql('event', notifyFrom)})::text END FROM event
+  )${outboxSql(outbox)}`
 
-/** The event's columns beside the task's in the final SELECT; reading `hint` is what sends it. */
+/** The outbox as one more common table expression, with its leading comma; empty without one. */
+export const outboxSql = (outbox: string | undefined): string => (outbox === undefined ? '' : `, outbox AS (${outbox})`)
+
+/** Columns of the event for the final SELECT. PostgreSQL evaluates `notification` only because they count it. */
 export const appendedEventColumns = `
   event.seq AS event_seq, event.event AS event_event, event.filename AS event_filename, event.at AS event_at,
-  (SELECT count(*) FROM hint) AS hints`
+  (SELECT count(*) FROM notification) AS notifications`

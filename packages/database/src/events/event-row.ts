@@ -2,7 +2,7 @@ import type { LoggedEventName, TaskEvent } from '@ai-platform/contracts/event.ts
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { TaskError, TaskStatus } from '@ai-platform/contracts/task.ts'
 
-/** A row of task_events as pg reads it. */
+/** A row of task_events as pg returns it. */
 export interface EventRow {
   seq: number
   task_id: string
@@ -14,7 +14,7 @@ export interface EventRow {
   at: Date
 }
 
-/** The event as the API, the sockets and the webhook show it. */
+/** Converts a row to the event that the API, sockets and webhooks send. */
 export function toTaskEvent(row: EventRow): TaskEvent {
   return {
     seq: row.seq,

@@ -1,9 +1,9 @@
-import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
+import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
-import { type TaskWrite, type TaskWriteRow, toTaskWrite } from './write-result.ts'
 
-const statement = (outbox?: string) => `
+const cancelSql = (outbox?: string) => `
   WITH written AS (
     UPDATE processing_tasks t
     SET status = 'cancelled', worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp()
@@ -12,15 +12,15 @@ const statement = (outbox?: string) => `
   ), ${appendEventSql("'task_cancelled'", '$3', outbox)}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 
-/** Cancels a task that has not ended; its worker, if any, is fenced out by that. Undefined when there is none such. */
+/** Cancels a pending or processing task. Returns undefined when the user has no such task. */
 export async function cancelTask(
   db: Queryable,
   task: { taskId: string; userId: string },
-  { hintFrom, outbox }: Telling,
-): Promise<TaskWrite | undefined> {
-  const { rows } = await db.query<TaskWriteRow>({
-    text: statement(outbox),
-    values: [task.taskId, task.userId, hintFrom],
+  { notifyFrom, outbox }: CommitExtras,
+): Promise<TaskChange | undefined> {
+  const { rows } = await db.query<ChangedTaskRow>({
+    text: cancelSql(outbox),
+    values: [task.taskId, task.userId, notifyFrom],
   })
-  return toTaskWrite(rows)
+  return toTaskChange(rows)
 }

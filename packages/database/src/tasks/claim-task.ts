@@ -1,9 +1,9 @@
-import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
+import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
-import { type AppendedEventRow, type TaskWrite, toAppendedEvent } from './write-result.ts'
 
-/** What a run needs of its task; `content` is the short document where there is no file. */
+/** What an attempt needs to know of its task. `content` is the document when it is kept in the database. */
 export type ClaimedTask = Pick<
   TaskRow,
   | 'id'
@@ -19,7 +19,7 @@ export type ClaimedTask = Pick<
   | 'storage_key'
 > & { content: Buffer | null }
 
-const sql = `
+const claimSql = `
   WITH next AS (
     SELECT id FROM processing_tasks
     WHERE status = 'pending' AND available_at <= now()
@@ -39,19 +39,19 @@ const sql = `
   FROM event, written w LEFT JOIN short_documents d ON d.task_id = w.id`
 
 /**
- * Claims the task whose turn it is, whichever the queue's message named: the engine says that there is work, the table
- * says which is next. The claim's `attempt` fences every later write of the run. Undefined when nothing waits.
+ * Claims the next pending task in queue order and starts an attempt. A queue message only says that there is work; this
+ * statement decides which task it is. Returns undefined when no task may be claimed.
  */
 export async function claimTask(
   db: Queryable,
   workerId: string,
-  { hintFrom }: Telling,
-): Promise<TaskWrite<ClaimedTask> | undefined> {
+  { notifyFrom }: CommitExtras,
+): Promise<TaskChange<ClaimedTask> | undefined> {
   const { rows } = await db.query<ClaimedTask & AppendedEventRow>({
     name: 'claim_task',
-    text: sql,
-    values: [workerId, hintFrom],
+    text: claimSql,
+    values: [workerId, notifyFrom],
   })
   const row = rows[0]
-  return row && { task: row, event: toAppendedEvent(row, row) }
+  return row && { task: row, events: [toAppendedEvent(row, row)] }
 }

@@ -1,12 +1,15 @@
 import type { Queryable } from '../pool.ts'
 
-/** How many tasks wait, of one user or of all; counting ends at `most`. */
-export async function countPending(db: Queryable, most: number, userId?: string): Promise<number> {
-  const { rows } = await db.query<{ waiting: number }>(
-    `SELECT count(*) AS waiting FROM (
+/**
+ * Counts pending tasks, of one user or of all users.
+ * @param limit where counting stops, so that the cost is bounded
+ */
+export async function countPending(db: Queryable, limit: number, userId?: string): Promise<number> {
+  const { rows } = await db.query<{ pending: number }>(
+    `SELECT count(*) AS pending FROM (
        SELECT FROM processing_tasks WHERE status = 'pending' AND ($2::uuid IS NULL OR user_id = $2) LIMIT $1
      ) AS bounded`,
-    [most, userId ?? null],
+    [limit, userId ?? null],
   )
-  return rows[0]?.waiting ?? 0
+  return rows[0]?.pending ?? 0
 }

@@ -1,12 +1,11 @@
-import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
-import type { Queryable } from '../pool.ts'
+import type { CommitExtras } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns } from '../events/append-event.ts'
+import { inTransaction, type Pool } from '../pool.ts'
+import { cancelTask } from './cancel-task.ts'
+import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
-import { type TaskWrite, type TaskWriteRow, toTaskWrite } from './write-result.ts'
 
-const forgetFilename = `
-  UPDATE task_events SET filename = NULL WHERE user_id = $2 AND task_id = $1 AND filename IS NOT NULL`
-
-const sql = `
+const deleteSql = `
   WITH deleted AS (
     DELETE FROM processing_tasks t
     WHERE id = $1 AND user_id = $2 AND status IN ('completed', 'failed', 'cancelled')
@@ -16,17 +15,25 @@ const sql = `
   ${appendEventSql("'task_deleted'", '$3')}
   SELECT deleted.*, ${appendedEventColumns} FROM deleted, event`
 
+const forgetFilenameSql = `
+  UPDATE task_events SET filename = NULL WHERE user_id = $2 AND task_id = $1 AND filename IS NOT NULL`
+
 /**
- * Deletes the row of an ended task, logs task_deleted and takes the file's name out of the log. Run it in a
- * transaction, behind cancelTask for a task that may still run. Undefined when there is no such ended task.
+ * Cancels a task that has not ended, deletes its row and removes its file name from the event log, in one transaction.
+ * The file name is removed by a statement of its own: only a later snapshot sees an event that a worker committed
+ * while this transaction waited for the row. Returns undefined when the user has no such task.
  */
-export async function deleteTask(
-  db: Queryable,
+export const deleteTask = (
+  pool: Pool,
   task: { taskId: string; userId: string },
-  { hintFrom }: Telling,
-): Promise<TaskWrite | undefined> {
-  const { rows } = await db.query<TaskWriteRow>({ text: sql, values: [task.taskId, task.userId, hintFrom] })
-  const write = toTaskWrite(rows)
-  if (write) await db.query(forgetFilename, [task.taskId, task.userId])
-  return write
-}
+  { notifyFrom, outbox }: CommitExtras,
+): Promise<TaskChange | undefined> =>
+  inTransaction(pool, async client => {
+    const cancelled = await cancelTask(client, task, { notifyFrom, outbox })
+    const ids = [task.taskId, task.userId]
+    const { rows } = await client.query<ChangedTaskRow>({ text: deleteSql, values: [...ids, notifyFrom] })
+    const deleted = toTaskChange(rows)
+    if (!deleted) return undefined
+    await client.query(forgetFilenameSql, ids)
+    return { ...deleted, events: [...(cancelled?.events ?? []), ...deleted.events] }
+  })

@@ -1,16 +1,12 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
-import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
+import type { AttemptId } from './attempt-id.ts'
+import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
-import { type AppendedEventRow, type TaskWrite, toAppendedEvent } from './write-result.ts'
 
-/** The run a write belongs to: the claim's task and attempt. */
-export interface RunFence {
-  taskId: string
-  attempt: number
-}
-
+/** How an attempt ended its task. */
 export type Outcome = ({ status: 'completed'; result: TaskResult } | { status: 'failed'; error: TaskError }) & {
   usage: Usage | null
   coverage: Coverage | null
@@ -19,8 +15,8 @@ export type Outcome = ({ status: 'completed'; result: TaskResult } | { status: '
   aiCalls: number
 }
 
-/** What is told of a task that has ended. */
-export type EndedTask = Pick<
+/** A finished task, as metrics and logs need it. */
+export type FinishedTask = Pick<
   TaskRow,
   | 'id'
   | 'user_id'
@@ -36,7 +32,7 @@ export type EndedTask = Pick<
   | 'completed_at'
 >
 
-const statement = (event: string, outbox?: string) => `
+const finishSql = (event: string, outbox?: string) => `
   WITH written AS (
     UPDATE processing_tasks t
     SET status = $3, result = $4, error = $5, usage = $6, coverage = $7, provider = $8, model = $9,
@@ -48,23 +44,23 @@ const statement = (event: string, outbox?: string) => `
   SELECT w.user_id, w.task_type, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
   FROM written w, event`
 
-const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
-
 type FinishedRow = AppendedEventRow &
   Pick<TaskRow, 'user_id' | 'task_type' | 'attempts_used' | 'created_at' | 'started_at' | 'completed_at'>
 
-/** Writes a run's final status and event. Undefined, and nothing written, when the run is no longer the task's. */
+const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
+
+/** Writes the final status of an attempt's task. Returns undefined when the attempt is no longer the current one. */
 export async function finishTask(
   db: Queryable,
-  run: RunFence,
+  { taskId, attempt }: AttemptId,
   outcome: Outcome,
-  { hintFrom, outbox }: Telling,
-): Promise<TaskWrite<EndedTask> | undefined> {
+  { notifyFrom, outbox }: CommitExtras,
+): Promise<TaskChange<FinishedTask> | undefined> {
   const { status, usage, coverage, provider, model, aiCalls } = outcome
   const error = outcome.status === 'failed' ? outcome.error : null
   const values = [
-    run.taskId,
-    run.attempt,
+    taskId,
+    attempt,
     status,
     outcome.status === 'completed' ? json(outcome.result) : null,
     json(error),
@@ -73,12 +69,12 @@ export async function finishTask(
     provider,
     model,
     aiCalls,
-    hintFrom,
+    notifyFrom,
   ]
-  const text = statement(status === 'completed' ? "'task_completed'" : "'task_failed'", outbox)
+  const text = finishSql(status === 'completed' ? "'task_completed'" : "'task_failed'", outbox)
   const { rows } = await db.query<FinishedRow>({ name: `finish_task_${status}`, text, values })
   const row = rows[0]
   if (!row) return undefined
-  const task = { ...row, id: run.taskId, status, error, usage, provider, model }
-  return { task, event: toAppendedEvent(task, row) }
+  const task = { ...row, id: taskId, status, error, usage, provider, model }
+  return { task, events: [toAppendedEvent(task, row)] }
 }

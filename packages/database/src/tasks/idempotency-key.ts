@@ -1,7 +1,7 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Queryable } from '../pool.ts'
 
-/** What a key of the user stands for; insertTask takes it. */
+/** Reads the task and the request a user's idempotency key was used for; insertTask writes it. */
 export async function readIdempotencyKey(
   db: Queryable,
   userId: string,

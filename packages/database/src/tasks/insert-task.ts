@@ -1,8 +1,9 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
-import { appendEventSql, appendedEventColumns, type Telling } from '../events/append-event.ts'
+import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
+import { fairPositionSql } from './fair-position.ts'
+import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
-import { type AppendedEventRow, type TaskWrite, toAppendedEvent } from './write-result.ts'
 
 export interface NewTask {
   id: string
@@ -14,38 +15,27 @@ export interface NewTask {
   sha256: string
   taskType: TaskType
   requestId: string
-  /** where the document is: its key in the storage, or, for a short text, its bytes */
+  /** the document's key in the storage, or its bytes when it is kept in the database */
   document: string | Buffer
   idempotencyKey?: string | undefined
 }
 
-/** Why nothing was written. */
+/** Why nothing was written: the user is disabled or gone, or the idempotency key belongs to another task. */
 export type InsertRefusal = 'no_active_user' | 'key_taken'
 
-/**
- * Where a task stands in the queue: one behind the user's own last waiting task, and never before the front of the
- * queue. So each user has one turn in a round, however many tasks they sent, and one who waited for nothing gains no
- * credit (start-time fair queueing, Goyal et al. 1996, with all costs equal).
- */
-export const fairPositionSql = (userId: string): string => `
-  1 + GREATEST(
-    (SELECT max(queue_position) FROM processing_tasks WHERE status = 'pending' AND user_id = ${userId}),
-    (SELECT min(queue_position) FROM processing_tasks WHERE status = 'pending'),
-    0)`
+/** After this time a key may name a new task. */
+const keyLifetime = `interval '24 hours'`
 
-/** How long an idempotency key stands for its task. */
-const keyKeptFor = `interval '24 hours'`
-
-// The key waits for another statement that is taking the same one, and a key older than 24 h is free again. Its foreign
-// key is looked at when the whole statement is done, so it may be written before its task.
-const statement = (outbox?: string) => `
+// ON CONFLICT waits for a concurrent statement that writes the same key. Foreign keys are checked at the end of the
+// statement, so the key may be inserted before its task.
+const insertSql = (outbox?: string) => `
   WITH author AS (SELECT id FROM users WHERE id = $2 AND is_active),
   key AS (
     INSERT INTO idempotency_keys AS k (user_id, key, task_id, sha256, task_type)
     SELECT id, $12, $1, $7, $8 FROM author WHERE $12::text IS NOT NULL
     ON CONFLICT (user_id, key) DO UPDATE
       SET task_id = excluded.task_id, sha256 = excluded.sha256, task_type = excluded.task_type, created_at = now()
-      WHERE k.created_at < now() - ${keyKeptFor}
+      WHERE k.created_at < now() - ${keyLifetime}
     RETURNING task_id
   ),
   written AS (
@@ -58,20 +48,17 @@ const statement = (outbox?: string) => `
   document AS (
     INSERT INTO short_documents (task_id, content) SELECT id, $11 FROM written WHERE $11::bytea IS NOT NULL
   ), ${appendEventSql("'task_queued'", '$13', outbox)}
-  SELECT asked.active, written.created_at, ${appendedEventColumns}
-  FROM (SELECT EXISTS (SELECT FROM author) AS active) asked LEFT JOIN (written CROSS JOIN event) ON true`
+  SELECT author_state.active, written.created_at, ${appendedEventColumns}
+  FROM (SELECT EXISTS (SELECT FROM author) AS active) author_state LEFT JOIN (written CROSS JOIN event) ON true`
 
 type InsertedRow = { active: boolean } & (({ created_at: Date } & AppendedEventRow) | { event_seq: null })
 
-/**
- * Writes a pending task, its short document, its idempotency key and its task_queued event, all or none.
- * @returns what was written, or why nothing was: the user is gone or disabled, or the key stands for another task
- */
+/** Writes a pending task with its document, idempotency key and task_queued event, or nothing and returns why. */
 export async function insertTask(
   db: Queryable,
   task: NewTask,
-  { hintFrom, outbox }: Telling,
-): Promise<TaskWrite | InsertRefusal> {
+  { notifyFrom, outbox }: CommitExtras,
+): Promise<TaskChange | InsertRefusal> {
   const storageKey = typeof task.document === 'string' ? task.document : null
   const values = [
     task.id,
@@ -86,17 +73,17 @@ export async function insertTask(
     storageKey,
     typeof task.document === 'string' ? null : task.document,
     task.idempotencyKey ?? null,
-    hintFrom,
+    notifyFrom,
   ]
-  const { rows } = await db.query<InsertedRow>({ name: 'insert_task', text: statement(outbox), values })
+  const { rows } = await db.query<InsertedRow>({ name: 'insert_task', text: insertSql(outbox), values })
   const row = rows[0]
   if (!row?.active) return 'no_active_user'
   if (row.event_seq === null) return 'key_taken'
-  const written = toInsertedTask(task, storageKey, row.created_at)
-  return { task: written, event: toAppendedEvent(written, row) }
+  const inserted = toInsertedTask(task, storageKey, row.created_at)
+  return { task: inserted, events: [toAppendedEvent(inserted, row)], claimableInSeconds: 0 }
 }
 
-/** What the table made of it, without reading all of it back. */
+/** The inserted row, built from the input and the column defaults: returning all columns would cost more. */
 const toInsertedTask = (task: NewTask, storageKey: string | null, createdAt: Date): TaskRow => ({
   id: task.id,
   user_id: task.userId,

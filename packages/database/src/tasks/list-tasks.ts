@@ -4,10 +4,10 @@ import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
 import { type TaskRow, taskColumns, toTask } from './task-row.ts'
 
-/** A page ends before its results pass this size, so that a list of large ones cannot fill the memory. */
+/** A page ends before its results exceed this size, which bounds the memory of a list. */
 const maxPageBytes = 4 * 1024 * 1024
 
-const sql = `
+const listSql = `
   WITH found AS (
     SELECT ${taskColumns('t')} FROM processing_tasks t
     WHERE user_id = $1
@@ -18,24 +18,25 @@ const sql = `
     ORDER BY id DESC LIMIT $6
   ),
   measured AS (
-    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS place,
+    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS row_number,
       sum(COALESCE(octet_length(result::text), 0)) OVER newest AS bytes
     FROM found WINDOW newest AS (ORDER BY id DESC)
   )
-  SELECT * FROM measured WHERE place = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
+  SELECT * FROM measured WHERE row_number = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /**
- * A page of a user's tasks, newest first; it may be shorter than asked for when the results are large. Ids are UUIDv7, so the last one shown is where the next page begins.
+ * Reads a page of a user's tasks, newest first. A page is shorter than `limit` when its results are large. Ids are
+ * UUIDv7, so the last id of a page is the cursor of the next one.
  * @throws BadCursorError
  */
 export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<Task>> {
   const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
   const filename = query.filename === undefined ? null : likeLiteral(query.filename)
-  // One more than asked for tells whether there is a next page.
+  // One row more than the limit tells whether there is a next page.
   const values = [userId, after, query.status ?? null, query.task_type ?? null, filename, query.limit + 1]
-  const { rows } = await db.query<TaskRow & { found: number }>(sql, values)
+  const { rows } = await db.query<TaskRow & { found: number }>(listSql, values)
   const items = rows.slice(0, query.limit).map(toTask)
   const last = items.at(-1)
   const isLastPage = (rows[0]?.found ?? 0) <= items.length

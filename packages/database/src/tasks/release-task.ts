@@ -1,25 +1,33 @@
+import { type CommitExtras, outboxSql } from '../events/append-event.ts'
 import type { Queryable } from '../pool.ts'
-import type { RunFence } from './finish-task.ts'
+import type { AttemptId } from './attempt-id.ts'
+import type { TaskChange } from './task-change.ts'
 
-const sql = `
-  UPDATE processing_tasks
-  SET status = 'pending', worker_id = NULL, heartbeat_at = NULL, progress = 0, ai_calls = ai_calls + $3,
-      attempts_used = attempts_used - $4::int, available_at = now() + make_interval(secs => $5)
-  WHERE id = $1 AND attempt = $2 AND status = 'processing'
-  RETURNING id`
+const releaseSql = (outbox?: string) => `
+  WITH written AS (
+    UPDATE processing_tasks
+    SET status = 'pending', worker_id = NULL, heartbeat_at = NULL, progress = 0, ai_calls = ai_calls + $3,
+        attempts_used = attempts_used - $4::int, available_at = now() + make_interval(secs => $5)
+    WHERE id = $1 AND attempt = $2 AND status = 'processing'
+    RETURNING id, user_id, available_at
+  )${outboxSql(outbox)}
+  SELECT user_id FROM written`
 
 /**
- * Hands a run back so that another worker goes on with it.
- * @param options.countsAsAttempt false on a shutdown, which is no fault of the document
- * @param options.delaySeconds how long nobody shall claim it, such as a provider's Retry-After
- * @returns whether the run was still the task's
+ * Makes the task of an attempt pending again. No event is logged. Returns undefined when the attempt is no longer the
+ * current one.
+ * @param options.countsAsAttempt false when the document is not at fault, as on a shutdown
+ * @param options.delaySeconds how long the task may not be claimed, such as a provider's Retry-After
  */
 export async function releaseTask(
   db: Queryable,
-  run: RunFence,
+  { taskId, attempt }: AttemptId,
   options: { aiCalls: number; countsAsAttempt: boolean; delaySeconds: number },
-): Promise<boolean> {
-  const values = [run.taskId, run.attempt, options.aiCalls, options.countsAsAttempt ? 0 : 1, options.delaySeconds]
-  const { rowCount } = await db.query({ text: sql, values })
-  return rowCount === 1
+  { outbox }: Pick<CommitExtras, 'outbox'>,
+): Promise<TaskChange<{ id: string; user_id: string }> | undefined> {
+  const { aiCalls, countsAsAttempt, delaySeconds } = options
+  const values = [taskId, attempt, aiCalls, countsAsAttempt ? 0 : 1, delaySeconds]
+  const { rows } = await db.query<{ user_id: string }>({ text: releaseSql(outbox), values })
+  const row = rows[0]
+  return row && { task: { id: taskId, user_id: row.user_id }, events: [], claimableInSeconds: delaySeconds }
 }

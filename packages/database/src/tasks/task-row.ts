@@ -1,7 +1,7 @@
 import type { TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, Task, TaskError, TaskStatus, Usage } from '@ai-platform/contracts/task.ts'
 
-/** A row of processing_tasks as pg reads it. */
+/** A row of processing_tasks as pg returns it. */
 export interface TaskRow {
   id: string
   user_id: string
@@ -23,14 +23,14 @@ export interface TaskRow {
   provider: string | null
   model: string | null
   request_id: string
-  /** null when the document stands in short_documents */
+  /** null when the document is in short_documents */
   storage_key: string | null
   created_at: Date
   started_at: Date | null
   completed_at: Date | null
 }
 
-/** The columns of TaskRow, for a select list or RETURNING; `table` is the alias they stand behind. */
+/** The columns of TaskRow for SELECT or RETURNING, each with the alias `table`. */
 export const taskColumns = (table: string): string =>
   [
     'id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, status, progress, attempt',
@@ -42,7 +42,7 @@ export const taskColumns = (table: string): string =>
     .map(column => `${table}.${column}`)
     .join(', ')
 
-/** The task as the API shows it. */
+/** Converts a row to the task of the API. */
 export function toTask(row: TaskRow): Task {
   return {
     task_id: row.id,
@@ -52,7 +52,7 @@ export function toTask(row: TaskRow): Task {
     sha256: row.sha256,
     task_type: row.task_type,
     status: row.status,
-    // real has 7 digits: without rounding 0.1 reads as 0.10000000149
+    // `real` has 7 digits: 0.1 is read as 0.10000000149.
     progress: Math.round(row.progress * 1000) / 1000,
     attempts: row.attempts_used,
     result: row.result,

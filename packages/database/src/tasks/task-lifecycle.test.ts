@@ -1,26 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { parseHint } from '../events/event-hint.ts'
+import { parseNotification } from '../events/event-notification.ts'
 import { listEvents } from '../events/list-events.ts'
-import { createPool, inTransaction, type Pool } from '../pool.ts'
+import { createPool, type Pool } from '../pool.ts'
 import { createTestDatabase, type TestDatabase } from '../test-database.ts'
 import { cancelTask } from './cancel-task.ts'
 import { claimTask } from './claim-task.ts'
 import { deleteTask } from './delete-task.ts'
-import { findLostRuns } from './find-lost-runs.ts'
+import { findLostAttempts } from './find-lost-attempts.ts'
+import { findPending } from './find-pending.ts'
 import { finishTask, type Outcome } from './finish-task.ts'
 import { insertTask, type NewTask } from './insert-task.ts'
-import { keepLeases } from './keep-lease.ts'
 import { listTasks } from './list-tasks.ts'
 import { readTask } from './read-task.ts'
 import { releaseTask } from './release-task.ts'
+import { renewLeases } from './renew-leases.ts'
 import { retryTask } from './retry-task.ts'
 import { toTask } from './task-row.ts'
 
 const workerId = '0198c0de-0000-7000-8000-00000000ffff'
-const told = { hintFrom: 'test' }
-const untold = { hintFrom: null }
+const notified = { notifyFrom: 'test' }
+const silent = { notifyFrom: null }
 let database: TestDatabase
 let owner: Pool
 let pool: Pool
@@ -51,7 +52,7 @@ function newTask(userId: string): NewTask {
 
 async function addTask(userId: string): Promise<string> {
   const task = newTask(userId)
-  assert.equal(typeof (await insertTask(pool, task, told)), 'object')
+  assert.equal(typeof (await insertTask(pool, task, notified)), 'object')
   return task.id
 }
 
@@ -81,24 +82,26 @@ after(async () => {
   await database.drop()
 })
 
-test('a task goes from pending to completed, each step with its event and its hint', async () => {
+test('each status change logs one event and sends one notification', async () => {
   const listener = new pg.Client({ connectionString: database.processorUrl })
   await listener.connect()
-  const hints: string[] = []
-  listener.on('notification', message => hints.push(parseHint(message.payload ?? '')?.event ?? 'not a hint'))
+  const notifications: string[] = []
+  listener.on('notification', message =>
+    notifications.push(parseNotification(message.payload ?? '')?.event ?? 'malformed'),
+  )
   await listener.query('LISTEN task_events')
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const claimed = await claimTask(pool, workerId, told)
+  const claimed = await claimTask(pool, workerId, notified)
   assert.equal(claimed?.task.id, taskId)
   assert.equal(claimed.task.status, 'processing')
-  const run = { taskId, attempt: claimed.task.attempt }
-  assert.deepEqual([...(await keepLeases(pool, [{ ...run, progress: 0.1 }]))], [taskId])
+  const attempt = { taskId, attempt: claimed.task.attempt }
+  assert.deepEqual([...(await renewLeases(pool, [{ ...attempt, progress: 0.1 }]))], [taskId])
   assert.equal((await readTask(pool, { taskId, userId }))?.progress.toFixed(1), '0.1')
-  const finished = await finishTask(pool, run, completed, told)
-  assert.equal(finished?.event.seq, 3)
-  assert.equal(await finishTask(pool, run, completed, told), undefined, 'a second final status')
-  assert.deepEqual([...(await keepLeases(pool, [{ ...run, progress: 0.2 }]))], [])
+  const finished = await finishTask(pool, attempt, completed, notified)
+  assert.equal(finished?.events[0]?.seq, 3)
+  assert.equal(await finishTask(pool, attempt, completed, notified), undefined, 'a second final status')
+  assert.deepEqual([...(await renewLeases(pool, [{ ...attempt, progress: 0.2 }]))], [])
   const row = await readTask(pool, { taskId, userId })
   assert.ok(row)
   const shown = toTask(row)
@@ -107,48 +110,51 @@ test('a task goes from pending to completed, each step with its event and its hi
   const expected = ['task_queued', 'task_started', 'task_completed']
   assert.deepEqual(await eventNames(userId), expected)
   await listener.query('SELECT 1')
-  assert.deepEqual(hints, expected)
+  assert.deepEqual(notifications, expected)
   await listener.end()
 })
 
-test('a late worker changes nothing once the task was given to another', async () => {
+test('a worker whose lease ran out changes nothing after another worker claimed the task', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const first = await claimTask(pool, workerId, untold)
+  const first = await claimTask(pool, workerId, silent)
   assert.ok(first)
   const late = { taskId, attempt: first.task.attempt }
   await owner.query(`UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [taskId])
-  // A lease counts from the server's start at the earliest, and this one was started for the tests just now.
+  // A lease runs from the server's start at the earliest, and this server started moments ago.
   await owner.query('SELECT pg_sleep_until(pg_postmaster_start_time() + $1::interval)', ['1.1 seconds'])
-  const lost = await findLostRuns(pool, 1, 10)
+  const lost = await findLostAttempts(pool, 1, 10)
   assert.deepEqual(lost, [{ taskId, userId, attempt: 1, attemptsUsed: 1 }])
-  assert.deepEqual(await findLostRuns(pool, 3_600, 10), [])
-  assert.ok(await releaseTask(pool, late, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }))
-  const second = await claimTask(pool, workerId, untold)
+  assert.deepEqual(await findLostAttempts(pool, 3_600, 10), [])
+  const release = { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }
+  assert.equal((await releaseTask(pool, late, release, {}))?.claimableInSeconds, 0)
+  const second = await claimTask(pool, workerId, silent)
   assert.equal(second?.task.attempt, 2)
-  assert.equal(await finishTask(pool, late, completed, untold), undefined)
-  assert.equal(await releaseTask(pool, late, { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }), false)
-  assert.ok(await finishTask(pool, { taskId, attempt: 2 }, completed, untold))
+  assert.equal(await finishTask(pool, late, completed, silent), undefined)
+  assert.equal(await releaseTask(pool, late, release, {}), undefined)
+  assert.ok(await finishTask(pool, { taskId, attempt: 2 }, completed, silent))
   assert.deepEqual(await eventNames(userId), ['task_queued', 'task_started', 'task_started', 'task_completed'])
 })
 
-test('cancel, retry and delete each work in the states they are for', async () => {
+test('cancel and retry refuse a task in any other state than theirs', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
   const task = { taskId, userId }
-  assert.equal(await deleteTask(pool, task, untold), undefined, 'a pending task is cancelled first')
-  assert.equal(await cancelTask(pool, { taskId, userId: await addUser() }, untold), undefined, "another's task")
-  assert.equal((await cancelTask(pool, task, untold))?.task.status, 'cancelled')
-  assert.equal(await cancelTask(pool, task, untold), undefined)
-  assert.equal((await retryTask(pool, { ...task, requestId: 'r2' }, untold))?.task.status, 'pending')
-  assert.equal(await retryTask(pool, { ...task, requestId: 'r2' }, untold), undefined)
-  const claimed = await claimTask(pool, workerId, untold)
+  assert.equal(await cancelTask(pool, { taskId, userId: await addUser() }, silent), undefined, "another's task")
+  assert.equal((await cancelTask(pool, task, silent))?.task.status, 'cancelled')
+  assert.equal(await cancelTask(pool, task, silent), undefined)
+  assert.equal((await retryTask(pool, { ...task, requestId: 'r2' }, silent))?.task.status, 'pending')
+  assert.equal(await retryTask(pool, { ...task, requestId: 'r2' }, silent), undefined)
+  const claimed = await claimTask(pool, workerId, silent)
   assert.ok(claimed)
   const error = { code: 'no_text_found', detail: 'A scan.', retryable: false } as const
   const failed: Outcome = { ...completed, status: 'failed', error }
-  assert.ok(await finishTask(pool, { taskId, attempt: claimed.task.attempt }, failed, untold))
-  const deleted = await inTransaction(pool, client => deleteTask(client, task, untold))
-  assert.equal(deleted?.event.filename, null)
+  assert.ok(await finishTask(pool, { taskId, attempt: claimed.task.attempt }, failed, silent))
+  const deleted = await deleteTask(pool, task, silent)
+  assert.deepEqual(
+    deleted?.events.map(({ event, filename }) => [event, filename]),
+    [['task_deleted', null]],
+  )
   assert.equal(await readTask(pool, task), undefined)
   const log = await listEvents(pool, userId, 0, 100)
   assert.deepEqual(
@@ -165,15 +171,46 @@ test('cancel, retry and delete each work in the states they are for', async () =
   assert.ok(log.every(({ filename }) => filename === null))
 })
 
-test('numbers have no gap when many write at once, and one claim goes to one worker', async () => {
+test('deleting a pending task cancels it first, and neither event keeps the file name', async () => {
+  const userId = await addUser()
+  const taskId = await addTask(userId)
+  const change = await deleteTask(pool, { taskId, userId }, silent)
+  assert.deepEqual(
+    change?.events.map(({ seq, event, status }) => [seq, event, status]),
+    [
+      [2, 'task_cancelled', 'cancelled'],
+      [3, 'task_deleted', 'cancelled'],
+    ],
+  )
+  assert.ok((await listEvents(pool, userId, 0, 10)).every(({ filename }) => filename === null))
+  assert.equal(await deleteTask(pool, { taskId, userId }, silent), undefined)
+})
+
+test('a released task is not claimable before its delay is over, and counts as an attempt only when asked', async () => {
+  const userId = await addUser()
+  const taskId = await addTask(userId)
+  const release = { aiCalls: 2, countsAsAttempt: false, delaySeconds: 0 }
+  assert.ok(await claimTask(pool, workerId, silent))
+  await releaseTask(pool, { taskId, attempt: 1 }, release, {})
+  assert.ok((await findPending(pool, 10)).includes(taskId))
+  const second = await claimTask(pool, workerId, silent)
+  assert.deepEqual([second?.task.attempt, second?.task.attempts_used], [2, 1])
+  await releaseTask(pool, { taskId, attempt: 2 }, { ...release, countsAsAttempt: true, delaySeconds: 60 }, {})
+  assert.ok(!(await findPending(pool, 10)).includes(taskId))
+  assert.equal(await claimTask(pool, workerId, silent), undefined)
+  const row = await readTask(pool, { taskId, userId })
+  assert.deepEqual([row?.attempts_used, row?.ai_calls], [1, 4])
+})
+
+test('concurrent writes leave no gap in seq, and a task is claimed by one worker', async () => {
   const userId = await addUser()
   await Promise.all(Array.from({ length: 30 }, () => addTask(userId)))
-  const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, told)))
+  const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, notified)))
   const claimed = claims.filter(claim => claim !== undefined)
   assert.equal(new Set(claimed.map(({ task }) => task.id)).size, 30)
   assert.equal(claimed.length, 30)
   await Promise.all(
-    claimed.map(({ task }) => finishTask(pool, { taskId: task.id, attempt: task.attempt }, completed, told)),
+    claimed.map(({ task }) => finishTask(pool, { taskId: task.id, attempt: task.attempt }, completed, notified)),
   )
   const log = await listEvents(pool, userId, 0, 1000)
   assert.deepEqual(
@@ -182,26 +219,26 @@ test('numbers have no gap when many write at once, and one claim goes to one wor
   )
 })
 
-test("a user's single task waits for one round, not for another user's hundred", async () => {
+test("claims are fair between users: a single task waits one round behind another user's hundred", async () => {
   const [many, one] = [await addUser(), await addUser()]
   for (let sent = 0; sent < 100; sent++) await addTask(many)
-  for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, untold)
+  for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, silent)
   const single = await addTask(one)
   await addTask(many)
   const order: string[] = []
-  for (let claimed = 0; claimed < 3; claimed++) order.push((await claimTask(pool, workerId, untold))?.task.id ?? '')
+  for (let claimed = 0; claimed < 3; claimed++) order.push((await claimTask(pool, workerId, silent))?.task.id ?? '')
   assert.ok(order.includes(single), 'within the next three claims')
-  while (await claimTask(pool, workerId, untold));
+  while (await claimTask(pool, workerId, silent));
 })
 
-test('a disabled user can write no task', async () => {
+test('a disabled user cannot submit', async () => {
   const userId = await addUser()
   await owner.query('UPDATE users SET is_active = false WHERE id = $1', [userId])
-  assert.equal(await insertTask(pool, newTask(userId), untold), 'no_active_user')
+  assert.equal(await insertTask(pool, newTask(userId), silent), 'no_active_user')
   assert.deepEqual(await eventNames(userId), [])
 })
 
-test('a list pages by cursor, and a file name is looked for to the letter', async () => {
+test('a list pages by cursor, and its file name filter takes % and _ literally', async () => {
   const userId = await addUser()
   const ids: string[] = []
   for (let sent = 0; sent < 3; sent++) ids.unshift(await addTask(userId))
@@ -217,7 +254,7 @@ test('a list pages by cursor, and a file name is looked for to the letter', asyn
   await assert.rejects(listTasks(pool, userId, { limit: 2, cursor: 'bad' }), { name: 'BadCursorError' })
 })
 
-test('each role may do what its service needs, and no more', async () => {
+test('each database role has only the rights its service needs', async () => {
   const refused = { code: '42501' }
   await assert.rejects(pool.query('SELECT * FROM credentials'), refused)
   await assert.rejects(pool.query('SELECT email FROM users'), refused)

@@ -1,0 +1,30 @@
+import type { Queryable } from '../pool.ts'
+import type { AttemptId } from './attempt-id.ts'
+
+/** An attempt whose lease ran out. */
+export interface LostAttempt extends AttemptId {
+  userId: string
+  attemptsUsed: number
+}
+
+const findSql = `
+  SELECT id, user_id, attempt, attempts_used FROM processing_tasks
+  WHERE status = 'processing' AND GREATEST(heartbeat_at, pg_postmaster_start_time()) < clock_timestamp() - make_interval(secs => $1)
+  ORDER BY heartbeat_at LIMIT $2`
+
+/**
+ * Finds attempts without a heartbeat for `leaseSeconds` by the database's clock, the oldest first. Workers cannot send
+ * heartbeats while the database is down, so its restart renews every lease.
+ */
+export async function findLostAttempts(db: Queryable, leaseSeconds: number, limit: number): Promise<LostAttempt[]> {
+  const { rows } = await db.query<{ id: string; user_id: string; attempt: number; attempts_used: number }>(findSql, [
+    leaseSeconds,
+    limit,
+  ])
+  return rows.map(row => ({
+    taskId: row.id,
+    userId: row.user_id,
+    attempt: row.attempt,
+    attemptsUsed: row.attempts_used,
+  }))
+}
