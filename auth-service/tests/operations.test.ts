@@ -31,7 +31,7 @@ async function addTask(userId: string, number: number, change: Partial<NewTask> 
     document: id,
     ...change,
   }
-  assert.equal(typeof (await insertTask(service.owner, task, { hintFrom: null })), 'object')
+  assert.equal(typeof (await insertTask(service.owner, task, { notifyFrom: null })), 'object')
   return id
 }
 

@@ -3,50 +3,46 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { createExtractionPool } from './documents/extraction-pool.ts'
 import { repeat } from './maintenance/repeat.ts'
-import { createReconciler } from './maintenance/rescue-lost-runs.ts'
-import { sweep } from './maintenance/sweep.ts'
+import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProvider } from './providers/create-provider.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
 
 const catchUpMs = 5_000
-const watchMs = 15_000
-const reconcileMs = 5_000
-const sweepMs = 30 * 60 * 1000
+const reportMs = 15_000
 
-/** What a process does beside answering requests. */
+/** What a process does besides answering requests. */
 export interface Background {
-  /** Starts taking tasks. */
+  /** Starts claiming tasks. */
   work(): Promise<void>
-  /** Not ready from now on, and no upload is taken. */
+  /** Makes the service not ready and refuses uploads. */
   refuse(): void
   stopClaiming(): Promise<void>
   closeSockets(app: FastifyInstance): void
-  /** Waits for the runs, then hands the rest back. */
+  /** Waits for the attempts up to `graceMs`, then releases the tasks of the others. */
   drain(graceMs: number): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts what the process's role has it do: events for sockets, and tasks, repairs and webhooks for a worker. */
+/** Starts the jobs of the process's role: events for sockets; for a worker also tasks, maintenance and webhooks. */
 export async function startBackground(context: Context): Promise<Background> {
   const { config, log, hub, bus, live } = context
   bus.start({
-    // What this process wrote itself was announced when it was committed.
-    onHint: hint => {
-      if (hint.from !== context.processId) hub.announce(hint)
-    },
+    onNotification: hub.publishRemote,
     onLive: hub.deliverLive,
-    onWatch: live.watchedElsewhere,
+    onWatchedUsers: live.addRemoteWatchers,
     onAccountDisabled: hub.revoke,
     onConnect() {
       context.queue.wake()
-      void bus.publishWatch(hub.watchedUsers())
+      void bus.sendWatchedUsers(hub.watchedUsers())
       hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
     },
   })
-  const turns = [repeat('catching up', catchUpMs, () => hub.catchUp(), log)]
-  turns.push(repeat('watching', watchMs, () => bus.publishWatch(hub.watchedUsers()), log))
-  const worker = config.worksTasks ? await startWorker(context, turns) : undefined
+  const jobs = [
+    repeat('catching up', catchUpMs, () => hub.catchUp(), log),
+    repeat('reporting watched users', reportMs, () => bus.sendWatchedUsers(hub.watchedUsers()), log),
+  ]
+  const worker = config.worksTasks ? await startWorker(context) : undefined
 
   return {
     work: async () => worker?.tasks.start(),
@@ -60,16 +56,13 @@ export async function startBackground(context: Context): Promise<Background> {
     },
     drain: async graceMs => worker?.tasks.drain(graceMs),
     async stop() {
-      await Promise.all(turns.map(turn => turn.stop()))
+      await Promise.all(jobs.map(job => job.stop()))
       await worker?.close()
     },
   }
 }
 
-async function startWorker(
-  context: Context,
-  turns: { stop(): Promise<void> }[],
-): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
+async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
   const provider = await createProvider(
     {
@@ -106,25 +99,13 @@ async function startWorker(
     concurrency: config.WORKER_CONCURRENCY,
     heartbeatMs: (config.LEASE_SECONDS * 1000) / 4,
   })
-  const { LEASE_SECONDS: leaseSeconds, MAX_ATTEMPTS: maxAttempts, ORPHAN_FILE_SECONDS: orphanSeconds } = config
-  const reconciler = createReconciler({ ...context, metrics, leaseSeconds, maxAttempts })
-  turns.push(
-    repeat(
-      'reconciling',
-      reconcileMs,
-      async () => {
-        const done = await reconciler.round()
-        if (done && done.requeued + done.givenUp + done.messages > 0) log.warn(done, 'reconciled')
-      },
-      log,
-    ),
-    repeat(
-      'sweeping',
-      Math.min(sweepMs, (orphanSeconds * 1000) / 2),
-      () => sweep(context.pool, context.storage, orphanSeconds),
-      log,
-    ),
-  )
+  const maintenance = startMaintenance({
+    ...context,
+    metrics,
+    leaseSeconds: config.LEASE_SECONDS,
+    maxAttempts: config.MAX_ATTEMPTS,
+    orphanSeconds: config.ORPHAN_FILE_SECONDS,
+  })
   const webhooks = startWebhookDelivery({
     boss: context.boss,
     url: new URL('/auth/internal/task-events/', config.AUTH_SERVICE_URL).href,
@@ -134,6 +115,7 @@ async function startWorker(
   return {
     tasks,
     async close() {
+      await maintenance.stop()
       await webhooks.stop()
       await extraction.close()
       await provider.close()

@@ -10,6 +10,7 @@ import type { Bus } from './bus/bus.ts'
 import { createPostgresBus } from './bus/postgres-bus.ts'
 import { createRedisBus } from './bus/redis-bus.ts'
 import type { Config } from './config/config.ts'
+import { openEventLog } from './events/event-log.ts'
 import { createEventHub, type EventHub } from './events/hub.ts'
 import { createLiveFeed, type LiveFeed } from './events/live-feed.ts'
 import { createTurns, type Turns } from './events/turns.ts'
@@ -21,7 +22,7 @@ import type { TaskQueue } from './queue/task-queue.ts'
 import { createStorage } from './storage/create-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { type Backlog, createBacklog } from './uploads/backlog.ts'
-import { createWebhookQueue } from './webhooks/outbox.ts'
+import { createWebhookQueue } from './webhooks/webhook-queue.ts'
 
 /** What the routes and the worker are built on, opened once a process. */
 export interface Context {
@@ -29,7 +30,7 @@ export interface Context {
   log: Logger
   processId: string
   pool: Pool
-  /** Two connections of their own for heartbeats and the reconciler: however busy the rest is, a lease is kept. */
+  /** Two connections for heartbeats and rescue, so that a busy pool never costs a lease. */
   leasePool: Pool
   boss: PgBoss
   queue: TaskQueue
@@ -64,11 +65,11 @@ export async function createContext(config: Config, log: Logger, overrides: Part
   await createWebhookQueue(boss)
   const { DATABASE_URL: connectionString, REDIS_URL: redisUrl = '' } = config
   const byRedis = config.QUEUE_ENGINE === 'redis'
-  const queue = byRedis ? createRedisQueue(redisUrl, log) : await createPostgresQueue(boss, log)
+  const queue = byRedis ? createRedisQueue(redisUrl, log) : await createPostgresQueue(pool, boss, log)
   const bus = byRedis
     ? createRedisBus({ redisUrl, connectionString, processId, log })
     : createPostgresBus({ connectionString, pool, processId, log })
-  const hub = createEventHub(pool, log)
+  const hub = createEventHub(openEventLog(pool), log)
   const storage = await createStorage(config)
   const metrics = createMetrics('processor-service')
   const limits = openRateLimitStore(config, pool, error => log.debug({ err: error }, 'counting limits in memory'))

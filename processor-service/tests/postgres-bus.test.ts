@@ -6,21 +6,21 @@ import { createTestDatabase } from '@ai-platform/database/test-database.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createPostgresBus } from '../src/bus/postgres-bus.ts'
 
-const peerMs = 400
+const peerTimeoutMs = 400
 
-test('a process sends hints from its start, none when it is alone, and again as soon as another one is there', async t => {
+test('a process sends notifications until it knows that it is alone, and again once another process reports itself', async t => {
   const database = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '')
   const connectionString = database.processorUrl
   const pool = createPool({ connectionString, max: 2, applicationName: 'test', onError: () => {} })
   const log = createLogger({ service: 'test', version: '1', level: 'fatal', pretty: false })
-  const heard: string[] = []
+  const received: string[] = []
   const start = (processId: string) => {
-    const bus = createPostgresBus({ connectionString, pool, processId, log, peerMs })
+    const bus = createPostgresBus({ connectionString, pool, processId, log, peerTimeoutMs })
     const connected = Promise.withResolvers<void>()
     bus.start({
-      onHint: ({ from }) => heard.push(from),
+      onNotification: ({ from }) => received.push(from),
       onLive: () => {},
-      onWatch: () => heard.push(processId),
+      onWatchedUsers: () => received.push(processId),
       onAccountDisabled: () => {},
       onConnect: () => connected.resolve(),
     })
@@ -32,20 +32,20 @@ test('a process sends hints from its start, none when it is alone, and again as 
     await pool.end()
     await database.drop()
   })
-  assert.equal(first.bus.hintFrom, 'first', 'before it is connected')
+  assert.equal(first.bus.notifyFrom, 'first', 'before it is connected')
   await first.connected
-  assert.equal(first.bus.hintFrom, 'first', 'until others had time to say that they are there')
-  await sleep(peerMs * 1.5)
-  assert.equal(first.bus.hintFrom, null)
-  await first.bus.publishWatch([])
+  assert.equal(first.bus.notifyFrom, 'first', 'until other processes had time to report themselves')
+  await sleep(peerTimeoutMs * 1.5)
+  assert.equal(first.bus.notifyFrom, null)
+  await first.bus.sendWatchedUsers([])
   await sleep(100)
-  assert.equal(first.bus.hintFrom, null, 'what it says itself is no sign of another')
+  assert.equal(first.bus.notifyFrom, null, 'its own report does not count')
   const second = start('second')
   await second.connected
-  await second.bus.publishWatch([])
-  for (const until = Date.now() + 5_000; !heard.includes('first'); await sleep(10)) assert.ok(Date.now() < until)
-  assert.equal(first.bus.hintFrom, 'first')
+  await second.bus.sendWatchedUsers([])
+  for (const until = Date.now() + 5_000; !received.includes('first'); await sleep(10)) assert.ok(Date.now() < until)
+  assert.equal(first.bus.notifyFrom, 'first')
   await second.bus.close()
-  await sleep(peerMs * 1.5)
-  assert.equal(first.bus.hintFrom, null, 'once the other one has gone')
+  await sleep(peerTimeoutMs * 1.5)
+  assert.equal(first.bus.notifyFrom, null, 'after the other process has gone')
 })

@@ -7,8 +7,8 @@ export const advisoryLocks = {
   migrate: 7_201_134_021,
   /** one test file creates the template database, or clones it, at a time */
   testTemplate: 7_201_134_022,
-  /** one process rescues lost runs at a time */
-  rescueLostRuns: 7_201_134_023,
+  /** one process rescues lost attempts and messages at a time */
+  rescue: 7_201_134_023,
   /** one launcher creates the roles at a time */
   createRoles: 7_201_134_024,
 } as const

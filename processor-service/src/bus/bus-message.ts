@@ -6,7 +6,7 @@ export const liveChannel = 'task_live'
 export const watchChannel = 'task_watch'
 export const accountChannel = 'account_disabled'
 
-/** `from` is the sending process: what it said itself it has heard already. */
+/** `from` is the sending process, which ignores its own messages. */
 const LiveMessage = z.object({ from: z.string(), user: z.string(), event: LiveEvent })
 const WatchMessage = z.object({ from: z.string(), users: z.array(z.string()) })
 
@@ -21,7 +21,7 @@ function parseJson<T>(schema: z.ZodType<T>, text: string): T | undefined {
   }
 }
 
-/** Hands a live, watch or account message to the listener; one that cannot be read is passed over. */
+/** Passes a live, watch or account message to the listener. Malformed messages and those of `self` are ignored. */
 export function deliver(channel: string, payload: string, self: string, listener: BusListener): void {
   if (channel === accountChannel) listener.onAccountDisabled(payload)
   if (channel === liveChannel) {
@@ -30,6 +30,6 @@ export function deliver(channel: string, payload: string, self: string, listener
   }
   if (channel === watchChannel) {
     const message = parseJson(WatchMessage, payload)
-    if (message && message.from !== self) listener.onWatch(message.users)
+    if (message && message.from !== self) listener.onWatchedUsers(message.users)
   }
 }

@@ -3,16 +3,16 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import pg from 'pg'
 
 const retryMs = backoff({ firstMs: 100, maxMs: 5_000 })
-const pulseMs = 10_000
+const probeMs = 10_000
 
-export interface PgListener {
+export interface PostgresListener {
   readonly connected: boolean
   close(): Promise<void>
 }
 
 /**
- * Listens on the channels over one connection of its own, and again after each time it dropped. `onConnect` runs after
- * every connect: whatever was notified in between was missed, and has to be read from the tables.
+ * Listens on the channels over a separate connection and reconnects after each failure. `onConnect` runs after every
+ * connect: notifications sent in between are lost, so the caller must read the tables.
  */
 export function listenToPostgres(options: {
   connectionString: string
@@ -20,7 +20,7 @@ export function listenToPostgres(options: {
   onMessage: (channel: string, payload: string) => void
   onConnect: () => void
   log: Logger
-}): PgListener {
+}): PostgresListener {
   let client: pg.Client | undefined
   let connected = false
   let closed = false
@@ -39,7 +39,7 @@ export function listenToPostgres(options: {
       if (client !== next) return
       client = undefined
       connected = false
-      if (error) options.log.warn({ err: error }, 'event connection dropped')
+      if (error) options.log.warn({ err: error }, 'LISTEN connection failed; connecting again')
       void next.end().catch(() => {})
       retryLater()
     }
@@ -58,14 +58,14 @@ export function listenToPostgres(options: {
     connected = true
     failures = 0
     options.onConnect()
-    pulse(next, drop)
+    probe(next, drop)
   }
 
-  /** A connection that died without a word is noticed by a query that gets no answer. */
-  function pulse(of: pg.Client, drop: (error: Error) => void): void {
+  /** Detects a connection that died without being closed: its query gets no answer. */
+  function probe(listening: pg.Client, drop: (error: Error) => void): void {
     timer = setTimeout(() => {
-      of.query('SELECT 1').then(() => client === of && pulse(of, drop), drop)
-    }, pulseMs)
+      listening.query('SELECT 1').then(() => client === listening && probe(listening, drop), drop)
+    }, probeMs)
   }
 
   function retryLater(): void {

@@ -1,15 +1,15 @@
-import { eventChannel, formatHint, parseHint } from '@ai-platform/database/events/event-hint.ts'
+import { eventChannel, formatNotification, parseNotification } from '@ai-platform/database/events/event-notification.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { Redis } from 'ioredis'
 import type { Bus } from './bus.ts'
 import { accountChannel, deliver, liveChannel, liveMessage, watchChannel, watchMessage } from './bus-message.ts'
-import { listenToPostgres, type PgListener } from './postgres-listener.ts'
+import { listenToPostgres, type PostgresListener } from './postgres-listener.ts'
 
 const prefix = 'ai-platform:'
 
 /**
- * The bus on Redis pub/sub: hints are published after the commit. What auth-service says of accounts still comes by
- * PostgreSQL, which it is sure to have.
+ * The bus on Redis pub/sub. Notifications are sent after the commit. Messages of auth-service about accounts still come
+ * by NOTIFY, because auth-service needs no Redis.
  */
 export function createRedisBus(options: {
   redisUrl: string
@@ -17,19 +17,20 @@ export function createRedisBus(options: {
   processId: string
   log: Logger
 }): Bus {
+  const { processId, log } = options
   const publisher = new Redis(options.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false })
   const subscriber = new Redis(options.redisUrl, { maxRetriesPerRequest: null })
-  let accounts: PgListener | undefined
+  let accounts: PostgresListener | undefined
   for (const redis of [publisher, subscriber]) {
-    redis.on('error', error => options.log.debug({ err: error }, 'redis bus'))
+    redis.on('error', error => log.debug({ err: error }, 'redis bus connection failed'))
   }
   const publish = async (channel: string, payload: string) => {
     await publisher.publish(`${prefix}${channel}`, payload).catch(error => {
-      options.log.debug({ err: error }, 'publish failed')
+      log.debug({ err: error }, 'redis publish failed')
     })
   }
   return {
-    hintFrom: null,
+    notifyFrom: null,
     get connected() {
       return subscriber.status === 'ready'
     },
@@ -37,28 +38,28 @@ export function createRedisBus(options: {
       const channels = [eventChannel, liveChannel, watchChannel]
       subscriber.on('message', (name, payload) => {
         const channel = name.slice(prefix.length)
-        const hint = channel === eventChannel ? parseHint(payload) : undefined
-        if (hint) target.onHint(hint)
-        else deliver(channel, payload, options.processId, target)
+        const notification = channel === eventChannel ? parseNotification(payload) : undefined
+        if (!notification) deliver(channel, payload, processId, target)
+        else if (notification.from !== processId) target.onNotification(notification)
       })
-      // ioredis subscribes again by itself after a drop, and says ready once it has.
+      // ioredis subscribes again after a dropped connection and is `ready` once it has.
       subscriber.on('ready', () => target.onConnect())
       void subscriber.subscribe(...channels.map(channel => `${prefix}${channel}`)).catch(error => {
-        options.log.warn({ err: error }, 'subscribing failed')
+        log.warn({ err: error }, 'redis subscribe failed')
       })
       accounts = listenToPostgres({
         connectionString: options.connectionString,
         channels: [accountChannel],
         onConnect: () => {},
-        onMessage: (channel, payload) => deliver(channel, payload, options.processId, target),
-        log: options.log,
+        onMessage: (channel, payload) => deliver(channel, payload, processId, target),
+        log,
       })
     },
-    async publishHints(hints) {
-      await Promise.all(hints.map(hint => publish(eventChannel, formatHint(hint))))
+    async sendNotifications(notifications) {
+      await Promise.all(notifications.map(notification => publish(eventChannel, formatNotification(notification))))
     },
-    publishLive: (userId, event) => publish(liveChannel, liveMessage(options.processId, userId, event)),
-    publishWatch: userIds => publish(watchChannel, watchMessage(options.processId, userIds)),
+    sendLive: (userId, event) => publish(liveChannel, liveMessage(processId, userId, event)),
+    sendWatchedUsers: userIds => publish(watchChannel, watchMessage(processId, userIds)),
     async close() {
       await accounts?.close()
       publisher.disconnect()

@@ -1,33 +1,37 @@
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 
-/** Runs `work` every `everyMs`, never twice at once, until stopped; a failure is logged and the next turn comes. */
+/** Runs `work` every `intervalMs` after its last end, until stopped. A failure is logged; the next round follows. */
 export function repeat(
   name: string,
-  everyMs: number,
+  intervalMs: number,
   work: () => Promise<unknown>,
   log: Logger,
 ): { stop(): Promise<void> } {
   let stopped = false
   let timer: NodeJS.Timeout
-  let turn: Promise<void> = Promise.resolve()
-  const next = () => {
-    timer = setTimeout(() => {
-      turn = work()
-        .then(
-          () => {},
-          error => log.warn({ err: error }, `${name} failed; it is tried again`),
-        )
-        .then(() => {
-          if (!stopped) next()
-        })
-    }, everyMs)
+  let round: Promise<void> = Promise.resolve()
+
+  async function run(): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      log.warn({ err: error }, `${name} failed; the next round repeats it`)
+    }
+    if (!stopped) schedule()
   }
-  next()
+
+  function schedule(): void {
+    timer = setTimeout(() => {
+      round = run()
+    }, intervalMs)
+  }
+
+  schedule()
   return {
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await turn
+      await round
     },
   }
 }

@@ -4,11 +4,13 @@ import type { ExtractedText } from '../documents/extracted-text.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
-import type { Run } from './active-runs.ts'
+import type { Attempt } from './active-attempts.ts'
 import type { PipelineMetrics } from './metrics.ts'
 
-/** Reading the document is the first tenth of the way. */
-const extractedShare = 0.1
+/** Progress when the text is extracted. */
+const extractedProgress = 0.1
+/** Progress when every chunk is answered; 1 is for the stored result. */
+const answeredProgress = 0.99
 
 export interface Answer {
   result: TaskResult
@@ -17,47 +19,49 @@ export interface Answer {
 }
 
 /**
- * Has the provider answer on the whole text, telling of its progress on the way.
- * @throws ProviderError, or the signal's reason when the run was ended
+ * Asks the provider about the whole text and reports progress and partial output to `feed`.
+ * @throws ProviderError, or the signal's reason when the attempt was ended
  */
 export async function askAi(
   { provider, metrics }: { provider: Provider; metrics: PipelineMetrics },
-  run: Run,
+  attempt: Attempt,
   document: ExtractedText,
   feed: TaskFeed,
 ): Promise<Answer> {
-  run.progress = extractedShare
-  feed.progress(run.progress)
+  const report = (progress: number) => {
+    attempt.progress = progress
+    feed.progress(progress)
+  }
+  report(extractedProgress)
   const started = performance.now()
-  const measure = (outcome: string) => {
-    metrics.answered(provider.name, outcome, (performance.now() - started) / 1000)
+  const measure = (outcome: string) => metrics.answered(provider.name, outcome, (performance.now() - started) / 1000)
+  try {
+    const answer = await provider.answer({
+      taskType: attempt.task.task_type,
+      text: document.text,
+      requestId: attempt.task.request_id,
+      signal: attempt.signal,
+      onProgress(done, chunks) {
+        const share = Math.min(1, done / Math.max(1, chunks))
+        report(extractedProgress + (answeredProgress - extractedProgress) * share)
+      },
+      onDelta: text => feed.delta(text),
+      onCall() {
+        attempt.aiCalls += 1
+        metrics.aiCall(provider.name)
+      },
+    })
+    measure('completed')
+    const coverage: Coverage = {
+      pages: document.pages,
+      characters: document.text.length,
+      chunks: answer.chunks,
+      chunks_done: answer.chunksDone,
+      truncated: answer.chunksDone < answer.chunks,
+    }
+    return { result: answer.result, usage: answer.usage, coverage }
+  } catch (error) {
+    measure(error instanceof ProviderError ? error.code : 'ended')
+    throw error
   }
-  const asked = provider.answer({
-    taskType: run.task.task_type,
-    text: document.text,
-    requestId: run.task.request_id,
-    signal: run.signal,
-    onProgress(done, chunks) {
-      run.progress = extractedShare + (1 - extractedShare) * Math.min(1, done / Math.max(1, chunks)) * 0.99
-      feed.progress(run.progress)
-    },
-    onDelta: text => feed.delta(text),
-    onCall: () => {
-      run.aiCalls += 1
-      metrics.aiCall(provider.name)
-    },
-  })
-  asked.then(
-    () => measure('completed'),
-    error => measure(error instanceof ProviderError ? error.code : 'ended'),
-  )
-  const answer = await asked
-  const coverage: Coverage = {
-    pages: document.pages,
-    characters: document.text.length,
-    chunks: answer.chunks,
-    chunks_done: answer.chunksDone,
-    truncated: answer.chunksDone < answer.chunks,
-  }
-  return { result: answer.result, usage: answer.usage, coverage }
 }

@@ -4,7 +4,10 @@ import type { ExtractionPool } from '../documents/extraction-pool.ts'
 import { readText } from '../documents/readers/read-text.ts'
 import type { Storage } from '../storage/storage.ts'
 
-/** @throws ExtractionError with the task's error code, or the signal's reason when aborted */
+/**
+ * Reads the text of the task's document, from the database or from the storage.
+ * @throws ExtractionError with the task's error code, or the signal's reason when aborted
+ */
 export async function extractText(
   deps: { storage: Storage; extraction: ExtractionPool },
   task: ClaimedTask,

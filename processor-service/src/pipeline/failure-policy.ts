@@ -2,51 +2,56 @@ import type { TaskError } from '@ai-platform/contracts/task.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
 import { ExtractionError } from '../documents/extraction-error.ts'
 import { ProviderError } from '../providers/provider-error.ts'
-import { type Run, RunEndedError } from './active-runs.ts'
+import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 
-/** What is to become of a run that did not succeed. */
-export type Verdict =
-  /** nothing may be written any more */
+/** What happens after an attempt that did not succeed. */
+export type FailureAction =
+  /** Nothing is written: the attempt is no longer the current one. */
   | { kind: 'drop' }
-  /** handed back, for this or another worker */
-  | { kind: 'release'; countsAsAttempt: boolean; delaySeconds: number }
+  /** The task becomes pending again, and the attempt does not count. */
+  | { kind: 'release' }
+  /** The task becomes pending again after a delay, and the attempt counts. */
+  | { kind: 'retry'; delaySeconds: number }
+  /** The task ends. */
   | { kind: 'fail'; error: TaskError }
 
-const longestDelaySeconds = 120
-const delayMs = backoff({ firstMs: 2_000, maxMs: longestDelaySeconds * 1000 })
+const maxDelaySeconds = 120
+const backoffMs = backoff({ firstMs: 2_000, maxMs: maxDelaySeconds * 1000 })
 
 export const attemptsExhausted = (attempts: number): TaskError => ({
   code: 'attempts_exhausted',
-  detail: `The task was tried ${attempts} times, and each try broke off. It can be tried again.`,
+  detail: `All ${attempts} attempts ended before the task was done. Retry it, or split the document.`,
   retryable: true,
 })
 
-/** Waits longer after each attempt: 2, 4, 8… s, or as long as the provider asked for, two minutes at most. */
-function delayAfter(attemptsUsed: number, askedSeconds: number | undefined): number {
-  return Math.min(longestDelaySeconds, askedSeconds ?? delayMs(attemptsUsed) / 1000)
+/** 2, 4, 8… s after each attempt, or what the provider's Retry-After asks for; at most two minutes. */
+function delayAfter(attemptsUsed: number, retryAfterSeconds: number | undefined): number {
+  return Math.min(maxDelaySeconds, retryAfterSeconds ?? backoffMs(attemptsUsed) / 1000)
 }
 
-/** A document's own fault fails at once; an AI that is away, or a fault of ours, is tried again while attempts last. */
-export function judgeFailure(error: unknown, run: Run, maxAttempts: number): Verdict {
-  const reason = run.signal.aborted ? run.signal.reason : error
-  if (reason instanceof RunEndedError) {
-    return reason.reason === 'taken_away'
-      ? { kind: 'drop' }
-      : { kind: 'release', countsAsAttempt: false, delaySeconds: 0 }
-  }
+/**
+ * The failure policy. A fault of the document fails the task at once. An unavailable provider or an unexpected error is
+ * retried while attempts are left.
+ */
+export function chooseFailureAction(
+  error: unknown,
+  { signal, task }: Pick<Attempt, 'signal' | 'task'>,
+  maxAttempts: number,
+): FailureAction {
+  const cause = signal.aborted ? signal.reason : error
+  if (cause instanceof AttemptEndedError) return { kind: cause.reason === 'lease_lost' ? 'drop' : 'release' }
   if (error instanceof ExtractionError) {
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: false } }
   }
-  const last = run.task.attempts_used >= maxAttempts
+  const isLast = task.attempts_used >= maxAttempts
   if (error instanceof ProviderError) {
-    const passing = error.code === 'provider_unavailable'
-    if (passing && !last) {
-      const delaySeconds = delayAfter(run.task.attempts_used, error.retryAfterSeconds)
-      return { kind: 'release', countsAsAttempt: true, delaySeconds }
+    const isUnavailable = error.code === 'provider_unavailable'
+    if (isUnavailable && !isLast) {
+      return { kind: 'retry', delaySeconds: delayAfter(task.attempts_used, error.retryAfterSeconds) }
     }
-    const retryable = passing || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
+    const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable } }
   }
-  if (last) return { kind: 'fail', error: attemptsExhausted(run.task.attempts_used) }
-  return { kind: 'release', countsAsAttempt: true, delaySeconds: delayAfter(run.task.attempts_used, undefined) }
+  if (isLast) return { kind: 'fail', error: attemptsExhausted(task.attempts_used) }
+  return { kind: 'retry', delaySeconds: delayAfter(task.attempts_used, undefined) }
 }

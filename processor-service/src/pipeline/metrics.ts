@@ -1,15 +1,16 @@
-import type { EndedTask } from '@ai-platform/database/tasks/finish-task.ts'
+import type { FinishedTask } from '@ai-platform/database/tasks/finish-task.ts'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 export interface PipelineMetrics {
-  finished(task: EndedTask): void
-  /** A call made to the AI. */
+  /** Counts a finished task and observes its durations, attempts and tokens. */
+  finished(task: FinishedTask): void
+  /** Counts a call to the AI. */
   aiCall(provider: string): void
-  /** Seconds until the provider had answered on a whole document, or had failed with a code. */
+  /** Observes the seconds a provider took to answer on a whole document, or to fail with a code. */
   answered(provider: string, outcome: string, seconds: number): void
 }
 
-/** Counters of ended tasks: how they ended, how long they took, what the AI counted. */
+/** Metrics of finished tasks and AI calls. */
 export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   const registers = [registry]
   const finished = new Counter({
@@ -20,7 +21,7 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   })
   const duration = new Histogram({
     name: 'task_duration_seconds',
-    help: 'Seconds from the first claim of a run to its end',
+    help: 'Seconds from the first claim of a run to its final status',
     labelNames: ['task_type', 'status'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers,
@@ -33,7 +34,7 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   })
   const attempts = new Histogram({
     name: 'task_attempts',
-    help: 'Claims a run took',
+    help: 'Attempts of a run',
     buckets: [1, 2, 3, 5, 10],
     registers,
   })
@@ -51,7 +52,7 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   })
   const answers = new Histogram({
     name: 'ai_answer_duration_seconds',
-    help: 'Seconds a provider took to answer on a document, or to fail',
+    help: 'Seconds a provider took to answer on a document or to fail',
     labelNames: ['provider', 'outcome'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
     registers,

@@ -2,20 +2,20 @@ import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-tas
 import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
+import { changeTask, type TaskChanger } from '../events/change-task.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
-import { transact, type Writer, write } from '../events/publish.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Storage } from '../storage/storage.ts'
-import { webhookSql } from '../webhooks/outbox.ts'
-import type { Run } from './active-runs.ts'
+import { webhookSql } from '../webhooks/webhook-queue.ts'
+import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
 import { extractText } from './extract-text.ts'
-import { judgeFailure } from './failure-policy.ts'
-import { refuseHugeResult } from './limit-result-size.ts'
+import { chooseFailureAction } from './failure-policy.ts'
+import { limitResultSize } from './limit-result-size.ts'
 import type { PipelineMetrics } from './metrics.ts'
-import { persist } from './persist.ts'
+import { persistOutcome } from './persist-outcome.ts'
 
-export interface PipelineDeps extends Writer {
+export interface PipelineDeps extends TaskChanger {
   storage: Storage
   extraction: ExtractionPool
   provider: Provider
@@ -25,51 +25,56 @@ export interface PipelineDeps extends Writer {
   log: Logger
 }
 
-/** The story of a claimed task: its text is read, the AI asked, and the outcome written with its event. Never rejects. */
-export async function processTask(deps: PipelineDeps, run: Run): Promise<void> {
-  const { task } = run
+/** Runs one attempt: reads the document, asks the AI and writes the outcome with its event. Never rejects. */
+export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise<void> {
+  const { task } = attempt
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
   const { name: provider, model } = deps.provider
   try {
-    const document = await extractText(deps, task, run.signal)
-    const answer = await askAi(deps, run, document, feed)
+    const document = await extractText(deps, task, attempt.signal)
+    const answer = await askAi(deps, attempt, document, feed)
     feed.end()
-    refuseHugeResult(answer.result)
-    await finish({ ...answer, status: 'completed', provider, model, aiCalls: run.aiCalls })
+    limitResultSize(answer.result)
+    await finish({ ...answer, status: 'completed', provider, model, aiCalls: attempt.aiCalls })
   } catch (error) {
     feed.end()
-    await settleFailure(error)
+    await handleFailure(error)
   }
 
-  async function settleFailure(error: unknown): Promise<void> {
-    const verdict = judgeFailure(error, run, deps.maxAttempts)
-    if (verdict.kind === 'drop') return log.info('run ended: the task is no longer this worker’s')
-    if (verdict.kind === 'release') {
-      log.warn({ err: error, delay_s: verdict.delaySeconds, counts: verdict.countsAsAttempt }, 'run handed back')
-      return release(verdict)
+  async function handleFailure(error: unknown): Promise<void> {
+    const action = chooseFailureAction(error, attempt, deps.maxAttempts)
+    switch (action.kind) {
+      case 'drop':
+        return log.info('attempt dropped: it is no longer the current one')
+      case 'release':
+        log.info('task released')
+        return makePending({ countsAsAttempt: false, delaySeconds: 0 })
+      case 'retry':
+        log.warn({ err: error, delay_s: action.delaySeconds }, 'attempt failed; the task is retried')
+        return makePending({ countsAsAttempt: true, delaySeconds: action.delaySeconds })
+      case 'fail': {
+        log.info({ err: error, code: action.error.code }, 'task failed')
+        const nothing = { usage: null, coverage: null, aiCalls: attempt.aiCalls }
+        return finish({ ...nothing, status: 'failed', error: action.error, provider, model })
+      }
     }
-    log.info({ err: error, code: verdict.error.code }, 'task failed')
-    const nothing = { usage: null, coverage: null, aiCalls: run.aiCalls }
-    await finish({ ...nothing, status: 'failed', error: verdict.error, provider, model })
   }
 
   async function finish(outcome: Outcome): Promise<void> {
-    const written = await persist(log, run, () =>
-      write(deps, task.user_id, (db, hintFrom) => finishTask(db, run.fence, outcome, { hintFrom, outbox: webhookSql })),
+    const finished = await persistOutcome(log, attempt, () =>
+      changeTask(deps, task.user_id, (db, notifyFrom) =>
+        finishTask(db, attempt.id, outcome, { notifyFrom, outbox: webhookSql }),
+      ),
     )
-    if (written) deps.metrics.finished(written.task)
-    log.info({ status: outcome.status, written: Boolean(written) }, 'task finished')
+    if (finished) deps.metrics.finished(finished.task)
+    log.info({ status: outcome.status, written: Boolean(finished) }, 'attempt finished')
   }
 
-  async function release(options: { countsAsAttempt: boolean; delaySeconds: number }): Promise<void> {
-    await persist(log, run, () =>
-      transact(deps, task.user_id, async ({ client, enqueue }) => {
-        // A message a moment later than the row is free, so that it cannot come too early.
-        const free = await releaseTask(client, run.fence, { ...options, aiCalls: run.aiCalls })
-        if (free) await enqueue(task.id, options.delaySeconds > 0 ? options.delaySeconds + 1 : 0)
-        return free
-      }),
+  async function makePending(options: { countsAsAttempt: boolean; delaySeconds: number }): Promise<void> {
+    const release = { ...options, aiCalls: attempt.aiCalls }
+    await persistOutcome(log, attempt, () =>
+      changeTask(deps, task.user_id, db => releaseTask(db, attempt.id, release, { outbox: deps.queue.messageSql })),
     )
   }
 }

@@ -1,117 +1,103 @@
-import type { Queryable } from '@ai-platform/database/pool.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
-import { bossDatabase, jobSql } from './boss.ts'
-import type { StartedRun, TaskQueue } from './task-queue.ts'
+import { countJobs, jobSql } from './boss.ts'
+import { completeInBatches } from './complete-in-batches.ts'
+import type { StartedAttempt, TaskQueue } from './task-queue.ts'
 
 const queueName = 'tasks'
 const pollMs = 1_000
-/** A message that was acted on may stand for so long: it has a minute until it would be due again. */
-const settleMs = 1_000
 
-/** The queue on PostgreSQL: pg-boss jobs that commit with the task's row, fetched as many at a time as slots are free. */
-export async function createPostgresQueue(boss: PgBoss, log: Logger): Promise<TaskQueue> {
+const messageSql = jobSql(queueName, {
+  data: `jsonb_build_object('task_id', written.id)`,
+  startAfter: 'written.available_at',
+  source: 'written',
+})
+const resendSql = jobSql(queueName, {
+  data: `jsonb_build_object('task_id', task.id)`,
+  source: 'unnest($1::uuid[]) AS task (id)',
+})
+
+/** The queue on PostgreSQL: pg-boss jobs that commit with the task's row. One fetch takes a job for each free slot. */
+export async function createPostgresQueue(pool: Pool, boss: PgBoss, log: Logger): Promise<TaskQueue> {
   await boss.createQueue(queueName, {
-    // A message is completed once its task is claimed. One whose taker died before that is due again after a minute.
+    // A job is completed once its task is claimed. If the worker dies before that, the job is delivered again.
     expireInSeconds: 60,
     retryLimit: 1_000,
     deleteAfterSeconds: 60,
   })
+  const completed = completeInBatches(ids => boss.complete(queueName, ids), log)
   let loop: Promise<void> | undefined
   let stopped = false
   let wakeUp = Promise.withResolvers<void>()
   const wake = () => wakeUp.resolve()
-  let settled: string[] = []
-  let settling: NodeJS.Timeout | undefined
 
-  /** Completes a message with all others of its second. One that is not completed after all comes again, and finds nothing. */
-  function settle(ids: string[]): void {
-    settled.push(...ids)
-    settling ??= setTimeout(completeSettled, settleMs)
-  }
-
-  async function completeSettled(): Promise<void> {
-    const ids = settled
-    settled = []
-    clearTimeout(settling)
-    settling = undefined
-    if (ids.length === 0) return
-    await boss.complete(queueName, ids).catch(error => log.warn({ err: error }, 'completing messages failed'))
-  }
-
-  async function untilWoken(): Promise<void> {
+  async function waitForWork(): Promise<void> {
     const timer = setTimeout(wake, pollMs)
     await wakeUp.promise
     clearTimeout(timer)
   }
 
-  /** Starts what the free slots can take. @returns whether more may be waiting than was taken */
-  async function takeMessages(free: number, start: () => Promise<boolean>): Promise<boolean> {
-    const jobs = await boss.fetch(queueName, { batchSize: free })
+  /** Starts attempts for up to `slots` jobs. Returns whether more jobs may be waiting. */
+  async function takeJobs(slots: number, start: () => Promise<boolean>): Promise<boolean> {
+    const jobs = await boss.fetch(queueName, { batchSize: slots })
     if (jobs.length === 0) return false
     const ids = jobs.map(({ id }) => id)
     for (const [index] of ids.entries()) {
-      // Fetched while the worker was told to stop: the rest is due again at once, for another worker.
+      // The worker was stopped during the fetch: failed jobs are delivered at once to another worker.
       if (stopped) {
         await boss.fail(queueName, ids.splice(index))
         break
       }
       if (!(await start())) break
     }
-    if (ids.length > 0) settle(ids)
-    return jobs.length === free
+    if (ids.length > 0) completed.add(ids)
+    return jobs.length === slots
   }
 
-  async function run(concurrency: number, runNext: () => Promise<StartedRun | undefined>): Promise<void> {
-    let busy = 0
-    let starved = false
+  async function run(concurrency: number, startNext: () => Promise<StartedAttempt | undefined>): Promise<void> {
+    let running = 0
+    let moreWaiting = false
     const start = async () => {
-      const started = await runNext()
+      const started = await startNext()
       if (!started) return false
-      busy += 1
+      running += 1
       void started.done.then(() => {
-        busy -= 1
-        if (starved) wake()
+        running -= 1
+        if (moreWaiting) wake()
       })
       return true
     }
     while (!stopped) {
       wakeUp = Promise.withResolvers()
       try {
-        // More may wait than there are slots: then the next free slot is worth a look at once.
-        starved = busy >= concurrency || (await takeMessages(concurrency - busy, start))
-        if (starved && busy < concurrency) continue
+        moreWaiting = running >= concurrency || (await takeJobs(concurrency - running, start))
+        if (moreWaiting && running < concurrency) continue
       } catch (error) {
-        log.error({ err: error }, 'taking work failed')
+        log.error({ err: error }, 'fetching jobs failed')
       }
-      await untilWoken()
+      await waitForWork()
     }
   }
 
   return {
     engine: 'postgres',
-    messageSql: jobSql(queueName, `jsonb_build_object('task_id', event.task_id)`, 'event'),
-    async enqueue(transaction: Queryable, taskId, delaySeconds) {
-      const options = delaySeconds > 0 ? { startAfter: delaySeconds } : {}
-      await boss.send(queueName, { task_id: taskId }, { ...options, db: bossDatabase(transaction) })
+    messageSql,
+    sendAfterCommit: async () => {},
+    async resend(taskIds) {
+      await pool.query(resendSql, [taskIds])
     },
-    enqueueCommitted: async () => {},
-    async work(concurrency, runNext) {
-      loop = run(concurrency, runNext)
+    async work(concurrency, startNext) {
+      loop = run(concurrency, startNext)
     },
     wake,
     async stopWorking() {
       stopped = true
       wake()
       await loop
-      await completeSettled()
+      await completed.flush()
     },
-    async countWaiting() {
-      const { rows } = await boss
-        .getDb()
-        .executeSql(`SELECT count(*) AS waiting FROM queue.job WHERE name = $1 AND state < 'active'`, [queueName])
-      return Number(rows[0]?.waiting ?? 0)
-    },
+    countMessages: () => countJobs(pool, queueName),
     probe: async () => {},
     close: async () => {},
   }

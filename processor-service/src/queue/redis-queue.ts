@@ -4,14 +4,22 @@ import type { TaskQueue } from './task-queue.ts'
 
 const queueName = 'tasks'
 
+/** Redis and PostgreSQL have different clocks: a delayed message comes a second after its task became claimable. */
+const clockMarginSeconds = 1
+
+const messageOf = (taskId: string, delaySeconds = 0) => ({
+  name: 'task',
+  data: { task_id: taskId },
+  opts: { delay: delaySeconds > 0 ? (delaySeconds + clockMarginSeconds) * 1000 : 0 },
+})
+
 /**
- * The queue on Redis: BullMQ. Redis knows nothing of our transactions, so a message is sent after the commit, and one
- * lost between the two, or with Redis itself, is put again by the reconciler.
+ * The queue on Redis: BullMQ. Redis cannot join a database transaction, so a message is sent after the commit.
+ * Maintenance sends it again when it is lost in between, or with Redis itself.
  */
 export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
-  const connection = { url: redisUrl, maxRetriesPerRequest: null }
-  const onError = (error: Error) => log.warn({ err: error }, 'redis queue')
-  // A producer fails at once while Redis is away, rather than holding a request until it is back.
+  const onError = (error: Error) => log.warn({ err: error }, 'redis queue connection failed')
+  // Without the offline queue a send fails at once while Redis is down, instead of holding the request.
   const queue = new Queue(queueName, {
     connection: { url: redisUrl, maxRetriesPerRequest: 1, enableOfflineQueue: false },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 3 },
@@ -20,41 +28,44 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
   let worker: Worker<{ task_id: string }> | undefined
   let stopping = false
 
-  async function put(taskId: string, delaySeconds: number): Promise<void> {
+  async function send(taskId: string, delaySeconds: number): Promise<void> {
+    const { name, data, opts } = messageOf(taskId, delaySeconds)
     try {
-      await queue.add('task', { task_id: taskId }, { delay: delaySeconds * 1000 })
+      await queue.add(name, data, opts)
     } catch (error) {
-      log.warn({ err: error, task_id: taskId }, 'not put on the queue yet; the reconciler will')
+      log.warn({ err: error, task_id: taskId }, 'message not sent; maintenance will send it')
     }
   }
 
   return {
     engine: 'redis',
     messageSql: undefined,
-    enqueue: async () => {},
-    enqueueCommitted: put,
-    async work(concurrency, runNext) {
-      const take = async (message: { task_id: string }) => {
-        // A wait for messages that was under way when the worker paused still brings one: it is for another worker.
-        if (stopping) await put(message.task_id, 0)
-        else await (await runNext())?.done
+    sendAfterCommit: send,
+    async resend(taskIds) {
+      await queue.addBulk(taskIds.map(id => messageOf(id)))
+    },
+    async work(concurrency, startNext) {
+      const receive = async ({ task_id }: { task_id: string }) => {
+        // A blocking read that was under way when the worker paused still delivers one message: pass it on.
+        if (stopping) await send(task_id, 0)
+        else await (await startNext())?.done
       }
-      worker = new Worker<{ task_id: string }>(queueName, job => take(job.data), {
-        connection,
+      worker = new Worker<{ task_id: string }>(queueName, job => receive(job.data), {
+        connection: { url: redisUrl, maxRetriesPerRequest: null },
         concurrency,
-        // A message whose taker died is due again within a minute; it may find nothing to do, for leases are the table's.
+        // A message whose worker died is delivered again within a minute. It may find nothing: leases are in the table.
         stalledInterval: 15_000,
         maxStalledCount: 1_000,
       })
       worker.on('error', onError)
     },
     wake: () => {},
-    // Closing waits for the runs under way: the caller ends those by their own grace period.
+    // close() would wait for the attempts, which the caller ends after its own grace period.
     stopWorking: async () => {
       stopping = true
       await worker?.pause(true)
     },
-    countWaiting: async () => {
+    countMessages: async () => {
       const counts = await queue.getJobCounts('waiting', 'delayed', 'prioritized')
       return Object.values(counts).reduce((sum, count) => sum + count, 0)
     },

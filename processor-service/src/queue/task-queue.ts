@@ -1,34 +1,33 @@
-import type { Queryable } from '@ai-platform/database/pool.ts'
-
-/** A run that was started for a message of the queue: `done` resolves when its slot is free again, and never rejects. */
-export interface StartedRun {
+/** An attempt started for a queue message. `done` resolves when its slot is free again; it never rejects. */
+export interface StartedAttempt {
   done: Promise<void>
 }
 
 /**
- * The engine that says when there is work. It carries one message for each waiting task, at least once; which task is
- * run is decided by the table when the message arrives (claimTask), so a message lost is repaired by the reconciler and
- * one too many finds nothing to do.
+ * The engine that says when there is work. It delivers one message for each pending task, at least once. The table
+ * decides which task an attempt runs (claimTask), so a lost message is sent again by maintenance and an extra one finds
+ * nothing to claim.
  */
 export interface TaskQueue {
   readonly engine: 'postgres' | 'redis'
   /**
-   * The outbox (see Telling) that puts a message in the statement that writes the row, where the engine can; else the
-   * message follows by enqueueCommitted.
+   * Outbox SQL (CommitExtras) that sends the message in the statement that makes the task pending; undefined when the
+   * engine is not in the database.
    */
   readonly messageSql: string | undefined
-  /** Puts a message in a transaction, where the engine can; due in `delaySeconds`. */
-  enqueue(transaction: Queryable, taskId: string, delaySeconds: number): Promise<void>
-  /** Puts a message after the commit of the row, where the engine cannot join the transaction. Never rejects. */
-  enqueueCommitted(taskId: string, delaySeconds: number): Promise<void>
-  /** Starts taking messages, at most `concurrency` runs at a time. `runNext` claims and starts the next task. */
-  work(concurrency: number, runNext: () => Promise<StartedRun | undefined>): Promise<void>
-  /** A message may have come in: look now rather than at the next poll. */
+  /** Sends the message of a committed change unless messageSql did. A failure is logged and left to maintenance. */
+  sendAfterCommit(taskId: string, delaySeconds: number): Promise<void>
+  /** Sends messages for pending tasks whose messages were lost. */
+  resend(taskIds: string[]): Promise<void>
+  /** Receives messages and runs at most `concurrency` attempts at a time. `startNext` claims a task and starts one. */
+  work(concurrency: number, startNext: () => Promise<StartedAttempt | undefined>): Promise<void>
+  /** Looks for messages now instead of at the next poll. */
   wake(): void
-  /** Takes no more messages. Runs under way go on. */
+  /** Receives no more messages. Attempts that were started continue. */
   stopWorking(): Promise<void>
-  /** How many messages wait to be taken. */
-  countWaiting(): Promise<number>
+  /** Counts the messages that were not delivered yet. */
+  countMessages(): Promise<number>
+  /** Rejects when the engine is not reachable. */
   probe(): Promise<void>
   close(): Promise<void>
 }

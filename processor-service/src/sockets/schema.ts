@@ -2,25 +2,25 @@ import { DeltaEvent, ProgressEvent, SocketQuery, socketClose, TaskEvent } from '
 import type { FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { problems } from '../http/route.ts'
-// For what it adds to FastifySchema.
+// Declares `docs` in FastifySchema.
 import type {} from '../openapi/route-docs.ts'
 
 const { goingAway, notAuthenticated, notFound, tooSlow } = socketClose
 
-/** How the document shows the event socket; the socket itself checks its query after the upgrade. */
+/** The event socket in the OpenAPI document. Fastify does not validate with it: a refusal must come after the upgrade. */
 export const socketSchema: FastifySchema = {
   tags: ['Events'],
   summary: 'Open the event socket (WebSocket)',
-  description: `Live events of your own tasks, one JSON text a message. \`token\` is an access token, \`ticket\` one from
-\`POST /process/ws-ticket\`, so that no token need stand in a URL. \`after\` first replays what came after that \`seq\`.
+  description: `Live events of your own tasks, one JSON text per message. Authenticate with \`token\` (an access token) or \`ticket\` (from
+\`POST /process/ws-ticket\`, which keeps tokens out of URLs). \`after\` first replays the events after that \`seq\`.
 The server pings every 25 s.
 
 Messages with a \`seq\` are entries of the event log (\`TaskEvent\`). \`task_progress\` (at most 4 a second a task) and
 \`task_delta\` (partial AI output) go to open sockets only.
 
-A refusal comes after the upgrade, as a close code:
+The server refuses after the upgrade, with a close code:
 
-| code | why |
+| code | meaning |
 |---|---|
 | ${notAuthenticated} | bad or expired credentials |
 | ${notFound} | not your channel |

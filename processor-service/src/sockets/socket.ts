@@ -1,57 +1,19 @@
 import type { Socket } from 'node:net'
-import { type LiveEvent, SocketQuery, socketClose, type TaskEvent } from '@ai-platform/contracts/event.ts'
-import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
-import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
+import { type LiveEvent, socketClose, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
-import type { Subscriber } from '../events/hub.ts'
+import type { Subscriber } from '../events/channel.ts'
+import { type Admission, type AdmittedSocket, admitSocket } from './admit-socket.ts'
+import { groupWrites } from './group-writes.ts'
 import { socketSchema } from './schema.ts'
-import { redeemTicket } from './ticket.ts'
 
 const pingMs = 25_000
-/** A reader that is this far behind is dropped; it comes back with ?after= and misses nothing. */
+/** A reader further behind than this is closed. It reconnects with ?after= and misses nothing. */
 const maxBufferedBytes = 1024 * 1024
-/** Longer than the events of one small task are apart, and shorter than anyone notices. */
-const turnMs = 20
-const longestTimerMs = 2 ** 31 - 1
-
-/** The one who may open the socket, and until when; undefined when the credentials are bad. */
-async function authenticate(
-  context: Context,
-  query: SocketQuery,
-): Promise<{ userId: string; expiresAt: number } | undefined> {
-  if (query.ticket !== undefined) {
-    const userId = await redeemTicket(context.pool, query.ticket)
-    return userId ? { userId, expiresAt: Date.now() + accessTokenSeconds * 1000 } : undefined
-  }
-  try {
-    const { sub, exp } = context.tokens.verify(query.token ?? '')
-    return { userId: sub, expiresAt: exp * 1000 }
-  } catch {
-    return undefined
-  }
-}
-
-async function isActive(context: Context, userId: string): Promise<boolean> {
-  const { rowCount } = await context.pool.query('SELECT FROM users WHERE id = $1 AND is_active', [userId])
-  return rowCount === 1
-}
-
-/** A browser says where the page came from: our own host, or one of CORS_ORIGINS. Other clients say nothing. */
-function isOriginAllowed(context: Context, request: FastifyRequest): boolean {
-  const { origin } = request.headers
-  if (origin === undefined || context.config.corsOrigins.includes(origin) || context.config.corsOrigins.includes('*')) {
-    return true
-  }
-  return URL.parse(origin)?.host === request.host
-}
-
-/** Whether a socket is let in, and from which event on; or the code and reason it is closed with. */
-type Admission =
-  | { userId: string; expiresAt: number; from: number; lastSeq: number }
-  | { refused: number; reason: string }
+const terminateAfterMs = 1_000
+const maxTimerMs = 2 ** 31 - 1
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -59,62 +21,19 @@ declare module 'fastify' {
   }
 }
 
-/** Decides before the upgrade is answered, so that whatever is logged once the client sees it open reaches the client. */
-async function admit(context: Context, request: FastifyRequest): Promise<Admission> {
-  const { user_id: channel } = request.params as { user_id: string }
-  const { notAuthenticated, notFound } = socketClose
-  const query = SocketQuery.safeParse(request.query)
-  if (!query.success) return { refused: notAuthenticated, reason: 'the query is not valid' }
-  if (!isOriginAllowed(context, request)) return { refused: notAuthenticated, reason: 'origin not allowed' }
-  const user = await authenticate(context, query.data)
-  if (!user || !(await isActive(context, user.userId))) {
-    return { refused: notAuthenticated, reason: 'bad or expired credentials' }
-  }
-  if (user.userId !== channel.toLowerCase()) return { refused: notFound, reason: 'not your channel' }
-  const lastSeq = await readLastSeq(context.pool, user.userId)
-  return { ...user, from: query.data.after ?? lastSeq, lastSeq }
-}
-
-/**
- * Called before each send: the first goes out at once, and those that follow within a turn go out together at its end. A
- * write for each wakes this process, the edge and the client as often.
- */
-function createPace(connection: Socket): () => void {
-  let turn: NodeJS.Timeout | undefined
-  let writtenAt = Number.NEGATIVE_INFINITY
-  return () => {
-    if (turn) return
-    const restMs = writtenAt + turnMs - performance.now()
-    if (restMs <= 0) {
-      writtenAt = performance.now()
-      return
-    }
-    connection.cork()
-    turn = setTimeout(() => {
-      turn = undefined
-      writtenAt = performance.now()
-      connection.uncork()
-    }, restMs)
-  }
-}
-
-function attach(
-  { hub, bus, log }: Context,
-  socket: WebSocket,
-  connection: Socket,
-  { userId, expiresAt, from, lastSeq }: Exclude<Admission, { refused: number }>,
-): void {
-  let answered = true
-  const pace = createPace(connection)
+/** Connects an admitted socket with the hub until one of them closes. */
+function attach({ hub, bus, log }: Context, socket: WebSocket, connection: Socket, admitted: AdmittedSocket): void {
+  const { userId, expiresAtMs, from, lastSeq } = admitted
+  const beforeWrite = groupWrites(connection)
   const send = (event: TaskEvent | LiveEvent) => {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > maxBufferedBytes) {
       socket.close(socketClose.tooSlow, 'too slow a reader')
-      // Its close frame stands behind all that it does not read.
-      setTimeout(() => socket.terminate(), 1_000).unref()
+      // The close frame is behind the data that the client does not read.
+      setTimeout(() => socket.terminate(), terminateAfterMs).unref()
       return
     }
-    pace()
+    beforeWrite()
     socket.send(JSON.stringify(event))
   }
   const subscriber: Subscriber = {
@@ -123,19 +42,20 @@ function attach(
     deliverLive: send,
     revoke: () => socket.close(socketClose.notAuthenticated, 'the account is disabled'),
   }
+  let answeredPing = true
   const ping = setInterval(() => {
-    if (!answered) return socket.terminate()
-    answered = false
+    if (!answeredPing) return socket.terminate()
+    answeredPing = false
     socket.ping()
   }, pingMs)
   const expiry = setTimeout(
     () => socket.close(socketClose.notAuthenticated, 'the credentials have expired'),
-    Math.min(longestTimerMs, Math.max(0, expiresAt - Date.now())),
+    Math.min(maxTimerMs, Math.max(0, expiresAtMs - Date.now())),
   )
   socket.on('pong', () => {
-    answered = true
+    answeredPing = true
   })
-  socket.on('error', error => log.debug({ err: error }, 'socket'))
+  socket.on('error', error => log.debug({ err: error }, 'socket failed'))
   socket.on('close', () => {
     clearInterval(ping)
     clearTimeout(expiry)
@@ -145,9 +65,9 @@ function attach(
     socket.close(socketClose.tooSlow, 'too many sockets')
     return
   }
-  void bus.publishWatch([userId])
-  // What was logged since lastSeq was read is found by the hub's own reading.
-  hub.hear({ userId, seq: lastSeq })
+  void bus.sendWatchedUsers([userId])
+  hub.advanceTo(userId, lastSeq)
+  // Events committed by other processes since lastSeq was read were not addressed to this process.
   void hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
 }
 
@@ -156,7 +76,7 @@ const paths = [
   ['/ws/:user_id', 'openEventSocketByShortPath'],
 ] as const
 
-/** The event socket, under both of its paths. A refusal comes after the upgrade, as a close code. */
+/** Registers the event socket under both of its paths. A refusal comes after the upgrade, as a close code. */
 export function registerSocket(app: FastifyInstance, context: Context): void {
   app.decorateRequest('admission', undefined)
   for (const [path, operationId] of paths) {
@@ -165,14 +85,14 @@ export function registerSocket(app: FastifyInstance, context: Context): void {
       url: path,
       schema: { operationId, ...socketSchema },
       handler: async () => {
-        throw new ProblemError('not_found', 'There is a WebSocket here, and nothing else.')
+        throw new ProblemError('not_found', 'This path takes WebSocket connections only.')
       },
       preHandler: async request => {
-        if (request.ws) request.admission = await admit(context, request)
+        if (request.ws) request.admission = await admitSocket(context, request)
       },
       wsHandler: (socket, { admission, raw }) => {
         if (!admission) return socket.close(1011, 'internal error')
-        if ('refused' in admission) return socket.close(admission.refused, admission.reason)
+        if ('closeCode' in admission) return socket.close(admission.closeCode, admission.reason)
         attach(context, socket, raw.socket, admission)
       },
     })

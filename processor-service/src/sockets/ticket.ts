@@ -9,15 +9,15 @@ import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 
 const ticketSeconds = 30
 
-const hashOf = (ticket: string): Buffer => createHash('sha256').update(ticket).digest()
+const hashTicket = (ticket: string): Buffer => createHash('sha256').update(ticket).digest()
 
-/** Takes a ticket out of the table: it opens one socket, of any replica. @returns whose it was */
+/** Deletes a ticket, so that it opens one socket in one replica. Returns its user; undefined when it is not valid. */
 export async function redeemTicket(db: Queryable, ticket: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ user_id: string; good: boolean }>(
-    'DELETE FROM ws_tickets WHERE ticket_hash = $1 RETURNING user_id, expires_at > now() AS good',
-    [hashOf(ticket)],
+  const { rows } = await db.query<{ user_id: string; valid: boolean }>(
+    'DELETE FROM ws_tickets WHERE ticket_hash = $1 RETURNING user_id, expires_at > now() AS valid',
+    [hashTicket(ticket)],
   )
-  return rows[0]?.good ? rows[0].user_id : undefined
+  return rows[0]?.valid ? rows[0].user_id : undefined
 }
 
 export function createTicketRoute(app: FastifyInstance, { pool }: Context): void {
@@ -28,7 +28,7 @@ export function createTicketRoute(app: FastifyInstance, { pool }: Context): void
         operationId: 'createTicket',
         tags: ['Events'],
         summary: 'Get a ticket that opens one event socket within 30 s',
-        description: 'So that no token need stand in a URL: `/process/ws/{user_id}?ticket=…`.',
+        description: 'Keeps the access token out of URLs and logs: `/process/ws/{user_id}?ticket=…`.',
         security: bearerAuth,
         docs: { answers: { 200: { description: 'The ticket' } } },
         response: {
@@ -42,7 +42,7 @@ export function createTicketRoute(app: FastifyInstance, { pool }: Context): void
       const { rowCount } = await pool.query(
         `INSERT INTO ws_tickets (ticket_hash, user_id, expires_at)
          SELECT $1, id, now() + make_interval(secs => $3) FROM users WHERE id = $2`,
-        [hashOf(ticket), userIdOf(request), ticketSeconds],
+        [hashTicket(ticket), userIdOf(request), ticketSeconds],
       )
       if (rowCount === 0) throw notFound('user')
       return { ticket, expires_in: ticketSeconds }

@@ -5,10 +5,10 @@ import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { write } from '../events/publish.ts'
+import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
-import { webhookSql } from '../webhooks/outbox.ts'
+import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
@@ -31,8 +31,8 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async request => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const cancelled = await write(context, ids.userId, (db, hintFrom) =>
-        cancelTask(db, ids, { hintFrom, outbox: webhookSql }),
+      const cancelled = await changeTask(context, ids.userId, (db, notifyFrom) =>
+        cancelTask(db, ids, { notifyFrom, outbox: webhookSql }),
       )
       if (cancelled) return toTask(cancelled.task)
       const ended = await readTask(context.pool, ids)

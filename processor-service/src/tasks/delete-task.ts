@@ -1,13 +1,12 @@
-import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
 import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { transact } from '../events/publish.ts'
+import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
-import { webhookSql } from '../webhooks/outbox.ts'
+import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
@@ -30,18 +29,15 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const row = await transact(context, ids.userId, async ({ client, hintFrom, tell }) => {
-        const cancelled = await cancelTask(client, ids, { hintFrom, outbox: webhookSql })
-        if (cancelled) tell(cancelled)
-        const deleted = await deleteTask(client, ids, { hintFrom })
-        if (deleted) tell(deleted)
-        return deleted?.task
-      })
-      if (!row) throw notFound('task')
-      // Behind the commit: a file that is left by a crash right here has no row, and the sweeper takes it.
-      if (row.storage_key !== null) {
-        await context.storage.remove(row.storage_key).catch(error => {
-          request.log.warn({ err: error, task_id: row.id }, 'the file of a deleted task is left to the sweeper')
+      const deleted = await changeTask(context, ids.userId, (db, notifyFrom) =>
+        deleteTask(db, ids, { notifyFrom, outbox: webhookSql }),
+      )
+      if (!deleted) throw notFound('task')
+      const { storage_key: key, id } = deleted.task
+      // After the commit: a crash before this line leaves a file without a row, which the sweep removes.
+      if (key !== null) {
+        await context.storage.remove(key).catch(error => {
+          request.log.warn({ err: error, task_id: id }, 'the file of a deleted task remains for the sweep')
         })
       }
       return reply.status(204).send(null)

@@ -9,26 +9,26 @@ import { bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 const finalStatuses: TaskStatus[] = ['completed', 'failed', 'cancelled']
-/** In case a hint was lost. */
-const lookAgainMs = 2_000
+/** A notification may be lost, so the task is read again after this time. */
+const rereadMs = 2_000
 
-/** Resolves at the task's next event, or when `ms` are over, or when the signal is aborted. */
+/** Resolves at the task's next event, after `ms`, or when the signal is aborted. */
 function nextEvent(context: Context, taskId: string, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const end = () => {
-      forget()
+      stopListening()
       clearTimeout(timer)
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const forget = context.hub.onHint(hint => hint.taskId === taskId && end())
+    const stopListening = context.hub.onNotification(notification => notification.taskId === taskId && end())
     const timer = setTimeout(end, ms)
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
   })
 }
 
-/** Reads the task, again at each of its events, until it is final or the time is over. */
+/** Reads the task at each of its events until it is final or `waitMs` are over. */
 async function awaitFinal(
   context: Context,
   ids: { taskId: string; userId: string },
@@ -37,13 +37,13 @@ async function awaitFinal(
 ): Promise<TaskRow | undefined> {
   const until = performance.now() + waitMs
   for (;;) {
-    // Listening starts before the read, so that no event falls in between.
+    // Listening starts before the read, so that no event is missed in between.
     const left = until - performance.now()
     const wait = new AbortController()
     const event = nextEvent(
       context,
       ids.taskId,
-      Math.max(0, Math.min(left, lookAgainMs)),
+      Math.max(0, Math.min(left, rereadMs)),
       AbortSignal.any([signal, wait.signal]),
     )
     const row = await readTask(context.pool, ids)

@@ -5,7 +5,7 @@ import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { write } from '../events/publish.ts'
+import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
@@ -43,11 +43,10 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       await context.backlog.admit(ids.userId)
-      const retried = await write(context, ids.userId, (db, hintFrom) =>
-        retryTask(db, { ...ids, requestId: request.id }, { hintFrom, outbox: context.queue.messageSql }),
+      const retried = await changeTask(context, ids.userId, (db, notifyFrom) =>
+        retryTask(db, { ...ids, requestId: request.id }, { notifyFrom, outbox: context.queue.messageSql }),
       )
       if (retried) {
-        await context.queue.enqueueCommitted(ids.taskId, 0)
         return reply.status(202).header('location', `/process/tasks/${ids.taskId}`).send(toTask(retried.task))
       }
       const task = await readTask(context.pool, ids)

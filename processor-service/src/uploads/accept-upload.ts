@@ -6,12 +6,12 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
-import { type Writer, write } from '../events/publish.ts'
+import { changeTask, type TaskChanger } from '../events/change-task.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Backlog } from './backlog.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
 
-export interface AcceptDeps extends Writer {
+export interface AcceptDeps extends TaskChanger {
   storage: Storage
   backlog: Backlog
   maxFileBytes: number
@@ -62,11 +62,10 @@ async function writeTask(
   const { content_type: contentType, extension } = type
   const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
   const outbox = deps.queue.messageSql
-  const written = await write(deps, userId, (db, hintFrom) => insertTask(db, task, { hintFrom, outbox }))
-  if (written === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
-  if (written === 'key_taken') throw new KeyTakenError()
-  await deps.queue.enqueueCommitted(id, 0)
-  return written.task
+  const inserted = await changeTask(deps, userId, (db, notifyFrom) => insertTask(db, task, { notifyFrom, outbox }))
+  if (inserted === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
+  if (inserted === 'key_taken') throw new KeyTakenError()
+  return inserted.task
 }
 
 async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<TaskRow> {

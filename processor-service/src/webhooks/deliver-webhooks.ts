@@ -3,13 +3,13 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
-import { webhookQueue } from './outbox.ts'
+import { webhookQueue } from './webhook-queue.ts'
 
 const batchSize = 50
 const pollMs = 1_000
 const timeoutMs = 10_000
 
-/** auth-service is there and does not take what it was sent. */
+/** auth-service answered with a 4xx status: repeating the same body would not help. */
 class RefusedError extends Error {}
 
 interface Job {
@@ -18,8 +18,8 @@ interface Job {
 }
 
 /**
- * Delivers the events of the outbox to auth-service, signed after Standard Webhooks, until `stop` is called, all that
- * are due in one body. The job's id goes with its event, so that one delivered twice is known to be the same.
+ * Delivers queued final events to auth-service until `stop` is called: up to 50 in one body, signed after Standard
+ * Webhooks. Each event carries its job's id, by which auth-service counts a repeated delivery once.
  */
 export function startWebhookDelivery(options: { boss: PgBoss; url: string; secret: string; log: Logger }): {
   stop(): Promise<void>
@@ -47,35 +47,35 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
     if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
-  /** @returns the ids of the jobs that were taken */
+  /** Returns the ids of the jobs that were accepted. */
   async function deliver(jobs: Job[]): Promise<string[]> {
     const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
     try {
       await post(jobs, signal)
       return jobs.map(({ id }) => id)
     } catch (error) {
-      options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are tried again')
-      // One that is refused must not keep the others from being counted. When nobody is there, none is tried by itself.
-      const apart = jobs.length > 1 && error instanceof RefusedError ? jobs : []
-      const taken = await Promise.all(
-        apart.map(job =>
+      options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are retried')
+      // A refused event must not block the others, so each is sent alone. When auth-service is down, none is.
+      const single = jobs.length > 1 && error instanceof RefusedError ? jobs : []
+      const accepted = await Promise.all(
+        single.map(job =>
           post([job], signal).then(
             () => [job.id],
             () => [],
           ),
         ),
       )
-      return taken.flat()
+      return accepted.flat()
     }
   }
 
-  /** @returns whether there may be more to deliver at once */
+  /** Returns whether more events may be waiting. */
   async function deliverBatch(): Promise<boolean> {
     const jobs: Job[] = await options.boss.fetch<object>(webhookQueue, { batchSize })
     if (jobs.length === 0) return false
-    const taken = await deliver(jobs)
-    const failed = jobs.map(({ id }) => id).filter(id => !taken.includes(id))
-    if (taken.length > 0) await options.boss.complete(webhookQueue, taken)
+    const accepted = await deliver(jobs)
+    const failed = jobs.map(({ id }) => id).filter(id => !accepted.includes(id))
+    if (accepted.length > 0) await options.boss.complete(webhookQueue, accepted)
     if (failed.length > 0) await options.boss.fail(webhookQueue, failed)
     return jobs.length === batchSize && failed.length === 0
   }
@@ -86,7 +86,7 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
         options.log.error({ err: error }, 'webhook delivery failed')
         return false
       })
-      // Stopping ends the wait, which rejects then.
+      // stop() aborts the sleep, which then rejects.
       if (!more) await sleep(pollMs, undefined, { signal: stopped.signal }).catch(() => {})
     }
   }

@@ -1,0 +1,13 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
+
+/** By the database's clock. Keys and tickets are kept an hour longer than they are valid. */
+const statements = [
+  `DELETE FROM idempotency_keys WHERE created_at < now() - interval '25 hours'`,
+  `DELETE FROM ws_tickets WHERE expires_at < now() - interval '1 hour'`,
+  `DELETE FROM rate_limits WHERE expire < (extract(epoch FROM now()) * 1000)::bigint`,
+]
+
+/** Deletes expired idempotency keys, socket tickets and rate limit counters. */
+export async function pruneExpired(pool: Pool): Promise<void> {
+  for (const sql of statements) await pool.query(sql)
+}

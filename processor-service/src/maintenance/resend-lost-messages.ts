@@ -1,0 +1,27 @@
+import type { TaskQueue } from '../queue/task-queue.ts'
+
+const messagesPerRound = 1_000
+
+/**
+ * Returns a function that sends messages for pending tasks that have none. It compares counts: fewer messages than
+ * claimable tasks means that some were lost. Only what was missing in the round before as well is sent, because a
+ * message may be on its way. One message too many finds nothing to claim.
+ * @param findPending returns the ids of tasks that may be claimed now, in queue order, at most `limit`
+ */
+export function createMessageResender(
+  queue: Pick<TaskQueue, 'countMessages' | 'resend' | 'wake'>,
+  findPending: (limit: number) => Promise<string[]>,
+): () => Promise<number> {
+  let missingBefore = 0
+  return async () => {
+    const claimable = await findPending(messagesPerRound)
+    const missing = claimable.length === 0 ? 0 : Math.max(0, claimable.length - (await queue.countMessages()))
+    const resent = Math.min(missing, missingBefore)
+    missingBefore = missing - resent
+    if (resent > 0) {
+      await queue.resend(claimable.slice(0, resent))
+      queue.wake()
+    }
+    return resent
+  }
+}

@@ -1,0 +1,68 @@
+import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+
+/**
+ * Why an attempt was ended from outside. `lease_lost`: the task was cancelled, deleted or rescued, so nothing may be
+ * written. `shutdown`: the task must be released.
+ */
+export type EndReason = 'lease_lost' | 'shutdown'
+
+export class AttemptEndedError extends Error {
+  override name = 'AttemptEndedError'
+  readonly reason: EndReason
+
+  constructor(reason: EndReason) {
+    super(`the attempt was ended: ${reason}`)
+    this.reason = reason
+  }
+}
+
+/** One claimed task that this process works on. */
+export interface Attempt {
+  readonly task: ClaimedTask
+  readonly id: AttemptId
+  /** aborted with an AttemptEndedError */
+  readonly signal: AbortSignal
+  /** 0 to 1; stored with each heartbeat */
+  progress: number
+  aiCalls: number
+  end(reason: EndReason): void
+}
+
+/** The attempts of this process, by task. */
+export interface ActiveAttempts {
+  add(task: ClaimedTask): Attempt
+  remove(attempt: Attempt): void
+  /** Ends the task's attempt in this process, if there is one. */
+  end(taskId: string, reason: EndReason): void
+  has(attempt: Attempt): boolean
+  list(): Attempt[]
+}
+
+export function createActiveAttempts(): ActiveAttempts {
+  const attempts = new Map<string, Attempt>()
+  const has = (attempt: Attempt) => attempts.get(attempt.task.id) === attempt
+  return {
+    add(task) {
+      const controller = new AbortController()
+      const attempt: Attempt = {
+        task,
+        id: { taskId: task.id, attempt: task.attempt },
+        signal: controller.signal,
+        progress: 0,
+        aiCalls: 0,
+        end: reason => controller.abort(new AttemptEndedError(reason)),
+      }
+      // This process claimed the same task again, so the earlier attempt lost its lease.
+      attempts.get(task.id)?.end('lease_lost')
+      attempts.set(task.id, attempt)
+      return attempt
+    },
+    remove(attempt) {
+      if (has(attempt)) attempts.delete(attempt.task.id)
+    },
+    end: (taskId, reason) => attempts.get(taskId)?.end(reason),
+    has,
+    list: () => [...attempts.values()],
+  }
+}

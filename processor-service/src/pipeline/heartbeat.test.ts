@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { createActiveAttempts } from './active-attempts.ts'
+import { startHeartbeat } from './heartbeat.ts'
+
+const log = createLogger({ service: 'test', version: '1', level: 'silent', pretty: false })
+const claimed = (id: string, attempt = 1) => ({ id, attempt }) as ClaimedTask
+
+test('a heartbeat carries every attempt with its progress, and ends those that lost their lease', async t => {
+  const attempts = createActiveAttempts()
+  const [kept, lost] = [attempts.add(claimed('kept')), attempts.add(claimed('lost', 4))]
+  kept.progress = 0.5
+  const renewed: unknown[] = []
+  const heartbeat = startHeartbeat({
+    attempts,
+    intervalMs: 5,
+    log,
+    async renew(held) {
+      renewed.push(held)
+      return new Set(['kept'])
+    },
+  })
+  t.after(() => heartbeat.stop())
+  await sleep(30)
+  assert.deepEqual(renewed[0], [
+    { taskId: 'kept', attempt: 1, progress: 0.5 },
+    { taskId: 'lost', attempt: 4, progress: 0 },
+  ])
+  assert.deepEqual([kept.signal.aborted, lost.signal.aborted], [false, true])
+})
+
+test('a failed heartbeat ends nothing, and the next one follows', async t => {
+  const attempts = createActiveAttempts()
+  const attempt = attempts.add(claimed('a'))
+  let beats = 0
+  const heartbeat = startHeartbeat({
+    attempts,
+    intervalMs: 5,
+    log,
+    async renew() {
+      beats += 1
+      throw new Error('the database is down')
+    },
+  })
+  t.after(() => heartbeat.stop())
+  await sleep(60)
+  assert.ok(beats > 1)
+  assert.equal(attempt.signal.aborted, false)
+})
+
+test('an attempt claimed again while the statement runs is not ended', async t => {
+  const attempts = createActiveAttempts()
+  attempts.add(claimed('a', 1))
+  let again: ReturnType<typeof attempts.add> | undefined
+  const heartbeat = startHeartbeat({
+    attempts,
+    intervalMs: 5,
+    log,
+    async renew(held) {
+      again ??= attempts.add(claimed('a', 2))
+      return held[0]?.attempt === 2 ? new Set(['a']) : new Set()
+    },
+  })
+  t.after(() => heartbeat.stop())
+  await sleep(40)
+  assert.equal(again?.signal.aborted, false)
+})

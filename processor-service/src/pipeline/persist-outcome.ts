@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@ai-platform/runtime/backoff.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { Attempt } from './active-attempts.ts'
+
+const retryMs = backoff({ firstMs: 100, maxMs: 5_000 })
+/** Longer than a restart of the database takes. By then the lease has run out and the task is rescued. */
+const giveUpMs = 90_000
+
+/**
+ * Repeats the write of an outcome while the database is unavailable, because the AI's answer was paid for. A repetition
+ * is safe: the write has the condition that the attempt is the current one. Returns undefined when it gave up.
+ */
+export async function persistOutcome<T>(
+  log: Logger,
+  { signal }: Pick<Attempt, 'signal'>,
+  write: () => Promise<T>,
+): Promise<T | undefined> {
+  const started = Date.now()
+  for (let failures = 1; ; failures++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (Date.now() - started > giveUpMs || signal.aborted) {
+        log.warn({ err: error }, 'outcome not written; the task will be rescued')
+        return undefined
+      }
+      const delayMs = retryMs(failures)
+      log.warn({ err: error, delay_ms: delayMs }, 'outcome not written; writing it again')
+      await sleep(delayMs)
+    }
+  }
+}

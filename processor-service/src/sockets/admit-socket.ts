@@ -1,0 +1,68 @@
+import { SocketQuery, socketClose } from '@ai-platform/contracts/event.ts'
+import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
+import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { redeemTicket } from './ticket.ts'
+
+/** A socket that may open, or the close code and reason of its refusal. */
+export type Admission = AdmittedSocket | { closeCode: number; reason: string }
+
+export interface AdmittedSocket {
+  userId: string
+  /** ms since the epoch */
+  expiresAtMs: number
+  /** `seq` of the last event the client has */
+  from: number
+  /** `seq` of the user's last event at the time of admission */
+  lastSeq: number
+}
+
+/**
+ * Checks a request for a socket before the upgrade is answered. Every event logged after the client sees the socket open
+ * therefore reaches the client.
+ */
+export async function admitSocket(context: Context, request: FastifyRequest): Promise<Admission> {
+  const { user_id: channel } = request.params as { user_id: string }
+  const query = SocketQuery.safeParse(request.query)
+  if (!query.success) return { closeCode: socketClose.notAuthenticated, reason: 'the query is not valid' }
+  if (!isOriginAllowed(request, context.config.corsOrigins)) {
+    return { closeCode: socketClose.notAuthenticated, reason: 'origin not allowed' }
+  }
+  const user = await authenticate(context, query.data)
+  if (!user || !(await isActive(context, user.userId))) {
+    return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
+  }
+  if (user.userId !== channel.toLowerCase()) return { closeCode: socketClose.notFound, reason: 'not your channel' }
+  const lastSeq = await readLastSeq(context.pool, user.userId)
+  return { ...user, from: query.data.after ?? lastSeq, lastSeq }
+}
+
+/** Browsers send the page's origin: it must be this host or one of CORS_ORIGINS. Other clients send none. */
+function isOriginAllowed({ headers, host }: FastifyRequest, corsOrigins: string[]): boolean {
+  const { origin } = headers
+  if (origin === undefined || corsOrigins.includes(origin) || corsOrigins.includes('*')) return true
+  return URL.parse(origin)?.host === host
+}
+
+/** Returns the user of a ticket or token and when the credentials expire; undefined when they are not valid. */
+async function authenticate(
+  context: Context,
+  { ticket, token }: SocketQuery,
+): Promise<{ userId: string; expiresAtMs: number } | undefined> {
+  if (ticket !== undefined) {
+    const userId = await redeemTicket(context.pool, ticket)
+    return userId ? { userId, expiresAtMs: Date.now() + accessTokenSeconds * 1000 } : undefined
+  }
+  try {
+    const { sub, exp } = context.tokens.verify(token ?? '')
+    return { userId: sub, expiresAtMs: exp * 1000 }
+  } catch {
+    return undefined
+  }
+}
+
+async function isActive({ pool }: Context, userId: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1 AND is_active', [userId])
+  return rowCount === 1
+}
