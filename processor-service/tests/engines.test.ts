@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { WebSocket } from 'ws'
-import { startWire, type Wire } from '../src/providers/testing/wire.ts'
+import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import { startRedis, type TestRedis } from './start-redis.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
@@ -12,7 +12,7 @@ for (const engine of ['postgres', 'redis'] as const) {
   describe(`the ${engine} engine`, () => {
     let platform: TestPlatform
     let redis: TestRedis | undefined
-    let wire: Wire
+    let wire: FakeAiServer
     let api: TestService
     let worker: TestService
     let missing: string | false = false
@@ -30,7 +30,7 @@ for (const engine of ['postgres', 'redis'] as const) {
 
     before(async () => {
       platform = await createTestPlatform()
-      wire = await startWire()
+      wire = await startFakeAiServer()
       wire.answer(() => JSON.stringify({ summary: 'It is short.' }))
       if (engine === 'redis') {
         redis = await startRedis()

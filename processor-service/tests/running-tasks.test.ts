@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
-import { startWire, type Wire } from '../src/providers/testing/wire.ts'
+import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import {
   call,
   createTestPlatform,
@@ -17,12 +17,12 @@ const summary = JSON.stringify({ summary: 'It is short.' })
 
 let platform: TestPlatform
 let service: TestService
-let wire: Wire
+let wire: FakeAiServer
 let user: TestUser
 
 before(async () => {
   platform = await createTestPlatform()
-  wire = await startWire()
+  wire = await startFakeAiServer()
   service = await platform.start(settings())
 })
 after(async () => {

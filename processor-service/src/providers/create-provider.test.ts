@@ -5,7 +5,7 @@ import { it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createProvider, defaultModels, type ProviderSettings } from './create-provider.ts'
-import { startWire } from './testing/wire.ts'
+import { startFakeAiServer } from './testing/fake-ai-server.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
 const settings: ProviderSettings = {
@@ -38,7 +38,7 @@ it('names the key that a vendor needs', async () => {
 })
 
 it('needs no key for a server of one’s own, and takes the model of the settings', async () => {
-  await using wire = await startWire()
+  await using wire = await startFakeAiServer()
   wire.answer(() => '{"summary":"A bridge."}')
   const provider = await createProvider(
     { ...settings, provider: 'openai', openai: { baseUrl: `${wire.url}/v1` }, model: 'llama3.2' },

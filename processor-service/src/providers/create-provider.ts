@@ -1,9 +1,9 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
+import { loadPrompts } from './llm/prompts.ts'
 import type { LocalSettings } from './local-provider.ts'
 import type { Model } from './model.ts'
-import { loadPrompts } from './prompts.ts'
 import type { Provider } from './provider.ts'
 
 export type ProviderName = 'local' | 'openai' | 'anthropic' | 'gemini'

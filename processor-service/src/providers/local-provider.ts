@@ -12,11 +12,11 @@ export interface LocalSettings {
 
 /** The keyless provider: works in threads of this process, never truncates, and refuses what it cannot do. */
 export async function createLocalProvider(settings: LocalSettings): Promise<Provider> {
-  const [{ createLocalPool, localModel }, { LocalTaskError }] = await Promise.all([
-    import('@ai-platform/local-provider/local-pool.ts'),
+  const [{ createAnswerPool, localModel }, { LocalTaskError }] = await Promise.all([
+    import('@ai-platform/local-provider/answer-pool.ts'),
     import('@ai-platform/local-provider/local-task-error.ts'),
   ])
-  const pool = createLocalPool(settings)
+  const pool = createAnswerPool(settings)
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
     const { taskType, text, signal, onProgress } = request

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadWink } from '../load-wink.ts'
+import { loadWink } from '../text/load-wink.ts'
 import { readDocument } from '../text/read-document.ts'
 import { extractKeywords } from './extract-keywords.ts'
 

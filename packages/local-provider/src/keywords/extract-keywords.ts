@@ -1,10 +1,10 @@
 import type { ExtractKeywordsResult } from '@ai-platform/contracts/result.ts'
-import type { EnglishTagger } from '../load-wink.ts'
+import type { EnglishTagger } from '../text/load-wink.ts'
 import { cutChunks, type ReadDocument } from '../text/read-document.ts'
 import { stopwordsOf } from '../text/split-words.ts'
 import { findEnglishTerms } from './find-english-terms.ts'
 import { findTerms } from './find-terms.ts'
-import { KeywordTally } from './keyword.ts'
+import { KeywordTally } from './keyword-tally.ts'
 
 const chunkCharacters = 60_000
 const longestKeyword = 80

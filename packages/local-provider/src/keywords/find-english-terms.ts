@@ -1,5 +1,5 @@
-import type { EnglishTagger, TaggedToken } from '../load-wink.ts'
-import type { Mention } from './keyword.ts'
+import type { EnglishTagger, TaggedToken } from '../text/load-wink.ts'
+import type { Mention } from './keyword-tally.ts'
 
 const longestTerm = 4
 const vague = new Set(

@@ -1,5 +1,5 @@
 import { isSpaceless } from '../text/split-words.ts'
-import type { Mention } from './keyword.ts'
+import type { Mention } from './keyword-tally.ts'
 
 const longestTerm = 3
 /** Chinese and Japanese words of one letter that only hold a sentence together. */

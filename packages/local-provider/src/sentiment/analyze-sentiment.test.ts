@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { loadWink } from '../load-wink.ts'
+import { loadWink } from '../text/load-wink.ts'
 import { readDocument } from '../text/read-document.ts'
-import { judgeSentiment } from './analyze-sentiment.ts'
+import { analyzeSentiment } from './analyze-sentiment.ts'
 
 const tagger = loadWink()
 const judge = (text: string) =>
-  judgeSentiment(
+  analyzeSentiment(
     readDocument(text),
     () => tagger,
     () => undefined,

@@ -1,8 +1,8 @@
 import type { SentimentResult } from '@ai-platform/contracts/result.ts'
 import { langName, toISO3 } from 'tinyld'
-import type { EnglishTagger } from '../load-wink.ts'
+import type { EnglishTagger } from '../text/load-wink.ts'
 import { cutChunks, type ReadDocument } from '../text/read-document.ts'
-import { readFeeling, type SentenceFeeling } from './score-sentence.ts'
+import { type SentenceScore, scoreSentence } from './score-sentence.ts'
 
 const chunkCharacters = 60_000
 // Below either, the few opinion words of a licence or a report decide nothing. Found by trial on opinions and legal texts.
@@ -23,14 +23,14 @@ interface Evidence {
   /** Sum of the absolute AFINN values of all words. */
   afinn: number
   counts: Map<string, { value: number; count: number }>
-  strongest: { positive?: SentenceFeeling; negative?: SentenceFeeling }
+  strongest: { positive?: SentenceScore; negative?: SentenceScore }
 }
 
 /**
  * Positive, negative or neutral, by AFINN and wink's model sentence by sentence. Both know English only: any other
  * language is neutral with a low confidence, which the explanation says.
  */
-export function judgeSentiment(
+export function analyzeSentiment(
   document: ReadDocument,
   tagger: () => EnglishTagger,
   onChunk: (done: number, chunks: number) => void,
@@ -51,13 +51,13 @@ export function judgeSentiment(
   const readable = document.sentences.filter(({ grade }) => grade > 0)
   const chunks = cutChunks(readable, sentence => sentence.text, chunkCharacters)
   for (const [done, chunk] of chunks.entries()) {
-    for (const sentence of chunk) addFeeling(evidence, readFeeling(sentence.text, tagger()))
+    for (const sentence of chunk) addFeeling(evidence, scoreSentence(sentence.text, tagger()))
     onChunk(done + 1, chunks.length)
   }
   return weigh(evidence)
 }
 
-function addFeeling(evidence: Evidence, feeling: SentenceFeeling): void {
+function addFeeling(evidence: Evidence, feeling: SentenceScore): void {
   evidence.sentences++
   evidence.words += feeling.words
   if (feeling.hits.length === 0) return

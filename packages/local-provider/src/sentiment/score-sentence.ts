@@ -1,7 +1,7 @@
 import Sentiment from 'sentiment'
-import type { EnglishTagger } from '../load-wink.ts'
+import type { EnglishTagger } from '../text/load-wink.ts'
 
-export interface SentenceFeeling {
+export interface SentenceScore {
   text: string
   words: number
   /** -1 to 1. */
@@ -62,7 +62,7 @@ const negationReach = 3
 const sentiment = new Sentiment()
 
 /** How one English sentence feels: AFINN's word values with their negations, together with wink's own score. */
-export function readFeeling(text: string, tagger: EnglishTagger): SentenceFeeling {
+export function scoreSentence(text: string, tagger: EnglishTagger): SentenceScore {
   const tokens =
     text
       .toLowerCase()
@@ -78,6 +78,6 @@ export function readFeeling(text: string, tagger: EnglishTagger): SentenceFeelin
   if (hits.length === 0) return { text, words: tokens.length, score: 0, hits }
   const sum = hits.reduce((total, { value }) => total + value, 0)
   const afinn = sum / Math.hypot(sum, 4)
-  const score = 0.6 * afinn + 0.4 * tagger.feel(text)
+  const score = 0.6 * afinn + 0.4 * tagger.scoreSentiment(text)
   return { text, words: tokens.length, score, hits }
 }

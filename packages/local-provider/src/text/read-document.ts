@@ -1,5 +1,5 @@
 import { detectLanguage } from './detect-language.ts'
-import { dropReferences, gradeProse } from './prose.ts'
+import { dropReferences, gradeProse } from './grade-prose.ts'
 import { readParagraphs } from './read-paragraphs.ts'
 import { sentenceSegmenter, splitSentences } from './split-sentences.ts'
 

@@ -1,5 +1,5 @@
 import { chooseSpelling, cutPrefix } from './choose-spelling.ts'
-import type { Proofreader, Remark } from './load-harper.ts'
+import type { Proofreader, Suggestion } from './load-harper.ts'
 
 const blockCharacters = 2_000
 const blocksPerStep = 20
@@ -87,13 +87,13 @@ async function improveBlock(
   const unknown = rare.filter(([word]) => misspelt.has(word))
   const strange = unknown.filter(match => correctSpelling(match, misspelt).length === 0)
   if (strange.length > 2 && strange.length > rare.length * mostStrange) return block
-  const remarks = [
+  const suggestions = [
     ...unknown.flatMap(match => correctSpelling(match, misspelt)),
     ...(await proofreader.findMistakes(block)).filter(isPlainMistake),
-  ].filter(remark => !isCode(block, remark) && !isLabel(block, remark))
+  ].filter(suggestion => !isCode(block, suggestion) && !isLabel(block, suggestion))
   let improved = ''
   let from = 0
-  for (const { start, end, replacements } of remarks.sort((a, b) => a.start - b.start)) {
+  for (const { start, end, replacements } of suggestions.sort((a, b) => a.start - b.start)) {
     if (start < from) continue
     improved += block.slice(from, start) + (replacements[0] ?? block.slice(start, end))
     from = end
@@ -101,14 +101,14 @@ async function improveBlock(
   return improved + block.slice(from)
 }
 
-function correctSpelling(match: RegExpExecArray, misspelt: ReadonlyMap<string, string[]>): Remark[] {
+function correctSpelling(match: RegExpExecArray, misspelt: ReadonlyMap<string, string[]>): Suggestion[] {
   const [problem] = match
   const right = chooseSpelling(problem, misspelt.get(problem) ?? [])
   return right ? [{ start: match.index, end: match.index + problem.length, problem, replacements: [right] }] : []
 }
 
 /** One proposal only, within a line, and neither a name nor an acronym. */
-function isPlainMistake({ problem, replacements }: Remark): boolean {
+function isPlainMistake({ problem, replacements }: Suggestion): boolean {
   return (
     replacements.length === 1 &&
     !/[\r\n\d]/u.test(problem) &&
@@ -121,7 +121,7 @@ const followsI =
   /^ (?:am|was|have|had|will|would|do|did|can|could|should|think|want|need|know|like|love|go|went|see|saw|hope|feel|get|got|just|never|always|don['’]t)\b/
 
 /** Whether a letter stands for an item, a name or an option ("(a)", "Exhibit A", "npm i") and not for a word. */
-function isLabel(block: string, { start, end, problem }: Remark): boolean {
+function isLabel(block: string, { start, end, problem }: Suggestion): boolean {
   if (problem.length > 1) return false
   const before = block.slice(0, start).trimEnd()
   if (!/^\s\S/u.test(block.slice(end)) || block.charAt(start - 1) === '(') return true
@@ -130,7 +130,7 @@ function isLabel(block: string, { start, end, problem }: Remark): boolean {
 }
 
 /** Whether the place is code, a path, an address or a formula rather than a sentence. */
-function isCode(block: string, { start, end }: Remark): boolean {
+function isCode(block: string, { start, end }: Suggestion): boolean {
   if (
     /[\w@/\\#`<>=:$~.-]/.test(block.charAt(start - 1)) ||
     /^(?:[\w@/\\#`<>=$~(-]|[.:]\S)/.test(block.slice(end, end + 2))

@@ -2,7 +2,7 @@ import { Dialect, LocalLinter } from 'harper.js'
 import { slimBinary } from 'harper.js/slimBinary'
 
 /** A place in a text and what may stand there instead. Offsets count UTF-16 units, as String does. */
-export interface Remark {
+export interface Suggestion {
   start: number
   end: number
   problem: string
@@ -11,7 +11,7 @@ export interface Remark {
 
 export interface Proofreader {
   /** Remarks of the rules that are safe to apply unasked; no spelling. */
-  findMistakes(passage: string): Promise<Remark[]>
+  findMistakes(passage: string): Promise<Suggestion[]>
   /** What the dictionary proposes for each word it does not know; known words are left out. About 25 ms an unknown word. */
   findMisspelt(words: readonly string[]): Promise<Map<string, string[]>>
 }
@@ -42,13 +42,13 @@ export async function loadHarper(): Promise<Proofreader> {
   const check = async (text: string, wanted: 'grammar' | 'spelling') => {
     if (mode !== wanted) await keepOnly(rule => (wanted === 'spelling' ? rule === 'SpellCheck' : safeRules.has(rule)))
     mode = wanted
-    return readRemarks(text, await linter.lint(text, { language: 'plaintext' }))
+    return readSuggestions(text, await linter.lint(text, { language: 'plaintext' }))
   }
   return {
     findMistakes: passage => check(passage, 'grammar'),
     async findMisspelt(words) {
-      const remarks = await check(words.join('\n\n'), 'spelling')
-      return new Map(remarks.map(({ problem, replacements }) => [problem, replacements]))
+      const suggestions = await check(words.join('\n\n'), 'spelling')
+      return new Map(suggestions.map(({ problem, replacements }) => [problem, replacements]))
     },
   }
 }
@@ -58,7 +58,7 @@ const remove = 1
 type Lint = Awaited<ReturnType<LocalLinter['lint']>>[number]
 
 /** Harper counts characters, not UTF-16 units, and holds its findings in wasm memory until they are freed. */
-function readRemarks(text: string, lints: Lint[]): Remark[] {
+function readSuggestions(text: string, lints: Lint[]): Suggestion[] {
   const offsets = /[\uD800-\uDBFF]/.test(text) ? characterOffsets(text) : undefined
   return lints.map(lint => {
     const span = lint.span()

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
 import { resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import { loadPrompts } from '../prompts.ts'
 import type { AiRequest } from '../provider.ts'
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts'
-import { vendors } from '../testing/vendors.ts'
-import { type Asked, hang, messagesOf, refuse, sendEvents, startWire } from '../testing/wire.ts'
+import { type Asked, hang, messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
+import { vendors } from '../testing/vendor-fixtures.ts'
 import { createOpenAiModel } from '../vendors/openai-model.ts'
 import { createLlmProvider } from './llm-provider.ts'
+import { loadPrompts } from './prompts.ts'
 
 const [openai] = vendors
 assert.ok(openai)
@@ -35,7 +35,7 @@ const documentIn = ({ prompt }: Asked): string =>
   /<(?:document|summaries)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries)-\1>/.exec(prompt)?.[2] ?? ''
 
 describe('the provider on a language model', async () => {
-  const wire = await startWire()
+  const wire = await startFakeAiServer()
   after(() => wire[Symbol.asyncDispose]())
   const prompts = await loadPrompts(join(import.meta.dirname, '../../../prompts'))
   const limits = { callTimeoutMs: 2_000, idleTimeoutMs: 400 }

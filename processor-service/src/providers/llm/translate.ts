@@ -1,7 +1,7 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../model-error.ts'
-import { splitText } from '../split-text.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
+import { splitText } from './split-text.ts'
 import { isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
 
 type Translation = ResultOf<'translate'>

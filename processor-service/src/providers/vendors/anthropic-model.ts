@@ -1,8 +1,8 @@
-import { fetchForSdk } from '../fetch-for-sdk.ts'
 import type { CallLimits, Model, ModelCall } from '../model.ts'
 import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
-import { createSchemaCache } from '../response-schema.ts'
+import { fetchForSdk } from './fetch-for-sdk.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { createSchemaCache } from './response-schema.ts'
 
 /** What an error event inside a stream would have had as its status. */
 const statusOfType: Record<string, number> = {
@@ -52,9 +52,9 @@ export async function createAnthropicModel(settings: {
       { signal, headers: { 'X-Request-Id': call.requestId } },
     )
     for await (const event of events) {
-      sink.beat()
+      sink.onEvent()
       if (event.type === 'message_start') end.usage.input_tokens = event.message.usage?.input_tokens ?? 0
-      else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') sink.text(event.delta.text)
+      else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') sink.onText(event.delta.text)
       else if (event.type === 'message_delta') {
         end.usage.output_tokens = event.usage?.output_tokens ?? 0
         end.finish = finishOf(event.delta.stop_reason)

@@ -1,8 +1,8 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
 import type { CallLimits, Model, ModelCall } from '../model.ts'
 import { errorFromConnection, errorFromStatus, ModelError, readRetryAfter } from '../model-error.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
-import { createSchemaCache } from '../response-schema.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { createSchemaCache } from './response-schema.ts'
 
 /** Gemini's thoughts count against its token limit; unused tokens cost nothing. */
 const thinkingTokens = 8192
@@ -52,7 +52,7 @@ export async function createGeminiModel(settings: {
       },
     })
     for await (const response of responses) {
-      sink.beat()
+      sink.onEvent()
       readResponse(response, end, sink)
     }
     return end
@@ -103,7 +103,7 @@ function readResponse(response: GenerateContentResponse, end: StreamEnd, sink: A
     }
   if (response.promptFeedback?.blockReason) end.finish = 'refused'
   const candidate = response.candidates?.[0]
-  for (const part of candidate?.content?.parts ?? []) if (part.text && !part.thought) sink.text(part.text)
+  for (const part of candidate?.content?.parts ?? []) if (part.text && !part.thought) sink.onText(part.text)
   if (candidate?.finishReason) end.finish = finishOf(candidate.finishReason)
 }
 

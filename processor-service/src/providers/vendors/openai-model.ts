@@ -1,10 +1,10 @@
 import type { OpenAI } from 'openai'
-import { fetchForSdk } from '../fetch-for-sdk.ts'
 import type { CallLimits, Model, ModelCall } from '../model.ts'
 import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from '../read-answer.ts'
-import { createSchemaCache, schemaInWords } from '../response-schema.ts'
-import { type Dialect, initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
+import { fetchForSdk } from './fetch-for-sdk.ts'
+import { type Capabilities, initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
+import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { createSchemaCache, schemaInWords } from './response-schema.ts'
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming
 
@@ -39,9 +39,9 @@ export async function createOpenAiModel(settings: {
   const schemaOf = createSchemaCache()
   const compatibleOnly = !isOpenAi(settings.baseUrl)
   const headroom = thinksFirst.test(settings.model) ? reasoningTokens : 0
-  let dialect = initialDialect(settings.baseUrl)
+  let capabilities = initialCapabilities(settings.baseUrl)
 
-  function requestOf(call: ModelCall, spoken: Dialect): ChatRequest {
+  function requestOf(call: ModelCall, spoken: Capabilities): ChatRequest {
     const schema = schemaOf(call.schema)
     const system = spoken.format === 'json_schema' ? call.system : `${call.system}\n\n${schemaInWords(schema)}`
     const request: ChatRequest = {
@@ -62,16 +62,16 @@ export async function createOpenAiModel(settings: {
 
   async function open(call: ModelCall, signal: AbortSignal) {
     const headers = { 'X-Request-Id': call.requestId, 'X-Client-Request-Id': call.requestId }
-    let spoken = dialect
+    let spoken = capabilities
     for (let weakened = 0; ; weakened++) {
       try {
         call.onCall()
         const stream = await client.chat.completions.create(requestOf(call, spoken), { signal, headers })
-        dialect = spoken
+        capabilities = spoken
         return stream
       } catch (error) {
         const refused = error instanceof sdk.APIError && (error.status === 400 || error.status === 422)
-        const next = refused && weakerDialect(spoken, `${error.param ?? ''} ${error.message}`, compatibleOnly)
+        const next = refused && reduceCapabilities(spoken, `${error.param ?? ''} ${error.message}`, compatibleOnly)
         if (!next || weakened === maxWeakenings) throw error
         spoken = next
       }
@@ -81,13 +81,13 @@ export async function createOpenAiModel(settings: {
   async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
     const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
     for await (const chunk of await open(call, signal)) {
-      sink.beat()
+      sink.onEvent()
       if (chunk.usage)
         end.usage = { input_tokens: chunk.usage.prompt_tokens ?? 0, output_tokens: chunk.usage.completion_tokens ?? 0 }
       const choice = chunk.choices?.[0]
       if (!choice) continue
       if (choice.delta?.refusal) end.finish = 'refused'
-      if (choice.delta?.content) sink.text(choice.delta.content)
+      if (choice.delta?.content) sink.onText(choice.delta.content)
       if (choice.finish_reason && end.finish !== 'refused') end.finish = finishOf(choice.finish_reason)
     }
     return end

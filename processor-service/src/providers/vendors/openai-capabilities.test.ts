@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../model-error.ts'
-import { messagesOf, refuse, startWire } from '../testing/wire.ts'
-import { initialDialect, isOpenAi, weakerDialect } from './openai-dialect.ts'
+import { messagesOf, refuse, startFakeAiServer } from '../testing/fake-ai-server.ts'
+import { initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
 import { createOpenAiModel } from './openai-model.ts'
 
-describe('the dialect of an OpenAI-compatible server', async () => {
-  const wire = await startWire()
+describe('the capabilities of an OpenAI-compatible server', async () => {
+  const wire = await startFakeAiServer()
   after(() => wire[Symbol.asyncDispose]())
   wire.answer(() => '{"summary":"Short."}')
 
@@ -80,10 +80,10 @@ describe('the dialect of an OpenAI-compatible server', async () => {
   })
 
   it('leaves a refusal for another reason alone', () => {
-    const compatible = initialDialect('http://localhost:11434/v1')
-    assert.equal(weakerDialect(compatible, "This model's maximum context length is 4096 tokens", true), undefined)
-    assert.equal(weakerDialect(compatible, 'content_filter', true), undefined)
-    assert.equal(weakerDialect(initialDialect(undefined), 'bad request', false), undefined)
+    const compatible = initialCapabilities('http://localhost:11434/v1')
+    assert.equal(reduceCapabilities(compatible, "This model's maximum context length is 4096 tokens", true), undefined)
+    assert.equal(reduceCapabilities(compatible, 'content_filter', true), undefined)
+    assert.equal(reduceCapabilities(initialCapabilities(undefined), 'bad request', false), undefined)
   })
 
   it('knows OpenAI and Azure by their hosts', () => {
@@ -92,6 +92,6 @@ describe('the dialect of an OpenAI-compatible server', async () => {
     assert.ok(isOpenAi('https://me.openai.azure.com/openai/v1'))
     assert.ok(!isOpenAi('https://router.huggingface.co/v1'))
     assert.ok(!isOpenAi('https://api.openai.com.example.org/v1'))
-    assert.equal(initialDialect(undefined).tokenLimit, 'max_completion_tokens')
+    assert.equal(initialCapabilities(undefined).tokenLimit, 'max_completion_tokens')
   })
 })

@@ -2,7 +2,7 @@ import type { CallLimits, Model } from '../model.ts'
 import { createAnthropicModel } from '../vendors/anthropic-model.ts'
 import { createGeminiModel } from '../vendors/gemini-model.ts'
 import { createOpenAiModel } from '../vendors/openai-model.ts'
-import type { SentRequest } from './wire.ts'
+import type { SentRequest } from './fake-ai-server.ts'
 
 /** One vendor as the tests see it: how to make its model, what a request of its looks like, and its stream's events. */
 export interface Vendor {

@@ -1,16 +1,16 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import { Piscina } from 'piscina'
-import type { LocalAnswer } from './local-answer.ts'
+import type { TaskAnswer } from './answer-task.ts'
+import type { WorkerJob, WorkerMessage, WorkerOutcome } from './answer-worker.ts'
 import { LocalTaskError } from './local-task-error.ts'
-import type { WorkerJob, WorkerNews, WorkerOutcome } from './local-worker.ts'
 
-export type { LocalAnswer } from './local-answer.ts'
+export type { TaskAnswer } from './answer-task.ts'
 
 /** What tasks done by this provider name as their model: it extracts, it does not generate. */
 export const localModel = 'extractive-1'
 
-export interface LocalPool {
+export interface AnswerPool {
   /**
    * Runs one task on the whole text in a worker thread. Rejects with a LocalTaskError, or the signal's reason when
    * aborted (thread ended).
@@ -19,11 +19,11 @@ export interface LocalPool {
     taskType: T,
     text: string,
     options: { signal: AbortSignal; onProgress(done: number, chunks: number): void },
-  ): Promise<LocalAnswer<T>>
+  ): Promise<TaskAnswer<T>>
   close(): Promise<void>
 }
 
-export interface LocalPoolOptions {
+export interface AnswerPoolOptions {
   threads: number
   /** Old generation of one thread's heap. */
   heapMegabytes: number
@@ -40,10 +40,10 @@ const idleMs = 120_000
  * Worker threads for the local provider. Proofreading has threads of its own, half as many, because each holds 250 MB of
  * dictionaries; one of the others is always there, and warm.
  */
-export function createLocalPool(options: LocalPoolOptions): LocalPool {
+export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   const { threads, heapMegabytes, timeoutMs, apertium } = options
   const base = {
-    filename: new URL('local-worker.ts', import.meta.url).href,
+    filename: new URL('answer-worker.ts', import.meta.url).href,
     idleTimeout: idleMs,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   }
@@ -53,13 +53,13 @@ export function createLocalPool(options: LocalPoolOptions): LocalPool {
   reading.run(undefined, { name: 'warmUp' }).catch(() => undefined)
 
   return {
-    async run<T extends TaskType>(taskType: T, text: string, { signal, onProgress }: Parameters<LocalPool['run']>[2]) {
+    async run<T extends TaskType>(taskType: T, text: string, { signal, onProgress }: Parameters<AnswerPool['run']>[2]) {
       signal.throwIfAborted()
       const pool = taskType === 'translate' ? proofreading : reading
       const timeout = new AbortController()
       let timer: NodeJS.Timeout | undefined
       const { port1: news, port2: port } = new MessageChannel()
-      news.on('message', (message: WorkerNews) => {
+      news.on('message', (message: WorkerMessage) => {
         if (message !== 'begun') onProgress(message.done, message.chunks)
         else timer = setTimeout(() => timeout.abort(), timeoutMs)
       })
@@ -68,7 +68,7 @@ export function createLocalPool(options: LocalPoolOptions): LocalPool {
         const run = { transferList: [port], signal: AbortSignal.any([signal, timeout.signal]) }
         const outcome: WorkerOutcome = await pool.run(job, run)
         if ('refusal' in outcome) throw new LocalTaskError(outcome.refusal.code, outcome.refusal.detail)
-        return outcome.answer as LocalAnswer<T>
+        return outcome.answer as TaskAnswer<T>
       } catch (error) {
         signal.throwIfAborted()
         throw explainEnd(error, timeout.signal.aborted, options)
@@ -84,7 +84,7 @@ export function createLocalPool(options: LocalPoolOptions): LocalPool {
 }
 
 /** A thread that was ended for its time or memory, as the user should read it. */
-function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabytes }: LocalPoolOptions): unknown {
+function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabytes }: AnswerPoolOptions): unknown {
   if (timedOut)
     return new LocalTaskError(
       'document_too_complex',

@@ -1,10 +1,10 @@
 import type { QaResult } from '@ai-platform/contracts/result.ts'
 import { extractKeywords } from '../keywords/extract-keywords.ts'
-import type { EnglishTagger } from '../load-wink.ts'
+import type { EnglishTagger } from '../text/load-wink.ts'
 import { cutChunks, type ReadDocument, type Sentence } from '../text/read-document.ts'
-import { askByTemplate } from './ask-by-template.ts'
-import { findOwnQuestions, type QuestionPair } from './find-own-questions.ts'
-import { wordingOf } from './question-words.ts'
+import { findDocumentQuestions, type QuestionPair } from './find-document-questions.ts'
+import { applyTemplates } from './question-templates.ts'
+import { wordingOf } from './question-wording.ts'
 
 const chunkCharacters = 60_000
 const wantedPairs = 8
@@ -22,7 +22,7 @@ interface RatedPair extends QuestionPair {
  * Questions the document answers word for word: those it asks itself, then those a strict template makes of an English
  * sentence, then what it says about its keywords. Follow-ups ask about keywords that no answer covers.
  */
-export function askQuestions(
+export function generateQuestions(
   document: ReadDocument,
   tagger: () => EnglishTagger,
   onChunk: (done: number, chunks: number) => void,
@@ -30,7 +30,7 @@ export function askQuestions(
   const isEnglish = document.language === 'en'
   const { keywords } = extractKeywords(document, tagger, isEnglish ? () => undefined : onChunk)
   const names = keywords.map(({ keyword }) => keyword)
-  const own = findOwnQuestions(document).slice(0, wantedPairs)
+  const own = findDocumentQuestions(document).slice(0, wantedPairs)
   const templated = isEnglish ? askAll(document, tagger, names, onChunk) : []
   const pairs = uniquePairs([...own, ...templated]).slice(0, wantedPairs)
   const wording = wordingOf(document.language)
@@ -59,7 +59,7 @@ function askAll(
   const commonWords = new Set(whole.flatMap(({ text }) => text.match(/(?<![\p{L}\d.-])\p{Ll}[\p{L}-]*/gu) ?? []))
   for (const [done, chunk] of chunks.entries()) {
     for (const { text, at } of chunk) {
-      const asked = askByTemplate(tagger().tag(text), commonWords)
+      const asked = applyTemplates(tagger().tag(text), commonWords)
       if (!asked) continue
       const rank = keywords.findIndex(keyword => asked.subject.includes(keyword.toLowerCase()))
       const worth = asked.worth + (rank < 0 ? 0 : 3 - rank / 8) + 1.5 * Math.exp((-3 * at) / document.sentences.length)

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
-import { answerLocally, createModels, type LocalAnswer } from './local-answer.ts'
+import { answerTask, createModels, type TaskAnswer } from './answer-task.ts'
 import { LocalTaskError, type LocalTaskErrorCode } from './local-task-error.ts'
 
 export interface WorkerJob {
@@ -13,12 +13,10 @@ export interface WorkerJob {
 }
 
 /** What comes over the port while a job runs: it has begun, or so many chunks are done. */
-export type WorkerNews = 'begun' | { done: number; chunks: number }
+export type WorkerMessage = 'begun' | { done: number; chunks: number }
 
 /** Refusals come back as values, since an error loses its fields between threads. */
-export type WorkerOutcome =
-  | { answer: LocalAnswer<TaskType> }
-  | { refusal: { code: LocalTaskErrorCode; detail: string } }
+export type WorkerOutcome = { answer: TaskAnswer<TaskType> } | { refusal: { code: LocalTaskErrorCode; detail: string } }
 
 lowerThreadPriority()
 const models = createModels()
@@ -29,11 +27,11 @@ export function warmUp(): void {
 }
 
 export default async function work({ taskType, text, port, apertium, timeoutMs }: WorkerJob): Promise<WorkerOutcome> {
-  const tell = (news: WorkerNews) => port.postMessage(news)
+  const tell = (news: WorkerMessage) => port.postMessage(news)
   tell('begun')
   try {
     const onProgress = (done: number, chunks: number) => tell({ done, chunks })
-    return { answer: await answerLocally(taskType, text, { models, apertium, timeoutMs, onProgress }) }
+    return { answer: await answerTask(taskType, text, { models, apertium, timeoutMs, onProgress }) }
   } catch (error) {
     if (error instanceof LocalTaskError) return { refusal: { code: error.code, detail: error.detail } }
     throw error

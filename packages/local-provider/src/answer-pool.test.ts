@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { resultSchemas, TaskType } from '@ai-platform/contracts/result.ts'
-import { createLocalPool } from './local-pool.ts'
+import { createAnswerPool } from './answer-pool.ts'
 import { LocalTaskError } from './local-task-error.ts'
 
-const pool = createLocalPool({ threads: 2, heapMegabytes: 512, timeoutMs: 60_000 })
+const pool = createAnswerPool({ threads: 2, heapMegabytes: 512, timeoutMs: 60_000 })
 after(() => pool.close())
 const run = <T extends TaskType>(taskType: T, text: string, signal = new AbortController().signal) =>
   pool.run(taskType, text, { signal, onProgress: () => undefined })
@@ -80,7 +80,7 @@ test('a document that takes too long or too much memory is too complex', async (
     { heapMegabytes: 512, timeoutMs: 20 },
     { heapMegabytes: 24, timeoutMs: 60_000 },
   ]) {
-    const small = createLocalPool({ threads: 1, ...limits })
+    const small = createAnswerPool({ threads: 1, ...limits })
     try {
       const work = small.run('qa', long.repeat(4), {
         signal: new AbortController().signal,

@@ -38,7 +38,7 @@ export interface Asked {
 
 export type Handler = (res: ServerResponse, sent: SentRequest) => void
 
-export interface Wire extends AsyncDisposable {
+export interface FakeAiServer extends AsyncDisposable {
   url: string
   sent: SentRequest[]
   /** requests whose client went away before the answer was complete */
@@ -50,11 +50,11 @@ export interface Wire extends AsyncDisposable {
 }
 
 /** aimock, which speaks each vendor's protocol, behind a recorder of what really came over the wire. */
-export async function startWire(): Promise<Wire> {
+export async function startFakeAiServer(): Promise<FakeAiServer> {
   const mock = new LLMock({ port: 0, host: '127.0.0.1' })
   await mock.start()
   const queue: Handler[] = []
-  const wire: Wire = {
+  const wire: FakeAiServer = {
     url: '',
     sent: [],
     abandoned: 0,

@@ -1,6 +1,6 @@
 import type { Usage } from '@ai-platform/contracts/task.ts'
-import type { CallLimits, ModelAnswer, ModelCall } from './model.ts'
-import { errorFromConnection, ModelError } from './model-error.ts'
+import type { CallLimits, ModelAnswer, ModelCall } from '../model.ts'
+import { errorFromConnection, ModelError } from '../model-error.ts'
 
 /** The `reason` of a ModelError that stands for a time-out, as for one of the system's. */
 export const timedOutReason = 'ETIMEDOUT'
@@ -8,8 +8,8 @@ export const timedOutReason = 'ETIMEDOUT'
 /** Where a model's file puts what it reads from the stream. */
 export interface AnswerSink {
   /** an event came, with or without text: the server is alive */
-  beat(): void
-  text(piece: string): void
+  onEvent(): void
+  onText(piece: string): void
 }
 
 export interface StreamEnd {
@@ -47,12 +47,12 @@ export async function readAnswer(
   let text = ''
   let events = 0
   const sink: AnswerSink = {
-    beat() {
+    onEvent() {
       if (controller.signal.aborted) return
       events++
       idle.refresh()
     },
-    text(piece) {
+    onText(piece) {
       if (controller.signal.aborted) return
       text += piece
       call.onDelta(piece)

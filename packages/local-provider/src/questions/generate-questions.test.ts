@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadWink } from '../load-wink.ts'
+import { loadWink } from '../text/load-wink.ts'
 import { readDocument } from '../text/read-document.ts'
-import { askQuestions } from './ask-questions.ts'
+import { generateQuestions } from './generate-questions.ts'
 
 const tagger = loadWink()
 const ask = (text: string) =>
-  askQuestions(
+  generateQuestions(
     readDocument(text),
     () => tagger,
     () => undefined,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { loadPrompts } from './prompts.ts'
 
-const shipped = join(import.meta.dirname, '../../prompts')
+const shipped = join(import.meta.dirname, '../../../prompts')
 let folder = ''
 
 beforeEach(async () => {

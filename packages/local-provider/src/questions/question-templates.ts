@@ -1,5 +1,5 @@
-import type { TaggedToken } from '../load-wink.ts'
-import { type Clause, readClause, spell } from './read-clause.ts'
+import type { TaggedToken } from '../text/load-wink.ts'
+import { type Clause, parseClause, spell } from './parse-clause.ts'
 
 /** A question that the sentence itself answers, word for word. */
 export interface TemplateQuestion {
@@ -19,8 +19,8 @@ const numbers = /^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|elev
  * else is not asked about, since a question that is slightly off is worse than none.
  * @param commonWords words the document has in lower case, which are therefore no names at a sentence's beginning
  */
-export function askByTemplate(tokens: TaggedToken[], commonWords: ReadonlySet<string>): TemplateQuestion | undefined {
-  const clause = readClause(tokens, commonWords)
+export function applyTemplates(tokens: TaggedToken[], commonWords: ReadonlySet<string>): TemplateQuestion | undefined {
+  const clause = parseClause(tokens, commonWords)
   if (!clause) return undefined
   const question = askReason(clause) ?? askWhen(clause) ?? askWhat(clause) ?? askCount(clause) ?? askObject(clause)
   return question && { ...question, subject: clause.subject.toLowerCase() }

@@ -14,7 +14,7 @@ export interface TaggedToken {
 
 export interface EnglishTagger {
   /** The sentiment of a sentence, -1 to 1. */
-  feel(sentence: string): number
+  scoreSentiment(sentence: string): number
   /** The tokens of a text; give it a few thousand characters at a time, since wink keeps all of it in memory. */
   tag(text: string): TaggedToken[]
 }
@@ -28,7 +28,7 @@ export function loadWink(): EnglishTagger {
   // Its types forget an argument that lemma is called with.
   const lemma = its.lemma as unknown as ItsFunction<string>
   return {
-    feel: sentence => Number(nlp.readDoc(sentence).out(its.sentiment)),
+    scoreSentiment: sentence => Number(nlp.readDoc(sentence).out(its.sentiment)),
     tag(text) {
       const tokens = nlp.readDoc(text).tokens()
       const values = tokens.out() as string[]

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
-import type { Model, ModelCall } from './model.ts'
-import { ModelError, type ModelErrorKind } from './model-error.ts'
-import { apiKey, vendors } from './testing/vendors.ts'
-import { hang, refuse, sendEvents, sendHtml, startWire } from './testing/wire.ts'
+import type { Model, ModelCall } from '../model.ts'
+import { ModelError, type ModelErrorKind } from '../model-error.ts'
+import { hang, refuse, sendEvents, sendHtml, startFakeAiServer } from '../testing/fake-ai-server.ts'
+import { apiKey, vendors } from '../testing/vendor-fixtures.ts'
 
 const limits = { callTimeoutMs: 1_500, idleTimeoutMs: 300 }
 const summary = 'It is "short" \u{1F600}, yes.'
@@ -13,7 +13,7 @@ const usage = { input_tokens: 11, output_tokens: 7 }
 
 for (const vendor of vendors)
   describe(`the ${vendor.name} model, over the wire`, async () => {
-    const wire = await startWire()
+    const wire = await startFakeAiServer()
     after(() => wire[Symbol.asyncDispose]())
     let model: Model
     let calls = 0
@@ -118,7 +118,7 @@ for (const vendor of vendors)
     })
 
     it('takes a closed port as unavailable', async () => {
-      const closed = await startWire()
+      const closed = await startFakeAiServer()
       await closed[Symbol.asyncDispose]()
       const lonely = await vendor.make(closed.url, limits)
       await assert.rejects(

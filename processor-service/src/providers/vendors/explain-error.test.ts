@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { errorFromConnection, errorFromStatus, readRetryAfter } from './model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from '../model-error.ts'
 
 it('reads Retry-After as seconds, as a date and as milliseconds', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')

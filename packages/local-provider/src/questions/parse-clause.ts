@@ -1,4 +1,4 @@
-import type { TaggedToken } from '../load-wink.ts'
+import type { TaggedToken } from '../text/load-wink.ts'
 
 const articles = new Set(['the', 'a', 'an'])
 const longestSubject = 7
@@ -16,7 +16,7 @@ export interface Clause {
 }
 
 /** The noun phrase at the beginning, with one "of" or "for" phrase at most; undefined when a sentence begins otherwise. */
-export function readClause(tokens: TaggedToken[], commonWords: ReadonlySet<string>): Clause | undefined {
+export function parseClause(tokens: TaggedToken[], commonWords: ReadonlySet<string>): Clause | undefined {
   let end = 0
   const pos = (i: number) => tokens[i]?.pos
   const isNominal = (i: number) =>

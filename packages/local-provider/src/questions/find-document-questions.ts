@@ -1,6 +1,6 @@
 import type { ReadDocument, Sentence } from '../text/read-document.ts'
 import { isSpaceless } from '../text/split-words.ts'
-import { opensLikeQuestion } from './question-words.ts'
+import { opensLikeQuestion } from './question-wording.ts'
 
 export interface QuestionPair {
   question: string
@@ -17,7 +17,7 @@ const longestAnswer = 500
  * Questions the text itself asks and answers, as a FAQ does: a whole question, alone at the head of its answer. Rhetorical
  * chains ("Really? Is there no information?") are left out.
  */
-export function findOwnQuestions(document: ReadDocument): QuestionPair[] {
+export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
   const { sentences, language } = document
   return sentences.flatMap((sentence, i) => {
     const before = sentences[i - 1]

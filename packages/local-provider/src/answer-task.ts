@@ -1,18 +1,18 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import { extractKeywords } from './keywords/extract-keywords.ts'
-import { type EnglishTagger, loadWink } from './load-wink.ts'
 import { LocalTaskError } from './local-task-error.ts'
-import { askQuestions } from './questions/ask-questions.ts'
-import { judgeSentiment } from './sentiment/analyze-sentiment.ts'
+import { generateQuestions } from './questions/generate-questions.ts'
+import { analyzeSentiment } from './sentiment/analyze-sentiment.ts'
 import { summarize } from './summary/summarize.ts'
+import { type EnglishTagger, loadWink } from './text/load-wink.ts'
 import { readDocument } from './text/read-document.ts'
 import { countWords } from './text/split-words.ts'
 import type { Proofreader } from './translation/load-harper.ts'
 import { translate } from './translation/translate.ts'
 
 /** `usage` counts words. `chunks`: in how many parts the text was worked, at least one. */
-export interface LocalAnswer<T extends TaskType> {
+export interface TaskAnswer<T extends TaskType> {
   result: ResultOf<T>
   usage: Usage
   chunks: number
@@ -44,11 +44,11 @@ export interface AnswerOptions {
  * One task on the whole text, in the calling thread.
  * @throws LocalTaskError no_text_found for a blank text, translation_unavailable
  */
-export async function answerLocally(
+export async function answerTask(
   taskType: TaskType,
   text: string,
   options: AnswerOptions,
-): Promise<LocalAnswer<TaskType>> {
+): Promise<TaskAnswer<TaskType>> {
   if (!/\S/u.test(text)) throw new LocalTaskError('no_text_found', 'The document has no text to work on.')
   let chunks = 1
   const onChunk = (done: number, all: number) => {
@@ -74,9 +74,9 @@ function runTask(
     case 'extract_keywords':
       return extractKeywords(readDocument(text), models.tagger, onChunk)
     case 'sentiment':
-      return judgeSentiment(readDocument(text), models.tagger, onChunk)
+      return analyzeSentiment(readDocument(text), models.tagger, onChunk)
     case 'qa':
-      return askQuestions(readDocument(text), models.tagger, onChunk)
+      return generateQuestions(readDocument(text), models.tagger, onChunk)
     case 'translate':
       return translate(text, { proofreader: models.proofreader, apertium, timeoutMs }, onChunk)
   }
