@@ -5,13 +5,13 @@ export type ExtractionErrorCode = Extract<
   'unreadable_document' | 'password_protected' | 'no_text_found' | 'document_too_complex'
 >
 
-/** Why no text came out of a document: the fault lies in the document, so trying again changes nothing. */
+/** A fault of the document itself: another attempt gives the same error. */
 export class ExtractionError extends Error {
   readonly code: ExtractionErrorCode
-  /** A sentence a person can act on; it holds nothing of the document or of this machine. */
+  /** Shown to the user: what is wrong and what to do. Contains no text of the document and no path of this machine. */
   readonly detail: string
 
-  /** `cause` is for the log alone. */
+  /** @param cause only logged, never shown */
   constructor(code: ExtractionErrorCode, detail: string, cause?: unknown) {
     super(`${code}: ${detail}`, { cause })
     this.name = 'ExtractionError'
@@ -20,11 +20,11 @@ export class ExtractionError extends Error {
   }
 }
 
-/** `kind` names the format as a person knows it, such as `PDF`. */
-export const unreadableDocument = (kind: string, cause?: unknown) =>
+/** @param formatName the format in a user's words, such as `PDF` */
+export const unreadableDocument = (formatName: string, cause?: unknown) =>
   new ExtractionError(
     'unreadable_document',
-    `The file is damaged or is no real ${kind} document. Open it where it was made, save it anew and upload that.`,
+    `The file is damaged or is not a ${formatName} document. Open it in the program that made it, save it again and upload the new file.`,
     cause,
   )
 
@@ -34,5 +34,6 @@ export const passwordProtected = () =>
     'The document is protected by a password. Remove the protection and upload it again.',
   )
 
+/** @param reason a sentence that names the limit the document exceeds */
 export const documentTooComplex = (reason: string, cause?: unknown) =>
   new ExtractionError('document_too_complex', `${reason} Split it into smaller documents and upload those.`, cause)

@@ -1,52 +1,56 @@
+// Runs in each thread of the extraction pool. The file name ends in -worker.ts because knip takes such files as entries.
 import { readFile } from 'node:fs/promises'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
+import { describeCrash, isMachineError } from './describe-crash.ts'
 import type { ExtractedText } from './extracted-text.ts'
-import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
+import { ExtractionError, unreadableDocument } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
 import { type Format, formatOfSource } from './file-types.ts'
 import { checkArchive } from './limits/check-archive.ts'
 import { describeNonZip } from './limits/compound-file.ts'
 import type { Pdfium } from './readers/load-pdfium.ts'
-import { readTextFile } from './readers/read-text.ts'
+import { decodeTextFile } from './readers/read-text.ts'
 import { normaliseText } from './text/normalise-text.ts'
 
 lowerThreadPriority()
 
-/** pdfium is made once a thread: 50 ms. The one state of this module, and the thread's own. */
+/** Loading pdfium takes 50 ms, so a thread loads it once. This is the only state of the module. */
 let pdfium: Promise<Pdfium> | undefined
 
-/** Runs in a worker thread, one document at a time. Never rejects. */
-export async function extractInThread(task: ExtractionTask): Promise<ExtractionOutcome> {
-  const format = formatOfSource(task)
+/** Reads one document. Never rejects: errors lose their class between threads, so they are returned as data. */
+export async function extractInThread(request: ExtractionTask): Promise<ExtractionOutcome> {
+  const format = formatOfSource(request)
   try {
     if (!format) throw unreadableDocument('supported')
-    return { extracted: await extractFormat(task, format) }
+    return { extracted: await readDocument(request, format) }
   } catch (error) {
-    if (isMachineFault(error)) return { failure: String(error) }
-    const { code, detail, cause } = error instanceof ExtractionError ? error : describeCrash(error, format)
+    if (isMachineError(error)) return { failure: String(error) }
+    const { code, detail, cause } = describeCrash(error, format?.name)
     return { fault: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
   }
 }
 
-async function extractFormat(task: ExtractionTask, format: Format): Promise<ExtractedText> {
-  if (format.reader === 'text') return { text: normaliseText(await readTextFile(task.path)), pages: null }
-  if (format.reader === 'pdf') return extractPdfFile(task)
-  const bytes = format.reader === 'html' ? Buffer.from(await readTextFile(task.path)) : await readFile(task.path)
-  if (format.container === 'zip') await requireTameZip(bytes, format, task.maxInflatedBytes)
+/** Parsers are imported by the first document that needs them. */
+async function readDocument(request: ExtractionTask, format: Format): Promise<ExtractedText> {
+  const { path, maxInflatedBytes, maxPages } = request
+  if (format.reader === 'text') return { text: normaliseText(await decodeTextFile(path)), pages: null }
+  if (format.reader === 'pdf') return readPdfFile(path, maxPages)
+  const bytes = format.reader === 'html' ? Buffer.from(await decodeTextFile(path)) : await readFile(path)
+  if (format.container === 'zip') await requireSafeZip(bytes, format.name, maxInflatedBytes)
   if (format.reader === 'docx') {
     const { readDocx } = await import('./readers/read-docx.ts')
     return readDocx(bytes)
   }
   const { readOffice } = await import('./readers/read-office.ts')
-  return readOffice(bytes, format, task.maxInflatedBytes)
+  return readOffice(bytes, format, maxInflatedBytes)
 }
 
-async function requireTameZip(bytes: Buffer, { name }: Format, maxInflatedBytes: number): Promise<void> {
-  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw describeNonZip(bytes, name)
-  await checkArchive(bytes, name, maxInflatedBytes)
+async function requireSafeZip(bytes: Buffer, formatName: string, maxInflatedBytes: number): Promise<void> {
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw describeNonZip(bytes, formatName)
+  await checkArchive(bytes, formatName, maxInflatedBytes)
 }
 
-async function extractPdfFile({ path, maxPages }: ExtractionTask): Promise<ExtractedText> {
+async function readPdfFile(path: string, maxPages: number): Promise<ExtractedText> {
   const [{ loadPdfium }, { readPdf }] = await Promise.all([
     import('./readers/load-pdfium.ts'),
     import('./readers/read-pdf.ts'),
@@ -55,20 +59,8 @@ async function extractPdfFile({ path, maxPages }: ExtractionTask): Promise<Extra
   try {
     return await readPdf(await pdfium, path, maxPages)
   } catch (error) {
-    // What trapped inside WebAssembly may have left its memory in any state.
+    // After a trap inside WebAssembly its memory may be inconsistent; the next PDF loads a new instance.
     if (!(error instanceof ExtractionError)) pdfium = undefined
     throw error
   }
-}
-
-function isMachineFault(error: unknown): boolean {
-  return error instanceof Error && ('syscall' in error || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))
-}
-
-/** A parser that ran out of stack, of string length or of memory met too much; any other error, a broken document. */
-function describeCrash(error: unknown, format: Format | undefined): ExtractionError {
-  const tooMuch = error instanceof Error && ['RangeError', 'RuntimeError'].includes(error.name)
-  return tooMuch
-    ? documentTooComplex('The document is too large or too deeply nested to be read.', error)
-    : unreadableDocument(format?.name ?? 'supported', error)
 }

@@ -1,15 +1,16 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
-/** Which module reads a format; `text` needs no parser. */
+/** The module in readers/ that reads the format. */
 type Reader = 'text' | 'html' | 'pdf' | 'docx' | 'office'
 
-/** What the first bytes of a file of that format look like. */
+/** What the first bytes of a file of the format look like. */
 type Container = 'text' | 'pdf' | 'rtf' | 'zip'
 
+/** A supported file format. */
 export interface Format extends FileType {
   reader: Reader
   container: Container
-  /** As a person calls it, for sentences. */
+  /** The format in a user's words, for error details. */
   name: string
 }
 
@@ -40,7 +41,7 @@ const office = (extension: string, content_type: string, name: string): Format =
 const openXml = 'application/vnd.openxmlformats-officedocument'
 const openDocument = 'application/vnd.oasis.opendocument'
 
-export const formats: Format[] = [
+const formats: Format[] = [
   text('txt', 'text/plain'),
   text('text', 'text/plain'),
   text('log', 'text/plain'),
@@ -65,24 +66,26 @@ export const formats: Format[] = [
 ]
 
 const byExtension = new Map(formats.map(format => [format.extension, format]))
-const byContentType = new Map(formats.map(format => [format.content_type, format]).toReversed() as [string, Format][])
+/** Where formats share a content type, the first one listed wins. */
+const byContentType = new Map(formats.map(format => [format.content_type, format] as const).toReversed())
 
-/** Everything supported, as GET /process/task-types lists it. */
+/** Every supported type, in the order of GET /process/task-types. */
 export const fileTypes: FileType[] = formats.map(fileTypeOf)
 
+/** The part of a format that clients see. */
 export function fileTypeOf({ extension, content_type }: Format): FileType {
   return { extension, content_type }
 }
 
-/** `extension` in lower case, without its dot. */
+/** @param extension in lower case, without its dot */
 export function formatOfExtension(extension: string): Format | undefined {
   return byExtension.get(extension)
 }
 
-/** The stored extension decides, since several formats share a content type; the content type stands in for it. */
+/** The stored extension decides, because formats share content types. The content type is used for other extensions. */
 export function formatOfSource(source: { extension: string; contentType: string }): Format | undefined {
   return byExtension.get(source.extension) ?? byContentType.get(source.contentType)
 }
 
-/** Whether it is text as it stands, which needs decoding and no parser. */
+/** Whether the type only needs decoding, not a parser. */
 export const isPlainText = (type: FileType): boolean => byExtension.get(type.extension)?.reader === 'text'

@@ -1,16 +1,23 @@
 import { type ExtractionError, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 
-const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+/** The header signature (MS-CFB 2.2). */
+const signature = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
-/** The stream that holds the encrypted package (MS-OFFCRYPTO 2.3.4.4), as the directory of the file names it. */
+/** The stream with the encrypted package (MS-OFFCRYPTO 2.3.4.4), as the file's directory spells it. */
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
 
+/** Whether the file is an OLE compound file: an old Office document, or an Office Open XML document with a password. */
+export function isCompoundFile(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, signature.length)).equals(signature)
+}
+
 /**
- * What is wrong with an Office file that is no zip: a compound file with an encrypted package is protected by a
- * password; any other (an old `.doc` by another name), or anything else, is unreadable.
+ * Returns the error for an Office file that is not a zip. A compound file with an encrypted package needs a password;
+ * everything else is unreadable, such as an old `.doc` renamed to `.docx`.
+ * @param formatName the format in a user's words
  */
-export function describeNonZip(bytes: Buffer, kind: string): ExtractionError {
-  return bytes.subarray(0, 8).equals(compoundFile) && bytes.includes(encryptedPackage)
+export function describeNonZip(bytes: Buffer, formatName: string): ExtractionError {
+  return isCompoundFile(bytes) && bytes.includes(encryptedPackage)
     ? passwordProtected()
-    : unreadableDocument(kind)
+    : unreadableDocument(formatName)
 }

@@ -6,7 +6,7 @@ import { limitThreadMemory } from './limit-thread-memory.ts'
 
 const megabyte = 1024 * 1024
 
-test('a thread that hoards memory outside its heap is ended in the middle of its loop, a modest one is not', async t => {
+test('a thread with too much memory outside its heap is terminated, even inside a loop; others continue', async t => {
   const hoard = (megabytes: number) =>
     new Worker(
       `const held = []; while (true) if (held.length < ${megabytes}) held.push(Buffer.alloc(${megabyte}, 1))`,

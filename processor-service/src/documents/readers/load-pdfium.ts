@@ -3,8 +3,8 @@ import { PDFiumModule } from '@hyzyla/pdfium'
 export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>>
 
 /**
- * pdfium's own functions (its C API, public/fpdfview.h and fpdf_text.h), ready to use. They are called as they are since
- * the package's wrapper never closes a page: 17 MB a run of a 117-page document stayed in memory for good.
+ * Loads pdfium's C API (public/fpdfview.h and fpdf_text.h). The package's wrapper is not used because it never closes a
+ * page: each run over a 117-page document leaked 17 MB.
  */
 export async function loadPdfium(): Promise<Pdfium> {
   const pdfium = await PDFiumModule({})

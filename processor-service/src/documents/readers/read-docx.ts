@@ -3,7 +3,7 @@ import type { ExtractedText } from '../extracted-text.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 
-/** An element of mammoth's document model (its lib/documents.js), as far as text goes. */
+/** The parts of mammoth's document model (its lib/documents.js) that carry text. */
 interface Element {
   type: string
   value?: string
@@ -14,11 +14,11 @@ interface Element {
 }
 
 /**
- * The text of a Word document: paragraphs apart by a blank line, a table row on a line with tabs between its cells,
- * footnotes and endnotes at the end. Headers, footers and comments are left out, as mammoth does not read the first two.
- *
- * `buffer` must have passed checkArchive. Throws ExtractionError: `unreadable_document`, `no_text_found`,
- * `document_too_complex`.
+ * Reads the text of a Word document. A blank line separates paragraphs, a table row is one line with tabs between its
+ * cells, footnotes and endnotes come last. Comments are left out, and so are headers and footers, which mammoth does not
+ * read.
+ * @param buffer a file that passed checkArchive
+ * @throws ExtractionError unreadable_document, no_text_found, document_too_complex
  */
 export async function readDocx(buffer: Buffer): Promise<ExtractedText> {
   const document = await readDocument(buffer)
@@ -28,7 +28,10 @@ export async function readDocx(buffer: Buffer): Promise<ExtractedText> {
   return { text: normaliseText([body, ...notes].join('\n\n')), pages: null }
 }
 
-/** mammoth hands its document over only where it may be changed before it is turned to HTML, so no HTML is made of it. */
+/**
+ * mammoth gives out its document model only in the `transformDocument` hook of an HTML conversion. The hook returns an
+ * empty document, so that no HTML is made.
+ */
 async function readDocument(buffer: Buffer): Promise<Element> {
   let document: Element | undefined
   const take = (whole: Element) => {

@@ -2,10 +2,9 @@ import { PasswordException, PDFParse } from 'pdf-parse'
 import { documentTooComplex, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 
 /**
- * The raw text of each page by pdf.js, three to four times as slow as pdfium. The pages are taken one by one, so none of
- * the markers that pdf-parse puts between them appear.
- *
- * Throws ExtractionError: `password_protected`, `unreadable_document`, and `document_too_complex` above `maxPages`.
+ * Reads the raw text of each page with pdf.js, which is three to four times as slow as pdfium. Takes the pages apart from
+ * each other, so that pdf-parse's own page markers do not appear in the text.
+ * @throws ExtractionError password_protected, unreadable_document, document_too_complex (more than `maxPages` pages)
  */
 export async function readPagesWithPdfParse(bytes: Uint8Array, maxPages: number): Promise<string[]> {
   const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0 })

@@ -2,13 +2,12 @@ import { documentTooComplex, passwordProtected } from '../extraction-error.ts'
 import { maxTextCharacters, textTooLong } from '../text/normalise-text.ts'
 import type { Pdfium } from './load-pdfium.ts'
 
-/** FPDF_ERR_PASSWORD of fpdfview.h. */
+/** FPDF_ERR_PASSWORD in fpdfview.h. */
 const passwordError = 4
 
 /**
- * The raw text of each page, or undefined when pdfium cannot open the file or one of its pages.
- *
- * Throws ExtractionError `password_protected`, and `document_too_complex` above `maxPages` or the limit of characters.
+ * Reads the raw text of each page with pdfium. Returns undefined when pdfium cannot open the file or one of its pages.
+ * @throws ExtractionError password_protected, document_too_complex (more than `maxPages` pages or too many characters)
  */
 export function readPagesWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number): string[] | undefined {
   const file = pdfium.wasmExports.malloc(bytes.length)
@@ -52,7 +51,7 @@ function readPage(pdfium: Pdfium, document: number, index: number): string | und
   }
 }
 
-/** FPDFText_GetText fills a buffer with UTF-16LE units and a NUL, and answers how many units that was. */
+/** FPDFText_GetText writes UTF-16LE units and a final NUL into the buffer and returns the number of units. */
 function readCharacters(pdfium: Pdfium, textPage: number): string {
   const count = pdfium._FPDFText_CountChars(textPage)
   if (count <= 0) return ''

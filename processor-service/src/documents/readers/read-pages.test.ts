@@ -13,7 +13,7 @@ const readers = {
 
 for (const [name, read] of Object.entries(readers))
   describe(name, () => {
-    test('gives the text of each page and nothing of its own', async () => {
+    test('returns the text of each page without added markers', async () => {
       const pages = await read(makePdf(['Grand total: 5 (five)', '', 'Third']), 3)
       assert.deepEqual(
         pages?.map(page => page.trim()),
@@ -21,13 +21,13 @@ for (const [name, read] of Object.entries(readers))
       )
     })
 
-    test('tells a password and too many pages apart from damage', async () => {
+    test('reports a password and too many pages by their own codes', async () => {
       await assert.rejects(read(makePdf(['x'], { encrypted: true }), 9), { code: 'password_protected' })
       await assert.rejects(read(makePdf(['x', 'y']), 1), { code: 'document_too_complex', detail: /2 pages/ })
     })
   })
 
-test('pdfium answers undefined for what it cannot open, and its memory does not grow from document to document', () => {
+test('pdfium returns undefined for a broken file, and its memory does not grow with each document', () => {
   assert.equal(readPagesWithPdfium(pdfium, Buffer.from('%PDF-1.7 rubbish'), 9), undefined)
   const pdf = makePdf(Array.from({ length: 200 }, (_, page) => `Page ${page} `.repeat(40)))
   readPagesWithPdfium(pdfium, pdf, 200)

@@ -5,31 +5,30 @@ import { normaliseText } from '../text/normalise-text.ts'
 import type { Pdfium } from './load-pdfium.ts'
 import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 
-/** A line of its own that holds a form feed: a blank line to whoever knows no pages. */
+/** A line that holds one form feed. Programs that ignore form feeds see a blank line. */
 const pageBreak = '\n\f\n'
 
 /**
- * The text of a PDF by pdfium. pdf-parse is asked where pdfium cannot open the file or a page of it (but not for want of
- * a password), and where it found no text at all; a document that is broken or a scan for both ends as one.
- *
- * Throws ExtractionError with any of its codes.
+ * Reads the text of a PDF with pdfium. Falls back to pdf-parse when pdfium cannot open the file or one of its pages, or
+ * finds no text. A file that needs a password is refused without the fallback.
+ * @param maxPages a document with more pages is refused
+ * @throws ExtractionError with any of its codes
  */
 export async function readPdf(pdfium: Pdfium, path: string, maxPages: number): Promise<ExtractedText> {
   const bytes = await readFile(path)
   const pages = readPagesWithPdfium(pdfium, bytes, maxPages)
   if (pages && !isBlank(pages)) return joinPages(pages)
-  const again = await readAgain(bytes, maxPages, pages)
-  return joinPages(again)
+  return joinPages(await readWithFallback(bytes, maxPages, pages))
 }
 
-/** Loaded on demand: most threads never need pdf.js. */
-async function readAgain(bytes: Buffer, maxPages: number, blankPages: string[] | undefined): Promise<string[]> {
+/** pdf-parse is imported here because most threads never need pdf.js. */
+async function readWithFallback(bytes: Buffer, maxPages: number, blankPages: string[] | undefined): Promise<string[]> {
   const { readPagesWithPdfParse } = await import('./read-pages-with-pdf-parse.ts')
   try {
     return await readPagesWithPdfParse(new Uint8Array(bytes), maxPages)
   } catch (error) {
     if (error instanceof ExtractionError && error.code !== 'unreadable_document') throw error
-    // pdfium did open it and found its pages blank: that is the better answer than pdf.js' refusal.
+    // pdfium opened the file and found blank pages: "no text" is more precise than "unreadable".
     if (blankPages) return blankPages
     throw unreadableDocument('PDF', error)
   }
@@ -42,8 +41,8 @@ function joinPages(pages: string[]): ExtractedText {
 }
 
 /**
- * pdfium puts U+FFFE where a line ended in a hyphen. Before a small letter it divided a word; else it belongs to one
- * (`Schwarz-Weiß`).
+ * pdfium writes U+FFFE for a hyphen at the end of a line. Before a lower-case letter the hyphen divided a word and is
+ * removed. Elsewhere it belongs to a compound (`Schwarz-Weiß`) and stays.
  */
 function joinHyphenated(page: string): string {
   return page.replace(/\ufffe(?=\p{Ll})/gu, '').replaceAll('\ufffe', '-')

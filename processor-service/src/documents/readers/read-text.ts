@@ -4,16 +4,22 @@ import { unreadableDocument } from '../extraction-error.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { maxTextCharacters, normaliseText, textTooLong } from '../text/normalise-text.ts'
 
-/** No encoding takes more bytes for a character. */
+/** No supported encoding needs more bytes for one character. */
 const maxBytesPerCharacter = 4
 
-/** The text of these bytes. Throws ExtractionError: all codes but `password_protected`. */
+/**
+ * Decodes and normalises the bytes of a text file.
+ * @throws ExtractionError unreadable_document, no_text_found, document_too_complex
+ */
 export function readText(bytes: Uint8Array): ExtractedText {
   return { text: normaliseText(decode(bytes)), pages: null }
 }
 
-/** The decoded text of a file as it stands there; one that is too long is not even read. Throws as readText. */
-export async function readTextFile(path: string): Promise<string> {
+/**
+ * Decodes a text file and leaves its content as it is. A file that must exceed the character limit is not read.
+ * @throws ExtractionError unreadable_document, document_too_complex
+ */
+export async function decodeTextFile(path: string): Promise<string> {
   const { size } = await stat(path)
   if (size > maxTextCharacters * maxBytesPerCharacter) throw textTooLong()
   return decode(await readFile(path))

@@ -11,24 +11,24 @@ const russian = 'Съешь же ещё этих мягких французск
 const japanese = 'いろはにほへと ちりぬるを わかよたれそ つねならむ。日本語の文章を読むことができます。'
 const chinese = '这是一个简单的中文句子，用来测试编码的识别。我们希望它能够被正确地读取出来。'
 
-test('Unicode is read with and without a byte order mark', () => {
+test('Unicode is decoded with and without a byte order mark', () => {
   for (const text of [english, german, french, russian, japanese, `${english} 😀`])
     for (const encoding of ['utf8', 'utf16le', 'utf16be'])
       for (const addBOM of [true, false]) {
-        // Ideographs alone, unmarked and without one space or line end, look the same in both byte orders.
+        // Without a mark, only spaces and line ends tell the byte order of a text in ideographs.
         const lines = `${text}\r\n${text}\r\n`
         const decoded = decodeText(iconv.encode(lines, encoding, { addBOM }))
         assert.equal(decoded?.replace('\ufeff', ''), lines, `${encoding} ${addBOM}`)
       }
 })
 
-test('western eight-bit text is Windows-1252, however short', () => {
+test('short and long western eight-bit text is decoded as Windows-1252', () => {
   for (const text of ['café', 'naïve', 'Grüße', 'Ärger über Öl', 'El Niño', '“windows”', 'price: 5 €', german, french])
     assert.equal(decodeText(iconv.encode(text, 'windows-1252')), text)
   assert.equal(decodeText(Buffer.from('Straße für Fußgänger', 'latin1')), 'Straße für Fußgänger')
 })
 
-test('other alphabets are found by statistics when there is enough text', () => {
+test('other alphabets are detected by statistics in enough text', () => {
   for (const encoding of ['windows-1251', 'koi8-r'])
     assert.equal(decodeText(iconv.encode(russian, encoding)), russian, encoding)
   for (const encoding of ['shift_jis', 'euc-jp'])
@@ -36,7 +36,7 @@ test('other alphabets are found by statistics when there is enough text', () => 
   assert.equal(decodeText(iconv.encode(chinese, 'gb18030')), chinese)
 })
 
-test('a declared encoding is believed where UTF-8 fails', () => {
+test('a declared encoding is used where UTF-8 fails', () => {
   const polish = 'Zażółć gęślą jaźń'
   const xml = `<?xml version="1.0" encoding="ISO-8859-2"?><p>${polish}</p>`
   assert.equal(decodeText(iconv.encode(xml, 'iso-8859-2')), xml)
@@ -46,20 +46,20 @@ test('a declared encoding is believed where UTF-8 fails', () => {
   assert.equal(decodeText(Buffer.from(wrong)), wrong)
 })
 
-test('a broken byte does not turn a UTF-8 text to mojibake, and a cut one at the end is left out', () => {
+test('an invalid byte in UTF-8 becomes U+FFFD, and an incomplete character at the end is left out', () => {
   const broken = Buffer.concat([Buffer.from(russian), Buffer.from([0xff]), Buffer.from(russian)])
   assert.equal(decodeText(broken), `${russian}\ufffd${russian}`)
   assert.equal(decodeText(Buffer.from('Grüß').subarray(0, 5)), 'Grü')
 })
 
-test('rubbish is no text', () => {
+test('random bytes are not text', () => {
   for (let round = 0; round < 200; round++) assert.equal(decodeText(randomBytes(4200)), undefined)
   for (let round = 0; round < 200; round++)
     assert.equal(decodeText(randomBytes(600).map(byte => byte || 1)), undefined, 'without NULs')
   assert.equal(decodeText(Buffer.from([1, 0, 2, 0, 3, 0, 4, 0])), undefined)
 })
 
-test('colours, form feeds and a stray control character are forgiven', () => {
+test('terminal colours, form feeds and a stray control character are accepted', () => {
   const log = `\u001b[31mERROR\u001b[0m ${english}\f${english.repeat(9)}\u0002 and a NUL\0`
   assert.equal(decodeText(Buffer.from(log)), log)
 })

@@ -1,7 +1,7 @@
 /**
- * The text of bytes in UTF-16 without a byte order mark, or undefined. They are UTF-16 of that byte order in which
- * every unit is a character that writing uses and spaces, line ends and ASCII stand where that order puts them; the
- * other order turns a space (0020) into U+2000 and a letter (0061) into an ideograph (6100).
+ * Decodes UTF-16 without a byte order mark, or returns undefined for other bytes. Takes the byte order that yields more
+ * ASCII characters: the wrong order turns a space (0020) into U+2000 and a letter (0061) into an ideograph (6100). At
+ * least 2 % of the text must be ASCII, and 98 % must be letters, marks, numbers, punctuation, symbols or white space.
  */
 export function decodeUnmarkedUtf16(bytes: Uint8Array): string | undefined {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 2))
@@ -12,8 +12,8 @@ export function decodeUnmarkedUtf16(bytes: Uint8Array): string | undefined {
     .toSorted((a, b) => b.ascii - a.ascii)
   const best = candidates[0]
   if (!best || best.ascii * 50 < best.text.length) return undefined
-  const written = countMatches(best.text, /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\t\n\r\f]/gu)
-  return written * 100 >= [...best.text].length * 98 ? best.text : undefined
+  const printable = countMatches(best.text, /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\t\n\r\f]/gu)
+  return printable * 100 >= [...best.text].length * 98 ? best.text : undefined
 }
 
 function decodeStrict(bytes: Uint8Array, encoding: string): string | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { maxTextCharacters, normaliseText } from './normalise-text.ts'
 
-test('line ends, blanks and characters that databases refuse are put right', () => {
+test('line ends, blanks and characters that PostgreSQL refuses are normalised', () => {
   assert.equal(normaliseText('\ufeff a\r\nb\rc\u2028d  \t\n'), 'a\nb\nc\nd')
   assert.equal(normaliseText('a\0b\u0007c\ud800d\udc00e\uffff'), 'abcde')
   assert.equal(normaliseText('tab\tkept, 😀 kept'), 'tab\tkept, 😀 kept')
@@ -11,7 +11,7 @@ test('line ends, blanks and characters that databases refuse are put right', () 
   assert.equal(normaliseText('e\u0301'), '\u00e9')
 })
 
-test('nothing left is no text; too much is refused, not cut', () => {
+test('a text without content is refused, and so is one over the limit', () => {
   assert.throws(() => normaliseText(' \n\f\n\0 '), { code: 'no_text_found' })
   assert.throws(() => normaliseText('', 'pdf'), { code: 'no_text_found', detail: /OCR/ })
   assert.throws(() => normaliseText('x'.repeat(maxTextCharacters + 1)), { code: 'document_too_complex' })
