@@ -28,8 +28,9 @@ function allowOrigins(origins: string[]): RequestHandler {
  */
 export function buildApp(context: AuthContext, parts: { admin?: Router } = {}): Express {
   const { config, log, metrics } = context
+  const { corsOrigins, trustProxy } = config.http
   const app = express()
-  app.set('trust proxy', config.trustProxy)
+  app.set('trust proxy', trustProxy)
   app.set('case sensitive routing', true)
   app.set('etag', false)
   app.disable('x-powered-by')
@@ -39,7 +40,7 @@ export function buildApp(context: AuthContext, parts: { admin?: Router } = {}): 
     res.set('Cache-Control', 'no-store')
     next()
   })
-  if (config.corsOrigins.length > 0) app.use(allowOrigins(config.corsOrigins))
+  if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
   mountRoutes(app, routesOf(context))
   app.use(pathNotFound)
   app.use(renderProblems(log))

@@ -1,76 +1,64 @@
-import { createPool, type Pool } from '@ai-platform/database/pool.ts'
-import { createPrisma, type PrismaClient } from '@ai-platform/database/prisma.ts'
-import { type AccessTokens, createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createPool } from '@ai-platform/database/pool.ts'
+import { createPrisma } from '@ai-platform/database/prisma.ts'
+import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
-import { createUploadGate, type UploadGate } from '@ai-platform/runtime/upload-gate.ts'
-import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
+import { createUploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import { Webhook } from 'standardwebhooks'
-import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher.ts'
+import { createPasswordHasher } from './accounts/password-hasher.ts'
 import type { AuthConfig } from './config/config.ts'
 import { uploadSpacingMs } from './files/upload-spacing.ts'
-import { type BearerAuth, createBearerAuth } from './http/authentication.ts'
-import { type AccountLimits, createAccountLimits } from './limits/account-limits.ts'
-import { type AuthMetrics, createAuthMetrics } from './metrics/auth-metrics.ts'
+import { createBearerAuth } from './http/authentication.ts'
+import { createAccountLimits } from './limits/account-limits.ts'
+import { createAuthMetrics } from './metrics/auth-metrics.ts'
 
-/** What the routes need. */
-export interface AuthContext {
-  config: AuthConfig
-  log: Logger
-  pool: Pool
-  prisma: PrismaClient
-  tokens: AccessTokens
-  bearer: BearerAuth
-  passwords: PasswordHasher
-  limits: AccountLimits
-  uploads: UploadGate
-  webhook: Webhook
-  metrics: AuthMetrics
-  /** set when the shutdown begins: readiness fails from then on */
-  lifecycle: { stopping: boolean }
-  /** Ends what the context opened. */
-  close(): Promise<void>
-}
+/** What the routes need: connections, keys, limits and metrics, opened once a process. */
+export type AuthContext = ReturnType<typeof openContext>
 
-/** Opens everything the service needs. `overrides` is the seam for tests: each part of it takes the place of ours. */
-export function createContext(config: AuthConfig, log: Logger, overrides: Partial<AuthContext> = {}): AuthContext {
+function openContext(config: AuthConfig, log: Logger) {
+  const { secrets } = config
   const pool = createPool({
-    connectionString: config.DATABASE_URL,
-    max: config.DATABASE_POOL_SIZE,
+    connectionString: secrets.databaseUrl,
+    max: config.database.poolSize,
     applicationName: 'auth-service',
-    onError: error => log.warn({ err: error }, 'a database connection broke'),
+    onError: error => log.warn({ err: error }, 'idle database connection broke'),
   })
   const prisma = createPrisma(pool)
-  const limitStore = openRateLimitStore(config, pool, error =>
-    log.warn({ err: error }, 'the connection to Redis broke'),
+  const limitStore = openRateLimitStore(
+    { RATE_LIMIT_ENABLED: config.limits.enabled, REDIS_URL: secrets.redisUrl },
+    pool,
+    error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   )
-  const passwords = createPasswordHasher({
-    cost: config.BCRYPT_COST,
-    concurrency: config.bcryptConcurrency,
-    maxWaiting: config.bcryptQueueLimit,
-  })
+  const passwords = createPasswordHasher(config.passwords)
   const uploads = createUploadGate({
-    ...config.uploadGate,
-    spacingMs: () => uploadSpacingMs(passwords.queue.busyMs, config.uploadSpacing),
+    ...config.uploads.gate,
+    spacingMs: () => uploadSpacingMs(passwords.queue.busyMs, config.uploads.spacing),
   })
   return {
     config,
     log,
     pool,
     prisma,
-    tokens: createAccessTokens(config.JWT_SECRET_KEY),
-    bearer: createBearerAuth(config.JWT_SECRET_KEY),
+    tokens: createAccessTokens(secrets.jwtKey),
+    bearer: createBearerAuth(secrets.jwtKey),
     passwords,
     limits: createAccountLimits(limitStore.store),
     uploads,
-    webhook: new Webhook(webhookSecret(config)),
+    webhook: new Webhook(secrets.webhookKey),
     metrics: createAuthMetrics({ pool, passwords, uploads }),
+    /** `stopping` is set when the shutdown begins; readiness fails from then on. */
     lifecycle: { stopping: false },
-    async close() {
+    /** Closes the connections that the context opened. */
+    async close(): Promise<void> {
       limitStore.close()
       await prisma.$disconnect()
       await pool.end()
     },
-    ...overrides,
   }
 }
+
+/** Opens what the service needs. @param overrides for tests: parts that replace the opened ones */
+export const createContext = (config: AuthConfig, log: Logger, overrides: Partial<AuthContext> = {}): AuthContext => ({
+  ...openContext(config, log),
+  ...overrides,
+})

@@ -18,11 +18,11 @@ await runMain('auth-service', async () => {
   const log = createLogger({
     service: 'auth-service',
     version: platformVersion,
-    level: config.LOG_LEVEL,
-    pretty: config.pretty,
+    ...config.log,
   })
   const context = createContext(config, log)
-  const admin = config.ADMIN_DATABASE_URL ? createAdminPanel(context, config.ADMIN_DATABASE_URL) : undefined
+  const { adminDatabaseUrl } = config.secrets
+  const admin = adminDatabaseUrl ? createAdminPanel(context, adminDatabaseUrl) : undefined
   const server = createAuthServer(buildApp(context, admin && { admin: admin.router }))
   const stopHousekeeping = startHousekeeping(context.pool, log, hourMs)
 
@@ -30,19 +30,20 @@ await runMain('auth-service', async () => {
     context.lifecycle.stopping = true
     stopHousekeeping()
     context.uploads.close()
-    const grace = config.SHUTDOWN_GRACE_MS
+    const graceMs = config.http.shutdownGraceMs
     return runPhases(
       [
-        { name: 'requests', timeoutMs: grace + 500, run: () => closeServer(server, { graceMs: grace }) },
+        { name: 'requests', timeoutMs: graceMs + 500, run: () => closeServer(server, { graceMs }) },
         { name: 'connections', timeoutMs: 1_000, run: () => Promise.all([admin?.close(), context.close()]) },
       ],
       log,
     )
   }, log)
 
-  if (config.BCRYPT_COST < 10) log.warn({ cost: config.BCRYPT_COST }, 'BCRYPT_COST below 10 is for tests only')
-  // As many connections as the system lets wait: a burst shall be answered, not reset.
-  server.listen({ port: config.PORT, host: config.HOST, backlog: 4096 })
+  const { cost } = config.passwords
+  if (cost < 10) log.warn({ cost }, 'BCRYPT_COST below 10 is for tests only')
+  // The longest queue of new connections the system allows, so that a burst is answered and not reset.
+  server.listen({ port: config.http.port, host: config.http.host, backlog: 4096 })
   await once(server, 'listening')
   log.info({ address: server.address() }, 'listening')
 })

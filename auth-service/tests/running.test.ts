@@ -126,8 +126,8 @@ test('it does not start with a secret that is missing, short or a placeholder, a
 })
 
 test('hashes never take the last of libuv’s threads', () => {
-  const { bcryptConcurrency } = readConfig({ ...settings(), UV_THREADPOOL_SIZE: '2' })
-  assert.equal(bcryptConcurrency, 1)
+  const { passwords } = readConfig({ ...settings(), UV_THREADPOOL_SIZE: '2' })
+  assert.equal(passwords.concurrency, 1)
 })
 
 test('on SIGTERM it finishes what is in flight, takes nothing new, and ends with 0', async () => {

@@ -32,7 +32,7 @@ export const secret = (): string => randomBytes(32).toString('hex')
 /** The whole service on a database and a port of its own. Hashes cost next to nothing and nothing is limited, unless set. */
 export async function startService(
   env: Record<string, string> = {},
-  parts: { config?: Partial<AuthConfig>; context?: Partial<AuthContext> } = {},
+  parts: { uploads?: Partial<AuthConfig['uploads']>; context?: Partial<AuthContext> } = {},
 ): Promise<Service> {
   const serverUrl = process.env.TEST_DATABASE_URL
   assert.ok(serverUrl, 'run through npm test')
@@ -47,10 +47,10 @@ export async function startService(
     LOG_LEVEL: 'debug',
     ...env,
   })
-  const config = { ...settings, ...parts.config }
+  const config = { ...settings, uploads: { ...settings.uploads, ...parts.uploads } }
   const logged: string[] = []
   const log = createLogger(
-    { service: 'auth-service', version: 'test', level: config.LOG_LEVEL, pretty: false },
+    { service: 'auth-service', version: 'test', level: config.log.level, pretty: false },
     { write: line => void logged.push(line) },
   )
   const context = createContext(config, log, parts.context)

@@ -112,7 +112,7 @@ test('no token and a bad token are told apart', async () => {
 
 test('a token that is tampered with in any way is refused on every Bearer route', async () => {
   const { user } = await signUp(service)
-  const key = service.context.config.JWT_SECRET_KEY
+  const key = service.context.config.secrets.jwtKey
   const now = Math.floor(Date.now() / 1000)
   const claims = {
     sub: user.id,
@@ -167,7 +167,7 @@ test('a token that is tampered with in any way is refused on every Bearer route'
 
 test('passport and the verification both services share agree', async () => {
   const { access } = await signUp(service)
-  const claims = createAccessTokens(service.context.config.JWT_SECRET_KEY).verify(access)
+  const claims = createAccessTokens(service.context.config.secrets.jwtKey).verify(access)
   assert.equal(claims.token_type, 'access')
   assert.equal(claims.exp - claims.iat, 900)
 })

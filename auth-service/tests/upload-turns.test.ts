@@ -13,7 +13,7 @@ let service: Service
 
 before(async () => {
   upstream = await startUpstream()
-  service = await startService({ PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' }, { config: { uploadGate } })
+  service = await startService({ PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' }, { uploads: { gate: uploadGate } })
 })
 
 afterEach(() => {
@@ -206,7 +206,7 @@ test('uploads of many users at once leave connections to the database for others
 test('while a password is hashed, one upload begins well after another', async t => {
   const uploadSpacing = { besideHashMs: 120, besideManyMs: 120, manyAfterMs: 10_000 }
   const settings = { PROCESSOR_URL: upstream.url, BCRYPT_COST: '13' }
-  const slow = await startService(settings, { config: { uploadSpacing } })
+  const slow = await startService(settings, { uploads: { spacing: uploadSpacing } })
   t.after(() => slow.stop())
   const { access } = await signUp(slow)
   const begunMs: number[] = []

@@ -205,8 +205,8 @@ test('a processor that is down is a 502 before the body is sent, one that dies o
 })
 
 test('a processor that is silent is a 504', async t => {
-  const config = { uploadTimeouts: { connectMs: 200, idleMs: 200 } }
-  const impatient = await startService({ PROCESSOR_URL: upstream.url }, { config })
+  const uploads = { timeouts: { connectMs: 200, idleMs: 200 } }
+  const impatient = await startService({ PROCESSOR_URL: upstream.url }, { uploads })
   t.after(() => impatient.stop())
   const { access } = await signUp(impatient)
   upstream.answer = req => void req.resume()

@@ -13,7 +13,7 @@ let signer: Webhook
 
 before(async () => {
   service = await startService()
-  signer = new Webhook(webhookSecret(service.context.config))
+  signer = new Webhook(service.context.config.secrets.webhookKey)
 })
 
 after(() => service.stop())

@@ -1,51 +1,65 @@
 import { availableParallelism } from 'node:os'
-import { parseEnv, Secret, WholeNumber } from '@ai-platform/runtime/env.ts'
-import { commaList, sharedSettings } from '@ai-platform/runtime/settings.ts'
-import { z } from 'zod'
+import { parseEnv } from '@ai-platform/runtime/env.ts'
+import { commaList } from '@ai-platform/runtime/settings.ts'
+import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
+import { AuthSettings } from './settings.ts'
 
-export const AuthSettings = z.object({
-  ...sharedSettings,
-  PORT: WholeNumber(0, 65_535).default(8000),
-  PROCESSOR_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8001'),
-  /** the role admin_panel; without it there is no admin panel */
-  ADMIN_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  SESSION_SECRET_KEY: Secret,
-  BCRYPT_COST: WholeNumber(4, 20).default(12),
-  /** hashes at a time; by default one a core, and one libuv thread is always left free */
-  BCRYPT_CONCURRENCY: WholeNumber(1, 256).optional(),
-  /** hashes waiting for their turn, beyond which a login or registration is a 429; by default 16 for each at a time */
-  BCRYPT_QUEUE_LIMIT: WholeNumber(0, 100_000).optional(),
-  UV_THREADPOOL_SIZE: WholeNumber(1, 1024).default(4),
-})
+/** The service's configuration, in typed groups; `secrets` holds every value that must never be logged. */
+export type AuthConfig = ReturnType<typeof toConfig>
 
-export type AuthConfig = ReturnType<typeof readConfig>
-
-/** `false`, `true`, a number of proxies, or addresses and names of ranges, as Express takes them. */
+/** TRUST_PROXY as Express takes it: false, true, a number of proxies, or a list of addresses and named ranges. */
 function trustProxy(value: string): boolean | number | string {
   if (/^\d+$/.test(value)) return Number(value)
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-/**
- * The service's settings.
- * @throws ConfigError naming each setting that is missing, wrong, or a secret too weak to start with
- */
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  const settings = parseEnv(AuthSettings, env)
-  const bcryptConcurrency =
-    settings.BCRYPT_CONCURRENCY ?? Math.max(1, Math.min(availableParallelism(), settings.UV_THREADPOOL_SIZE - 1))
+/** How many passwords are hashed at a time: one a core, and never on the last libuv thread, which serves files and DNS. */
+const hashConcurrency = ({ BCRYPT_CONCURRENCY, UV_THREADPOOL_SIZE }: AuthSettings): number =>
+  BCRYPT_CONCURRENCY ?? Math.max(1, Math.min(availableParallelism(), UV_THREADPOOL_SIZE - 1))
+
+function toConfig(settings: AuthSettings) {
+  const concurrency = hashConcurrency(settings)
   return {
-    ...settings,
-    bcryptConcurrency,
-    bcryptQueueLimit: settings.BCRYPT_QUEUE_LIMIT ?? 16 * bcryptConcurrency,
-    corsOrigins: commaList(settings.CORS_ORIGINS),
-    trustProxy: trustProxy(settings.TRUST_PROXY),
-    maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * 1024 * 1024),
-    /** of the upload gateway: to connect to the processor, and of silence on the way after that */
-    uploadTimeouts: { connectMs: 5_000, idleMs: 120_000 },
-    /** most clients wait for an answer for a minute */
-    uploadGate: { atOnce: 6, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
-    uploadSpacing: { besideHashMs: 100, besideManyMs: 20, manyAfterMs: 1_000 },
-    pretty: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
+    http: {
+      host: settings.HOST,
+      port: settings.PORT,
+      trustProxy: trustProxy(settings.TRUST_PROXY),
+      corsOrigins: commaList(settings.CORS_ORIGINS),
+      shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
+    },
+    log: {
+      level: settings.LOG_LEVEL,
+      pretty: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
+    },
+    database: { poolSize: settings.DATABASE_POOL_SIZE },
+    processor: { url: settings.PROCESSOR_URL },
+    limits: { enabled: settings.RATE_LIMIT_ENABLED },
+    passwords: {
+      cost: settings.BCRYPT_COST,
+      concurrency,
+      maxWaiting: settings.BCRYPT_QUEUE_LIMIT ?? 16 * concurrency,
+    },
+    uploads: {
+      maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * 1024 * 1024),
+      /** for the connection to the processor, and for silence on it after that */
+      timeouts: { connectMs: 5_000, idleMs: 120_000 },
+      /** Most clients wait one minute for an answer; maxWaitMs stays below it. */
+      gate: { atOnce: 6, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
+      spacing: { besideHashMs: 100, besideManyMs: 20, manyAfterMs: 1_000 },
+    },
+    secrets: {
+      databaseUrl: settings.DATABASE_URL,
+      adminDatabaseUrl: settings.ADMIN_DATABASE_URL,
+      redisUrl: settings.REDIS_URL,
+      jwtKey: settings.JWT_SECRET_KEY,
+      sessionKey: settings.SESSION_SECRET_KEY,
+      webhookKey: webhookSecret(settings),
+    },
   }
 }
+
+/**
+ * Reads the configuration from the environment.
+ * @throws ConfigError naming each setting that is missing, invalid, or a secret too weak to start with
+ */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): AuthConfig => toConfig(parseEnv(AuthSettings, env))

@@ -20,9 +20,9 @@ function oneATurn(): RequestHandler {
 export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthContext): Route => {
   const refused = createRefusedForNow()
   const gateway = createUploadGateway({
-    processorUrl: config.PROCESSOR_URL,
-    maxFileBytes: config.maxFileBytes,
-    timeouts: config.uploadTimeouts,
+    processorUrl: config.processor.url,
+    maxFileBytes: config.uploads.maxFileBytes,
+    timeouts: config.uploads.timeouts,
     inFlight: metrics.uploadsInFlight,
     onAnswer: (req, answer) => refused.learn(callerOf(req).sub, answer),
   })

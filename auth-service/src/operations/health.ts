@@ -12,7 +12,7 @@ export const health = ({ config, pool }: AuthContext): Route => {
       needed: false,
       // Its /livez, not its /health, which asks us in turn.
       async probe() {
-        const answer = await fetch(new URL('/livez', config.PROCESSOR_URL), { signal: AbortSignal.timeout(2_000) })
+        const answer = await fetch(new URL('/livez', config.processor.url), { signal: AbortSignal.timeout(2_000) })
         await answer.body?.cancel()
         if (!answer.ok) throw new Error(`status ${answer.status}`)
       },

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { problemCatalogue } from '@ai-platform/contracts/problem.ts'
 import { TaskErrorCode } from '@ai-platform/contracts/task.ts'
-import { AuthSettings } from '../../../auth-service/src/config/config.ts'
+import { AuthSettings } from '../../../auth-service/src/config/settings.ts'
 import { ProcessorSettings } from '../../../processor-service/src/config/config.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))

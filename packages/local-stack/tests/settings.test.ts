@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { AuthSettings } from '../../../auth-service/src/config/config.ts'
+import { AuthSettings } from '../../../auth-service/src/config/settings.ts'
 import { ProcessorSettings } from '../../../processor-service/src/config/config.ts'
 import { LauncherSettings } from '../src/config.ts'
 

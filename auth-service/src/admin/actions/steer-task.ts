@@ -35,7 +35,7 @@ export async function steerTask(
 
   const { method, path, done } = calls[action]
   log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin steers a task')
-  const refusal = await fetch(`${config.PROCESSOR_URL}/process/tasks/${id}${path}`, {
+  const refusal = await fetch(`${config.processor.url}/process/tasks/${id}${path}`, {
     method,
     headers: { authorization: `Bearer ${tokens.sign(toUser(owner), tokenSeconds)}`, [requestIdHeader]: requestId },
     signal: AbortSignal.timeout(timeoutMs),
