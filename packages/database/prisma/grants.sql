@@ -1,5 +1,5 @@
--- Least privilege, applied after the migrations whenever they run. A role that does not exist (a database with one user
--- for all) is passed over.
+-- Least privilege, applied after every migration run. A role that does not exist is skipped, as in a database with one
+-- user for everything.
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'auth_service') THEN

@@ -11,8 +11,8 @@ export interface RolePasswords {
 }
 
 /**
- * Runs postgres_init/init.sql without psql: its `\getenv` lines are left out and `:'name'` is filled in, quoted. Running
- * it again sets the passwords anew.
+ * Runs postgres_init/init.sql without psql: skips its `\getenv` lines and replaces `:'name'` with the quoted value. A
+ * second run only changes the passwords.
  * @throws pg.DatabaseError 42501 when the user may not create roles
  */
 export async function applyInitSql(client: pg.ClientBase, passwords: RolePasswords): Promise<void> {

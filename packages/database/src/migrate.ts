@@ -34,9 +34,9 @@ async function readMigrations() {
 }
 
 /**
- * Applies what is not applied yet of prisma/migrations, each in a transaction of its own, then the grants. Keeps
- * Prisma's own table, so that `prisma migrate status` reads it, but needs no engine binary. Safe to call from many
- * processes at once: one migrates, the others wait for it.
+ * Applies the pending migrations of prisma/migrations, each in its own transaction, then the grants. Keeps Prisma's table,
+ * so `prisma migrate status` reads it, but needs no engine binary. Many processes may call it at once: one migrates and
+ * the others wait.
  * @returns the names of the migrations applied now
  * @throws MigrationError when an applied migration was edited since
  */

@@ -2,15 +2,16 @@ import pg from 'pg'
 
 export type { Pool, PoolClient } from 'pg'
 
-/** Anything that runs a query: the pool, or one connection inside a transaction. */
+/** A pool, or the connection of a transaction. */
 export type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 
-// bigint counters here stay far below 2^53, and JSON has no other number.
+// bigint columns are counters far below 2^53. JSON numbers have no more.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
- * The one pool a process has. `onError` hears of a connection that broke while idle; the next query gets a new one.
- * @param options.max connections at most
+ * Creates a connection pool.
+ * @param options.max maximum number of connections
+ * @param options.onError called when an idle connection breaks; the next query opens a new one
  */
 export function createPool(options: {
   connectionString: string
@@ -25,10 +26,10 @@ export function createPool(options: {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    // A query of ours takes milliseconds. One that hangs must not hold its connection, nor a transaction its locks.
+    // Queries take milliseconds. One that hangs must not keep its connection or its locks.
     query_timeout: 30_000,
     statement_timeout: 30_000,
-    // Ours take milliseconds: a process frozen inside one must not stop everybody who waits for its rows.
+    // A process frozen inside a transaction must not block the others that need its rows.
     lock_timeout: 3_000,
     idle_in_transaction_session_timeout: 5_000,
   })
@@ -36,11 +37,11 @@ export function createPool(options: {
   return pool
 }
 
-/** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
+/** Runs `work` in a transaction, which commits when it resolves and rolls back when it rejects. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // The pool listens to idle connections only: one that breaks between two statements would end the process.
+  // The pool handles errors of idle connections only. Without a listener, a break between two statements ends the process.
   const onError = (error: Error) => {
     broken = error
   }
@@ -56,7 +57,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     })
     throw error
   } finally {
-    // A connection that cannot even roll back is thrown away, not handed to the next caller.
+    // A connection that could not roll back is destroyed instead of reused.
     client.off('error', onError)
     client.release(broken)
   }

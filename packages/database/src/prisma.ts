@@ -5,16 +5,16 @@ import { PrismaClient } from './generated/client.ts'
 
 export { Prisma, type PrismaClient } from './generated/client.ts'
 
-/** Prisma on the process's own pool, so that both share one bound on connections. The pool's owner ends it. */
+/** Creates a Prisma client on an existing pool, so that one limit bounds all connections. The caller ends the pool. */
 export function createPrisma(pool: Pool): PrismaClient {
   return new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: false }),
-    // As long as the pool itself waits for a connection, and a query for its answer.
+    // The same limits as the pool has for a connection and for a query.
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
   })
 }
 
-// What @prisma/adapter-pg 7 puts into the meta of a P2002: the index's name, or its fields where it knows no name.
+// The meta of a P2002 from @prisma/adapter-pg 7: the index's name, or its fields when the name is not known.
 const UniqueViolation = z.object({
   code: z.literal('P2002'),
   meta: z.object({
@@ -26,10 +26,7 @@ const UniqueViolation = z.object({
   }),
 })
 
-/**
- * The unique index a write through Prisma ran into, by its name in the migrations (users_email_key); undefined for any
- * other error.
- */
+/** Returns the name of the unique index that a Prisma write violated, such as users_email_key; undefined for other errors. */
 export function violatedUnique(error: unknown): string | undefined {
   const violation = UniqueViolation.safeParse(error)
   if (!violation.success) return undefined

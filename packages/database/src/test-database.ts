@@ -4,7 +4,7 @@ import { advisoryLocks } from './advisory-locks.ts'
 import { applyInitSql } from './init-sql.ts'
 import { migrate } from './migrate.ts'
 
-/** A database of a test's own on the shared test server: one URL a role, and one for the owner. */
+/** A test's own database on the shared test server, with one URL for each role. */
 export interface TestDatabase {
   ownerUrl: string
   authUrl: string
@@ -51,13 +51,13 @@ async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<voi
 }
 
 /**
- * A new database cloned from a migrated template, some 50 ms after the first one. `serverUrl` is a superuser's URL of a
- * PostgreSQL server that is there for tests alone (TEST_DATABASE_URL).
+ * Clones a new database from a migrated template, which takes about 50 ms once the template exists.
+ * @param serverUrl a superuser's URL of a PostgreSQL server used for tests only (TEST_DATABASE_URL)
  */
 export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(serverUrl, async client => {
-    // Test files run side by side: one makes the template, and cloning wants it to itself.
+    // Test files run in parallel: one creates the template, and cloning needs exclusive access to it.
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.testTemplate])
     await ensureTemplate(client, serverUrl)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`)
