@@ -18,7 +18,7 @@ let service: TestService
 
 before(async () => {
   platform = await createTestPlatform()
-  // An API alone: what was accepted stays as it is, so that files and rows can be counted.
+  // The api role alone: accepted tasks stay pending, so that files and rows can be counted.
   service = await platform.start({ PROCESSOR_ROLE: 'api', MAX_FILE_SIZE_MB: '1', MAX_PENDING_TASKS_PER_USER: '30' })
 })
 after(() => platform.close())
@@ -41,7 +41,7 @@ async function refusal(response: Response): Promise<string> {
   return `${response.status} ${problem.code}`
 }
 
-test('row, queue message, event and document are all there behind a 202', async () => {
+test('a 202 means that row, queue message, event and document are committed', async () => {
   const user = await platform.addUser()
   const response = await submit(service, user, { content: 'One sentence.', filename: '../a/Bericht Ä.txt' })
   const task = (await response.json()) as Task
@@ -52,7 +52,7 @@ test('row, queue message, event and document are all there behind a 202', async 
   assert.equal((await platform.owner.query(kept, [task.task_id])).rows[0]?.content.toString(), 'One sentence.')
 })
 
-test('each refused upload says why, and leaves no file and no row', async () => {
+test('each refused upload has its own code and leaves no file and no row', async () => {
   const user = await platform.addUser()
   const before = await platform.storedFiles()
   const big = 'a'.repeat(1024 * 1024 + 1)
@@ -77,6 +77,7 @@ test('each refused upload says why, and leaves no file and no row', async () => 
       '415 unsupported_file_type',
       submit(service, user, { content: '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', filename: 'a.txt' }),
     ],
+    ['415 unsupported_file_type', submit(service, user, { content: 'Some text.', filename: 'multipart.eml' })],
     ['415 unsupported_media_type', call(service, user, '/process/submit', { method: 'POST', body: 'text' })],
     ['422 invalid_task_type', submit(service, user, { content: 'x y z' }, { fields: { task_type: 'dance' } })],
     ['422 invalid_task_type', post(form(['file', file, 'a.txt'], ['task_type', 'dance']))],
@@ -90,7 +91,7 @@ test('each refused upload says why, and leaves no file and no row', async () => 
   assert.deepEqual((await platform.storedFiles()).sort(), before.sort())
 })
 
-test('the same idempotency key gives the same task back, also when the requests cross', async () => {
+test('the same idempotency key returns the same task, even for concurrent requests', async () => {
   const user = await platform.addUser()
   const options = { headers: { 'idempotency-key': 'order-1' } }
   const both = await Promise.all([1, 2, 3].map(() => submit(service, user, { content: 'The same.' }, options)))
@@ -103,10 +104,10 @@ test('the same idempotency key gives the same task back, also when the requests 
   assert.equal(await refusal(otherType), '422 idempotency_mismatch')
   assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
   const neighbour = await submit(service, await platform.addUser(), { content: 'Mine.' }, options)
-  assert.equal(neighbour.status, 202, 'a key is its user’s alone')
+  assert.equal(neighbour.status, 202, 'each user has separate keys')
 })
 
-test('a client that goes away in the middle leaves nothing', async () => {
+test('an upload whose client disconnects leaves nothing', async () => {
   const user = await platform.addUser()
   const before = (await platform.storedFiles()).length
   const boundary = 'cut-boundary'
@@ -133,7 +134,7 @@ test('a client that goes away in the middle leaves nothing', async () => {
   assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
 })
 
-test('a disabled user is refused, and the file is gone', async () => {
+test('a disabled user is refused, and the file is removed', async () => {
   const user = await platform.addUser()
   await platform.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   const before = (await platform.storedFiles()).length
@@ -141,7 +142,7 @@ test('a disabled user is refused, and the file is gone', async () => {
   assert.equal((await platform.storedFiles()).length, before)
 })
 
-test("a user's backlog is bounded, and others are not held up by it", async () => {
+test("the limit on a user's pending tasks does not affect other users", async () => {
   const user = await platform.addUser()
   for (let sent = 0; sent < 30; sent++) await submitted(service, user, { content: `Note ${sent}.` })
   const refused = await submit(service, user, { content: 'One too many.' })

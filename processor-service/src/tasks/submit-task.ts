@@ -9,7 +9,7 @@ import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import type { AnswerHeader } from '../openapi/route-docs.ts'
 import { acceptUpload } from '../uploads/accept-upload.ts'
-import { tooLarge } from '../uploads/receive-upload.ts'
+import { fileTooLarge } from '../uploads/form-errors.ts'
 
 /** What a form may be larger than its file. */
 const formOverheadBytes = 64 * 1024
@@ -110,7 +110,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
       reply.headers(await submitLimit.take(userId))
       const key = readIdempotencyKey(request.headers['idempotency-key'])
       if (Number(request.headers['content-length'] ?? 0) > config.maxFileBytes + formOverheadBytes) {
-        throw tooLarge(config.maxFileBytes)
+        throw fileTooLarge(config.maxFileBytes)
       }
       const { task, created } = await acceptUpload(
         { ...context, maxFileBytes: config.maxFileBytes },

@@ -23,17 +23,17 @@ export interface Submission {
   requestId: string
   idempotencyKey: string | undefined
   parts: AsyncIterableIterator<Multipart>
-  /** aborted when the client goes away */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
-/** The same idempotency key was used before: nothing was written, and the earlier task is looked at. */
+/** The idempotency key belongs to an earlier task. Nothing was written. */
 class KeyTakenError extends Error {}
 
 /**
- * Takes a document in: a file is stored, then row, short text, queue message and event commit together. What is returned may be
- * answered with 202, or with 200 when the idempotency key gave an earlier task back.
- * @throws ProblemError for each way a submission can be refused; nothing of it is left then
+ * Accepts a submission: stores the file, then commits task row, short text, queue message and event together. Returns the
+ * task; `created` is false when the idempotency key belongs to an earlier task with the same file and task type.
+ * @throws ProblemError when the submission is refused; neither a file nor a row remains
  */
 export async function acceptUpload(
   deps: AcceptDeps,
@@ -77,15 +77,15 @@ async function earlierTask(deps: AcceptDeps, submission: Submission, upload: Rec
   }
   const task = earlier && (await readTask(deps.pool, { taskId: earlier.task_id, userId }))
   if (task) return task
-  const detail = 'The task of this Idempotency-Key was deleted just now. Send the document again.'
+  const detail = 'The task of this Idempotency-Key was deleted a moment ago. Send the document again.'
   throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
 }
 
-/** A commit whose answer was lost may have happened: then the file stays. When nobody can tell, the sweeper will. */
+/** Keeps the file if the task was committed but the reply was lost. If the database is unreachable, the sweep decides. */
 async function removeUnlessWritten(deps: AcceptDeps, taskId: string, userId: string): Promise<void> {
   try {
     if (!(await readTask(deps.pool, { taskId, userId }))) await deps.storage.remove(taskId)
   } catch (error) {
-    deps.log.warn({ err: error, task_id: taskId }, 'a refused upload is left to the sweeper')
+    deps.log.warn({ err: error, task_id: taskId }, 'a refused upload is left to the sweep')
   }
 }

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { Readable, Transform } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import type { FileType } from '@ai-platform/contracts/task.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { MultipartFile } from '@fastify/multipart'
+import { isPlainText } from '../documents/file-types.ts'
+import type { Storage } from '../storage/storage.ts'
+import { cleanFilename } from './clean-filename.ts'
+import { fileTooLarge, toFormError } from './form-errors.ts'
+import { type Head, readHead } from './read-head.ts'
+import { sniffBytes, sniffFileType } from './sniff-file-type.ts'
+
+/**
+ * A text up to this size is stored in the database with its task. Writing, syncing twice and reading a file costs more
+ * than the rest of a task over a few lines of text.
+ */
+const maxShortBytes = 16 * 1024
+
+/** A complete file of a form. */
+export interface StoredFile {
+  /** Cleaned by cleanFilename. */
+  filename: string
+  type: FileType
+  sizeBytes: number
+  /** In hexadecimal digits. */
+  sha256: string
+  /** The file's key in the storage, or the bytes of a short text, which is not in the storage. */
+  document: string | Buffer
+}
+
+export interface StoreTarget {
+  storage: Storage
+  key: string
+  /** Named in the error's detail. The form parser enforces the limit and marks the part as truncated. */
+  maxBytes: number
+  /** Aborted when the client disconnects. */
+  signal: AbortSignal
+}
+
+/**
+ * Stores the file of a form part, determines its type and computes its size and hash on the way. Short texts are kept in
+ * memory instead. When it rejects, nothing remains in the storage.
+ * @throws ProblemError file_empty, file_too_large, unsupported_file_type, malformed_request
+ */
+export async function storeFile(part: MultipartFile, target: StoreTarget): Promise<StoredFile> {
+  const filename = cleanFilename(part.filename)
+  const ended = finished(part.file).catch(error => {
+    throw toFormError(error)
+  })
+  // Prevents an unhandled rejection; awaiters still see the error.
+  ended.catch(() => {})
+  try {
+    const head = await readHead(part.file, ended, maxShortBytes, target.signal)
+    const type = await requireSupportedType(head.bytes, filename)
+    const stored = head.isWhole
+      ? await storeWhole(part, head.bytes, type, target)
+      : await storeStream(part, ended, head, target)
+    return { filename, type, ...stored }
+  } catch (error) {
+    part.file.destroy()
+    // A storage reports an abort as its own AbortError; the reason says that the client disconnected.
+    throw target.signal.aborted ? target.signal.reason : error
+  }
+}
+
+type Stored = Pick<StoredFile, 'sizeBytes' | 'sha256' | 'document'>
+
+async function storeWhole(
+  part: MultipartFile,
+  bytes: Buffer,
+  type: FileType,
+  { storage, key, maxBytes, signal }: StoreTarget,
+): Promise<Stored> {
+  if (part.file.truncated) throw fileTooLarge(maxBytes)
+  const facts = { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  if (isPlainText(type)) return { ...facts, document: bytes }
+  await storage.put(key, Readable.from([bytes]), signal)
+  return { ...facts, document: key }
+}
+
+/** @param ended rejects when the form ends in the middle of the file */
+async function storeStream(
+  part: MultipartFile,
+  ended: Promise<void>,
+  head: Head,
+  { storage, key, maxBytes, signal }: StoreTarget,
+): Promise<Stored> {
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sizeBytes += chunk.length
+      hash.update(chunk)
+      done(null, chunk)
+    },
+    flush: done => (part.file.truncated ? done(fileTooLarge(maxBytes)) : done()),
+  })
+  // The storage may wrap the stream's error, so the first one is kept.
+  let streamError: unknown
+  measure.once('error', error => {
+    streamError = error
+    part.file.destroy(error)
+  })
+  measure.write(head.bytes)
+  // pipe and this handler instead of stream.pipeline, which costs more than the rest of a small upload.
+  ended.catch(error => measure.destroy(error))
+  part.file.pipe(measure)
+  await storage.put(key, measure, signal).catch(error => {
+    throw streamError ?? error
+  })
+  return { sizeBytes, sha256: hash.digest('hex'), document: key }
+}
+
+async function requireSupportedType(head: Buffer, filename: string): Promise<FileType> {
+  if (head.length === 0) throw new ProblemError('file_empty', `The file "${filename}" has no content.`)
+  const type = await sniffFileType(head.subarray(0, sniffBytes), filename)
+  if (type) return type
+  const detail = `The content of "${filename}" is not of a supported type. GET /process/task-types lists them.`
+  throw new ProblemError('unsupported_file_type', detail)
+}
