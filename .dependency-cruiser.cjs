@@ -23,7 +23,7 @@ const layers = {
     ['uploads', 'pipeline', 'maintenance'],
     ['context.ts', 'background.ts'],
     ['openapi', 'operations', 'sockets', 'tasks'],
-    ['app.ts', 'main.ts'],
+    ['app.ts', 'shutdown-phases.ts', 'main.ts'],
   ],
 }
 

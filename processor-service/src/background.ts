@@ -42,7 +42,7 @@ export async function startBackground(context: Context): Promise<Background> {
     repeat('catching up', catchUpMs, () => hub.catchUp(), log),
     repeat('reporting watched users', reportMs, () => bus.sendWatchedUsers(hub.watchedUsers()), log),
   ]
-  const worker = config.worksTasks ? await startWorker(context) : undefined
+  const worker = config.role.worksTasks ? await startWorker(context) : undefined
 
   return {
     work: async () => worker?.tasks.start(),
@@ -64,52 +64,15 @@ export async function startBackground(context: Context): Promise<Background> {
 
 async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
-  const provider = await createProvider(
-    {
-      provider: config.AI_PROVIDER,
-      model: config.AI_MODEL,
-      openai: { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL },
-      anthropic: { apiKey: config.ANTHROPIC_API_KEY, baseUrl: config.ANTHROPIC_BASE_URL },
-      gemini: { apiKey: config.GEMINI_API_KEY, baseUrl: config.GEMINI_BASE_URL },
-      promptsFolder: config.PROMPTS_DIR,
-      chunkCharacters: config.AI_CHUNK_CHARACTERS,
-      callTimeoutMs: config.AI_CALL_TIMEOUT_MS,
-      idleTimeoutMs: config.AI_IDLE_TIMEOUT_MS,
-      local: {
-        threads: config.LOCAL_THREADS,
-        heapMegabytes: config.LOCAL_HEAP_MB,
-        timeoutMs: config.LOCAL_TIMEOUT_MS,
-        apertium: config.APERTIUM_PROGRAM,
-      },
-    },
-    log,
-  )
-  const extraction = createExtractionPool({
-    threads: config.EXTRACTION_THREADS,
-    timeoutMs: config.EXTRACTION_TIMEOUT_MS,
-    heapMegabytes: config.EXTRACTION_HEAP_MB,
-    maxInflatedBytes: config.maxInflatedBytes,
-  })
-  const tasks = createTaskWorker({
-    ...context,
-    metrics,
-    extraction,
-    provider,
-    maxAttempts: config.MAX_ATTEMPTS,
-    concurrency: config.WORKER_CONCURRENCY,
-    heartbeatMs: (config.LEASE_SECONDS * 1000) / 4,
-  })
-  const maintenance = startMaintenance({
-    ...context,
-    metrics,
-    leaseSeconds: config.LEASE_SECONDS,
-    maxAttempts: config.MAX_ATTEMPTS,
-    orphanSeconds: config.ORPHAN_FILE_SECONDS,
-  })
+  const provider = await createProvider({ ...config.ai, ...config.secrets.aiAccounts }, log)
+  const extraction = createExtractionPool(config.documents)
+  const tasks = createTaskWorker({ ...context, ...config.worker, metrics, extraction, provider })
+  const { orphanSeconds } = config.storage
+  const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds })
   const webhooks = startWebhookDelivery({
     boss: context.boss,
-    url: new URL('/auth/internal/task-events/', config.AUTH_SERVICE_URL).href,
-    secret: config.webhookSecret,
+    url: config.authService.webhookUrl,
+    secret: config.secrets.webhookKey,
     log,
   })
   return {

@@ -61,11 +61,11 @@ export async function createTestPlatform(): Promise<TestPlatform> {
       SHUTDOWN_GRACE_MS: '3000',
       ...settings,
     })
-    const log = createLogger({ service: 'processor-service', version: 'test', level: config.LOG_LEVEL, pretty: false })
+    const log = createLogger({ service: 'processor-service', version: 'test', level: config.log.level, pretty: false })
     const context = await createContext(config, log)
     const background = await startBackground(context)
     const app = await buildApp(context)
-    const url = await app.listen({ host: config.HOST, port: config.PORT })
+    const url = await app.listen({ host: config.http.host, port: config.http.port })
     await background.work()
     const service: TestService = {
       url,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { problemCatalogue } from '@ai-platform/contracts/problem.ts'
 import { TaskErrorCode } from '@ai-platform/contracts/task.ts'
 import { AuthSettings } from '../../../auth-service/src/config/settings.ts'
-import { ProcessorSettings } from '../../../processor-service/src/config/config.ts'
+import { ProcessorSettings } from '../../../processor-service/src/config/settings.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (name: string) => readFile(root + name, 'utf8')

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { AuthSettings } from '../../../auth-service/src/config/settings.ts'
-import { ProcessorSettings } from '../../../processor-service/src/config/config.ts'
+import { ProcessorSettings } from '../../../processor-service/src/config/settings.ts'
 import { LauncherSettings } from '../src/config.ts'
 
 const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8')

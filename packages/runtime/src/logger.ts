@@ -13,6 +13,7 @@ const secretKeys = new Set([
   'cookie',
   'ticket',
   'secret',
+  'secrets',
 ])
 const secretLevels = 3
 

@@ -1,80 +1,87 @@
-import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { Flag, parseEnv, WholeNumber } from '@ai-platform/runtime/env.ts'
-import { commaList, sharedSettings } from '@ai-platform/runtime/settings.ts'
-import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
-import { z } from 'zod'
+import { commaList } from '@ai-platform/runtime/settings.ts'
+import { secretsOf } from './secrets.ts'
+import { type ProcessorSettings, readSettings } from './settings.ts'
 
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** The part of the shutdown grace that is kept for releasing tasks and closing connections. */
+const closingMs = 2_500
 
-/** Every setting of processor-service, by its name in .env.example. */
-export const ProcessorSettings = z.object({
-  ...sharedSettings,
-  PORT: WholeNumber(0, 65_535).default(8001),
-  AUTH_SERVICE_URL: z.url().default('http://127.0.0.1:8000'),
-  PROCESSOR_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+const bytesPerMegabyte = 1024 * 1024
 
-  QUEUE_ENGINE: z.enum(['postgres', 'redis']).default('postgres'),
-  WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(8),
-  MAX_ATTEMPTS: WholeNumber(1, 100).default(3),
-  LEASE_SECONDS: WholeNumber(6, 600).default(20),
-  MAX_PENDING_TASKS: WholeNumber(1, 10_000_000).default(10_000),
-  MAX_PENDING_TASKS_PER_USER: WholeNumber(1, 10_000_000).default(2_000),
-  SUBMIT_LIMIT_PER_MINUTE: WholeNumber(1, 1_000_000).default(600),
+export type Config = ReturnType<typeof configOf>
 
-  STORAGE: z.enum(['disk', 's3']).default('disk'),
-  ORPHAN_FILE_SECONDS: WholeNumber(5, 31_536_000).default(3_600),
-  STORAGE_DIR: z.string().default(folder('../../../.data/files')),
-  S3_BUCKET: z.string().optional(),
-  S3_REGION: z.string().default('us-east-1'),
-  S3_ENDPOINT: z.url().optional(),
-  S3_ACCESS_KEY_ID: z.string().optional(),
-  S3_SECRET_ACCESS_KEY: z.string().optional(),
-  S3_FORCE_PATH_STYLE: Flag.default(false),
-
-  EXTRACTION_THREADS: WholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),
-  EXTRACTION_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),
-  EXTRACTION_HEAP_MB: WholeNumber(32, 16_384).default(512),
-  MAX_INFLATED_MB: WholeNumber(1, 16_384).default(200),
-
-  AI_PROVIDER: z.enum(['local', 'openai', 'anthropic', 'gemini']).default('local'),
-  AI_MODEL: z.string().optional(),
-  AI_CHUNK_CHARACTERS: WholeNumber(1_000, 2_000_000).default(24_000),
-  AI_CALL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(180_000),
-  AI_IDLE_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url().optional(),
-  ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
-  GEMINI_API_KEY: z.string().optional(),
-  GEMINI_BASE_URL: z.url().optional(),
-  LOCAL_THREADS: WholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),
-  LOCAL_HEAP_MB: WholeNumber(128, 16_384).default(1_024),
-  LOCAL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(120_000),
-  APERTIUM_PROGRAM: z.string().optional(),
-  PROMPTS_DIR: z.string().default(folder('../../prompts')),
+/** The settings in groups, one for each consumer. Names carry units. */
+export const configOf = (settings: ProcessorSettings) => ({
+  role: { servesApi: settings.PROCESSOR_ROLE !== 'worker', worksTasks: settings.PROCESSOR_ROLE !== 'api' },
+  log: {
+    level: settings.LOG_LEVEL,
+    pretty: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
+  },
+  http: {
+    host: settings.HOST,
+    port: settings.PORT,
+    /** proxies whose X-Forwarded-For counts */
+    trustProxy: commaList(settings.TRUST_PROXY),
+    /** `*` allows every origin */
+    corsOrigins: commaList(settings.CORS_ORIGINS),
+  },
+  authService: {
+    livezUrl: new URL('/livez', settings.AUTH_SERVICE_URL).href,
+    webhookUrl: new URL('/auth/internal/task-events/', settings.AUTH_SERVICE_URL).href,
+  },
+  database: { poolSize: settings.DATABASE_POOL_SIZE },
+  queue: { engine: settings.QUEUE_ENGINE },
+  worker: {
+    concurrency: settings.WORKER_CONCURRENCY,
+    maxAttempts: settings.MAX_ATTEMPTS,
+    leaseSeconds: settings.LEASE_SECONDS,
+    /** four heartbeats a lease: three may be lost */
+    heartbeatMs: (settings.LEASE_SECONDS * 1000) / 4,
+  },
+  storage: {
+    kind: settings.STORAGE,
+    folder: settings.STORAGE_DIR,
+    /** the age at which a file without a row is swept */
+    orphanSeconds: settings.ORPHAN_FILE_SECONDS,
+    s3: {
+      bucket: settings.S3_BUCKET ?? '',
+      region: settings.S3_REGION,
+      endpoint: settings.S3_ENDPOINT,
+      forcePathStyle: settings.S3_FORCE_PATH_STYLE,
+    },
+  },
+  documents: {
+    threads: settings.EXTRACTION_THREADS,
+    timeoutMs: settings.EXTRACTION_TIMEOUT_MS,
+    heapMegabytes: settings.EXTRACTION_HEAP_MB,
+    maxInflatedBytes: settings.MAX_INFLATED_MB * bytesPerMegabyte,
+  },
+  ai: {
+    provider: settings.AI_PROVIDER,
+    model: settings.AI_MODEL,
+    promptsFolder: settings.PROMPTS_DIR,
+    chunkCharacters: settings.AI_CHUNK_CHARACTERS,
+    callTimeoutMs: settings.AI_CALL_TIMEOUT_MS,
+    idleTimeoutMs: settings.AI_IDLE_TIMEOUT_MS,
+    local: {
+      threads: settings.LOCAL_THREADS,
+      heapMegabytes: settings.LOCAL_HEAP_MB,
+      timeoutMs: settings.LOCAL_TIMEOUT_MS,
+      apertium: settings.APERTIUM_PROGRAM,
+    },
+  },
+  limits: {
+    enabled: settings.RATE_LIMIT_ENABLED,
+    submitsPerMinute: settings.SUBMIT_LIMIT_PER_MINUTE,
+    maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * bytesPerMegabyte),
+    maxPendingTasks: { all: settings.MAX_PENDING_TASKS, perUser: settings.MAX_PENDING_TASKS_PER_USER },
+  },
+  shutdown: {
+    graceMs: settings.SHUTDOWN_GRACE_MS,
+    /** how long attempts and requests may go on */
+    drainMs: Math.max(0, settings.SHUTDOWN_GRACE_MS - closingMs),
+  },
+  secrets: secretsOf(settings),
 })
 
-export type Config = ReturnType<typeof readConfig>
-
 /** @throws ConfigError naming every setting that is missing or wrong */
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  const settings = parseEnv(ProcessorSettings, env)
-  if (settings.QUEUE_ENGINE === 'redis' && !settings.REDIS_URL) {
-    parseEnv(z.object({ REDIS_URL: z.url({ error: 'is needed when QUEUE_ENGINE is redis' }) }), env)
-  }
-  if (settings.STORAGE === 's3' && !settings.S3_BUCKET) {
-    parseEnv(z.object({ S3_BUCKET: z.string({ error: 'is needed when STORAGE is s3' }) }), env)
-  }
-  return {
-    ...settings,
-    maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * 1024 * 1024),
-    maxInflatedBytes: settings.MAX_INFLATED_MB * 1024 * 1024,
-    corsOrigins: commaList(settings.CORS_ORIGINS),
-    trustProxy: commaList(settings.TRUST_PROXY),
-    webhookSecret: webhookSecret(settings),
-    servesApi: settings.PROCESSOR_ROLE !== 'worker',
-    worksTasks: settings.PROCESSOR_ROLE !== 'api',
-    prettyLogs: settings.NODE_ENV !== 'production' && process.stdout.isTTY === true,
-  }
-}
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => configOf(readSettings(env))

@@ -4,18 +4,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** verified; undefined outside a scope that requires a user */
     claims: AccessClaims | undefined
   }
 }
 
-/** Every route of this scope answers 401 without a good access token. */
+/** Requires a valid access token for every route of this scope; without one they answer 401. */
 export function requireUser(scope: FastifyInstance, tokens: AccessTokens): void {
   scope.addHook('onRequest', async request => {
     request.claims = tokens.verify(bearerToken(request.headers.authorization))
   })
 }
 
-/** The caller's id, in a route of a scope that requires a user. */
+/** The caller's user id. @throws Error outside a scope that requires a user */
 export function userIdOf(request: FastifyRequest): string {
   if (!request.claims) throw new Error('this route is outside the scope that requires a user')
   return request.claims.sub

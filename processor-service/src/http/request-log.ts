@@ -3,11 +3,11 @@ import type { ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
 import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import type { FastifyInstance } from 'fastify'
 
-/** Probes that come every few seconds are not worth a line each. */
-const quiet = new Set(['/health', '/livez', '/readyz', '/metrics'])
+/** Probes come every few seconds: their lines have the level debug. */
+const quietRoutes = new Set(['/health', '/livez', '/readyz', '/metrics'])
 
-/** One line and one measurement a request, and the request id on every answer. */
-export function requestLogging(app: FastifyInstance, metrics: ServiceMetrics): void {
+/** Writes one log line and one measurement for each request, and sends the request id with each answer. */
+export function trackRequests(app: FastifyInstance, metrics: ServiceMetrics): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header(requestIdHeader, request.id)
   })
@@ -23,6 +23,6 @@ export function requestLogging(app: FastifyInstance, metrics: ServiceMetrics): v
       duration_ms: Math.round(reply.elapsedTime),
       user_id: request.claims?.sub,
     }
-    request.log[quiet.has(route) ? 'debug' : 'info'](line, 'request')
+    request.log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request')
   })
 }

@@ -13,12 +13,12 @@ export const typed = (app: FastifyInstance) =>
     ZodTypeProvider
   >
 
-/** What a call without a body answers to one that it cannot read. */
+/** The problems of a call without a body when a request has a body that cannot be read. */
 export const badBody: ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type']
 
 export const bearerAuth = [{ bearerAuth: [] }]
 
-/** The response schemas of the problems a route can answer with, one a status; the codes are for the document. */
+/** The response schemas of a route's problems, one a status. The OpenAPI document lists the codes of each. */
 export function problems(...codes: ProblemCode[]): Record<number, typeof Problem> {
   const byStatus = Object.groupBy(codes, code => String(problemCatalogue[code].status))
   return Object.fromEntries(

@@ -26,7 +26,7 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
   const { user_id: channel } = request.params as { user_id: string }
   const query = SocketQuery.safeParse(request.query)
   if (!query.success) return { closeCode: socketClose.notAuthenticated, reason: 'the query is not valid' }
-  if (!isOriginAllowed(request, context.config.corsOrigins)) {
+  if (!isOriginAllowed(request, context.config.http.corsOrigins)) {
     return { closeCode: socketClose.notAuthenticated, reason: 'origin not allowed' }
   }
   const user = await authenticate(context, query.data)

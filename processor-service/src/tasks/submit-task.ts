@@ -109,11 +109,11 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
       const userId = userIdOf(request)
       reply.headers(await submitLimit.take(userId))
       const key = readIdempotencyKey(request.headers['idempotency-key'])
-      if (Number(request.headers['content-length'] ?? 0) > config.maxFileBytes + formOverheadBytes) {
-        throw fileTooLarge(config.maxFileBytes)
+      if (Number(request.headers['content-length'] ?? 0) > config.limits.maxFileBytes + formOverheadBytes) {
+        throw fileTooLarge(config.limits.maxFileBytes)
       }
       const { task, created } = await acceptUpload(
-        { ...context, maxFileBytes: config.maxFileBytes },
+        { ...context, maxFileBytes: config.limits.maxFileBytes },
         { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },
       )
       return reply

@@ -5,14 +5,14 @@ import type { Context } from '../context.ts'
 import { fileTypes } from '../documents/file-types.ts'
 import { typed } from '../http/route.ts'
 
-export function taskTypesRoute(app: FastifyInstance, { config }: Context): void {
+export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker } }: Context): void {
   const answer: TaskTypesResponse = {
     task_types: TaskType.options.map(task_type => ({ task_type, description: taskTypeDescriptions[task_type] })),
     file_types: fileTypes,
     limits: {
-      max_file_size_bytes: config.maxFileBytes,
-      max_pending_tasks_per_user: config.MAX_PENDING_TASKS_PER_USER,
-      max_attempts: config.MAX_ATTEMPTS,
+      max_file_size_bytes: limits.maxFileBytes,
+      max_pending_tasks_per_user: limits.maxPendingTasks.perUser,
+      max_attempts: worker.maxAttempts,
     },
   }
   typed(app).get(

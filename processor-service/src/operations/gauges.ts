@@ -1,17 +1,17 @@
 import { Gauge } from 'prom-client'
 import type { Context } from '../context.ts'
 
-/** Gauges that are read when Prometheus asks: the queue's depth and age, open sockets, the pool. */
-export function collectGauges({ metrics, pool, hub }: Context): void {
+/** Registers the gauges that are read at each scrape: queue depth and age, open sockets, pool connections. */
+export function registerGauges({ metrics, pool, hub }: Context): void {
   const registers = [metrics.registry]
   const age = new Gauge({
     name: 'queue_oldest_pending_seconds',
-    help: 'Age of the oldest task that waits for a worker',
+    help: 'Age of the oldest pending task in seconds',
     registers,
   })
   new Gauge({
     name: 'queue_tasks',
-    help: 'Tasks that have not ended, by status',
+    help: 'Tasks that are not final, by status',
     labelNames: ['status'],
     registers,
     async collect() {
@@ -34,7 +34,7 @@ export function collectGauges({ metrics, pool, hub }: Context): void {
   })
   new Gauge({
     name: 'database_pool_connections',
-    help: 'Connections of the pool, by state',
+    help: 'Connections of the database pool, by state; waiting: requests for one',
     labelNames: ['state'],
     registers,
     collect() {

@@ -1,0 +1,22 @@
+import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
+import type { ProcessorSettings } from './settings.ts'
+
+export type Secrets = ReturnType<typeof secretsOf>
+
+/** The settings that hold a password or a key. They never go into a log, a metric or an answer. */
+export const secretsOf = (settings: ProcessorSettings) => ({
+  databaseUrl: settings.DATABASE_URL,
+  /** empty without REDIS_URL */
+  redisUrl: settings.REDIS_URL ?? '',
+  /** signs and verifies access tokens */
+  jwtKey: settings.JWT_SECRET_KEY,
+  /** signs the webhooks to auth-service */
+  webhookKey: webhookSecret(settings),
+  s3: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
+  /** the account at each AI vendor; a base URL may hold credentials, too */
+  aiAccounts: {
+    openai: { apiKey: settings.OPENAI_API_KEY, baseUrl: settings.OPENAI_BASE_URL },
+    anthropic: { apiKey: settings.ANTHROPIC_API_KEY, baseUrl: settings.ANTHROPIC_BASE_URL },
+    gemini: { apiKey: settings.GEMINI_API_KEY, baseUrl: settings.GEMINI_BASE_URL },
+  },
+})
