@@ -9,7 +9,7 @@ import { buildApp } from './app.ts'
 import { readConfig } from './config/config.ts'
 import { createContext } from './context.ts'
 import { createAuthServer } from './http/server.ts'
-import { startHousekeeping } from './maintenance/prune-expired.ts'
+import { startPruning } from './maintenance/prune-expired.ts'
 
 const hourMs = 3_600_000
 
@@ -24,11 +24,11 @@ await runMain('auth-service', async () => {
   const { adminDatabaseUrl } = config.secrets
   const admin = adminDatabaseUrl ? createAdminPanel(context, adminDatabaseUrl) : undefined
   const server = createAuthServer(buildApp(context, admin && { admin: admin.router }))
-  const stopHousekeeping = startHousekeeping(context.pool, log, hourMs)
+  const stopPruning = startPruning(context.pool, log, hourMs)
 
   stopOnSignal(() => {
     context.lifecycle.stopping = true
-    stopHousekeeping()
+    stopPruning()
     context.uploads.close()
     const graceMs = config.http.shutdownGraceMs
     return runPhases(

@@ -1,18 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { User } from '@ai-platform/contracts/account.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import { refreshExpiry, type SessionClient } from '../tokens/open-session.ts'
-import { makeRefreshToken } from '../tokens/refresh-token.ts'
+import { makeRefreshToken, refreshExpiry } from '../tokens/refresh-token.ts'
+import type { SessionClient } from '../tokens/session-client.ts'
 import { invalidCredentials } from './check-login.ts'
 import { accountDisabled } from './read-active-user.ts'
 
-// One statement: each round trip more would wait for its turn behind whatever else this process is asked.
+// One statement, because each further round trip queues behind the other work of this process.
 const sql = `
-  WITH held AS (
+  WITH checked AS (
     SELECT user_id FROM credentials WHERE user_id = $1 AND password_hash = $2 FOR SHARE
   ),
   active AS (
-    UPDATE users SET last_login = now() FROM held WHERE id = held.user_id AND is_active
+    UPDATE users SET last_login = now() FROM checked WHERE id = checked.user_id AND is_active
     RETURNING id, username, email, is_active, is_staff, api_call_count, date_joined, last_login
   ),
   session AS (
@@ -21,10 +21,13 @@ const sql = `
   token AS (
     INSERT INTO refresh_tokens (id, session_id, token_hash, expires_at) SELECT $7, id, $8, $6 FROM session
   )
-  SELECT asked.held, active.* FROM (SELECT EXISTS (SELECT FROM held) AS held) asked LEFT JOIN active ON true`
+  SELECT outcome.unchanged, active.* FROM (SELECT EXISTS (SELECT FROM checked) AS unchanged) outcome
+  LEFT JOIN active ON true`
 
 interface LoginRow {
-  held: boolean
+  /** the password is still the one that was checked */
+  unchanged: boolean
+  /** null: the account is disabled */
   id: string | null
   username: string
   email: string
@@ -36,8 +39,10 @@ interface LoginRow {
 }
 
 /**
- * Begins the session of a login whose password was checked. Holds the credentials as they were checked until it is in: a
- * password changed or an account disabled in between leaves no session behind.
+ * Opens the session of a login whose password was checked. The statement locks the credentials, so a password change or
+ * a disabled account since the check leaves no session.
+ * @param login.passwordHash the hash that was checked
+ * @returns the user and the session's first refresh token
  * @throws ProblemError invalid_credentials, account_disabled
  */
 export async function beginLoginSession(
@@ -61,9 +66,9 @@ export async function beginLoginSession(
     ],
   })
   const row = rows[0]
-  if (!row?.held) throw invalidCredentials()
+  if (!row?.unchanged) throw invalidCredentials()
   if (row.id === null) throw accountDisabled()
-  const { held: _held, id, date_joined, last_login, ...rest } = row
+  const { unchanged: _unchanged, id, date_joined, last_login, ...rest } = row
   const user = { ...rest, id, date_joined: date_joined.toISOString(), last_login: last_login.toISOString() }
   return { user, refresh: token }
 }

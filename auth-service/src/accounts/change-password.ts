@@ -4,13 +4,15 @@ import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
-import { clientOf, openSession } from '../tokens/open-session.ts'
+import { openSession } from '../tokens/open-session.ts'
+import { clientOf } from '../tokens/session-client.ts'
 import { accountDisabled, accountGone } from './read-active-user.ts'
 import { toUser } from './user-view.ts'
 
-const wrongPassword = () => new ProblemError('invalid_current_password', 'The current password is wrong.')
+const wrongPassword = () =>
+  new ProblemError('invalid_current_password', 'The current password is wrong. Send the one you log in with.')
 
-/** POST /auth/password/change/: a new session, and every earlier refresh token is revoked. Every check of a password counts. */
+/** POST /auth/password/change/: revokes every session and opens a new one. Each check of the current password counts. */
 export const changePassword = (context: AuthContext): Route => ({
   method: 'post',
   path: '/auth/password/change/',
@@ -27,14 +29,14 @@ export const changePassword = (context: AuthContext): Route => ({
       const fault = passwordFault(body.new_password, row)
       if (fault) {
         const errors = [{ path: 'new_password', message: fault }]
-        throw new ProblemError('validation_error', 'The new password cannot be taken.', { errors })
+        throw new ProblemError('validation_error', 'The new password is not allowed. Choose another one.', { errors })
       }
       const { passwordHash } = row.credentials
       res.set(await limits.passwordChange.take(row.id))
       if (!(await passwords.matches(body.current_password, passwordHash, row.id))) throw wrongPassword()
       const newHash = await passwords.hash(body.new_password, row.id)
       const refresh = await prisma.$transaction(async tx => {
-        // Only over the hash that was checked: of two changes at once, the later one's current password is wrong.
+        // Replaces only the hash that was checked: the second of two concurrent changes finds another one and is refused.
         const { count } = await tx.credentials.updateMany({
           where: { userId: row.id, passwordHash },
           data: { passwordHash: newHash, changedAt: new Date() },

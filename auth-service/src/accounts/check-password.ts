@@ -4,12 +4,12 @@ import type { AuthContext } from '../context.ts'
 const accountKey = (email: string): string => createHash('sha256').update(email).digest('base64url')
 
 /**
- * Whether the password is that of the account with this e-mail address, whose hash is given (undefined: there is no such
- * account; it takes as long). Failures are counted whether the account exists or not: by account and address, so that
- * nobody shuts the owner out by guessing, which a success forgets; and by account alone, with a limit far higher, against
- * guesses from many addresses.
- * The limits are looked at when the turn in the queue has come, so that a burst of guesses sent at once gains nothing.
- * @param address what counts as one address of the client (see addressKey)
+ * Checks the password of a login. Failures count whether or not the account exists: by account and address, which a
+ * success resets, so that guesses from elsewhere do not lock the owner out; and by account alone, with a far higher
+ * limit, against guesses from many addresses. The limits are checked when the hash starts, not when it is queued, so that
+ * a burst of guesses cannot pass them.
+ * @param account.passwordHash undefined: there is no such account; the check takes as long and returns false
+ * @param address the key of the client's address (see addressKey)
  * @throws ProblemError rate_limited after too many failures, or when too many hashes wait
  */
 export function checkPassword(

@@ -4,11 +4,11 @@ import type { AuthContext } from '../context.ts'
 import { addressKey, limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
-import { clientOf } from '../tokens/open-session.ts'
+import { clientOf } from '../tokens/session-client.ts'
 import { beginLoginSession } from './begin-login-session.ts'
 import { checkLogin } from './check-login.ts'
 
-/** POST /auth/login/ */
+/** POST /auth/login/: opens a session for an e-mail address and a password. */
 export const login = (context: AuthContext): Route => ({
   method: 'post',
   path: '/auth/login/',

@@ -2,14 +2,14 @@ import type { AccessClaims } from '@ai-platform/contracts/token.ts'
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
-export const accountGone = () => new ProblemError('token_not_valid', 'The account of this token is gone.')
+export const accountGone = () => new ProblemError('token_not_valid', 'The account of this token was deleted.')
 
 export const accountDisabled = () =>
-  new ProblemError('account_disabled', 'This account is disabled. Ask whoever runs the platform.')
+  new ProblemError('account_disabled', 'This account is disabled. Ask the operator of the platform.')
 
 /**
- * The row of the caller's account.
- * @throws ProblemError token_not_valid when it was deleted, account_disabled when it was disabled, since the token was made
+ * Reads the row of the caller's account, which may have changed since the token was signed.
+ * @throws ProblemError token_not_valid when it was deleted, account_disabled when it was disabled
  */
 export async function readActiveUser(prisma: PrismaClient, claims: AccessClaims) {
   const user = await prisma.user.findUnique({ where: { id: claims.sub } })

@@ -6,13 +6,15 @@ import type { AuthContext } from '../context.ts'
 import { addressKey, limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
-import { clientOf, openSession } from '../tokens/open-session.ts'
+import { openSession } from '../tokens/open-session.ts'
+import { clientOf } from '../tokens/session-client.ts'
 import { emailTaken, takenProblem, usernameTaken } from './taken-problem.ts'
 import { toUser } from './user-view.ts'
 
 /**
- * Refuses what is taken before the password is hashed. The database folds the case, as it does for its unique index,
- * which tells two at the same time apart.
+ * Refuses a taken username or e-mail address before the costly hash. The database folds the case as its unique indexes
+ * do; those decide between two registrations at the same time.
+ * @throws ProblemError username_taken, email_taken
  */
 async function refuseTaken(prisma: PrismaClient, account: { username: string; email: string }): Promise<void> {
   const rows = await prisma.$queryRaw<{ username_taken: boolean }[]>`
@@ -22,7 +24,7 @@ async function refuseTaken(prisma: PrismaClient, account: { username: string; em
   if (rows.length > 0) throw emailTaken()
 }
 
-/** POST /auth/register/: a new account, logged in. */
+/** POST /auth/register/: creates an account and opens a session. */
 export const register = ({ limits, passwords, prisma, tokens }: AuthContext): Route => ({
   method: 'post',
   path: '/auth/register/',

@@ -4,7 +4,7 @@ import type { Route } from '../http/route.ts'
 import { readActiveUser } from './read-active-user.ts'
 import { toProfile } from './user-view.ts'
 
-/** GET /auth/profile/ */
+/** GET /auth/profile/: the caller's account with its counters. */
 export const showProfile = ({ bearer, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/profile/',

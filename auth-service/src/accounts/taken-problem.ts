@@ -4,10 +4,9 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 export const usernameTaken = () =>
   new ProblemError('username_taken', 'Another account has this username. Choose another one.')
 
-export const emailTaken = () =>
-  new ProblemError('email_taken', 'There is an account with this e-mail address already. Log in instead.')
+export const emailTaken = () => new ProblemError('email_taken', 'An account has this e-mail address. Log in instead.')
 
-/** For a catch behind a write of a user: the problem when a unique index refused it, else the error as it was. */
+/** Maps the error of a write to `users`: a violated unique index becomes its problem; any other error is returned. */
 export function takenProblem(error: unknown): unknown {
   const index = violatedUnique(error)
   if (index === 'users_username_key') return usernameTaken()

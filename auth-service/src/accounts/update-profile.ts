@@ -8,7 +8,7 @@ import { readActiveUser } from './read-active-user.ts'
 import { takenProblem } from './taken-problem.ts'
 import { toProfile } from './user-view.ts'
 
-/** PATCH /auth/profile/: another username. Access tokens carry the old one until they are refreshed. */
+/** PATCH /auth/profile/: changes the username. Access tokens carry the old one until they are refreshed. */
 export const updateProfile = ({ bearer, prisma }: AuthContext): Route => ({
   method: 'patch',
   path: '/auth/profile/',

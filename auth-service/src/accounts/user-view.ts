@@ -3,7 +3,7 @@ import type { Prisma } from '@ai-platform/database/prisma.ts'
 
 type UserRow = Prisma.UserGetPayload<object>
 
-/** The user as the API shows it. */
+/** A row of `users` as the API's User. */
 export const toUser = (row: UserRow): User => ({
   id: row.id,
   username: row.username,
@@ -15,7 +15,7 @@ export const toUser = (row: UserRow): User => ({
   last_login: row.lastLogin?.toISOString() ?? null,
 })
 
-/** The user with the counters that the service webhook keeps. */
+/** A row of `users` as the API's Profile: the user and the counters kept by webhooks/. */
 export const toProfile = (row: UserRow): Profile => ({
   ...toUser(row),
   tasks_completed: Number(row.tasksCompleted),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseEnv } from '@ai-platform/runtime/env.ts'
 import { commaList } from '@ai-platform/runtime/settings.ts'
-import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
+import { secretsOf } from './secrets.ts'
 import { AuthSettings } from './settings.ts'
 
 /** The service's configuration, in typed groups; `secrets` holds every value that must never be logged. */
@@ -47,14 +47,7 @@ function toConfig(settings: AuthSettings) {
       gate: { atOnce: 6, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
       spacing: { besideHashMs: 100, besideManyMs: 20, manyAfterMs: 1_000 },
     },
-    secrets: {
-      databaseUrl: settings.DATABASE_URL,
-      adminDatabaseUrl: settings.ADMIN_DATABASE_URL,
-      redisUrl: settings.REDIS_URL,
-      jwtKey: settings.JWT_SECRET_KEY,
-      sessionKey: settings.SESSION_SECRET_KEY,
-      webhookKey: webhookSecret(settings),
-    },
+    secrets: secretsOf(settings),
   }
 }
 

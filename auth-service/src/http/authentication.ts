@@ -12,29 +12,32 @@ declare global {
 }
 
 export interface BearerAuth {
-  /** Lets a request with a good access token in its Authorization header pass, its claims in `req.user`. */
+  /** Requires a valid access token in the Authorization header and sets `req.user` to its claims. */
   requireBearer: RequestHandler
-  /** As requireBearer, but the token may also stand in the body's field `token`, which goes first. */
+  /** As requireBearer, but the body's field `token` takes precedence over the header. */
   requireTokenInBodyOrBearer: RequestHandler
 }
 
-/** The claims of the caller, behind one of the handlers above. */
+/** The claims of the caller. @throws Error when the route has neither of the handlers above */
 export function callerOf(req: Request): AccessClaims {
-  if (!req.user) throw new Error('the route is not behind an authentication')
+  if (!req.user) throw new Error('the route requires no access token')
   return req.user
 }
 
 const tokenNotValid = (cause?: unknown) =>
-  new ProblemError('token_not_valid', 'The access token is wrong or has run out.', { cause })
+  new ProblemError('token_not_valid', 'The access token is not valid or has expired. Refresh it or log in.', { cause })
 
 const { fromAuthHeaderAsBearerToken, fromBodyField, fromExtractors } = ExtractJwt
 
-/** Passport with two JWT strategies over one key; signature, algorithm, issuer, audience, type and expiry are checked. */
+/**
+ * Two Passport JWT strategies with one key. Both check signature, algorithm, issuer, audience, type and expiry.
+ * @param secret JWT_SECRET_KEY
+ */
 export function createBearerAuth(secret: string): BearerAuth {
   const passport = new Passport()
   const checks = {
     ...accessTokenChecks,
-    // jsonwebtoken takes a KeyObject, 40 times as quick as a string; only passport-jwt's types do not know it.
+    // jsonwebtoken verifies 40 times as fast with a KeyObject as with a string; passport-jwt's types lack it.
     secretOrKey: accessTokenKey(secret) as unknown as Buffer,
   } satisfies Partial<StrategyOptionsWithoutRequest>
   const verify = (payload: unknown, done: VerifiedCallback) => done(null, accessClaims(payload))
@@ -54,7 +57,7 @@ export function createBearerAuth(secret: string): BearerAuth {
       try {
         passport.authenticate(strategy, { session: false }, done)(req, res, next)
       } catch (error) {
-        // jsonwebtoken reads a payload's fields before it asks whether the payload is an object.
+        // jsonwebtoken reads fields of the payload before it checks that the payload is an object.
         done(error, null)
       }
     }
@@ -62,13 +65,14 @@ export function createBearerAuth(secret: string): BearerAuth {
   const byBodyOrHeader = authenticate('body-or-bearer')
   return {
     requireBearer(req, res, next) {
-      // Tells a missing token from a bad one, in the words both services use.
+      // Tells a missing token from an invalid one, with the problems both services use.
       bearerToken(req.headers.authorization)
       byHeader(req, res, next)
     },
     requireTokenInBodyOrBearer(req, res, next) {
       if (req.body?.token === undefined) bearerToken(req.headers.authorization)
-      else if (req.body.token === '') throw new ProblemError('token_not_valid', 'The token is empty.')
+      else if (req.body.token === '')
+        throw new ProblemError('token_not_valid', 'The token is empty. Send an access token.')
       byBodyOrHeader(req, res, next)
     },
   }

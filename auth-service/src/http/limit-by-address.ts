@@ -3,8 +3,9 @@ import type { RateLimit } from '@ai-platform/runtime/rate-limit.ts'
 import type { RequestHandler } from 'express'
 
 /**
- * What counts as one address: an IPv4 address, or the /64 network of an IPv6 one, since who has one address of a /64 has
- * them all.
+ * The key that limits count an address by: an IPv4 address, or the /64 network of an IPv6 address. One client usually
+ * controls a whole /64.
+ * @param ip as Express reports it; `unknown` is returned for undefined
  */
 export function addressKey(ip: string | undefined): string {
   if (!ip) return 'unknown'
@@ -19,7 +20,7 @@ export function addressKey(ip: string | undefined): string {
   return `${[...left, ...(tail === undefined ? [] : zeros), ...right].slice(0, 4).join(':')}::/64`
 }
 
-/** Counts a request by its address and refuses it above the limit; every answer carries the limit's headers. */
+/** Counts each request by its address and sets the limit's headers. @throws ProblemError rate_limited above the limit */
 export const limitByAddress =
   (limit: RateLimit): RequestHandler =>
   async (req, res, next) => {

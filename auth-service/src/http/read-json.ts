@@ -10,8 +10,8 @@ const hasBody = (headers: NodeJS.Dict<string | string[]>): boolean =>
 const parse = express.json({ limit: '64kb' })
 
 /**
- * Reads a JSON body of at most 64 kB into `req.body`; no body at all reads as {}. It must arrive within 15 s: the server
- * as a whole has no such limit, since a large upload may take its time.
+ * Reads a JSON body of at most 64 kB into `req.body`; a request without a body reads as {}. The connection is cut when
+ * the body takes longer than 15 s. The server has no such limit, because large uploads are slow.
  * @throws ProblemError unsupported_media_type, malformed_request or payload_too_large
  */
 export const readJson: RequestHandler = (req, res, next) => {

@@ -8,16 +8,18 @@ declare global {
   namespace Express {
     interface Locals {
       requestId: string
-      /** the pattern that matched, for metrics */
+      /** the path pattern of the matched route, for metrics */
       route?: string
     }
   }
 }
 
+/** How long the rest of a body is read after an early answer. */
 const lingerMs = 30_000
+/** Probes come every few seconds; they are logged at debug level. */
 const quietPaths = /^\/(health|livez|readyz|metrics)\/?$/
 
-/** Gives each request its id, and writes one log line and one measurement when it is over. */
+/** Sets each request's id; writes one log line and one measurement when it ends. */
 export const trackRequests =
   (log: Logger, metrics: ServiceMetrics): RequestHandler =>
   (req, res, next) => {
@@ -28,7 +30,7 @@ export const trackRequests =
     res.once('close', () => {
       const seconds = (performance.now() - started) / 1000
       const route = res.locals.route ?? 'unmatched'
-      // 499 as nginx has it: the client left before the answer was out.
+      // 499, as in nginx: the client closed the connection before the answer was complete.
       const status = res.writableFinished ? res.statusCode : 499
       metrics.httpDuration.observe({ method: req.method, route, status_code: String(status) }, seconds)
       const line = {
@@ -44,8 +46,8 @@ export const trackRequests =
     })
     res.once('finish', () => {
       if (req.complete) return
-      // Answered before the body was through. Closing now would reset the connection and could take the answer with it,
-      // so the rest is read and thrown away, for a while.
+      // The answer was sent before the whole body arrived. Closing now would reset the connection, and the client could
+      // lose the answer, so the rest of the body is read and discarded for up to lingerMs.
       req.resume()
       const timer = setTimeout(() => req.socket.destroy(), lingerMs)
       timer.unref()

@@ -1,7 +1,7 @@
 import { methodNotAllowed } from '@ai-platform/runtime/problem-error.ts'
 import type { Express, RequestHandler } from 'express'
 
-/** One call: its method, its path with the trailing slash (it answers without one, too), and what answers it. */
+/** One call. `path` ends with a slash; requests match with or without the slash. */
 export interface Route {
   method: 'get' | 'post' | 'patch'
   path: string
@@ -13,11 +13,11 @@ const allowed = (routes: Route[]): string =>
     .concat('OPTIONS')
     .join(', ')
 
-/** Mounts the routes; on their paths every other method is a 405 that names the allowed ones. */
+/** Mounts the routes. Any other method on their paths answers 405 with the allowed methods. */
 export function mountRoutes(app: Express, routes: Route[]): void {
   for (const [path, calls] of Map.groupBy(routes, route => route.path)) {
     const allow = allowed(calls)
-    // Express matches a pattern with or without the slash only when it is written without it.
+    // Express matches both forms only when the pattern has no trailing slash.
     const mounted = app.route(path === '/' ? path : path.replace(/\/$/, ''))
     mounted.all((_req, res, next) => {
       res.locals.route = path

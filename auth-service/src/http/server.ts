@@ -10,7 +10,7 @@ const clientErrors: Record<string, [ProblemCode, string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['malformed_request', 'The request headers did not arrive in time.'],
 }
 
-/** Answers what Node could not read as a request, in the form of every other problem. */
+/** Answers bytes that Node cannot parse as a request with a problem. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const [code, detail] = clientErrors[error.code ?? ''] ?? ['malformed_request', 'The request is not valid HTTP.']
@@ -28,8 +28,8 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
 }
 
 /**
- * An HTTP server for the app, not yet listening. Headers must come within 15 s and a silent connection is closed after
- * 150 s; a body may take as long as it keeps coming, since a large upload on a slow line is slow.
+ * An HTTP server for the app, not yet listening. Headers must arrive within 15 s, and a connection without traffic is
+ * closed after 150 s. A body has no time limit while data arrives, because uploads over a slow line take long.
  */
 export function createAuthServer(app: Express): Server {
   const server = createServer(

@@ -8,8 +8,8 @@ import {
 const minute = 60
 
 /**
- * By address, but for passwordChange (by user) and failed logins: loginAddress by account and address, which a success
- * forgets, and loginAccount by account from every address.
+ * Requests per window, counted by address unless noted. A failed login counts twice: in loginAddress by account and
+ * address, which a successful login resets, and in loginAccount by account. passwordChange counts by user.
  */
 export const accountLimitPolicies = {
   login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
@@ -23,6 +23,7 @@ export const accountLimitPolicies = {
 
 export type AccountLimits = Record<keyof typeof accountLimitPolicies, RateLimit>
 
+/** One rate limit for each policy. @param store where they count */
 export function createAccountLimits(store: RateLimitStore): AccountLimits {
   const limit = (name: keyof typeof accountLimitPolicies) => createRateLimit(store, accountLimitPolicies[name])
   return {

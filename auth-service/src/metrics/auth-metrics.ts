@@ -7,7 +7,7 @@ export interface AuthMetrics extends ServiceMetrics {
   uploadsInFlight: Gauge
 }
 
-/** The service's metrics: those every service has, and what is read of its queue and pool whenever they are asked for. */
+/** The service's metrics: those that both services have, and gauges of the limiters and the pool read at each scrape. */
 export function createAuthMetrics(sources: {
   pool: Pool
   passwords: PasswordHasher
@@ -17,7 +17,7 @@ export function createAuthMetrics(sources: {
   const registers = [metrics.registry]
   new Gauge({
     name: 'auth_password_hashes',
-    help: 'Password hashes by state: running now, or waiting for their turn',
+    help: 'Password hashes by state: running or waiting',
     labelNames: ['state'],
     registers,
     collect() {
@@ -27,7 +27,7 @@ export function createAuthMetrics(sources: {
   })
   new Gauge({
     name: 'postgres_pool_connections',
-    help: 'Connections of the database pool by state, and who waits for one',
+    help: 'Connections of the database pool by state; waiting counts requests for a connection',
     labelNames: ['state'],
     registers,
     collect() {
@@ -38,7 +38,7 @@ export function createAuthMetrics(sources: {
   })
   new Gauge({
     name: 'auth_uploads_waiting',
-    help: 'Uploads waiting for their turn',
+    help: 'Uploads waiting for a slot',
     registers,
     collect() {
       this.set(sources.uploads.waiting)
@@ -46,7 +46,7 @@ export function createAuthMetrics(sources: {
   })
   const uploadsInFlight = new Gauge({
     name: 'auth_uploads_in_flight',
-    help: 'Uploads being streamed on to the processor',
+    help: 'Uploads being streamed to the processor',
     registers,
   })
   return { ...metrics, uploadsInFlight }

@@ -3,14 +3,14 @@ import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { AuthContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
 
-/** GET /health: the state of each dependency. Without the processor accounts still work, so it is not a needed one. */
+/** GET /health: the state of each dependency. The processor is not a needed one: accounts work without it. */
 export const health = ({ config, pool }: AuthContext): Route => {
   const dependencies: Dependency[] = [
     { name: 'postgres', needed: true, probe: () => pool.query('SELECT 1') },
     {
       name: 'processor-service',
       needed: false,
-      // Its /livez, not its /health, which asks us in turn.
+      // /livez, because the processor's /health probes this service.
       async probe() {
         const answer = await fetch(new URL('/livez', config.processor.url), { signal: AbortSignal.timeout(2_000) })
         await answer.body?.cancel()

@@ -1,6 +1,6 @@
 import type { Route } from '../http/route.ts'
 
-/** GET /livez: the process answers. It asks nothing else, or a database that is down would have every process restarted. */
+/** GET /livez: the process answers. It probes no dependency, so that a database outage restarts no process. */
 export const livez = (): Route => ({
   method: 'get',
   path: '/livez/',

@@ -1,7 +1,7 @@
 import type { AuthContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
 
-/** GET /metrics: for Prometheus, on the service's own port; the edge does not pass it on. */
+/** GET /metrics: for Prometheus, on the service's port; the edge does not route it. */
 export const metrics = ({ metrics: { registry } }: AuthContext): Route => ({
   method: 'get',
   path: '/metrics/',

@@ -3,7 +3,7 @@ import { serviceStopping } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
 
-/** GET /readyz: whether new requests should be sent here; no longer once the shutdown has begun. */
+/** GET /readyz: 200 while the service takes requests: the database answers and no shutdown has begun. */
 export const readyz = ({ pool, lifecycle }: AuthContext): Route => ({
   method: 'get',
   path: '/readyz/',

@@ -6,7 +6,7 @@ import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 
-/** POST /auth/logout/: the token's whole family is revoked. A token nobody knows is as good as logged out. */
+/** POST /auth/logout/: revokes the token's session. An unknown token answers the same. */
 export const logout = ({ limits, prisma }: AuthContext): Route => ({
   method: 'post',
   path: '/auth/logout/',

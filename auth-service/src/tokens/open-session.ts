@@ -1,23 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { refreshTokenSeconds } from '@ai-platform/contracts/token.ts'
 import type { Prisma } from '@ai-platform/database/prisma.ts'
-import type { Request } from 'express'
-import { makeRefreshToken } from './refresh-token.ts'
+import { makeRefreshToken, refreshExpiry } from './refresh-token.ts'
+import type { SessionClient } from './session-client.ts'
 
-/** Who logged in, as the admin panel shows it. */
-export interface SessionClient {
-  ip: string | null
-  userAgent: string | null
-}
-
-export const clientOf = (req: Request): SessionClient => ({
-  ip: req.ip ?? null,
-  userAgent: req.get('user-agent')?.slice(0, 512) ?? null,
-})
-
-export const refreshExpiry = (): Date => new Date(Date.now() + refreshTokenSeconds * 1000)
-
-/** Begins a session (a family of refresh tokens) in the caller's transaction. @returns its first refresh token */
+/** Opens a session (a family of refresh tokens) in the caller's transaction. @returns its first refresh token */
 export async function openSession(
   tx: Prisma.TransactionClient,
   userId: string,

@@ -6,7 +6,7 @@ import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { rotateRefreshToken } from './rotate-refresh-token.ts'
 
-/** POST /auth/token/refresh/ */
+/** POST /auth/token/refresh/: exchanges a refresh token for a new pair. */
 export const refresh = ({ limits, prisma, tokens }: AuthContext): Route => ({
   method: 'post',
   path: '/auth/token/refresh/',
@@ -17,7 +17,7 @@ export const refresh = ({ limits, prisma, tokens }: AuthContext): Route => ({
       const body = parseOrThrow(RefreshRequest, req.body)
       const rotated = await rotateRefreshToken(prisma, body.refresh)
       if (!rotated) {
-        throw new ProblemError('token_not_valid', 'The refresh token is wrong, used, revoked or has run out. Log in.')
+        throw new ProblemError('token_not_valid', 'The refresh token is unknown, used, revoked or expired. Log in.')
       }
       res.json({ access: tokens.sign(rotated.user), refresh: rotated.refresh } satisfies TokenPair)
     },

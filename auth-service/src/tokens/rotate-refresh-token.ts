@@ -1,13 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { PrismaClient } from '@ai-platform/database/prisma.ts'
-import { refreshExpiry } from './open-session.ts'
-import { hashRefreshToken, makeRefreshToken } from './refresh-token.ts'
+import type { Prisma, PrismaClient } from '@ai-platform/database/prisma.ts'
+import { decideRotation, type TokenState } from './decide-rotation.ts'
+import { hashRefreshToken, makeRefreshToken, refreshExpiry } from './refresh-token.ts'
 
-interface HeldToken {
+interface StoredToken extends TokenState {
   id: string
   session_id: string
-  used: boolean
-  ended: boolean
   user_id: string
   email: string
   username: string
@@ -19,37 +17,48 @@ export interface Rotated {
   refresh: string
 }
 
+/** Reads and locks a token and its session, so that rotations, logouts and password changes see each other's result. */
+async function lockToken(tx: Prisma.TransactionClient, token: string): Promise<StoredToken | undefined> {
+  const [stored] = await tx.$queryRaw<StoredToken[]>`
+    SELECT t.id, t.session_id, t.used_at IS NOT NULL AS used,
+      t.expires_at <= now() OR s.revoked_at IS NOT NULL OR NOT u.is_active AS ended,
+      u.id AS user_id, u.email, u.username, u.is_staff
+    FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+    WHERE t.token_hash = ${hashRefreshToken(token)} FOR UPDATE OF t, s`
+  return stored
+}
+
+/** Marks a token used, stores the next one of its session and extends the session. @returns the next token */
+async function replaceToken(tx: Prisma.TransactionClient, stored: StoredToken): Promise<string> {
+  const { token, hash } = makeRefreshToken()
+  const [now, expiresAt] = [new Date(), refreshExpiry()]
+  await tx.refreshToken.update({ where: { id: stored.id }, data: { usedAt: now } })
+  await tx.refreshToken.create({
+    data: { id: randomUUIDv7(), sessionId: stored.session_id, tokenHash: hash, expiresAt },
+  })
+  await tx.session.update({ where: { id: stored.session_id }, data: { lastUsedAt: now, expiresAt } })
+  return token
+}
+
 /**
- * Takes a refresh token for a new one of the same family. Undefined when it is unknown, expired, revoked or its account
- * disabled. One that was used before revokes its whole family, since one of the two who hold it stole it (RFC 9700,
- * 4.14.2); there is no time of grace, so of two who send it at once the second one ends the session.
+ * Exchanges a refresh token for the next one of its session, as decideRotation says. There is no grace period: of two
+ * refreshes with one token at the same time, the second one revokes the session.
+ * @returns undefined when the token is refused
  */
 export function rotateRefreshToken(prisma: PrismaClient, token: string): Promise<Rotated | undefined> {
   return prisma.$transaction(async tx => {
-    // Both rows are locked, so that each sees what the other did: a rotation, a logout, a password change.
-    const [held] = await tx.$queryRaw<HeldToken[]>`
-      SELECT t.id, t.session_id, t.used_at IS NOT NULL AS used,
-        t.expires_at <= now() OR s.revoked_at IS NOT NULL OR NOT u.is_active AS ended,
-        u.id AS user_id, u.email, u.username, u.is_staff
-      FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
-      WHERE t.token_hash = ${hashRefreshToken(token)} FOR UPDATE OF t, s`
-    if (!held) return undefined
-    if (held.used) {
+    const stored = await lockToken(tx, token)
+    const decision = decideRotation(stored)
+    if (!stored || decision === 'refuse') return undefined
+    if (decision === 'revoke') {
       await tx.session.updateMany({
-        where: { id: held.session_id, revokedAt: null },
+        where: { id: stored.session_id, revokedAt: null },
         data: { revokedAt: new Date(), revokedReason: 'refresh_token_reused' },
       })
       return undefined
     }
-    if (held.ended) return undefined
-    const { token: refresh, hash } = makeRefreshToken()
-    const [now, expiresAt] = [new Date(), refreshExpiry()]
-    await tx.refreshToken.update({ where: { id: held.id }, data: { usedAt: now } })
-    await tx.refreshToken.create({
-      data: { id: randomUUIDv7(), sessionId: held.session_id, tokenHash: hash, expiresAt },
-    })
-    await tx.session.update({ where: { id: held.session_id }, data: { lastUsedAt: now, expiresAt } })
-    const { user_id: id, email, username, is_staff } = held
+    const refresh = await replaceToken(tx, stored)
+    const { user_id: id, email, username, is_staff } = stored
     return { user: { id, email, username, is_staff }, refresh }
   })
 }

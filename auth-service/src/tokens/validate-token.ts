@@ -6,7 +6,7 @@ import { limitByAddress } from '../http/limit-by-address.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 
-/** POST /auth/validate-token/: whether an access token, in the body or as Bearer, is good now, its account included. */
+/** POST /auth/validate-token/: checks an access token, in the body or as Bearer, and that its account is active. */
 export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route => ({
   method: 'post',
   path: '/auth/validate-token/',
@@ -21,7 +21,8 @@ export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route =>
     async (req, res) => {
       const { sub, exp } = callerOf(req)
       const user = await prisma.user.findUnique({ where: { id: sub } })
-      if (!user?.isActive) throw new ProblemError('token_not_valid', 'The account of this token is disabled or gone.')
+      if (!user?.isActive)
+        throw new ProblemError('token_not_valid', 'The account of this token is disabled or deleted.')
       const expires_at = new Date(exp * 1000).toISOString()
       res.json({ valid: true, user_id: user.id, email: user.email, expires_at } satisfies TokenValidation)
     },
