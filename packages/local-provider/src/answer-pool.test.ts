@@ -29,7 +29,7 @@ const texts: Record<string, string> = {
 }
 
 for (const [name, text] of Object.entries(texts))
-  test(`every task type answers or refuses: ${name}`, async () => {
+  test(`every task type answers or refuses a text of kind: ${name}`, async () => {
     for (const taskType of TaskType.options) {
       const outcome = await run(taskType, text).catch((error: unknown) => error)
       if (outcome instanceof LocalTaskError) {
@@ -39,13 +39,13 @@ for (const [name, text] of Object.entries(texts))
       }
       assert.ok(outcome && typeof outcome === 'object' && 'result' in outcome, String(outcome))
       resultSchemas[taskType].parse(outcome.result)
-      // PostgreSQL takes neither NUL nor half a surrogate pair.
+      // PostgreSQL stores neither a NUL nor a lone surrogate.
       const json = JSON.stringify(outcome.result)
       assert.ok(!/\\u0000|\\ud[89a-f]/i.test(json), json.slice(0, 200))
     }
   })
 
-test('usage counts words, chunks are told as they are done', async () => {
+test('usage counts words, and progress is reported chunk by chunk', async () => {
   const seen: number[] = []
   const { usage, chunks } = await pool.run('extract_keywords', long, {
     signal: new AbortController().signal,
@@ -60,7 +60,7 @@ test('a blank text is refused', async () => {
   await assert.rejects(run('summarize', ' \n\t'), { name: 'LocalTaskError', code: 'no_text_found' })
 })
 
-test('an abort ends the thread, rejects with its reason and the pool goes on', async () => {
+test('an abort ends the thread and rejects with its reason, and the pool keeps working', async () => {
   const abort = new AbortController()
   const reason = new Error('cancelled by its owner')
   const started = performance.now()
@@ -75,7 +75,7 @@ test('an abort ends the thread, rejects with its reason and the pool goes on', a
   await assert.rejects(run('qa', long, AbortSignal.abort(reason)), reason)
 })
 
-test('a document that takes too long or too much memory is too complex', async () => {
+test('a document over the time or memory limit is document_too_complex', async () => {
   for (const limits of [
     { heapMegabytes: 512, timeoutMs: 20 },
     { heapMegabytes: 24, timeoutMs: 60_000 },

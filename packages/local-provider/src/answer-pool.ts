@@ -7,13 +7,14 @@ import { LocalTaskError } from './local-task-error.ts'
 
 export type { TaskAnswer } from './answer-task.ts'
 
-/** What tasks done by this provider name as their model: it extracts, it does not generate. */
+/** The model name that tasks of this provider report: it extracts text and generates none. */
 export const localModel = 'extractive-1'
 
 export interface AnswerPool {
   /**
-   * Runs one task on the whole text in a worker thread. Rejects with a LocalTaskError, or the signal's reason when
-   * aborted (thread ended).
+   * Runs one task on the whole text in a worker thread. An abort ends the thread.
+   * @throws LocalTaskError when the document cannot be worked
+   * @throws the signal's reason when aborted
    */
   run<T extends TaskType>(
     taskType: T,
@@ -25,20 +26,20 @@ export interface AnswerPool {
 
 export interface AnswerPoolOptions {
   threads: number
-  /** Old generation of one thread's heap. */
+  /** Limit of the old generation of one thread's heap, in MB. */
   heapMegabytes: number
-  /** Of one task, counted from when its thread begins with it. */
+  /** Limit of one task in milliseconds, from when its thread starts it; time in the queue does not count. */
   timeoutMs: number
-  /** Path of the Apertium command, for translations from a few languages. */
+  /** Path of the Apertium command. Without it, only English texts are translated (improved). */
   apertium?: string | undefined
 }
 
-/** A thread that has its models is worth keeping for a while: loading them again costs 0.5 s, Harper 1.5 s. */
+/** An idle thread keeps its models for two minutes. Loading them again takes 0.5 s, Harper 1.5 s. */
 const idleMs = 120_000
 
 /**
- * Worker threads for the local provider. Proofreading has threads of its own, half as many, because each holds 250 MB of
- * dictionaries; one of the others is always there, and warm.
+ * Starts the worker threads of the local provider; the entry of this package. Translation has a separate pool of half as
+ * many threads, because a thread that proofreads holds 250 MB of dictionaries. The other pool always keeps one warm thread.
  */
 export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   const { threads, heapMegabytes, timeoutMs, apertium } = options
@@ -49,7 +50,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   }
   const reading = new Piscina({ ...base, minThreads: 1, maxThreads: threads })
   const proofreading = new Piscina({ ...base, minThreads: 0, maxThreads: Math.ceil(threads / 2) })
-  // Only comfort: a task that comes first loads its models itself.
+  // A failed warm-up is harmless: the first task then loads its models itself.
   reading.run(undefined, { name: 'warmUp' }).catch(() => undefined)
 
   return {
@@ -58,9 +59,9 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
       const pool = taskType === 'translate' ? proofreading : reading
       const timeout = new AbortController()
       let timer: NodeJS.Timeout | undefined
-      const { port1: news, port2: port } = new MessageChannel()
-      news.on('message', (message: WorkerMessage) => {
-        if (message !== 'begun') onProgress(message.done, message.chunks)
+      const { port1: messages, port2: port } = new MessageChannel()
+      messages.on('message', (message: WorkerMessage) => {
+        if (message !== 'started') onProgress(message.done, message.chunks)
         else timer = setTimeout(() => timeout.abort(), timeoutMs)
       })
       const job: WorkerJob = { taskType, text, port, apertium, timeoutMs }
@@ -74,7 +75,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
         throw explainEnd(error, timeout.signal.aborted, options)
       } finally {
         clearTimeout(timer)
-        news.close()
+        messages.close()
       }
     },
     async close() {
@@ -83,7 +84,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   }
 }
 
-/** A thread that was ended for its time or memory, as the user should read it. */
+/** Turns the end of a thread over its time or memory limit into an error for the user. */
 function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabytes }: AnswerPoolOptions): unknown {
   if (timedOut)
     return new LocalTaskError(

@@ -11,14 +11,14 @@ import { countWords } from './text/split-words.ts'
 import type { Proofreader } from './translation/load-harper.ts'
 import { translate } from './translation/translate.ts'
 
-/** `usage` counts words. `chunks`: in how many parts the text was worked, at least one. */
+/** A validated result. `usage` counts words, not tokens. `chunks`: the number of parts the text was processed in, at least 1. */
 export interface TaskAnswer<T extends TaskType> {
   result: ResultOf<T>
   usage: Usage
   chunks: number
 }
 
-/** The models of one thread, each loaded when a task first needs it. */
+/** The language models of one thread. Each is loaded when a task first needs it. */
 export interface Models {
   tagger(): EnglishTagger
   proofreader(): Promise<Proofreader>
@@ -41,21 +41,22 @@ export interface AnswerOptions {
 }
 
 /**
- * One task on the whole text, in the calling thread.
- * @throws LocalTaskError no_text_found for a blank text, translation_unavailable
+ * Works one task on the whole text, in the calling thread.
+ * @throws LocalTaskError `no_text_found` for a blank text, `translation_unavailable` for a text it cannot translate
  */
 export async function answerTask(
   taskType: TaskType,
   text: string,
   options: AnswerOptions,
 ): Promise<TaskAnswer<TaskType>> {
-  if (!/\S/u.test(text)) throw new LocalTaskError('no_text_found', 'The document has no text to work on.')
+  if (!/\S/u.test(text))
+    throw new LocalTaskError('no_text_found', 'The document has no text. Upload a document that contains text.')
   let chunks = 1
   const onChunk = (done: number, all: number) => {
     chunks = Math.max(chunks, all)
     options.onProgress(done, all)
   }
-  // A NUL or half a surrogate pair is no text, and no database takes it.
+  // PostgreSQL stores neither a NUL nor a lone surrogate.
   const clean = text.toWellFormed().replaceAll('\0', '')
   const result = await runTask(taskType, clean, options, onChunk)
   const usage = { input_tokens: countWords(text), output_tokens: countResultWords(result) }

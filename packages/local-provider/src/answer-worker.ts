@@ -12,25 +12,25 @@ export interface WorkerJob {
   timeoutMs: number
 }
 
-/** What comes over the port while a job runs: it has begun, or so many chunks are done. */
-export type WorkerMessage = 'begun' | { done: number; chunks: number }
+/** Sent over the port while a job runs: the thread has started it, or finished some of its chunks. */
+export type WorkerMessage = 'started' | { done: number; chunks: number }
 
-/** Refusals come back as values, since an error loses its fields between threads. */
+/** Refusals are returned as values, because an error loses its fields between threads. */
 export type WorkerOutcome = { answer: TaskAnswer<TaskType> } | { refusal: { code: LocalTaskErrorCode; detail: string } }
 
 lowerThreadPriority()
 const models = createModels()
 
-/** Loads what most first tasks need, so that they need not wait for it. */
+/** Loads the English model, which most tasks need, before the first task comes. */
 export function warmUp(): void {
   models.tagger().tag('The models are ready.')
 }
 
 export default async function work({ taskType, text, port, apertium, timeoutMs }: WorkerJob): Promise<WorkerOutcome> {
-  const tell = (news: WorkerMessage) => port.postMessage(news)
-  tell('begun')
+  const send = (message: WorkerMessage) => port.postMessage(message)
+  send('started')
   try {
-    const onProgress = (done: number, chunks: number) => tell({ done, chunks })
+    const onProgress = (done: number, chunks: number) => send({ done, chunks })
     return { answer: await answerTask(taskType, text, { models, apertium, timeoutMs, onProgress }) }
   } catch (error) {
     if (error instanceof LocalTaskError) return { refusal: { code: error.code, detail: error.detail } }

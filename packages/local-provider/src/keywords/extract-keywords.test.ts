@@ -12,7 +12,7 @@ const keywordsOf = (text: string) =>
     () => undefined,
   ).keywords
 
-test('English noun phrases, variants once, relevance falling from 1', () => {
+test('English keywords are noun phrases, each variant once, relevance falling from 1', () => {
   const found = keywordsOf(
     `Neural networks are models inspired by the brain. A neural network has many layers. The layers of a Neural Network
     pass signals on. Training data decides how good a network becomes, and training data is expensive. People say so.`,
@@ -25,7 +25,7 @@ test('English noun phrases, variants once, relevance falling from 1', () => {
   assert.ok(found.every(({ relevance }, i) => relevance > 0 && relevance <= (found[i - 1]?.relevance ?? 1)))
 })
 
-test('German nouns, forms of a word once', () => {
+test('German keywords are nouns without stopwords', () => {
   const found = keywordsOf(
     'Der Vertrag regelt die Miete der Wohnung. Die Mieter zahlen die Miete im Voraus. Der Vertrag endet, wenn die Mieter den Vertrag kündigen. Die Wohnung ist sauber zu übergeben.',
   ).map(({ keyword }) => keyword)
@@ -33,13 +33,13 @@ test('German nouns, forms of a word once', () => {
   assert.ok(!found.some(keyword => /^(?:der|die|wenn|ist)$/i.test(keyword)))
 })
 
-test('Chinese words', () => {
+test('Chinese keywords end in no particle', () => {
   const found = keywordsOf('人工智能是计算机科学的一个分支。人工智能企图了解智能的实质。机器学习是人工智能的核心。')
   assert.ok(found.some(({ keyword }) => keyword === '人工智能'))
   assert.ok(found.every(({ keyword }) => !/[的是]$/.test(keyword)))
 })
 
-test('never more than fifteen, none for numbers', () => {
+test('a document has at most fifteen keywords, and none for numbers', () => {
   assert.ok(
     keywordsOf(
       Array.from(

@@ -1,6 +1,7 @@
 import type { ExtractKeywordsResult } from '@ai-platform/contracts/result.ts'
+import { cutChunks } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
-import { cutChunks, type ReadDocument } from '../text/read-document.ts'
+import type { ReadDocument } from '../text/read-document.ts'
 import { stopwordsOf } from '../text/split-words.ts'
 import { findEnglishTerms } from './find-english-terms.ts'
 import { findTerms } from './find-terms.ts'
@@ -8,9 +9,13 @@ import { KeywordTally } from './keyword-tally.ts'
 
 const chunkCharacters = 60_000
 const longestKeyword = 80
+/** A word is a label when it numbers or opens this many different things. */
 const labelRepeats = 4
 
-/** Up to 15 terms of the document, the most relevant first. `tagger`: only called for English. */
+/**
+ * Extracts up to 15 terms of the document, the most relevant first: noun phrases in English, else runs between stopwords.
+ * @param tagger called for English documents only
+ */
 export function extractKeywords(
   document: ReadDocument,
   tagger: () => EnglishTagger,
@@ -34,7 +39,7 @@ export function extractKeywords(
   return { keywords: tally.rank(sentences.length) }
 }
 
-/** Words that number things ("Definition 8", "Figure 3.4:", "FY 2008") or open paragraphs ("Proof:"): not what it is about. */
+/** Words that number things ("Definition 8", "Figure 3.4:", "FY 2008") or open paragraphs ("Proof:"). They name no topic. */
 function findLabels(paragraphs: readonly string[]): ReadonlySet<string> {
   const numbers = new Map<string, Set<string>>()
   const note = (word: string, number: string) => {

@@ -13,9 +13,9 @@ const vague = new Set(
 )
 
 /**
- * The noun phrases of an English text: adjectives and nouns that end in a noun, one to four words.
+ * Finds the noun phrases of an English text: one to four adjectives and nouns, the last one a noun.
  * @param stopwords in lower case
- * @param at the number of the sentence the text is
+ * @param at the index of the sentence in the document
  */
 export function findEnglishTerms(
   tagger: EnglishTagger,
@@ -43,7 +43,7 @@ export function findEnglishTerms(
   return mentions
 }
 
-/** Vague words are cut off at both ends; what is left must end in a noun of some length. */
+/** Cuts vague words off both ends. The rest must end in a noun and have three letters, or be an acronym. */
 function trimTerm(run: TaggedToken[], stopwords: ReadonlySet<string>): TaggedToken[] | undefined {
   const empty = (token: TaggedToken) =>
     stopwords.has(token.normal) || vague.has(token.normal) || /^\W*\d/.test(token.value)

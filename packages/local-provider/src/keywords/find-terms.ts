@@ -2,14 +2,14 @@ import { isSpaceless } from '../text/split-words.ts'
 import type { Mention } from './keyword-tally.ts'
 
 const longestTerm = 3
-/** Chinese and Japanese words of one letter that only hold a sentence together. */
+/** Chinese and Japanese function words of one character. */
 const particles = /^[的是了和在与及或不也就都而被把从到对为等一个这那有我你他她它们着之其中的よはがをにでとものへや]$/u
 
 /**
- * Runs of words between stopwords and punctuation, as RAKE does it (Rose et al. 2010), for every language without a
- * tagger here. Of longer runs the single words count too.
+ * Finds runs of words between stopwords and punctuation, as RAKE does (Rose et al. 2010), for all languages but English. The
+ * single words of a run count too. In German only runs that end in a capitalized word are terms.
  * @param stopwords in lower case
- * @param at the number of the sentence the text is
+ * @param at the index of the sentence in the document
  */
 export function findTerms(text: string, language: string, stopwords: ReadonlySet<string>, at: number): Mention[] {
   if (isSpaceless(text)) return findSpacelessTerms(text, stopwords, at)
@@ -43,7 +43,7 @@ function describeRun(run: string[], language: string, at: number): Mention[] {
   return [...singles, ...whole]
 }
 
-/** Enough to put "Raum", "Räume" and "Raumes" apart from other words but not from each other in most languages. */
+/** Gives "Raum", "Räume" and "Raumes" one key, by removing accents and one common ending. */
 function stem(word: string): string {
   const plain = word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
   if (plain.length < 5) return plain

@@ -1,19 +1,19 @@
-/** One way a keyword may be, with where it was met. */
+/** One occurrence of a term in the text. */
 export interface Mention {
-  /** As it stands in the text. */
+  /** The words as written in the text. */
   surface: string
-  /** Equal for all variants of one keyword: case, plural, hyphen. */
+  /** Equal for all variants of a term: case, plural, ending. */
   key: string
   words: number
-  /** The number of its sentence. */
+  /** The index of its sentence. */
   at: number
-  /** How much it looks like a term: 1 is usual. */
+  /** How likely the words are a term; 1 is usual. */
   weight: number
 }
 
 export interface Keyword {
   keyword: string
-  /** 0 to 1, the first one's is 1. */
+  /** 0 to 1; the first keyword has 1. */
   relevance: number
 }
 
@@ -28,7 +28,7 @@ interface Entry {
 
 const wanted = 15
 
-/** Gathers mentions chunk by chunk and keeps counts only, so that a long document costs no more memory than its terms. */
+/** Counts mentions. It keeps one entry a term, so memory grows with the number of different terms only. */
 export class KeywordTally {
   readonly #entries = new Map<string, Entry>()
 
@@ -42,8 +42,9 @@ export class KeywordTally {
   }
 
   /**
-   * The best keywords by frequency × length × position; a part of a better one is left out.
-   * @param sentences how many the document has, to judge positions by
+   * The best 15 keywords by frequency × length × position × weight. A part of a better keyword is left out. Terms that occur
+   * once count only when fewer than 15 occur more often.
+   * @param sentences the number of sentences of the document, which scales positions
    */
   rank(sentences: number): Keyword[] {
     const entries = [...this.#entries.values()]
@@ -72,14 +73,14 @@ function scoreEntry(entry: Entry, sentences: number): number {
   return frequency * length * position * entry.weight
 }
 
-/** "compensation" within "radiation exposure compensation" says nothing new unless it is far more common. */
+/** "compensation" is part of "radiation exposure compensation" and left out, unless it is four times as frequent. */
 function overlaps(kept: Entry, candidate: Entry): boolean {
   const inside = (part: Entry, whole: Entry) => ` ${whole.key} `.includes(` ${part.key} `)
   if (inside(candidate, kept)) return candidate.count < kept.count * 4
   return inside(kept, candidate) && candidate.count <= kept.count
 }
 
-/** The most common spelling; of equally common ones that in lower case, which is not a sentence's beginning. */
+/** The most frequent spelling; among equals the one with fewer capitals, which does not begin a sentence. */
 function bestSurface(entry: Entry): string {
   const [best] = [...entry.surfaces].sort((a, b) => b[1] - a[1] || capitals(a[0]) - capitals(b[0]))
   return best?.[0] ?? entry.key

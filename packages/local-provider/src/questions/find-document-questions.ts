@@ -5,7 +5,7 @@ import { opensLikeQuestion } from './question-wording.ts'
 export interface QuestionPair {
   question: string
   answer: string
-  /** The number of the sentence that answers. */
+  /** The index of the sentence that answers. */
   at: number
 }
 
@@ -14,8 +14,8 @@ const shortestQuestion = 4
 const longestAnswer = 500
 
 /**
- * Questions the text itself asks and answers, as a FAQ does: a whole question, alone at the head of its answer. Rhetorical
- * chains ("Really? Is there no information?") are left out.
+ * Finds the questions that the text asks and answers itself, as an FAQ does: one whole question directly before its answer.
+ * Rhetorical chains ("Really? Is there no information?") are left out.
  */
 export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
   const { sentences, language } = document
@@ -28,7 +28,7 @@ export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
       (before && isQuestion(before.text) && before.paragraph === sentence.paragraph)
     )
       return []
-    // In running prose a question is mostly rhetorical: only one that opens its paragraph is asked to be answered.
+    // In running prose most questions are rhetorical, so only a question that opens its paragraph counts.
     if (before?.paragraph === sentence.paragraph || !first || first.paragraph > sentence.paragraph + 1) return []
     if (first.grade < 2 || isQuestion(first.text)) return []
     const more = second?.paragraph === first.paragraph && second.grade === 2 && !isQuestion(second.text)

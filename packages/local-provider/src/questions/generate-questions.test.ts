@@ -12,7 +12,7 @@ const ask = (text: string) =>
     () => undefined,
   )
 
-test('templates ask what a plain sentence states and answer with that sentence', () => {
+test('templates ask about plain English sentences, which are the answers', () => {
   const text = `Photosynthesis is a process used by plants to convert light into chemical energy. The Calvin cycle was discovered
     in 1950 by a team in Berkeley. Melvin Calvin was an American biochemist. Leaves are green because chlorophyll reflects
     green light. Each chloroplast has two membranes. However, it is said that this may change.`
@@ -24,7 +24,7 @@ test('templates ask what a plain sentence states and answer with that sentence',
   for (const answer of pairs.values()) assert.ok(text.replace(/\s+/g, ' ').includes(answer))
 })
 
-test('the text’s own questions come with the answers that follow them', () => {
+test('questions of the text are paired with the answers that follow them', () => {
   const { pairs } = ask(`Frequently asked questions
 
 What is the refund policy?
@@ -44,7 +44,7 @@ Yes, it can be changed until it has been shipped.`)
   )
 })
 
-test('other languages are asked what the document says about its keywords', () => {
+test('a document in another language is asked about its keywords', () => {
   const text =
     'Berlin ist die Hauptstadt Deutschlands. Die Stadt liegt an der Spree. Viele Touristen besuchen das Brandenburger Tor.'
   const { pairs } = ask(text)
@@ -55,4 +55,4 @@ test('other languages are asked what the document says about its keywords', () =
   }
 })
 
-test('nothing is made up where nothing is said', () => assert.deepEqual(ask('1 2 3'), { pairs: [], follow_ups: [] }))
+test('a text without sentences gives no questions', () => assert.deepEqual(ask('1 2 3'), { pairs: [], follow_ups: [] }))

@@ -1,26 +1,29 @@
 import type { QaResult } from '@ai-platform/contracts/result.ts'
 import { extractKeywords } from '../keywords/extract-keywords.ts'
+import { cutChunks } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
-import { cutChunks, type ReadDocument, type Sentence } from '../text/read-document.ts'
+import type { ReadDocument, Sentence } from '../text/read-document.ts'
 import { findDocumentQuestions, type QuestionPair } from './find-document-questions.ts'
 import { applyTemplates } from './question-templates.ts'
 import { wordingOf } from './question-wording.ts'
 
 const chunkCharacters = 60_000
 const wantedPairs = 8
-/** With fewer than this, keywords are asked about. */
+/** With fewer pairs, questions on keywords are added. */
 const enoughPairs = 5
 const wantedFollowUps = 4
 const longestAnswer = 450
 
 interface RatedPair extends QuestionPair {
   subject: string
-  worth: number
+  score: number
 }
 
 /**
- * Questions the document answers word for word: those it asks itself, then those a strict template makes of an English
- * sentence, then what it says about its keywords. Follow-ups ask about keywords that no answer covers.
+ * Generates up to eight questions that sentences of the document answer verbatim. First come the questions the document asks
+ * itself, then those that templates make of English sentences, then questions on its keywords. Follow-ups ask about keywords
+ * that no answer covers.
+ * @param tagger called for English documents only
  */
 export function generateQuestions(
   document: ReadDocument,
@@ -31,7 +34,7 @@ export function generateQuestions(
   const { keywords } = extractKeywords(document, tagger, isEnglish ? () => undefined : onChunk)
   const names = keywords.map(({ keyword }) => keyword)
   const own = findDocumentQuestions(document).slice(0, wantedPairs)
-  const templated = isEnglish ? askAll(document, tagger, names, onChunk) : []
+  const templated = isEnglish ? askOfSentences(document, tagger, names, onChunk) : []
   const pairs = uniquePairs([...own, ...templated]).slice(0, wantedPairs)
   const wording = wordingOf(document.language)
   for (const keyword of names) {
@@ -46,8 +49,8 @@ export function generateQuestions(
   }
 }
 
-/** Every whole sentence through the templates; the best are those about a keyword, of a good kind and early. */
-function askAll(
+/** Applies the templates to every whole sentence. Questions on a keyword, of a good kind and early in the text come first. */
+function askOfSentences(
   document: ReadDocument,
   tagger: () => EnglishTagger,
   keywords: readonly string[],
@@ -62,15 +65,15 @@ function askAll(
       const asked = applyTemplates(tagger().tag(text), commonWords)
       if (!asked) continue
       const rank = keywords.findIndex(keyword => asked.subject.includes(keyword.toLowerCase()))
-      const worth = asked.worth + (rank < 0 ? 0 : 3 - rank / 8) + 1.5 * Math.exp((-3 * at) / document.sentences.length)
-      found.push({ question: asked.question, subject: asked.subject, answer: text, at, worth })
+      const score = asked.score + (rank < 0 ? 0 : 3 - rank / 8) + 1.5 * Math.exp((-3 * at) / document.sentences.length)
+      found.push({ question: asked.question, subject: asked.subject, answer: text, at, score })
     }
     onChunk(done + 1, chunks.length)
   }
-  return found.sort((a, b) => b.worth - a.worth)
+  return found.sort((a, b) => b.score - a.score)
 }
 
-/** No question twice and no sentence as the answer of two; at most two about one subject. */
+/** Drops repeated questions and answers, and more than two questions on one subject. */
 function uniquePairs(pairs: (QuestionPair & { subject?: string })[]): QuestionPair[] {
   const questions = new Set<string>()
   const answers = new Set<string>()
@@ -90,7 +93,7 @@ function covers(pairs: readonly QuestionPair[], keyword: string): boolean {
   return pairs.some(({ question, answer }) => `${question} ${answer}`.toLowerCase().includes(lower))
 }
 
-/** The sentence that says most about a keyword: a whole one that begins with it rather than ends with it. */
+/** The sentence that says most about a keyword: whole, not short, early in the document, the keyword near its beginning. */
 function findStatement(
   sentences: readonly Sentence[],
   keyword: string,

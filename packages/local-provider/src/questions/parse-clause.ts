@@ -9,13 +9,13 @@ const vagueSubjects = new Set(
 
 export interface Clause {
   tokens: TaggedToken[]
-  /** How many tokens from the beginning are the subject. */
+  /** The number of tokens of the subject, which begins the sentence. */
   end: number
   subject: string
   plural: boolean
 }
 
-/** The noun phrase at the beginning, with one "of" or "for" phrase at most; undefined when a sentence begins otherwise. */
+/** Reads the subject of a sentence that begins with a noun phrase, with at most one "of" or "for" phrase; else undefined. */
 export function parseClause(tokens: TaggedToken[], commonWords: ReadonlySet<string>): Clause | undefined {
   let end = 0
   const pos = (i: number) => tokens[i]?.pos
@@ -43,7 +43,7 @@ export function parseClause(tokens: TaggedToken[], commonWords: ReadonlySet<stri
   return { tokens, end, subject: spellSubject(tokens.slice(0, end), commonWords), plural }
 }
 
-/** As within a sentence: "The committee" becomes "the committee", a name keeps its capital. */
+/** Spells the subject as within a sentence: "The committee" becomes "the committee", a name keeps its capital. */
 function spellSubject(tokens: TaggedToken[], commonWords: ReadonlySet<string>): string {
   const [first, ...rest] = tokens
   if (!first) return ''
@@ -52,7 +52,7 @@ function spellSubject(tokens: TaggedToken[], commonWords: ReadonlySet<string>): 
   return spell([{ ...first, value: keepsCapital ? first.value : first.value.toLowerCase() }, ...rest])
 }
 
-/** Tokens as text again, spaced as they were. */
+/** Joins tokens with the spaces they had in the text. */
 export function spell(tokens: readonly TaggedToken[]): string {
   return tokens.map((token, i) => (i > 0 && token.spaced ? ' ' : '') + token.value).join('')
 }

@@ -1,7 +1,7 @@
 interface Wording {
-  /** How a question begins, in lower case. */
+  /** The first words of questions, in lower case. */
   openings: readonly string[]
-  /** Asks what the document says about a keyword: the one question that is true of every text. */
+  /** Asks what the document says about a keyword. This question fits every text. */
   ask: (keyword: string) => string
 }
 
@@ -44,12 +44,12 @@ const wordings: Readonly<Record<string, Wording>> = {
   },
 }
 
-/** The words that make questions in a language; English ones for a language not listed. */
+/** The wording of questions in a language; English for a language that is not listed. */
 export function wordingOf(language: string): Wording {
   return wordings[language] ?? english
 }
 
-/** Whether a sentence that ends with a question mark opens like a question; languages not listed are not judged. */
+/** Whether a sentence that ends with a question mark begins like a question; always true for a language not listed. */
 export function opensLikeQuestion(sentence: string, language: string): boolean {
   const wording = wordings[language]
   const first = /^[^\p{L}]*([\p{L}][\p{L}'’-]*)/u.exec(sentence)?.[1]?.toLowerCase().replace('’', "'")

@@ -8,7 +8,7 @@ import { readDocument } from '../text/read-document.ts'
 import { analyzeSentiment } from './analyze-sentiment.ts'
 
 const tagger = loadWink()
-const judge = (text: string) =>
+const analyze = (text: string) =>
   analyzeSentiment(
     readDocument(text),
     () => tagger,
@@ -22,10 +22,10 @@ const cases: [string, 'positive' | 'negative' | 'neutral'][] = [
   ['This is not a good product. It does not work and I am not happy with it.', 'negative'],
   ['The meeting starts at ten. Items are the budget and the office move. Minutes follow on Friday.', 'neutral'],
 ]
-for (const [text, label] of cases) test(`${label}: ${text}`, () => assert.equal(judge(text).label, label))
+for (const [text, label] of cases) test(`labels as ${label}: ${text}`, () => assert.equal(analyze(text).label, label))
 
-test('the explanation names the words it rests on', () => {
-  const { explanation, confidence } = judge(
+test('the explanation names the opinion words', () => {
+  const { explanation, confidence } = analyze(
     'The room was awful and the breakfast was awful. The pool was great. A horrible night.',
   )
   assert.match(explanation, /awful \(2×\)/)
@@ -35,18 +35,18 @@ test('the explanation names the words it rests on', () => {
 
 test('a licence is neutral', () => {
   const folder = dirname(createRequire(import.meta.url).resolve('zod/package.json'))
-  assert.equal(judge(readFileSync(join(folder, 'LICENSE'), 'utf8')).label, 'neutral')
+  assert.equal(analyze(readFileSync(join(folder, 'LICENSE'), 'utf8')).label, 'neutral')
 })
 
 test('words that are names of object properties carry no opinion', () => {
   assert.equal(
-    judge('The constructor has a prototype. It calls toString and valueOf of the constructor.').label,
+    analyze('The constructor has a prototype. It calls toString and valueOf of the constructor.').label,
     'neutral',
   )
 })
 
-test('another language is not judged, and the explanation says so', () => {
-  const { label, confidence, explanation } = judge(
+test('another language is neutral with a low confidence, and the explanation says so', () => {
+  const { label, confidence, explanation } = analyze(
     'Das ist ein wunderbares Buch. Die Geschichte ist schön und ich liebe sie sehr.',
   )
   assert.equal(label, 'neutral')

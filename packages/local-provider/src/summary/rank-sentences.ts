@@ -1,11 +1,11 @@
 import { splitWords } from '../text/split-words.ts'
 
-/** A sentence as weighted terms of length one, in the order of the term numbers. */
+/** A sentence as TF-IDF weights by term number, scaled to length 1. */
 export type TermVector = ReadonlyMap<number, number>
 
 export interface RankedSentences {
   vectors: TermVector[]
-  /** One score a sentence, the highest is 1. */
+  /** One score a sentence; the highest is 1. */
   scores: number[]
 }
 
@@ -14,8 +14,9 @@ const rounds = 20
 const stemLength = 7
 
 /**
- * Continuous LexRank over TF-IDF vectors (Erkan and Radev 2004): a sentence counts as much as those that resemble it.
- * Words are compared by their first letters, which serves every language that puts its endings last.
+ * Ranks sentences by continuous LexRank over TF-IDF vectors (Erkan and Radev 2004): a sentence that resembles highly ranked
+ * sentences ranks high. Words are compared by their first seven letters, which ignores endings in most languages.
+ * @param stopwords in lower case
  */
 export function rankSentences(sentences: readonly string[], stopwords: ReadonlySet<string>): RankedSentences {
   const vectors = buildVectors(sentences, stopwords)
@@ -36,7 +37,7 @@ export function rankSentences(sentences: readonly string[], stopwords: ReadonlyS
   return { vectors, scores: Array.from(scores, score => score / highest) }
 }
 
-/** Cosine of two vectors of length one: 0 to 1. */
+/** The cosine of two vectors of length 1: 0 to 1. */
 export function similarity(a: TermVector, b: TermVector): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   let sum = 0
@@ -76,7 +77,7 @@ interface Links {
   sum: number
 }
 
-/** Pairs are found through the terms they share; terms of every third sentence link nothing that matters. */
+/** Links sentences that share a term. A term in more than a third of the sentences is too common to link them. */
 function linkSentences(vectors: readonly TermVector[]): Links[] {
   const postings: number[][] = []
   for (const [at, vector] of vectors.entries())

@@ -14,7 +14,7 @@ const about = [
   'Owners apply for the money with a form on the website of the town.',
 ]
 
-test('three sentences, verbatim, in the order of the document', () => {
+test('a summary is three sentences, verbatim, in the order of the document', () => {
   const text = `Contents\n1 Introduction ........ 3\n\n${about.join(' ')}\n\n17\n\nReferences\n\nDoe, J. (2019). Solar panels and the price of solar panels in the town.`
   const { summary } = summarize(readDocument(text), () => undefined)
   const found = about.filter(sentence => summary.includes(sentence))
@@ -22,19 +22,19 @@ test('three sentences, verbatim, in the order of the document', () => {
   assert.equal(summary, found.join(' '))
 })
 
-test('a short document comes back whole', () => {
+test('a short document is returned whole', () => {
   assert.equal(
     summarize(readDocument('It rained all day long. We stayed at home.'), () => undefined).summary,
     'It rained all day long. We stayed at home.',
   )
 })
 
-test('text without any sentence gives an excerpt', () => {
+test('a text without sentences gives an excerpt', () => {
   const { summary } = summarize(readDocument('x'.repeat(5000)), () => undefined)
   assert.match(summary, /^x{300,400}…$/)
 })
 
-test('a long document is worked in chunks', () => {
+test('a long document is ranked in chunks and reports each one', () => {
   const text = Array.from(
     { length: 3000 },
     (_, i) => `The number ${i} train of line ${i % 7} left the station at a quarter past ${i % 12}.`,

@@ -13,7 +13,7 @@ const cases: [string, string][] = [
   ['12345 😀', 'zxx'],
 ]
 for (const [text, language] of cases)
-  test(`${text} is ${language}`, () => assert.equal(detectLanguage(text).language, language))
+  test(`detects ${language} in: ${text}`, () => assert.equal(detectLanguage(text).language, language))
 
 test('an English abstract does not make a German thesis English', () => {
   const english = 'This thesis is about the way in which people of the town used to live. '.repeat(12)

@@ -6,7 +6,7 @@ const reference = /^\[\d+\]|\bdoi\b|\bISBN\b|\bhttps?:\/\/|\bet al\.|\bpp?\. ?\d
 const referencesHeading =
   /^(?:\d+\.?\s*)?(?:references|bibliography|works cited|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bildquellen|références|bibliographie|referencias|bibliografía|referências|bibliografia)\s*$/iu
 
-/** How well a sentence reads on its own: 2 is a whole sentence of prose, 1 a piece of text, 0 a formula, table or list. */
+/** Grades how well a sentence reads alone: 2 for a whole sentence of prose, 1 for a fragment, 0 for a formula, table or list. */
 export function gradeProse(sentence: string): 0 | 1 | 2 {
   const solid = sentence.replace(/\s/gu, '')
   const letters = solid.match(/[\p{L}\p{M}]/gu)?.length ?? 0
@@ -31,7 +31,7 @@ export function gradeProse(sentence: string): 0 | 1 | 2 {
   return whole ? 2 : 1
 }
 
-/** The paragraphs up to the list of references, when one stands in the last half of the document. */
+/** Returns the paragraphs before the list of references. Only a list in the second half of the document counts. */
 export function dropReferences(paragraphs: string[]): string[] {
   const from = Math.floor(paragraphs.length / 2)
   const at = paragraphs.findIndex((paragraph, i) => i >= from && referencesHeading.test(paragraph))

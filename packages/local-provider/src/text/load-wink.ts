@@ -1,31 +1,31 @@
 import { createRequire } from 'node:module'
 import type { ItsFunction, PartOfSpeech, WinkMethods } from 'wink-nlp'
 
-/** One word or sign as wink's English model tags it. */
+/** One word or punctuation mark, as wink's English model tags it. */
 export interface TaggedToken {
   value: string
-  /** Lower case, contractions taken apart. */
+  /** In lower case, with contractions split. */
   normal: string
   lemma: string
   pos: PartOfSpeech
-  /** Whether white space stands before it. */
+  /** Whether white space precedes it. */
   spaced: boolean
 }
 
 export interface EnglishTagger {
   /** The sentiment of a sentence, -1 to 1. */
   scoreSentiment(sentence: string): number
-  /** The tokens of a text; give it a few thousand characters at a time, since wink keeps all of it in memory. */
+  /** The tokens of a text. Pass at most a few thousand characters: wink keeps all of them in memory. */
   tag(text: string): TaggedToken[]
 }
 
-/** Loads wink-nlp and its English model: about 0.3 s and 60 MB, so once a thread. CommonJS, hence the require. */
+/** Loads wink-nlp and its English model: about 0.3 s and 60 MB, so once a thread. Both are CommonJS, hence `require`. */
 export function loadWink(): EnglishTagger {
   const require = createRequire(import.meta.url)
   const createWink: typeof import('wink-nlp').default = require('wink-nlp')
   const nlp: WinkMethods = createWink(require('wink-eng-lite-web-model'), ['sbd', 'pos', 'negation', 'sentiment'])
   const { its } = nlp
-  // Its types forget an argument that lemma is called with.
+  // The package's type of `lemma` lacks an argument that it is called with.
   const lemma = its.lemma as unknown as ItsFunction<string>
   return {
     scoreSentiment: sentence => Number(nlp.readDoc(sentence).out(its.sentiment)),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readParagraphs } from './read-paragraphs.ts'
 
-test('hard line breaks are undone, headings stay apart', () => {
+test('hard line breaks are removed, headings stay separate', () => {
   const text = [
     '1.2 Metric spaces',
     'A metric space is a set together with a notion of distance between its',
@@ -24,7 +24,7 @@ test('a hyphen before a capital is kept', () => {
   assert.deepEqual(readParagraphs('in Schwarz\uFFFEWeiß gedruckt'), ['in Schwarz-Weiß gedruckt'])
 })
 
-test('a sentence goes on over a page break, without page number and running head', () => {
+test('a sentence continues across a page break, without page number and running head', () => {
   const page = (number: number) => `${number} 1.2. METRIC SPACES`
   const text = `${page(1)}\nThe first page ends in the middle of a sentence that\n\n${page(2)}\ncontinues on the second.\n\n17\n\n${page(3)}`
   assert.deepEqual(readParagraphs(text), [
@@ -32,12 +32,12 @@ test('a sentence goes on over a page break, without page number and running head
   ])
 })
 
-test('list items and lines without spaces between words', () => {
+test('list items stay separate, and a blank text has no paragraphs', () => {
   assert.deepEqual(readParagraphs('• one\n• two\n1) three'), ['• one', '• two', '1) three'])
   assert.deepEqual(readParagraphs(' \n\t\n'), [])
 })
 
-test('a table of numbered rows is data and no running head', () => {
+test('a table of numbered rows is data, not running heads', () => {
   const rows = Array.from({ length: 200 }, (_, i) => `row ${i},John Smith,Boston,${i}.5`)
   assert.equal(readParagraphs(rows.join('\n')).join(' ').split('John Smith').length, 201)
   assert.deepEqual(readParagraphs('1\n2\n3'), ['1', '2', '3'])

@@ -1,4 +1,4 @@
-/** The mark pdfium leaves where a line ended in a hyphen. */
+/** pdfium puts this character where a line ended in a hyphen. */
 const hyphenMark = '\uFFFE'
 const bullet = /^\s*(?:[•●▪◦‣–—*·-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))\s+\S/u
 const heading = /^\s*(?:\d+\.)+\d*\s+\p{Lu}/u
@@ -9,8 +9,8 @@ const sentenceEnd = /[.!?…:;。！？؟]["'”’»)\]]*$/u
 const runningHeadRepeats = 3
 
 /**
- * The paragraphs of an extracted text, each on one line: hard line breaks of a PDF are undone, words cut at a line's end
- * are joined again, page numbers and running heads are left out. Words are never changed otherwise.
+ * Returns the paragraphs of an extracted text, each on one line. Hard line breaks of a PDF are removed, words hyphenated at
+ * a line end are joined, page numbers and running heads are left out. No word is changed otherwise.
  */
 export function readParagraphs(text: string): string[] {
   const lines = tidyLines(text)
@@ -34,7 +34,7 @@ export function readParagraphs(text: string): string[] {
     }
   }
   close()
-  // A table of numbers may look like page numbers all through: better that than nothing.
+  // In a table of numbers every line looks like a page number. Then all lines are kept.
   return paragraphs.length > 0 ? paragraphs : lines.filter(line => line !== '').map(joinCutWords)
 }
 
@@ -48,7 +48,7 @@ function tidyLines(text: string): string[] {
     .map(line => line.replace(/[\p{Zs}\t]+/gu, ' ').trim())
 }
 
-/** Lines that come again and again once their numbers are left out: "8 1.2. METRIC SPACES", "Page 3 of 9". */
+/** Lines that repeat when their numbers are ignored: "8 1.2. METRIC SPACES", "Page 3 of 9". */
 function findRunningHeads(lines: string[]): ReadonlySet<string> {
   const counts = new Map<string, number>()
   for (const line of lines) {
@@ -56,7 +56,7 @@ function findRunningHeads(lines: string[]): ReadonlySet<string> {
     const shape = withoutNumbers(line)
     if (shape.length >= 3) counts.set(shape, (counts.get(shape) ?? 0) + 1)
   }
-  // More often than once in ten lines it is data, not a head.
+  // A line that repeats more often than once in ten lines is data.
   const most = Math.max(runningHeadRepeats, lines.length / 10)
   return new Set(
     [...counts].filter(([, count]) => count >= runningHeadRepeats && count <= most).map(([shape]) => shape),
@@ -71,7 +71,7 @@ function isPageFurniture(line: string, heads: ReadonlySet<string>): boolean {
   return /^(?:page\s+|seite\s+)?\d|\d$/iu.test(line) && line.length <= 90 && heads.has(withoutNumbers(line))
 }
 
-/** How long a full line is around here: the third longest of the eleven nearest, so that an outlier does not count. */
+/** The length of a full line near `at`: the third longest of the eleven nearest, so that an outlier does not count. */
 function usualWidth(lines: string[], at: number): number {
   const lengths: number[] = []
   for (let i = Math.max(0, at - 6); i <= Math.min(lines.length - 1, at + 4); i++) lengths.push(lines[i]?.length ?? 0)
@@ -79,7 +79,7 @@ function usualWidth(lines: string[], at: number): number {
   return lengths[2] ?? lengths[0] ?? 0
 }
 
-/** Whether `line` goes on with the sentence of the line before it. `width` 0: a blank line stands between them. */
+/** Whether `line` continues the sentence of the line before it. `width` is 0 when a blank line separates them. */
 function continues(before: string, line: string, gap: boolean, width: number): boolean {
   if (before.endsWith(hyphenMark)) return true
   if (bullet.test(line) || heading.test(line) || heading.test(before) || caption.test(line)) return false
@@ -90,7 +90,7 @@ function continues(before: string, line: string, gap: boolean, width: number): b
   return before.length >= width * 0.75 && before.length > 20
 }
 
-/** What stands between two lines of a paragraph once they are one: a space, nothing, or the mark of a cut word. */
+/** The text that joins two lines of a paragraph: a space, nothing, or the mark of a hyphenated word. */
 function joint(before: string, line: string): string {
   if (before.endsWith(hyphenMark)) return ''
   if (/\p{L}-$/u.test(before.slice(-3)) && /^\p{Ll}/u.test(line)) return hyphenMark
@@ -98,7 +98,7 @@ function joint(before: string, line: string): string {
   return wide.test(before.slice(-1)) && wide.test(line.charAt(0)) ? '' : ' '
 }
 
-/** A hyphen at a line's end belongs to the typesetter, unless a capital follows: "Schwarz-Weiß". */
+/** Removes the hyphen of a word cut at a line end. Before a capital the hyphen stays: "Schwarz-Weiß". */
 function joinCutWords(paragraph: string): string {
   return paragraph.replace(/-?\uFFFE\s*(.?)/gu, (_, next: string) => (/\p{Lu}|\d/u.test(next) ? `-${next}` : next))
 }

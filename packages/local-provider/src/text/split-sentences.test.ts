@@ -20,9 +20,9 @@ const cases: [language: string, paragraph: string, sentences: string[]][] = [
 ]
 
 for (const [language, paragraph, sentences] of cases)
-  test(`${language}: ${paragraph}`, () => assert.deepEqual(splitSentences(paragraph, language), sentences))
+  test(`splits ${language}: ${paragraph}`, () => assert.deepEqual(splitSentences(paragraph, language), sentences))
 
-test('an endless open bracket does not swallow the document', () => {
+test('a bracket that never closes does not join the rest of the document', () => {
   const paragraph = `It opens (here. ${'This is a sentence. '.repeat(200)}`
   assert.ok(splitSentences(paragraph, 'en').length > 100)
 })

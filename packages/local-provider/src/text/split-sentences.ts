@@ -1,4 +1,4 @@
-// A full stop after one of these ends no sentence. Single letters and dotted initials are seen by their shape.
+// A full stop after one of these ends no sentence. Single letters and dotted initials are recognized by their shape.
 const abbreviations = new Set(
   `mr mrs ms dr prof st jr sr rev gen col sgt capt lt hon fig figs eq eqs sec sect ch vol vols no nos pp ed eds dept
   est approx cf viz al ca resp vs op cit art para inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec
@@ -9,8 +9,8 @@ const ordinalDotLanguages = new Set(['de', 'da', 'no', 'fi', 'cs', 'sk', 'sl', '
 const longestRejoined = 600
 
 /**
- * The sentences of one paragraph, verbatim and trimmed. Intl.Segmenter does the splitting (Unicode TR 29); what it cuts
- * after an abbreviation, an ordinal number or within brackets is joined again.
+ * Splits one paragraph into sentences, verbatim and trimmed. `Intl.Segmenter` (Unicode TR 29) does the splitting. Cuts after
+ * an abbreviation or an ordinal number, or within brackets, are joined again.
  * @param language ISO 639-1 code, such as `de`
  */
 export function splitSentences(paragraph: string, language: string, segmenter = sentenceSegmenter(language)): string[] {
@@ -28,7 +28,7 @@ export function splitSentences(paragraph: string, language: string, segmenter = 
     .filter(sentence => sentence !== '')
 }
 
-/** A segmenter for the language, or for none in particular when the runtime does not know it. */
+/** A sentence segmenter for the language, or an English one when the runtime does not know the language. */
 export function sentenceSegmenter(language: string): Intl.Segmenter {
   const known = Intl.Segmenter.supportedLocalesOf([language])
   return new Intl.Segmenter(known[0] ?? 'en', { granularity: 'sentence' })
@@ -54,7 +54,7 @@ function hasOpenBracket(text: string): boolean {
   return depth > 0
 }
 
-/** A sentence does not begin with a lower-case letter: such a piece belongs to the one before. */
+/** Joins a piece that begins with a lower-case letter to the sentence before it. */
 function rejoinLowercase(sentences: string[]): string[] {
   const joined: string[] = []
   for (const sentence of sentences) {

@@ -10,8 +10,8 @@ export function isSpaceless(text: string): boolean {
 }
 
 /**
- * The words of a text in lower case: letters and digits, with inner apostrophes and hyphens. Scripts without spaces are
- * cut by Intl.Segmenter.
+ * The words of a text in lower case: letters and digits, with inner apostrophes and hyphens. `Intl.Segmenter` splits
+ * scripts that are written without spaces.
  */
 export function splitWords(text: string, segmenter?: Intl.Segmenter): string[] {
   const lower = text.toLowerCase()
@@ -21,7 +21,7 @@ export function splitWords(text: string, segmenter?: Intl.Segmenter): string[] {
   return [...words.segment(lower)].filter(part => part.isWordLike).map(part => part.segment)
 }
 
-/** How many words a text has, which the local provider reports as its usage. */
+/** The number of words of a text, which the local provider reports as its usage. */
 export function countWords(text: string): number {
   let count = 0
   const words = new Intl.Segmenter(undefined, { granularity: 'word' })
@@ -30,7 +30,7 @@ export function countWords(text: string): number {
   return count
 }
 
-/** The stopwords of a language; of an unknown one, none. `language`: ISO 639-1 code. */
+/** The stopwords of a language, by its ISO 639-1 code; none for an unknown language. */
 export function stopwordsOf(language: string): ReadonlySet<string> {
   const code = toISO3(language)
   return new Set(stopwordLists[listNames[code] ?? code] ?? [])

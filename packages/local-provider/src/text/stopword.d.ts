@@ -1,4 +1,4 @@
-/** The package ships no types: one list of words a language, by its ISO 639-3 code (a few differ, such as `panGu`). */
+/** The package ships no types. It exports one word list per ISO 639-3 code; a few names differ, such as `panGu`. */
 declare module 'stopword' {
   const lists: Readonly<Record<string, readonly string[] | undefined>>
   export = lists

@@ -19,7 +19,7 @@ const cases: [word: string, proposals: string[], chosen: string | undefined][] =
 for (const [word, proposals, chosen] of cases)
   test(`${word} → ${chosen ?? 'left as it is'}`, () => assert.equal(chooseSpelling(word, proposals), chosen))
 
-test('edits', () => {
+test('edits are insertions, deletions, replacements and swaps', () => {
   assert.equal(countEdits('becuase', 'because'), 1)
   assert.equal(countEdits('kitten', 'sitting'), 3)
   assert.equal(countEdits('', 'abc'), 3)

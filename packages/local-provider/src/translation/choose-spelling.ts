@@ -1,7 +1,7 @@
 const formPrefixes =
   /^(?:re|pre|sub|un|non|de|dis|co|multi|micro|inter|over|under|mis|anti|auto|super|semi|meta|bi|tri|post|out|up)(?=[a-z]{5})/
-// What is right on one side of the Atlantic is no mistake on the other.
-const spellingsAbroad: readonly (readonly [RegExp, string])[] = [
+/** British spellings and their American forms. Both are right, so neither is a mistake. */
+const regionalSpellings: readonly (readonly [RegExp, string])[] = [
   [/our/, 'or'],
   [/is(?=e|ing|ation)/, 'iz'],
   [/ys(?=e|ing)/, 'yz'],
@@ -18,40 +18,41 @@ const spellingsAbroad: readonly (readonly [RegExp, string])[] = [
   [/er(?=s?$)/, 'or'],
 ]
 
-/** What is left of a word without a prefix that makes new words freely: a dictionary may know "title" but not "retitle". */
+/** A word without its prefix, or undefined when it has none. A dictionary may know "title" but not "retitle". */
 export function cutPrefix(word: string): string | undefined {
   const rest = word.replace(formPrefixes, '')
   return rest === word ? undefined : rest
 }
 
 /**
- * The word that `word` is a slip for, out of what a dictionary proposes; undefined when it may as well be a word that the
- * dictionary lacks, which is what most unknown words of a finished document are. Accepted are swapped neighbours, a wrong
- * or missing vowel or doubling, and in a long word one consonant left out.
+ * Chooses the right spelling of a misspelt word out of a dictionary's proposals. Most unknown words of a finished document are
+ * right and only missing from the dictionary, so the result is undefined unless the mistake is clear: swapped neighbours, a
+ * wrong or missing vowel or doubling, or one missing consonant in a word of eight letters or more.
+ * @param word in lower case
  */
 export function chooseSpelling(word: string, proposals: readonly string[]): string | undefined {
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return undefined
   const near = proposals.filter(
-    proposal => /^[a-z]+$/.test(proposal) && !isOtherForm(word, proposal) && !isSpelledAbroad(word, proposal),
+    proposal => /^[a-z]+$/.test(proposal) && !isOtherForm(word, proposal) && !isRegionalSpelling(word, proposal),
   )
   const single = near.filter(proposal => countEdits(word, proposal) === 1)
-  const sure = single.find(proposal => skeleton(proposal) === skeleton(word) || isSwap(word, proposal))
+  const sure = single.find(proposal => consonants(proposal) === consonants(word) || isSwap(word, proposal))
   if (sure !== undefined || word.length < 8) return sure
-  if (single.length > 0) return single.length === 1 && isLetterLeftOut(word, single[0] ?? '') ? single[0] : undefined
-  return near.find(proposal => countEdits(word, proposal) === 2 && skeleton(proposal) === skeleton(word))
+  if (single.length > 0) return single.length === 1 && lacksOneLetter(word, single[0] ?? '') ? single[0] : undefined
+  return near.find(proposal => countEdits(word, proposal) === 2 && consonants(proposal) === consonants(word))
 }
 
-/** A proposal that merely adds or cuts an ending is another form of the word. */
+/** A proposal that only adds or removes an ending is another form of the word. */
 function isOtherForm(word: string, proposal: string): boolean {
   const doubledEnd = word.slice(0, -1) === proposal && word.at(-1) === word.at(-2)
   return !doubledEnd && (word.startsWith(proposal) || proposal.startsWith(word))
 }
 
-const isSpelledAbroad = (word: string, proposal: string) =>
-  spellingsAbroad.some(([here, there]) => word.replace(here, there) === proposal)
+const isRegionalSpelling = (word: string, proposal: string) =>
+  regionalSpellings.some(([here, there]) => word.replace(here, there) === proposal)
 
-/** The consonants, each run of one only once: what a misspelling mostly keeps. */
-const skeleton = (word: string) =>
+/** The first letter and the consonants after it, without doubling. Most misspellings keep them. */
+const consonants = (word: string) =>
   word.charAt(0) +
   word
     .slice(1)
@@ -60,12 +61,12 @@ const skeleton = (word: string) =>
 
 const isSwap = (a: string, b: string) => a.length === b.length && [...a].sort().join('') === [...b].sort().join('')
 
-const isLetterLeftOut = (word: string, proposal: string) =>
+const lacksOneLetter = (word: string, proposal: string) =>
   proposal.length === word.length + 1 &&
   word.slice(0, 2) === proposal.slice(0, 2) &&
   word.slice(-2) === proposal.slice(-2)
 
-/** Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours. */
+/** Optimal string alignment distance: the number of insertions, deletions, replacements and swaps of neighbours. */
 export function countEdits(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, i) => i)

@@ -1,17 +1,18 @@
 import { chooseSpelling, cutPrefix } from './choose-spelling.ts'
+import { isInProse, isPlainMistake } from './filter-suggestions.ts'
 import type { Proofreader, Suggestion } from './load-harper.ts'
 
 const blockCharacters = 2_000
 const blocksPerStep = 20
 const wordsPerBatch = 200
-/** A text with more unknown words than this is too much of its own kind to be corrected by a dictionary. */
+/** A text with more unknown words is too special for a dictionary: the search for spelling mistakes stops. */
 const mostUnknown = 300
-/** Above this share of words that are no slips of known ones, a passage is code, names or another language: left as it is. */
+/** A passage with a higher share of unknown words without a sure correction is code, names or another language. It stays as it is. */
 const mostStrange = 0.2
 
 /**
- * An English text with its plain mistakes put right and nothing else changed: misspelt lower-case words that stand only
- * once in the text, doubled words, a/an, agreement. Raw use of the checker's proposals would harm ("untill" → "distill").
+ * Corrects the plain mistakes of an English text and changes nothing else: misspelt lower-case words that occur once,
+ * doubled words, a/an, agreement. Applying all proposals of the checker would do harm ("untill" → "distill").
  */
 export async function improveEnglish(
   text: string,
@@ -32,7 +33,7 @@ export async function improveEnglish(
 
 const plainWord = /(?<![\p{L}\p{N}_'’-])[a-z]{4,}(?![\p{L}\p{N}_'’-])/gu
 
-/** Plain lower-case words that stand once in the text: what is written twice is meant. */
+/** Lower-case words that occur once in the text. A word written twice is intended. */
 function findRareWords(text: string): Set<string> {
   const counts = new Map<string, number>()
   for (const [word] of text.matchAll(plainWord)) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -53,7 +54,7 @@ async function findMisspelt(words: readonly string[], proofreader: Proofreader):
   return misspelt
 }
 
-/** All of the text, cut after line ends into passages that the checker reads at once, after blank lines if it can be. */
+/** Cuts the text at line ends, preferably at blank lines, into passages for one check each. The passages joined are the text. */
 function cutBlocks(text: string): string[] {
   const blocks: string[] = []
   let open = ''
@@ -70,7 +71,7 @@ function cutBlocks(text: string): string[] {
   return blocks
 }
 
-/** A paragraph on one line is cut after a sentence, or a word, or anywhere. */
+/** Cuts a long line after a sentence, else after a word, else anywhere. */
 function cutLongLine(line: string): string[] {
   if (line.length <= blockCharacters) return [line]
   return line.match(/[\s\S]{500,2000}[.!?]\s+|[\s\S]{1,2000}\s+|[\s\S]{1,2000}/g) ?? [line]
@@ -90,7 +91,7 @@ async function improveBlock(
   const suggestions = [
     ...unknown.flatMap(match => correctSpelling(match, misspelt)),
     ...(await proofreader.findMistakes(block)).filter(isPlainMistake),
-  ].filter(suggestion => !isCode(block, suggestion) && !isLabel(block, suggestion))
+  ].filter(suggestion => isInProse(block, suggestion))
   let improved = ''
   let from = 0
   for (const { start, end, replacements } of suggestions.sort((a, b) => a.start - b.start)) {
@@ -105,39 +106,4 @@ function correctSpelling(match: RegExpExecArray, misspelt: ReadonlyMap<string, s
   const [problem] = match
   const right = chooseSpelling(problem, misspelt.get(problem) ?? [])
   return right ? [{ start: match.index, end: match.index + problem.length, problem, replacements: [right] }] : []
-}
-
-/** One proposal only, within a line, and neither a name nor an acronym. */
-function isPlainMistake({ problem, replacements }: Suggestion): boolean {
-  return (
-    replacements.length === 1 &&
-    !/[\r\n\d]/u.test(problem) &&
-    !/\p{Lu}/u.test(problem.slice(1)) &&
-    !/^\p{Lu}\p{L}* /u.test(problem)
-  )
-}
-
-const followsI =
-  /^ (?:am|was|have|had|will|would|do|did|can|could|should|think|want|need|know|like|love|go|went|see|saw|hope|feel|get|got|just|never|always|don['’]t)\b/
-
-/** Whether a letter stands for an item, a name or an option ("(a)", "Exhibit A", "npm i") and not for a word. */
-function isLabel(block: string, { start, end, problem }: Suggestion): boolean {
-  if (problem.length > 1) return false
-  const before = block.slice(0, start).trimEnd()
-  if (!/^\s\S/u.test(block.slice(end)) || block.charAt(start - 1) === '(') return true
-  if (problem === 'i') return !followsI.test(block.slice(end))
-  return problem === 'A' && before !== '' && !/[.!?:"“]$/u.test(before)
-}
-
-/** Whether the place is code, a path, an address or a formula rather than a sentence. */
-function isCode(block: string, { start, end }: Suggestion): boolean {
-  if (
-    /[\w@/\\#`<>=:$~.-]/.test(block.charAt(start - 1)) ||
-    /^(?:[\w@/\\#`<>=$~(-]|[.:]\S)/.test(block.slice(end, end + 2))
-  )
-    return true
-  const from = block.lastIndexOf('\n', start - 1) + 1
-  const to = block.indexOf('\n', end)
-  const line = block.slice(from, to < 0 ? block.length : to)
-  return (line.match(/[{}<>=|\\`$_;[\]]/gu)?.length ?? 0) > line.length / 25
 }

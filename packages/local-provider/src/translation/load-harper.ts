@@ -1,7 +1,7 @@
 import { Dialect, LocalLinter } from 'harper.js'
 import { slimBinary } from 'harper.js/slimBinary'
 
-/** A place in a text and what may stand there instead. Offsets count UTF-16 units, as String does. */
+/** A place in a text and its possible replacements. Offsets count UTF-16 units, as String does. */
 export interface Suggestion {
   start: number
   end: number
@@ -10,16 +10,15 @@ export interface Suggestion {
 }
 
 export interface Proofreader {
-  /** Remarks of the rules that are safe to apply unasked; no spelling. */
+  /** Suggestions of the grammar rules that are safe to apply; no spelling. */
   findMistakes(passage: string): Promise<Suggestion[]>
-  /** What the dictionary proposes for each word it does not know; known words are left out. About 25 ms an unknown word. */
+  /** The dictionary's proposals for each unknown word; known words are left out. About 25 ms an unknown word. */
   findMisspelt(words: readonly string[]): Promise<Map<string, string[]>>
 }
 
 /**
- * The rules of Harper whose single proposal is right wherever they speak up: slips of the hand and of agreement. The other
- * eight hundred (style, commas, spaces, dashes, capitals, compounds, names) would rewrite a document nobody asked to be
- * rewritten, and cost most of the time.
+ * The rules of Harper whose single proposal is nearly always right: slips and agreement. The other eight hundred (style,
+ * commas, spaces, dashes, capitals, compounds, names) would rewrite the document, and take most of the time.
  */
 const safeRules = new Set(
   `AnA AnAnother AnotherAn TheAnother RepeatedWords DefiniteArticle ModalOf HadOf MayOfPronoun ThenThan ItsContraction
@@ -31,7 +30,7 @@ const safeRules = new Set(
   InsteadOf BeAllowed WasAloud NoLonger TooTo TransposedSpace`.split(/\s+/),
 )
 
-/** Loads Harper's grammar checker from its file on disk: about 1.5 s and 250 MB, so once a thread and only for this. */
+/** Loads Harper's grammar checker from its file on disk: about 1.5 s and 250 MB, so once a thread and only when needed. */
 export async function loadHarper(): Promise<Proofreader> {
   const linter = new LocalLinter({ binary: slimBinary, dialect: Dialect.American })
   await linter.setup()
@@ -57,7 +56,7 @@ const replace = 0
 const remove = 1
 type Lint = Awaited<ReturnType<LocalLinter['lint']>>[number]
 
-/** Harper counts characters, not UTF-16 units, and holds its findings in wasm memory until they are freed. */
+/** Converts Harper's offsets, which count characters, to UTF-16 units. Frees each finding, which holds wasm memory. */
 function readSuggestions(text: string, lints: Lint[]): Suggestion[] {
   const offsets = /[\uD800-\uDBFF]/.test(text) ? characterOffsets(text) : undefined
   return lints.map(lint => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-// Apertium's modes, newer names first. Each inner list is one step with the names it may be installed under.
+// Routes to English by language. A route is a list of steps; a step is a list of names that a mode may have, newer first.
 const routes: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
   es: [[['spa-eng', 'es-en']]],
   ca: [
@@ -28,14 +28,16 @@ const routes: Readonly<Record<string, readonly (readonly (readonly string[])[])[
 
 export interface ApertiumTranslation {
   text: string
-  /** 0 to 1: the share of words that one of the steps did not know. */
+  /** 0 to 1: the highest share of unknown words of any step. */
   unknownShare: number
 }
 
 /**
- * Translates into English by the Apertium program of the machine, if it has the language: Spanish, and Catalan,
- * Portuguese and French through Spanish. Undefined when it is not there or has no way to English.
+ * Translates Spanish, Catalan, Portuguese or French into English by the Apertium program, directly or through Spanish.
+ * Returns undefined when the program is not installed or lacks a route from the language.
  * @param program path or name of the `apertium` command
+ * @param timeoutMs limit of each run of the program
+ * @throws Error when the program fails or runs too long
  */
 export async function runApertium(
   program: string,
@@ -56,7 +58,7 @@ export async function runApertium(
     const output = await run(program, ['-f', 'txt', mode ?? ''], translated, timeoutMs)
     const marks = (output.match(/\*(?=\p{L})/gu)?.length ?? 0) - starred
     unknownShare = Math.max(unknownShare, marks / Math.max(1, words))
-    // Apertium marks what it does not know by an asterisk.
+    // Apertium puts an asterisk before each unknown word.
     translated = output.replace(/\*(?=\p{L})/gu, '')
   }
   return { text: translated, unknownShare }
@@ -70,9 +72,9 @@ function run(program: string, args: string[], input: string, timeoutMs: number):
     child.on('error', reject)
     child.on('close', code => {
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
-      else reject(new Error(`${program} ended with ${code ?? 'a signal'}`))
+      else reject(new Error(`${program} exited with ${code ?? 'a signal'}`))
     })
-    // A program that ends without reading everything reports that by its code.
+    // A program that exits before it has read its input breaks the pipe. Its exit code reports the failure.
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
   })

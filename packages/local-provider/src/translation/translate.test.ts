@@ -17,7 +17,7 @@ after(() => rmSync(folder, { recursive: true }))
 const run = (text: string, apertium?: string) =>
   translate(text, { proofreader, apertium, timeoutMs: 20_000 }, () => undefined)
 
-/** Stands in for the program: lists its modes, and translates by a shell command. */
+/** Installs a substitute for the program that lists its modes and translates by a shell command. */
 function installApertium(name: string, modes: string, command: string): string {
   const path = join(folder, name)
   writeFileSync(path, `#!/bin/sh\nif [ "$1" = "-l" ]; then echo "${modes}"; else ${command}; fi\n`)
@@ -28,7 +28,7 @@ function installApertium(name: string, modes: string, command: string): string {
 const refused = (detail: RegExp) => (error: unknown) =>
   error instanceof LocalTaskError && error.code === 'translation_unavailable' && detail.test(error.detail)
 
-test('English comes back corrected and otherwise as it was', async () => {
+test('an English text is corrected and otherwise unchanged', async () => {
   const text =
     '  The goverment has recieved an letter.\r\n\r\nHe could of gone to the the shop 😀. \tUse `npm i` and myFuncton() at /etc/recieve; (a) fastify is our behaviour.\n'
   const { translation, source_language, mode } = await run(text)
@@ -40,27 +40,27 @@ test('English comes back corrected and otherwise as it was', async () => {
   )
 })
 
-test('another language is refused by name', async () => {
+test('another language is refused, and the detail names it', async () => {
   await assert.rejects(
     run('Das ist ein Haus, und die Menschen darin sind sehr froh über den Garten.'),
     refused(/German.*AI provider/),
   )
 })
 
-test('numbers are the same in every language', async () => {
+test('a text of numbers is returned unchanged', async () => {
   assert.deepEqual(await run('12 € 3,5'), { translation: '12 € 3,5', source_language: 'zxx', mode: 'translated' })
 })
 
 const spanish = 'La casa es muy grande y el jardín está lleno de flores que nadie ha visto.'
 
-test('Apertium translates Spanish', async () => {
+test('Apertium translates Spanish directly', async () => {
   const apertium = installApertium('good', 'spa-eng', "sed 's/La casa es/The house is/; s/jardín/*jardín/'")
   const { translation, mode, source_language } = await run(spanish, apertium)
   assert.match(translation, /^The house is muy grande y el jardín/)
   assert.deepEqual([mode, source_language], ['translated', 'es'])
 })
 
-test('Apertium goes through Spanish where it knows no direct way', async () => {
+test('Apertium translates through Spanish where it has no direct mode', async () => {
   const apertium = installApertium('chain', 'fra-spa spa-eng', 'sed "s/^/[$3] /"')
   const { translation } = await run(
     'La maison est très grande et le jardin est plein de fleurs que personne ne voit.',
@@ -74,7 +74,7 @@ test('a translation full of unknown words is refused', async () => {
   await assert.rejects(run(spanish, apertium), refused(/Spanish, and \d+ % of its words/))
 })
 
-test('Apertium without the language, or not there at all', async () => {
+test('a language is refused when Apertium lacks it or is not installed', async () => {
   await assert.rejects(run(spanish, installApertium('other', 'eng-cat', 'cat')), refused(/Spanish/))
   await assert.rejects(run(spanish, join(folder, 'missing')), refused(/Spanish/))
 })

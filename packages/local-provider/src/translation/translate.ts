@@ -6,20 +6,21 @@ import { improveEnglish } from './improve-english.ts'
 import type { Proofreader } from './load-harper.ts'
 import { runApertium } from './run-apertium.ts'
 
-/** Shorter texts may give the detection too little: then the English dictionary is asked. */
+/** In a shorter text the language may stay unknown. Then the English dictionary decides whether it is English. */
 const shortText = 200
 const mostUnknownShare = 0.15
 
 export interface TranslateTools {
-  /** Only called for texts that are, or may be, English. */
+  /** Called only for texts that are, or may be, English. */
   proofreader: () => Promise<Proofreader>
+  /** path or name of the `apertium` command */
   apertium: string | undefined
   timeoutMs: number
 }
 
 /**
- * English comes back improved; Spanish, Catalan, Portuguese and French translated where Apertium is installed.
- * @throws LocalTaskError translation_unavailable for everything else
+ * Improves an English text. Translates Spanish, Catalan, Portuguese and French where Apertium is installed.
+ * @throws LocalTaskError `translation_unavailable` for every other text
  */
 export async function translate(
   text: string,
@@ -27,27 +28,27 @@ export async function translate(
   onChunk: (done: number, chunks: number) => void,
 ): Promise<TranslateResult> {
   const { language, share } = detectLanguage(text)
-  // Numbers and signs are the same in every language.
+  // A text without words needs no translation.
   if (language === 'zxx') return { translation: text, source_language: 'zxx', mode: 'translated' }
   if (language === 'en' ? share > 0.5 : language === 'und' && (await isShortEnglish(text, tools))) {
     const translation = await improveEnglish(text, await tools.proofreader(), onChunk)
     return { translation, source_language: 'en', mode: 'improved' }
   }
   const name = language === 'und' ? undefined : langName(toISO3(language)) || language
-  const advice = 'An AI provider with a key can translate it.'
+  const advice = 'Use an AI provider with a key to translate it.'
   const translated = tools.apertium && (await runApertium(tools.apertium, language, text, tools.timeoutMs))
   if (!translated) {
     const why =
       name === undefined
-        ? 'The language of the text could not be told'
+        ? 'The language of the text is not known'
         : language === 'en'
-          ? 'The text mixes English with other languages, which the local provider cannot take apart'
+          ? 'The text mixes English with other languages, which the local provider cannot translate'
           : `The text is in ${name}, which the local provider cannot translate`
     throw new LocalTaskError('translation_unavailable', `${why}. ${advice}`)
   }
   if (translated.unknownShare > mostUnknownShare) {
     const percent = Math.round(100 * translated.unknownShare)
-    const why = `The text is in ${name}, and ${percent} % of its words are not known to the local translation`
+    const why = `The text is in ${name}, and ${percent} % of its words are unknown to the local translation`
     throw new LocalTaskError('translation_unavailable', `${why}. ${advice}`)
   }
   return { translation: translated.text || text, source_language: language, mode: 'translated' }
