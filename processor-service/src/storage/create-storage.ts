@@ -3,7 +3,7 @@ import type { Secrets } from '../config/secrets.ts'
 import { createDiskStorage } from './disk-storage.ts'
 import type { Storage } from './storage.ts'
 
-/** Creates the storage that the settings choose; the S3 client is loaded only for S3. */
+/** Opens the storage that the settings name. The S3 client is imported only for S3. */
 export async function createStorage(config: Config['storage'], keys: Secrets['s3']): Promise<Storage> {
   if (config.kind === 'disk') return createDiskStorage(config.folder)
   const { createS3Storage } = await import('./s3-storage.ts')

@@ -5,16 +5,16 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Storage } from './storage.ts'
 
-const unfinished = '.part'
+const unfinishedSuffix = '.part'
 
 /**
- * Files in `folder`, one a key, which all hosts of the platform must share. A file is written under a name of its own
- * and renamed when it is whole and on the disk, so that a half one is never read.
+ * Stores each upload as a file in `folder`, which all hosts of the platform must share. A file is written as `KEY.part`,
+ * synced and then renamed, so that readers never see an incomplete file.
  */
 export async function createDiskStorage(folder: string): Promise<Storage> {
   await mkdir(folder, { recursive: true })
-  // 256 subfolders keep each one small; the last two digits of a UUIDv7 are random, its first are the time.
-  const folderOf = (key: string) => join(folder, key.replace(unfinished, '').slice(-2))
+  // 256 subfolders keep each one small. The last two digits of a UUIDv7 are random; its first digits are the time.
+  const folderOf = (key: string) => join(folder, key.replace(unfinishedSuffix, '').slice(-2))
   const pathOf = (key: string) => join(folderOf(key), key)
   const handles = new Map<string, Promise<FileHandle>>()
 
@@ -23,7 +23,7 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
     return open(path, 'r')
   }
 
-  /** The subfolder's handle, kept open: each upload syncs it, which makes the rename in it durable. */
+  /** Keeps the subfolder open, because each upload syncs it to make its rename durable. */
   function handleOf(path: string): Promise<FileHandle> {
     const kept = handles.get(path) ?? openFolder(path)
     handles.set(path, kept)
@@ -31,7 +31,7 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
     return kept
   }
 
-  async function* walk(before: Date): AsyncIterable<string> {
+  async function* listOlderThan(before: Date): AsyncIterable<string> {
     for await (const entry of await opendir(folder)) {
       if (!entry.isDirectory()) continue
       for await (const file of await opendir(join(folder, entry.name))) {
@@ -43,12 +43,12 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
 
   return {
     async put(key, content: Readable, signal) {
-      const part = `${pathOf(key)}${unfinished}`
+      const part = `${pathOf(key)}${unfinishedSuffix}`
       const subfolder = await handleOf(folderOf(key))
       try {
         await pipeline(content, createWriteStream(part, { flags: 'wx', flush: true, mode: 0o600 }), { signal })
         await rename(part, pathOf(key))
-        // Some file systems refuse to sync a folder, and are as safe as they can be then.
+        // Some file systems refuse to sync a folder; a rename there is as durable as the file system makes it.
         await subfolder.sync().catch(() => {})
       } catch (error) {
         await rm(part, { force: true })
@@ -59,7 +59,7 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
     async remove(key) {
       await rm(pathOf(key), { force: true })
     },
-    listOlderThan: walk,
+    listOlderThan,
     probe: () => access(folder, constants.R_OK | constants.W_OK),
     async close() {
       for (const handle of handles.values()) await (await handle.catch(() => undefined))?.close()

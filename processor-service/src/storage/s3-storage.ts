@@ -16,7 +16,7 @@ import type { Storage } from './storage.ts'
 
 const prefix = 'files/'
 
-/** Objects in a bucket of any S3-compatible store. Uploads go in parts of 5 MiB, so memory stays flat. */
+/** Stores each upload as an object in a bucket of an S3-compatible store. Sends parts of 5 MiB, so memory stays flat. */
 export function createS3Storage(options: {
   bucket: string
   region: string
@@ -31,11 +31,11 @@ export function createS3Storage(options: {
     forcePathStyle: options.forcePathStyle,
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
     ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
-    // Stores that are not AWS's own do not all know the newer checksums.
+    // Some S3-compatible stores do not support the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
-  const at = (key: string) => ({ Bucket: options.bucket, Key: `${prefix}${key}` })
+  const objectOf = (key: string) => ({ Bucket: options.bucket, Key: `${prefix}${key}` })
 
   async function* listOlderThan(before: Date): AsyncIterable<string> {
     for await (const page of paginateListObjectsV2({ client }, { Bucket: options.bucket, Prefix: prefix })) {
@@ -47,11 +47,11 @@ export function createS3Storage(options: {
 
   return {
     async put(key, content: Readable, signal) {
-      const upload = new Upload({ client, params: { ...at(key), Body: content }, queueSize: 2 })
+      const upload = new Upload({ client, params: { ...objectOf(key), Body: content }, queueSize: 2 })
       const abort = () => void upload.abort()
       signal.addEventListener('abort', abort, { once: true })
       try {
-        // Aborting before the first part was read is not noticed by the upload itself.
+        // Upload ignores an abort that happens before it reads the first part.
         signal.throwIfAborted()
         await upload.done()
       } finally {
@@ -62,8 +62,8 @@ export function createS3Storage(options: {
       const folder = await mkdtemp(join(tmpdir(), 'ai-platform-'))
       try {
         const path = join(folder, 'document')
-        const { Body } = await client.send(new GetObjectCommand(at(key)))
-        if (!Body) throw new Error('the object has no content')
+        const { Body } = await client.send(new GetObjectCommand(objectOf(key)))
+        if (!Body) throw new Error('the response for a stored object has no body')
         await pipeline(Body as Readable, createWriteStream(path, { mode: 0o600 }))
         return await work(path)
       } finally {
@@ -71,7 +71,7 @@ export function createS3Storage(options: {
       }
     },
     async remove(key) {
-      await client.send(new DeleteObjectCommand(at(key)))
+      await client.send(new DeleteObjectCommand(objectOf(key)))
     },
     listOlderThan,
     async probe() {

@@ -1,4 +1,4 @@
-// The part of s3rver (no types of its own) that the storage's test uses.
+// Types for the part of s3rver that storage.test.ts uses. The package has no types.
 declare module 's3rver' {
   import type { AddressInfo } from 'node:net'
 

@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream'
 
-/** Where uploads are kept until their task is deleted. Keys are made by us: letters, digits and dashes. */
+/** Stores uploaded files until their task is deleted. Keys are task ids: letters, digits and dashes. */
 export interface Storage {
-  /** Writes the stream under the key, durable when it resolves; nothing is left when it rejects. */
+  /** Stores the stream under the key. When it resolves, the content is durable; when it rejects, nothing remains. */
   put(key: string, content: Readable, signal: AbortSignal): Promise<void>
-  /** Gives `work` a local file with the content, which is gone or not to be relied on afterwards. */
+  /** Calls `work` with the path of a local file that holds the content. The file is valid only until `work` settles. */
   withLocalFile<T>(key: string, work: (path: string) => Promise<T>): Promise<T>
-  /** Removes the content; not an error when there is none. */
+  /** Removes the content, if there is any. */
   remove(key: string): Promise<void>
-  /** Every key that was written before `before`, unfinished uploads included. */
+  /** Lists the keys written before `before`, unfinished uploads included. */
   listOlderThan(before: Date): AsyncIterable<string>
-  /** Rejects when nothing can be stored. */
+  /** Rejects when the storage cannot be used. */
   probe(): Promise<void>
   close(): Promise<void>
 }
