@@ -1,4 +1,4 @@
-// Packages, from the bottom up: contracts; runtime; database and local-provider; the services; local-stack; the suites.
+// Packages, from the bottom up: contracts; runtime; database and local-provider; the services; local-stack; testkit; the suites.
 const services = '^(auth|processor)-service/'
 
 /** Files that context.ts opens although their folders lie above it. */
@@ -84,7 +84,7 @@ module.exports = {
       name: 'database-knows-contracts-and-runtime-alone',
       severity: 'error',
       from: { path: '^packages/database/' },
-      to: { path: '^(packages/(?!contracts/|runtime/|database/)|[a-z]+-service/)' },
+      to: { path: '^(packages/(?!contracts/|runtime/|database/|testkit/)|[a-z]+-service/)' },
     },
     {
       name: 'local-provider-knows-contracts-and-runtime-alone',
@@ -112,13 +112,24 @@ module.exports = {
       to: { path: '^packages/(local-stack|e2e|chaos|bench)/' },
     },
     {
-      name: 'black-box-suites-know-the-contract-alone',
-      comment: 'They may start what local-stack offers for tests, and otherwise talk over HTTP and WebSocket.',
+      name: 'testkit-only-in-tests',
+      severity: 'error',
+      from: { path: '.', pathNot: '\\.test\\.ts$|/tests/|^packages/(testkit|e2e|chaos|bench)/' },
+      to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'testkit-knows-no-service-and-no-suite',
+      comment: 'Of the launcher it uses the embedded PostgreSQL and the search for a free port.',
+      severity: 'error',
+      from: { path: '^packages/testkit/' },
+      to: { path: '^packages/(?!contracts/|database/|local-stack/src/(postgres/|free-port)|testkit/)' },
+    },
+    {
+      name: 'black-box-suites-know-contracts-and-testkit-alone',
+      comment: 'They start processes through testkit and otherwise talk over HTTP and WebSocket.',
       severity: 'error',
       from: { path: '^packages/(e2e|chaos|bench)/' },
-      to: {
-        path: '^packages/(?!contracts/|local-stack/src/(testing/|postgres/|free-port)|database/src/test-database|$1/)',
-      },
+      to: { path: '^packages/(?!contracts/|testkit/|$1/)' },
     },
     {
       name: 'prisma-only-in-database',
@@ -136,7 +147,7 @@ module.exports = {
     {
       name: 'not-to-dev-dependencies',
       severity: 'error',
-      from: { path: '/src/', pathNot: '\\.test\\.ts$|^packages/(e2e|chaos|bench)/|/testing/' },
+      from: { path: '/src/', pathNot: '\\.test\\.ts$|^packages/(testkit|e2e|chaos|bench)/|/testing/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool } from '@ai-platform/database/pool.ts'
-import { createTestDatabase } from '@ai-platform/database/test-database.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { createTestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
 import { createPostgresBus } from '../src/bus/postgres-bus.ts'
 
 const peerTimeoutMs = 400

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Cluster, startCluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 import type { ChaosConfig } from './config.ts'
-import { type Cluster, startCluster } from './platform/cluster.ts'
 import { prepareTemplate } from './platform/database.ts'
 
 /** What every platform of a run is built on. */

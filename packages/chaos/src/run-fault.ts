@@ -1,3 +1,4 @@
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { checkConnections, checkCounters, checkFiles } from './checks/check-leftovers.ts'
 import { checkAnswers, checkLog, checkTasks } from './checks/check-tasks.ts'
 import { measureRecovery } from './checks/measure-recovery.ts'
@@ -8,7 +9,6 @@ import { followEvents } from './load/follow-events.ts'
 import { startLoad } from './load/load.ts'
 import { readEvents } from './load/read-events.ts'
 import type { Engine, Target } from './platform/target.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** One line of the report. */
 export interface FaultReport {

@@ -1,5 +1,5 @@
 import { after } from 'node:test'
-import { createClient } from '../src/client/client.ts'
+import { createClient } from '@ai-platform/testkit/client/client.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
 import { registerEdgeSuites } from '../src/suites/edge-suites.ts'

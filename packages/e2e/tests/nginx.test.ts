@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { after, it } from 'node:test'
 import { promisify } from 'node:util'
-import { startNginx } from '@ai-platform/local-stack/testing/start-nginx.ts'
-import { createClient } from '../src/client/client.ts'
+import { createClient } from '@ai-platform/testkit/client/client.ts'
+import { findListeningPort } from '@ai-platform/testkit/ports/listening-port.ts'
+import { listDescendants } from '@ai-platform/testkit/processes/process-tree.ts'
+import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { readE2eConfig } from '../src/config.ts'
-import { findListeningPort } from '../src/stack/listening-port.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
-import { listDescendants } from '../src/stack/process-tree.ts'
 import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
 
 const maxFileSizeMb = 2

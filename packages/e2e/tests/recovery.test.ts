@@ -3,11 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { Task, TaskPage } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../src/client/account.ts'
-import { type Answer, expectBody, expectProblem, show } from '../src/client/answer.ts'
-import { createClient } from '../src/client/client.ts'
-import { openEventSocket } from '../src/client/event-socket.ts'
-import { pollUntil } from '../src/client/poll.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { type Answer, expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import { createClient } from '@ai-platform/testkit/client/client.ts'
 import {
   assertGapless,
   finalEvents,
@@ -17,11 +15,13 @@ import {
   submitUpload,
   textUpload,
   waitForFinal,
-} from '../src/client/task.ts'
+} from '@ai-platform/testkit/client/task.ts'
+import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
+import { listDescendants, stillRunning } from '@ai-platform/testkit/processes/process-tree.ts'
+import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { startAiStub, stubWords } from '../src/stack/ai-stub.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
-import { listDescendants, stillRunning } from '../src/stack/process-tree.ts'
 
 const stub = await startAiStub(400)
 const stack = await startLocalStack(readE2eConfig(), { ...stub.settings, WORKER_CONCURRENCY: '3' })

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { readTestConfig } from '../src/testing/config.ts'
-import { startNginx } from '../src/testing/start-nginx.ts'
 import { type Seen, startEchoService } from './echo-service.ts'
 
 const claims = { 'X-Forwarded-For': '203.0.113.7', 'X-Real-IP': '203.0.113.8', 'X-Forwarded-Proto': 'https' }

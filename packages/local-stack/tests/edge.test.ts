@@ -6,10 +6,10 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { Problem } from '@ai-platform/contracts/problem.ts'
+import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { findFreePort } from '../src/free-port.ts'
 import { createGateway, listen } from '../src/gateway/gateway.ts'
 import { readTestConfig } from '../src/testing/config.ts'
-import { startNginx } from '../src/testing/start-nginx.ts'
 import { type Seen, startEchoService } from './echo-service.ts'
 
 interface Edge {

@@ -3,11 +3,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import {
+  docxParts,
+  makeCompoundFile,
+  makeDocx,
+  makeOdt,
+  paragraph,
+  table,
+} from '@ai-platform/testkit/documents/make-office.ts'
+import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
+import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { ExtractionError } from './extraction-error.ts'
 import { createExtractionPool, type ExtractionOptions } from './extraction-pool.ts'
-import { docxParts, makeCompoundFile, makeDocx, makeOdt, paragraph, table } from './fixtures/make-office.ts'
-import { makePdf } from './fixtures/make-pdf.ts'
-import { deflatedSpaces, makeZip } from './fixtures/make-zip.ts'
 
 const never = new AbortController().signal
 const megabyte = 1024 * 1024

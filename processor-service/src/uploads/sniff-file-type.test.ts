@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import {
+  docxParts,
+  makeCompoundFile,
+  makeDocx,
+  makeOdt,
+  paragraph,
+} from '@ai-platform/testkit/documents/make-office.ts'
+import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
+import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import iconv from 'iconv-lite'
-import { docxParts, makeCompoundFile, makeDocx, makeOdt, paragraph } from '../documents/fixtures/make-office.ts'
-import { makePdf } from '../documents/fixtures/make-pdf.ts'
-import { makeZip } from '../documents/fixtures/make-zip.ts'
 import { sniffBytes, sniffFileType } from './sniff-file-type.ts'
 
 /** Returns the extension of the detected type, or undefined. */

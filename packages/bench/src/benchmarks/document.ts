@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
 import type { Bench, Benchmark, Figure } from '../benchmark.ts'
 import { register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { submitAccepted } from '../client/submit.ts'
-import { makePdf } from '../documents/make-pdf.ts'
 import { median, percentile } from '../figures/percentile.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 

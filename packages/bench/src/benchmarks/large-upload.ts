@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { writeProse } from '@ai-platform/testkit/documents/write-prose.ts'
 import { z } from 'zod'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
-import { writeProse } from '../documents/write-prose.ts'
 import { type MemoryWatch, settledRssMb, watchMemory } from '../platform/read-proc.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 

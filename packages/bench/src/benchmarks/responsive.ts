@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
 import { type ArrivalPlan, startArrivals } from '../client/arrivals.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { submitAccepted } from '../client/submit.ts'
-import { makePdf } from '../documents/make-pdf.ts'
 import { percentile, sum } from '../figures/percentile.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 

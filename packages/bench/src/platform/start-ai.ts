@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findFreePort } from '@ai-platform/local-stack/free-port.ts'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import type { Bench } from '../benchmark.ts'
 import { waitUntil } from '../wait-until.ts'
 import { startChild } from './child.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findFreePort } from '@ai-platform/local-stack/free-port.ts'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
 import { waitUntil } from '../wait-until.ts'

@@ -1,5 +1,5 @@
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type Account, readProfile } from '../load/account.ts'
-import { waitUntil } from '../wait-until.ts'
 import {
   countConnections,
   countWithoutDocument,

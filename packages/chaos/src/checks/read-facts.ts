@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asOwner } from '../platform/cluster.ts'
+import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 
 /** A task as its row has it. */
 export interface TaskFact {

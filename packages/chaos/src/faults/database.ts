@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 import { type Fault, type Form, steadyLoad } from '../fault.ts'
-import { asOwner } from '../platform/cluster.ts'
 
 const downMs = { short: 5_000, long: 30_000 }
 const terminateForMs = { short: 5_000, long: 30_000 }

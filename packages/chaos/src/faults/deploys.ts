@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { readFacts } from '../checks/read-facts.ts'
 import { at, type Fault, steadyLoad } from '../fault.ts'
-import { waitUntil } from '../wait-until.ts'
 
 /** The default SHUTDOWN_GRACE_MS, the phases around it, and what a busy machine needs beside. */
 const graceMs = 8_000

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AiScript } from '@ai-platform/testkit/servers/ai-stub/ai-script.ts'
 import type { Fault, Form } from '../fault.ts'
 import type { LoadShape } from '../load/load.ts'
-import type { AiScript } from '../platform/ai-script.ts'
 
 const scripts: Omit<AiScript, 'id'>[] = [
   { delayMs: 300 },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { RedisServer } from '@ai-platform/testkit/servers/redis.ts'
 import { at, type Fault, type Form, steadyLoad } from '../fault.ts'
-import type { RedisServer } from '../platform/redis-server.ts'
 
 const downMs = { short: 3_000, long: 15_000 }
 

@@ -1,7 +1,7 @@
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type Fault, steadyLoad } from '../fault.ts'
 import { followEvents } from '../load/follow-events.ts'
 import { readEvents } from '../load/read-events.ts'
-import { waitUntil } from '../wait-until.ts'
 
 /** A socket's replica is killed; a hundred events later the client reads on at another one. */
 export const resumeElsewhere: Fault = {

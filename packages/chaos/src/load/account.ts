@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Profile, type SessionResponse } from '@ai-platform/contracts/account.ts'
-import { waitUntil } from '../wait-until.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 
 /** A registered user and where their calls go. */
 export interface Account {

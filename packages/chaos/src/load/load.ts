@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type AiScript, writeScript } from '../platform/ai-script.ts'
-import { waitUntil } from '../wait-until.ts'
+import { type AiScript, writeScript } from '@ai-platform/testkit/servers/ai-stub/ai-script.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Account } from './account.ts'
 import { type Submission, submit } from './submit.ts'
 

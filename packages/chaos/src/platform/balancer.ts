@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { findFreePort } from './free-port.ts'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 
 /** Spreads connections over the replicas in turn, and passes by one that does not listen, as nginx does. */
 export interface Balancer {

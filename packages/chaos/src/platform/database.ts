@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { asOwner, type Cluster } from './cluster.ts'
-import { findFreePort } from './free-port.ts'
-import { startLauncher } from './launcher.ts'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
+import { startLauncher } from '@ai-platform/testkit/processes/launcher.ts'
+import { asOwner, type Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 
 const template = 'chaos_template'
 const rolePassword = 'only-for-chaos'

@@ -1,9 +1,9 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { waitUntil } from '../wait-until.ts'
-import { findFreePort } from './free-port.ts'
-import { type Launcher, startLauncher } from './launcher.ts'
-import { startAi } from './scripted-ai.ts'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
+import { type Launcher, startLauncher } from '@ai-platform/testkit/processes/launcher.ts'
+import { startAi } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Target } from './target.ts'
 
 /** The platform as `npm start` runs it, database included. */

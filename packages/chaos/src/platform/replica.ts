@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { waitUntil } from '../wait-until.ts'
-import { type Child, type Ending, startChild } from './child.ts'
+import { type Child, type Ending, startChild } from '@ai-platform/testkit/processes/child.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 
 /** What a supervisor waits before it starts a service again. */
 const restartMs = 250

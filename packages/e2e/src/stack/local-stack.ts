@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import type { readE2eConfig } from '../config.ts'
-import { findFreePort } from './free-port.ts'
 
 const launcher = fileURLToPath(new URL('../../../local-stack/src/main.ts', import.meta.url))
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { registerAccount } from '../client/account.ts'
-import { expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { submitUpload, textUpload } from '../client/task.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { submitUpload, textUpload } from '@ai-platform/testkit/client/task.ts'
 
 const someId = '01890a5d-ac96-774b-bcce-b302099a8057'
 

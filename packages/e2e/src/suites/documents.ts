@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import type { Client } from '../client/client.ts'
-import { runTask, type Upload } from '../client/task.ts'
-import { buildDocx, buildDocxBomb } from '../documents/docx.ts'
-import { buildLockedPdf, buildPdf, buildScanPdf } from '../documents/pdf.ts'
-import { englishText, longText } from '../documents/text.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { runTask, type Upload } from '@ai-platform/testkit/client/task.ts'
+import { buildDocx, buildDocxBomb } from '@ai-platform/testkit/documents/plain-docx.ts'
+import { buildLockedPdf, buildPdf, buildScanPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
+import { englishText, longText } from '@ai-platform/testkit/documents/texts.ts'
 
 /** Two sentences, so that a summary repeats both. “ ” and – are in Windows-1252 but not in Latin-1. */
 const accented = 'Zoë Müller opened a café in Málaga. She calls it “Señor Ångström” – a name her guests remember.'

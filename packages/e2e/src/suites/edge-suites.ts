@@ -1,5 +1,5 @@
 import { describe } from 'node:test'
-import type { Client } from '../client/client.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { describeConventions } from './conventions.ts'
 import { describeDocuments } from './documents.ts'
 import { describeEventLog } from './event-log.ts'

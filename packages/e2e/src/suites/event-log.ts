@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { EventPage } from '@ai-platform/contracts/event.ts'
-import { registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { assertGapless, readEventLog, runTask, submitTask, textUpload, waitForFinal } from '../client/task.ts'
-import { englishText } from '../documents/text.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import {
+  assertGapless,
+  readEventLog,
+  runTask,
+  submitTask,
+  textUpload,
+  waitForFinal,
+} from '@ai-platform/testkit/client/task.ts'
+import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 
 export function describeEventLog(client: Client): void {
   describe('event log', () => {

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { WsTicket } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import { expectBody } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { type EventSocket, openEventSocket } from '../client/event-socket.ts'
-import { pollUntil } from '../client/poll.ts'
-import { assertGapless, finalEvents, readEventLog, runTask, submitTask, textUpload } from '../client/task.ts'
-import { englishText, longText } from '../documents/text.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import {
+  assertGapless,
+  finalEvents,
+  readEventLog,
+  runTask,
+  submitTask,
+  textUpload,
+} from '@ai-platform/testkit/client/task.ts'
+import { englishText, longText } from '@ai-platform/testkit/documents/texts.ts'
+import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
+import { type EventSocket, openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 
 const missingId = '01890a5d-ac96-774b-bcce-b302099a8057'
 const socketPaths = ['/process/ws/', '/ws/']

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Task } from '@ai-platform/contracts/task.ts'
-import { registerAccount } from '../client/account.ts'
-import { expectBody, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { submitTask, textUpload } from '../client/task.ts'
-import { englishText } from '../documents/text.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { submitTask, textUpload } from '@ai-platform/testkit/client/task.ts'
+import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 
 const boundary = 'e2e-boundary'
 

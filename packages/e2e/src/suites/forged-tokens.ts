@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { registerAccount } from '../client/account.ts'
-import { expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { openEventSocket } from '../client/event-socket.ts'
-import { forgeToken, readClaims } from '../client/forge-token.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { forgeToken, readClaims } from '@ai-platform/testkit/client/forge-token.ts'
+import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 
 type Claims = Record<string, unknown>
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Account, registerAccount } from '../client/account.ts'
-import { show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { type RawAnswer, sendAndCut, sendBytes } from '../client/raw-http.ts'
-import { submitTask, textUpload } from '../client/task.ts'
-import { englishText } from '../documents/text.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { type RawAnswer, sendAndCut, sendBytes } from '@ai-platform/testkit/client/raw-http.ts'
+import { submitTask, textUpload } from '@ai-platform/testkit/client/task.ts'
+import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 
 const boundary = 'e2e-boundary'
 

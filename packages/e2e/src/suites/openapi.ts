@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, describe, it } from 'node:test'
+import { type Account, newRegistration, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { type Answer, show } from '@ai-platform/testkit/client/answer.ts'
+import type { CallOptions, Client } from '@ai-platform/testkit/client/client.ts'
+import { submitTask, textUpload, uploadForm, waitForFinal } from '@ai-platform/testkit/client/task.ts'
+import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { z } from 'zod'
-import { type Account, newRegistration, registerAccount } from '../client/account.ts'
-import { type Answer, show } from '../client/answer.ts'
-import type { CallOptions, Client } from '../client/client.ts'
-import { openEventSocket } from '../client/event-socket.ts'
-import { submitTask, textUpload, uploadForm, waitForFinal } from '../client/task.ts'
 
 const Content = z.record(z.string(), z.object({ examples: z.record(z.string(), z.unknown()).optional() }))
 const Operation = z.object({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { TokenPair, User } from '@ai-platform/contracts/account.ts'
-import { type Account, logIn, refreshSession, registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
+import { type Account, logIn, refreshSession, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
 
 const changePassword = (client: Client, account: Account, current_password: string, new_password: string) =>
   client.call('POST', '/auth/password/change/', { token: account.access, json: { current_password, new_password } })

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Health } from '@ai-platform/contracts/health.ts'
 import { TaskTypesResponse } from '@ai-platform/contracts/task.ts'
+import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { z } from 'zod'
-import { expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
 
 const OpenApi = z.object({
   openapi: z.string().regex(/^3\.1\./),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SessionResponse } from '@ai-platform/contracts/account.ts'
+import { logIn, newRegistration, type Registration, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { z } from 'zod'
-import { logIn, newRegistration, type Registration, registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
 
 const withPassword = (password: string) => newRegistration({ password, password2: password })
 

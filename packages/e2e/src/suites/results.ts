@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { type ResultOf, resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import type { Client } from '../client/client.ts'
-import { runTask, textUpload, type Upload } from '../client/task.ts'
-import { buildDocx } from '../documents/docx.ts'
-import { buildPdf } from '../documents/pdf.ts'
-import { angryText, englishText, germanText, happyText, misspeltText } from '../documents/text.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { runTask, textUpload, type Upload } from '@ai-platform/testkit/client/task.ts'
+import { buildDocx } from '@ai-platform/testkit/documents/plain-docx.ts'
+import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
+import { angryText, englishText, germanText, happyText, misspeltText } from '@ai-platform/testkit/documents/texts.ts'
 
 const countSentences = (text: string) => [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].length
 

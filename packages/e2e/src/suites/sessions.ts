@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SessionResponse, TokenPair, TokenValidation } from '@ai-platform/contracts/account.ts'
 import { AccessClaims } from '@ai-platform/contracts/token.ts'
-import { logIn, newRegistration, refreshSession, registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { readClaims } from '../client/forge-token.ts'
+import { logIn, newRegistration, refreshSession, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { readClaims } from '@ai-platform/testkit/client/forge-token.ts'
 
 const logOut = (client: Client, refresh: string) => client.call('POST', '/auth/logout/', { json: { refresh } })
 

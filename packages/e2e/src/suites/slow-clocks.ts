@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Task, WsTicket } from '@ai-platform/contracts/task.ts'
-import { registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { openEventSocket } from '../client/event-socket.ts'
-import { forgeToken, readClaims } from '../client/forge-token.ts'
-import { pollUntil } from '../client/poll.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { forgeToken, readClaims } from '@ai-platform/testkit/client/forge-token.ts'
+import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
+import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 
 /** What takes its time by the contract itself: side by side, and beside all else. */
 export function describeSlowClocks(client: Client): void {

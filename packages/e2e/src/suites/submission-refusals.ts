@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { TaskPage, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import { type Answer, expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { submitUpload, textUpload, type Upload, uploadForm } from '../client/task.ts'
-import { englishText } from '../documents/text.ts'
-import { buildZip, zipEntry } from '../documents/zip.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { type Answer, expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { submitUpload, textUpload, type Upload, uploadForm } from '@ai-platform/testkit/client/task.ts'
+import { englishText } from '@ai-platform/testkit/documents/texts.ts'
+import { buildZip, zipEntry } from '@ai-platform/testkit/documents/zip.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

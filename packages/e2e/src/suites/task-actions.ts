@@ -2,11 +2,18 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { Task, TaskPage } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { getTask, readEventLog, runTask, submitTask, textUpload, waitForFinal } from '../client/task.ts'
-import { englishText, longText } from '../documents/text.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import {
+  getTask,
+  readEventLog,
+  runTask,
+  submitTask,
+  textUpload,
+  waitForFinal,
+} from '@ai-platform/testkit/client/task.ts'
+import { englishText, longText } from '@ai-platform/testkit/documents/texts.ts'
 
 const strangeIds = ['not-a-uuid', '0', '%00', '01890a5d-ac96-774b-bcce-b302099a8057x']
 

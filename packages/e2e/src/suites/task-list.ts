@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { Task, TaskPage } from '@ai-platform/contracts/task.ts'
-import { type Account, registerAccount } from '../client/account.ts'
-import { expectBody, expectProblem, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { submitTask, textUpload, waitForFinal } from '../client/task.ts'
+import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { submitTask, textUpload, waitForFinal } from '@ai-platform/testkit/client/task.ts'
 
 const badQueries = [
   'limit=0',

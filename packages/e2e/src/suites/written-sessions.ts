@@ -9,12 +9,12 @@ import { promisify } from 'node:util'
 import { SessionResponse } from '@ai-platform/contracts/account.ts'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
-import { registerAccount } from '../client/account.ts'
-import { expectBody, show } from '../client/answer.ts'
-import type { Client } from '../client/client.ts'
-import { pollUntil } from '../client/poll.ts'
-import { finalStatuses, submitTask, textUpload } from '../client/task.ts'
-import { englishText } from '../documents/text.ts'
+import { registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, show } from '@ai-platform/testkit/client/answer.ts'
+import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { finalStatuses, submitTask, textUpload } from '@ai-platform/testkit/client/task.ts'
+import { englishText } from '@ai-platform/testkit/documents/texts.ts'
+import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
 
 const run = promisify(execFile)
 

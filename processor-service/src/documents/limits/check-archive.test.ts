@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deflatedSpaces, makeZip } from '../fixtures/make-zip.ts'
+import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { checkArchive } from './check-archive.ts'
 
 const megabyte = 1024 * 1024

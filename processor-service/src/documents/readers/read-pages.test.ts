@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { makePdf } from '../fixtures/make-pdf.ts'
+import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { loadPdfium } from './load-pdfium.ts'
 import { readPagesWithPdfParse } from './read-pages-with-pdf-parse.ts'
 import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitUntil } from '../wait-until.ts'
 import { type Child, startChild } from './child.ts'
-import { mainFiles } from './layout.ts'
+import { mainFiles } from './main-files.ts'
 
 /** The platform as `npm start` runs it: one launcher, which starts and supervises the rest. */
 export interface Launcher {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findFreePort } from '../free-port.ts'
+import { findFreePort } from '@ai-platform/local-stack/free-port.ts'
 
 const templates = fileURLToPath(new URL('../../../../nginx/templates/', import.meta.url))
 

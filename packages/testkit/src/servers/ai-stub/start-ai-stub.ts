@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { type Child, startChild } from './child.ts'
-import { findFreePort } from './free-port.ts'
-import { mainFiles } from './layout.ts'
+import { findFreePort } from '../../ports/free-port.ts'
+import { type Child, startChild } from '../../processes/child.ts'
+import { mainFiles } from '../../processes/main-files.ts'
 
 /** Starts the scripted AI. @returns the settings that make a platform ask it */
 export async function startAi(

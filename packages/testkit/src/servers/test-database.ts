@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
+import { applyInitSql } from '@ai-platform/database/init-sql.ts'
+import { migrate } from '@ai-platform/database/migrate.ts'
 import pg from 'pg'
-import { advisoryLocks } from './advisory-locks.ts'
-import { applyInitSql } from './init-sql.ts'
-import { migrate } from './migrate.ts'
 
 /** A test's own database on the shared test server, with one URL for each role. */
 export interface TestDatabase {

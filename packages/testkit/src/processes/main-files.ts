@@ -7,5 +7,5 @@ export const mainFiles = {
   launcher: fileOf('packages/local-stack/src/main.ts'),
   auth: fileOf('auth-service/src/main.ts'),
   processor: fileOf('processor-service/src/main.ts'),
-  ai: fileOf('packages/chaos/src/platform/ai-server.ts'),
+  ai: fileOf('packages/testkit/src/servers/ai-stub/main.ts'),
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { EventPage, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
+import { pollUntil } from '../poll-until.ts'
 import type { Account } from './account.ts'
 import { expectBody } from './answer.ts'
 import type { Client } from './client.ts'
-import { pollUntil } from './poll.ts'
 
 export interface Upload {
   name: string
