@@ -4,11 +4,11 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const executablePath = '/usr/bin/chromium'
 
-/** Why the browser's tests are left out, or undefined; with CI=true they never are. */
+/** Why the browser tests are skipped, or undefined. With CI=true they always run. */
 export const noBrowser: string | undefined =
   existsSync(executablePath) || process.env.CI === 'true' ? undefined : `no ${executablePath}: apt-get install chromium`
 
-/** The page as a visitor who is not on this machine has it: browsers trust plain HTTP from localhost more than from others. */
+/** A host name other than localhost, as visitors use: browsers trust plain HTTP from localhost more. */
 const host = 'platform.test'
 
 export const startBrowser = (): Promise<Browser> =>

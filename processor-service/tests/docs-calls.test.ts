@@ -6,7 +6,7 @@ import WebSocket from 'ws'
 import { callsOf, createChecker, type Document } from './openapi-document.ts'
 import { createTestPlatform, finalTask, type TestPlatform, type TestService, type TestUser } from './start-service.ts'
 
-/** How a call is made: `path` where the document's has parameters, `token` where it is not the user's own. */
+/** Overrides for one call: `path` for a documented path with parameters, `token` in place of the user's. */
 interface Try {
   path?: string
   token?: string | undefined
@@ -56,7 +56,7 @@ describe('every call of processor-service answers as its document says', () => {
   const submit = async (how: Try = {}, status = 202) =>
     (await ask('post /process/submit', status, { body: form('The harbour is good.'), ...how })) as Task
 
-  it('submit', async () => {
+  it('submitting a document', async () => {
     const headers = { 'idempotency-key': randomUUID() }
     await submit({ headers })
     await submit({ headers }, 200)
@@ -69,7 +69,7 @@ describe('every call of processor-service answers as its document says', () => {
     await submit({ token: 'no token' }, 401)
   })
 
-  it('tasks and what is done with them', async () => {
+  it('reading, cancelling, retrying and deleting tasks', async () => {
     const { task_id } = await submit()
     const other = await submit()
     const at = (id: string, action = '') => ({ path: `/process/tasks/${id}${action}` })
@@ -94,7 +94,7 @@ describe('every call of processor-service answers as its document says', () => {
     assert.equal(done.status, 'completed', JSON.stringify(done.error))
   })
 
-  it('events', async () => {
+  it('reading events', async () => {
     await ask('get /process/events', 200)
     await ask('get /process/events', 400, { path: '/process/events?after=-1' })
     await ask('get /process/events', 401, { token: '' })
@@ -114,7 +114,7 @@ describe('every call of processor-service answers as its document says', () => {
     }
   })
 
-  it('what needs no token', async () => {
+  it('calls that need no token', async () => {
     for (const call of ['get /process/task-types', 'get /health', 'get /livez', 'get /readyz']) {
       await ask(call, 200, { token: '' })
     }
@@ -132,14 +132,14 @@ describe('every call of processor-service answers as its document says', () => {
     assert.ok(statuses.includes(429), String(statuses))
   })
 
-  it('a service that stops', async () => {
+  it('readiness of a service that stops', async () => {
     api.context.stop.abort()
     await ask('get /readyz', 503, { token: '' })
   })
 
-  it('no call was left out', () => {
+  it('every call was tried', () => {
     const own = callsOf(document).filter(call => !call.includes(' /auth/'))
-    // These refuse nothing; /health tells of a lost database by its own body.
+    // These refuse nothing; /health reports a lost database in its own body.
     const neverBad = ['get /process/task-types', 'get /health', 'get /livez']
     const missing = own.filter(
       call => !tried.get(call)?.has('good') || !(tried.get(call)?.has('bad') || neverBad.includes(call)),

@@ -7,7 +7,7 @@ import { createTestPlatform, finalTask, type TestPlatform, type TestService } fr
 
 const block = (page: Page, tag: string, operationId: string) => page.locator(`#operations-${tag}-${operationId}`)
 
-/** What the page shows as the answer of a call that was tried. */
+/** The answer of a tried call, as the page shows it. */
 async function readAnswer(page: Page, tag: string, operationId: string) {
   const live = block(page, tag, operationId).locator('.live-responses-table')
   await live.locator('.response-col_status').last().waitFor()
@@ -82,7 +82,7 @@ describe('the pages of the API document, in a browser', { skip: noBrowser }, () 
     assert.deepEqual([task.filename, task.task_type, task.status], ['harbour.txt', 'sentiment', 'pending'])
     await finalTask(service, user, task.task_id)
 
-    // The token outlives a reload.
+    // The page keeps the token over a reload.
     await page.reload()
     const read = block(page, 'Tasks', 'readTask')
     await read.locator('.opblock-summary').click()

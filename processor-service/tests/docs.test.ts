@@ -20,17 +20,17 @@ describe('the API document', () => {
   })
   after(() => platform.close())
 
-  it('passes the linter: valid OpenAPI 3.1, and all recommended rules but one', async () => {
+  it('passes the linter: it is valid OpenAPI 3.1 and keeps the recommended rules', async () => {
     assert.match(document.openapi, /^3\.1\./)
     const config = await createConfig({
       extends: ['recommended'],
       rules: {
-        // The accounts' paths are written with their slash, and answer without it.
+        // Account paths end with a slash, and answer without it.
         'no-path-trailing-slash': 'off',
-        // The probes and the list of task types refuse nothing; a socket answers 101.
+        // The probes and the task types refuse nothing; a socket answers 101.
         'operation-4xx-response': 'off',
         'operation-2xx-response': 'off',
-        // /auth/files/submit/ is no task's id.
+        // /auth/files/submit/ and /auth/files/{task_id}/: `submit` is no task id.
         'no-ambiguous-paths': 'off',
         'no-unused-components': 'error',
         'no-invalid-media-type-examples': 'error',
@@ -43,7 +43,7 @@ describe('the API document', () => {
     )
   })
 
-  it("has every call of auth-service's list and of the contract", () => {
+  it('has every call of both services', () => {
     const calls = callsOf(document)
     const missing = authOperations.map(({ method, path }) => `${method} ${path}`).filter(call => !calls.includes(call))
     assert.deepEqual(missing, [])
@@ -52,7 +52,7 @@ describe('the API document', () => {
     assert.ok(document.webhooks?.taskEnded)
   })
 
-  it('says of each call its group, its name, whether it needs a token, and how it fails', () => {
+  it('gives every call a group, a name, its security and its problems', () => {
     const groups = document.tags?.map(({ name }) => name) ?? []
     for (const [path, item] of Object.entries(document.paths)) {
       for (const operation of Object.values(item ?? {}) as OpenAPIV3_1.OperationObject[]) {
@@ -64,7 +64,7 @@ describe('the API document', () => {
     }
   })
 
-  it('holds every example to its own schema', () => {
+  it('has only examples that match their schemas', () => {
     const { check } = createChecker(document)
     for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
       if (schema.example !== undefined) check(`/components/schemas/${name}`, schema.example)
@@ -74,12 +74,12 @@ describe('the API document', () => {
     }
   })
 
-  it('is the same at /docs/json, and made once', async () => {
+  it('is the same at /docs/json', async () => {
     const again = await (await fetch(`${service.url}/docs/json`)).json()
     assert.deepEqual(again, document)
   })
 
-  it("names no other host's asset in what the pages load, and lets browsers keep the bundles", async () => {
+  it('loads no asset from another host, and lets browsers cache the bundles', async () => {
     for (const path of ['/redoc', '/redoc/redoc.standalone.js', '/redoc/start.js', '/docs', '/docs/static/index.css']) {
       const response = await fetch(service.url + path)
       assert.equal(response.status, 200, path)

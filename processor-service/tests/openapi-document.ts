@@ -12,13 +12,13 @@ export const callsOf = (document: Document): string[] =>
 const pointer = (...steps: string[]) =>
   steps.map(step => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** An answer may have more than the document says only in what a later version adds, so here it may have nothing more. */
+/** Closes every object: the document lets later versions add fields, but this version must not send undocumented ones. */
 const close = (document: Document): Document =>
   JSON.parse(JSON.stringify(document), (_key, value) =>
     value?.type === 'object' && value.properties ? { additionalProperties: false, ...value } : value,
   )
 
-/** Validates what a running service answers against its document. */
+/** Validates the answers of a running service against its document. */
 export function createChecker(document: Document) {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -39,7 +39,7 @@ export function createChecker(document: Document) {
   return {
     check,
     resolve,
-    /** Fails when the document does not say that this call answers so: status, content type, body and headers. */
+    /** Fails when the document does not have this answer of the call: status, content type, body and headers. */
     async checkAnswer(call: string, response: Response): Promise<unknown> {
       const [method = '', path = ''] = call.split(' ')
       const operation = (document.paths[path] as Record<string, OpenAPIV3_1.OperationObject> | undefined)?.[method]

@@ -1,6 +1,6 @@
 import { ProblemCode } from '@ai-platform/contracts/problem.ts'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { settleSchemas } from './complete-schemas.ts'
+import { completeSchemas } from './complete-schemas.ts'
 import { describeProblems, exampleOf, headerRef } from './describe-problems.ts'
 import { notesKey, type OperationNotes } from './describe-route.ts'
 import { webhooks } from './describe-webhook.ts'
@@ -21,7 +21,7 @@ function completeAnswer(
   }
 }
 
-/** A status that is both an answer of its own and a problem, as 503 of /health is, has both contents. */
+/** Merges answers and problems. A status that is both, such as 503 of /health, has both contents. */
 function mergeAnswers(good: Responses, bad: Responses): Responses {
   const merged = { ...bad, ...good }
   for (const [status, answer] of Object.entries(good)) {
@@ -48,7 +48,7 @@ function completeOperation(operation: Operation): OpenAPIV3_1.OperationObject {
     .map(([status, answer]) => [status, completeAnswer({ description: '' }, answer)] as const)
   const all = mergeAnswers(Object.fromEntries([...good, ...noted]), describeProblems(notes.codes))
   for (const [status, answer] of Object.entries(all)) {
-    // The upgrade is answered by the socket's own library.
+    // The WebSocket library answers the upgrade, without this header.
     if (status === '101') continue
     answer.headers = { 'X-Request-Id': headerRef('X-Request-Id'), ...answer.headers }
   }
@@ -56,8 +56,9 @@ function completeOperation(operation: Operation): OpenAPIV3_1.OperationObject {
 }
 
 /**
- * The whole document: the calls of processor-service as `document` has them, those of auth-service, the webhook, and on
- * every call what all calls share.
+ * Completes the document: adds the calls of auth-service and the webhook, and to every call its problems and headers.
+ * @param document the calls of processor-service
+ * @param authPaths the calls of auth-service
  */
 export function completeDocument(
   document: OpenAPIV3_1.Document,
@@ -74,5 +75,5 @@ export function completeDocument(
   const used = ProblemCode.options.filter(code => text.includes(`"#/components/examples/${code}"`))
   const examples = Object.fromEntries(used.map(code => [code, exampleOf(code)]))
   const { openapi, info, servers = [], tags = [], components } = document
-  return settleSchemas({ openapi, info, servers, tags, ...calls, components: { ...components, examples } })
+  return completeSchemas({ openapi, info, servers, tags, ...calls, components: { ...components, examples } })
 }

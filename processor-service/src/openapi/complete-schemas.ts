@@ -3,37 +3,36 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 const prefix = '#/components/schemas/'
 const suffix = 'Input'
 
-/** The names of the component schemas a part of the document refers to. */
+/** The names of the component schemas that a part of the document refers to. */
 function namesIn(part: unknown): string[] {
   const refs = JSON.stringify(part).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)
   return [...new Set([...refs].map(([, name = '']) => name))]
 }
 
+/** The names of the component schemas that `from` refers to, directly or through other schemas. */
 function reachable(schemas: Record<string, object>, from: unknown): Set<string> {
   const found = new Set<string>()
   const queue = namesIn(from)
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (found.has(name)) continue
     found.add(name)
-    queue.push(...namesIn(schemas[name]))
+    queue.push(...namesIn(schemas[name] ?? {}))
   }
   return found
 }
 
 const plainName = (name: string): string => (name.endsWith(suffix) ? name.slice(0, -suffix.length) : name)
 
-/** Unicode classes need a regular expression's u flag, which not every validator of JSON Schema sets. */
+/** Unicode classes need the flag u of a regular expression, which not every JSON Schema validator sets. */
 const unportablePattern = /\\p\{/
 
-/**
- * What zod says beyond the contract: a pattern beside the format that it spells out, a bound that is JavaScript's own.
- */
+/** Whether zod added a keyword that is no part of the contract: the pattern of a format, or JavaScript's largest integer. */
 const isNoise = (key: string, value: unknown, schema: object): boolean =>
   (key === 'pattern' && ('format' in schema || unportablePattern.test(String(value)))) ||
   (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)
 
-/** A later version may add fields to an answer, so that no answer is closed; and no reference names an input's twin. */
-const settle = <T>(part: T): T =>
+/** Opens objects, since a later version may add fields, and points references at the plain name of a component. */
+const cleanUp = <T>(part: T): T =>
   JSON.parse(JSON.stringify(part), function revive(this: Record<string, unknown>, key, value) {
     if (key === 'additionalProperties' && value === false && 'properties' in this) return undefined
     if (isNoise(key, value, this)) return undefined
@@ -41,20 +40,21 @@ const settle = <T>(part: T): T =>
   })
 
 /**
- * Of each contract the type provider makes two components, one for requests (`TaskInput`) and one for answers (`Task`).
- * Leaves those that are used, under their own name.
- * @throws Error when a contract is used both ways and the two differ, since then one name cannot stand for both
+ * Leaves one component for each contract. The type provider makes two, one for requests (`TaskInput`) and one for answers
+ * (`Task`). Unused components are removed.
+ * @throws Error when a contract has two components that differ: one name cannot mean both
  */
-export function settleSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+export function completeSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const schemas = document.components?.schemas ?? {}
-  const settled: typeof schemas = {}
+  const completed: typeof schemas = {}
   for (const name of reachable(schemas, [document.paths, document.webhooks])) {
-    const schema = settle(schemas[name])
-    const twin = settled[plainName(name)]
-    if (!schema) throw new Error(`the document refers to ${name}, which is no component`)
+    const declared = schemas[name]
+    if (!declared) throw new Error(`the document refers to ${name}, which is not a component`)
+    const schema = cleanUp(declared)
+    const twin = completed[plainName(name)]
     if (twin && JSON.stringify(twin) !== JSON.stringify(schema)) throw new Error(`${name} differs from its twin`)
-    settled[plainName(name)] = schema
+    completed[plainName(name)] = schema
   }
-  const sorted = Object.fromEntries(Object.entries(settled).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return { ...settle(document), components: { ...document.components, schemas: sorted } }
+  const sorted = Object.fromEntries(Object.entries(completed).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return { ...cleanUp(document), components: { ...document.components, schemas: sorted } }
 }

@@ -6,7 +6,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { bearerAuth, problems } from '../http/route.ts'
 import type { DocumentedAnswer } from './route-docs.ts'
 
-/** What a generated client calls each call of auth-service. */
+/** The operationId of each call of auth-service: generated clients name their functions by it. */
 const operationIds: Record<string, string> = {
   'post /auth/register/': 'register',
   'post /auth/login/': 'logIn',
@@ -45,7 +45,7 @@ function answersOf({ path, problems, responses }: AuthOperation): Record<number,
   )
 }
 
-function sketchRoute(app: FastifyInstance, operation: AuthOperation): void {
+function registerDescribedRoute(app: FastifyInstance, operation: AuthOperation): void {
   const { method, path, summary, description, tag, auth, bodyContentType, body, query, params, headers } = operation
   app.route({
     method,
@@ -70,16 +70,13 @@ function sketchRoute(app: FastifyInstance, operation: AuthOperation): void {
   })
 }
 
-/**
- * auth-service's calls as the routes of an app that never listens, so that one mechanism describes the calls of both
- * services.
- */
-export async function sketchAuthService(options: FastifyDynamicSwaggerOptions): Promise<FastifyInstance> {
+/** Registers the calls of auth-service as routes of an app that never listens. Its `swagger()` describes them. */
+export async function describeAuthService(options: FastifyDynamicSwaggerOptions): Promise<FastifyInstance> {
   const app = Fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(swagger, options)
-  for (const operation of authOperations) sketchRoute(app, operation)
+  for (const operation of authOperations) registerDescribedRoute(app, operation)
   await app.ready()
   return app
 }

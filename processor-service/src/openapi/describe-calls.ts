@@ -3,15 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { completeDocument } from './complete-document.ts'
-import { sketchAuthService } from './describe-auth-service.ts'
+import { describeAuthService } from './describe-auth-service.ts'
 import { platformDescription } from './describe-platform.ts'
 import { describeRoute } from './describe-route.ts'
 
 const options: FastifyDynamicSwaggerOptions = { openapi: platformDescription, transform: describeRoute }
 
-/** `app.swagger()` is the document of both services from here on; it is made at the first call, and once. */
+/** Makes `app.swagger()` return the document of both services. The first call builds it. Register it before the routes. */
 export async function describeCalls(app: FastifyInstance): Promise<void> {
-  const authService = await sketchAuthService(options)
+  const authService = await describeAuthService(options)
   await app.register(swagger, {
     ...options,
     transformObject(document) {

@@ -1,32 +1,35 @@
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { OpenAPIV3_1 } from 'openapi-types'
 
-const description = `Upload a document, have it worked on in the background, see the work live, fetch a structured result.
+const description = `Upload a document, follow its task live while the platform processes it, and fetch a structured result.
 
-Try the calls in [Swagger UI](/docs), read them in [ReDoc](/redoc), or give [openapi.json](/openapi.json) to a generator.
+Try the calls in [Swagger UI](/docs), read them in [ReDoc](/redoc), or generate a client from [openapi.json](/openapi.json).
 
-**First steps.** \`POST /auth/register/\` or \`POST /auth/login/\` gives an \`access\` token, which lives 15 minutes. Put it
-into **Authorize**, submit a document with \`POST /auth/files/submit/\`, and read the task that comes back.
+**First steps.** \`POST /auth/register/\` or \`POST /auth/login/\` returns an \`access\` token, valid for 15 minutes. Enter it
+under **Authorize**, submit a document with \`POST /auth/files/submit/\`, and read the task in the answer.
 
-**Paths** answer with and without their trailing slash. **Times** are UTC, ISO 8601. **Ids** are UUIDs. **Lists** come
-in pages: \`next_cursor\` goes back in as \`cursor\`, and is null on the last page.
+**Paths** answer with and without their trailing slash. **Times** are UTC, ISO 8601. **Ids** are UUIDs. **Lists** have
+pages: send \`next_cursor\` as \`cursor\` to read the next one; it is null on the last page.
 
 **Errors** are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)): \`code\` is a stable word for
-programs, \`detail\` a sentence for people, \`request_id\` what to tell the operator. Beyond what a call lists, any call may
+programs, \`detail\` a sentence for people; give \`request_id\` to the operator. Besides its listed answers, any call may
 answer 405 \`method_not_allowed\` or 431 \`headers_too_large\`.`
 
 const tags = [
   { name: 'Accounts', description: 'Register, log in, see and change your account.' },
-  { name: 'Tokens', description: 'Access tokens live 15 minutes; refresh tokens 7 days, each good once.' },
-  { name: 'Files', description: 'Upload through your account, which counts the call, and see what became of it.' },
+  { name: 'Tokens', description: 'An access token is valid for 15 minutes; a refresh token for 7 days, and once.' },
+  {
+    name: 'Files',
+    description: 'Upload a document, which counts as an API call of your account, and read your tasks.',
+  },
   { name: 'Tasks', description: 'Submit a document, follow its task, read the result, cancel, retry, delete.' },
-  { name: 'Events', description: 'What happens to your tasks: live over a socket, or afterwards from the log.' },
-  { name: 'Operations', description: 'For whoever runs the platform.' },
+  { name: 'Events', description: 'Changes of your tasks: live over a socket, or later from the log.' },
+  { name: 'Operations', description: 'For operators of the platform.' },
 ]
 
 const headers: Record<string, OpenAPIV3_1.HeaderObject> = {
   'X-Request-Id': {
-    description: 'Names this request in the logs of every service. One that you send is kept.',
+    description: 'The id of this request in the logs of every service. A well-formed id in the request is kept.',
     schema: { type: 'string' },
   },
   Location: {
@@ -35,18 +38,18 @@ const headers: Record<string, OpenAPIV3_1.HeaderObject> = {
   },
   'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 0 } },
   RateLimit: {
-    description: 'What is left of the limit, and the seconds until it is whole again. Not sent with limits off.',
+    description: 'The remaining requests, and the seconds until the limit resets. Not sent while limits are off.',
     schema: { type: 'string' },
     example: '"submit";r=599;t=60',
   },
   'RateLimit-Policy': {
-    description: 'The limit: so many requests in so many seconds. Not sent with limits off.',
+    description: 'The limit: requests (q) in a window of seconds (w). Not sent while limits are off.',
     schema: { type: 'string' },
     example: '"submit";q=600;w=60',
   },
 }
 
-/** All of the document that is not made from the calls. */
+/** The parts of the document that do not come from the calls. */
 export const platformDescription = {
   openapi: '3.1.0',
   info: {

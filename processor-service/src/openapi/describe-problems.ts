@@ -2,7 +2,7 @@ import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/co
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { AnswerHeader } from './route-docs.ts'
 
-/** What any call may answer, by the service or by the edge before it. */
+/** Any call may answer with these problems, from a service or from nginx. */
 const everywhere: ProblemCode[] = ['internal_error', 'service_unavailable', 'bad_gateway', 'gateway_timeout']
 
 const details: Partial<Record<ProblemCode, string>> = {
@@ -18,6 +18,7 @@ const details: Partial<Record<ProblemCode, string>> = {
 const requestId = '0198c0de-0000-7000-8000-000000000000'
 const errors = [{ path: 'limit', message: 'Too big: expected number to be <=100' }]
 
+/** The example of a problem for `components.examples`. */
 export function exampleOf(code: ProblemCode): OpenAPIV3_1.ExampleObject {
   const { title } = problemCatalogue[code]
   const fields = code === 'validation_error' ? errors : undefined
@@ -29,7 +30,7 @@ const headersOf = (status: number, limited: boolean): AnswerHeader[] => [
   ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
 ]
 
-/** One answer for each status of the given problems, naming the codes it may carry. */
+/** One answer for each status of the given problems, with the codes that it may have. */
 export function describeProblems(codes: ProblemCode[]): Record<string, OpenAPIV3_1.ResponseObject> {
   const byStatus = Map.groupBy(new Set([...codes, ...everywhere]), code => problemCatalogue[code].status)
   return Object.fromEntries(
@@ -51,4 +52,5 @@ export function describeProblems(codes: ProblemCode[]): Record<string, OpenAPIV3
   )
 }
 
+/** A reference to a header in `components.headers`. */
 export const headerRef = (name: string): OpenAPIV3_1.ReferenceObject => ({ $ref: `#/components/headers/${name}` })

@@ -5,7 +5,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { DocumentedAnswer } from './route-docs.ts'
 
-/** What a described operation carries, under this name, until complete-document.ts takes it off again. */
+/** The field of a described operation that holds its notes. complete-document.ts removes it. */
 export const notesKey = 'x-notes'
 
 export interface OperationNotes {
@@ -19,8 +19,8 @@ const codesOf = (schema: unknown): ProblemCode[] => {
 }
 
 /**
- * A route's zod schemas as JSON schemas, with its `docs` taken in. Problems are left out, their codes noted: they look
- * the same in every route.
+ * Turns a route's zod schemas and its `docs` into JSON schemas. The notes keep the codes of its problems, and
+ * complete-document.ts adds the problems themselves: they are alike in every route.
  */
 export const describeRoute: SwaggerTransform<FastifySchema> = route => {
   if (!route.schema || route.schema.hide) return { schema: { hide: true }, url: route.url }

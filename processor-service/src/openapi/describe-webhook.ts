@@ -9,23 +9,23 @@ const header = (name: string, description: string): OpenAPIV3_1.ParameterObject 
   schema: { type: 'string' },
 })
 
-/** What processor-service tells auth-service of each final event; the edge lets no one else in. */
+/** The webhook by which processor-service reports final events to auth-service. nginx does not route its path. */
 export const webhooks: Record<string, OpenAPIV3_1.PathItemObject> = {
   taskEnded: {
     post: {
       operationId: 'receiveTaskEvent',
       tags: ['Operations'],
-      summary: 'Tasks have ended',
+      summary: 'Report final events of tasks',
       description:
-        'Sent inside the platform to `/auth/internal/task-events/`, which is not reachable from outside, and signed after ' +
-        '[Standard Webhooks](https://www.standardwebhooks.com). Several events go in one body, each with an `id`; one may also ' +
-        'come by itself, and then its `id` is the `webhook-id`. They are sent again until they are answered with 204; the ' +
-        'same `id` counts once.',
+        'Sent inside the platform to `/auth/internal/task-events/`, which is not reachable from outside. Signed as in ' +
+        '[Standard Webhooks](https://www.standardwebhooks.com). One body has several events, each with an `id`, or a single ' +
+        'event, whose `id` is the `webhook-id`. A delivery is repeated until the answer is 204. An event with a known `id` ' +
+        'is ignored.',
       security: [],
       parameters: [
         header('webhook-id', 'The same in every try.'),
-        header('webhook-timestamp', 'When it was sent, in seconds since 1970. An old one is refused.'),
-        header('webhook-signature', '`v1,` and the HMAC-SHA256, base64, of id, timestamp and body joined by dots.'),
+        header('webhook-timestamp', 'The time of sending, in seconds since 1970. An old one is refused.'),
+        header('webhook-signature', '`v1,` and the base64 HMAC-SHA256 of id, timestamp and body, joined by dots.'),
       ],
       requestBody: {
         required: true,
@@ -40,7 +40,7 @@ export const webhooks: Record<string, OpenAPIV3_1.PathItemObject> = {
         },
       },
       responses: {
-        204: { description: 'Taken, or known already' },
+        204: { description: 'The events are counted, or were counted before' },
         ...describeProblems(['malformed_request', 'validation_error', 'signature_not_valid', 'payload_too_large']),
       },
     },

@@ -2,16 +2,17 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
-/** Where a file of an installed package lies. */
+/** The absolute path of a file in an installed package. */
 export const resolveFile = (path: string): string => require.resolve(path)
 
-/** How long a browser keeps what changes with an upgrade only; then it asks whether it has changed. */
+/** For files that change only with an upgrade; after this time the browser revalidates them. */
 const maxAgeSeconds = 24 * 60 * 60
 
+/** Cache-Control of such a file. */
 export const keepInBrowser = `public, max-age=${maxAgeSeconds}`
 
 /**
- * Content-Security-Policy of a page that loads its scripts and its data from this host alone.
+ * The Content-Security-Policy of a page that loads scripts and data from this host only.
  * @param allowed sources added to a directive, such as `{ 'worker-src': 'blob:' }`
  */
 export function contentSecurityPolicy(allowed: Record<string, string> = {}): string {

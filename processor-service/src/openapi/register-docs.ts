@@ -3,7 +3,7 @@ import { describeCalls } from './describe-calls.ts'
 import { registerRedoc } from './register-redoc.ts'
 import { registerSwaggerUi } from './register-swagger-ui.ts'
 
-/** /docs, /redoc and /openapi.json, made from the calls' own schemas; register it before the routes it is to describe. */
+/** Serves /docs, /redoc and /openapi.json. Register it before the routes: only later routes are in the document. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
   await describeCalls(app)
   registerSwaggerUi(app)

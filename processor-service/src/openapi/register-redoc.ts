@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { contentSecurityPolicy, keepInBrowser, resolveFile } from './page-headers.ts'
 
-/** ReDoc's own mark, fetched from its maker's host for a link at the foot of the menu. It goes without when it fails. */
+/** The bundle loads this logo from its vendor's host; the page works without it. */
 const foreignLogo = 'https://cdn.redoc.ly/redoc/logo-mini.svg'
 const noLogo = 'data:,'
 
 /**
- * The inline style sheets that the bundle of redoc 2.5 adds: that of its scroll bar, and an empty one, filled by script.
- * The browser's console names the new hash when an upgrade changes them.
+ * The hashes of the inline style sheets that the bundle of redoc 2.5 adds: one for its scroll bar, and an empty one that
+ * a script fills. After an upgrade that changes them, the browser's console shows the new hash.
  */
 const styleHashes = [
   "'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",
@@ -45,8 +45,8 @@ const script = `Redoc.init('/openapi.json', {
 `
 
 /**
- * /redoc: the same document, to be read. The bundle is read when a browser asks for it, which keeps it for a day, so that
- * no megabyte of it lies in memory in between.
+ * Serves /redoc, the document as a page for reading. The bundle, one megabyte, is read from disk for each request rather
+ * than kept in memory: browsers cache it for a day.
  */
 export function registerRedoc(app: FastifyInstance): void {
   const bundle = resolveFile('redoc/bundles/redoc.standalone.js')

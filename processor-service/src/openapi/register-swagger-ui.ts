@@ -2,10 +2,10 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { contentSecurityPolicy, keepInBrowser } from './page-headers.ts'
 
-/** The bundle's own files, which change with an upgrade alone; swagger-initializer.js is made of the options below. */
+/** The files of the bundle, which change only with an upgrade. swagger-initializer.js comes from the options below. */
 const bundle = /^\/docs\/static\/(?!swagger-initializer\.js)/
 
-/** /docs: every call can be tried from the page. */
+/** Serves /docs, a page from which every call can be tried. */
 export function registerSwaggerUi(app: FastifyInstance): void {
   app.register(async scope => {
     scope.addHook('onSend', async (request, reply) => {
@@ -14,7 +14,7 @@ export function registerSwaggerUi(app: FastifyInstance): void {
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'ai-platform · API' },
-      // Without the top bar, which is there to load other documents.
+      // BaseLayout has no top bar: that one loads other documents.
       uiConfig: {
         layout: 'BaseLayout',
         persistAuthorization: true,

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
 
-/** The headers of answers that the document explains; every answer has an X-Request-Id besides. */
+/** Headers that an answer may have besides X-Request-Id, which every answer has. */
 export type AnswerHeader = 'Location' | 'RateLimit' | 'RateLimit-Policy' | 'Retry-After'
 
 export interface DocumentedAnswer {
   description?: string
-  /** of the body, where the route's own `response` has none */
+  /** of the body, for a status without a schema in the route's `response` */
   schema?: z.ZodType
   example?: unknown
   headers?: AnswerHeader[]
 }
 
 /**
- * What the document says of a route and Fastify must not act upon: a body or query declared in the schema itself is
- * parsed and refused before the handler, which a streamed form or a socket must not be.
+ * Schemas that are in the document but that Fastify must not apply. Fastify validates a body or query from the route's
+ * schema before the handler runs, which must not happen to a streamed form or a socket.
  */
 export interface RouteDocs {
   params?: z.ZodType

@@ -11,6 +11,7 @@ import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
+/** POST /process/tasks/{task_id}/cancel */
 export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).post(
     '/process/tasks/:task_id/cancel',
@@ -18,8 +19,8 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
       schema: {
         operationId: 'cancelTask',
         tags: ['Tasks'],
-        summary: 'Cancel a task that has not ended',
-        description: 'A running one stops its AI call at once.',
+        summary: 'Cancel a task that is not final',
+        description: 'A running task stops its AI call at once.',
         security: bearerAuth,
         params: TaskIdParams,
         docs: { answers: { 200: { description: 'The task, cancelled' } } },
@@ -37,7 +38,10 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
       if (cancelled) return toTask(cancelled.task)
       const ended = await readTask(context.pool, ids)
       if (!ended) throw notFound('task')
-      throw new ProblemError('task_final', `The task is ${ended.status} already.`)
+      throw new ProblemError(
+        'task_final',
+        `The task is ${ended.status} already. Only a pending or processing task can be cancelled.`,
+      )
     },
   )
 }

@@ -9,6 +9,7 @@ import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
+/** DELETE /process/tasks/{task_id} */
 export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).delete(
     '/process/tasks/:task_id',
@@ -17,10 +18,10 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
         operationId: 'deleteTask',
         tags: ['Tasks'],
         summary: 'Delete a task with its file and result',
-        description: 'One that still runs is cancelled first.',
+        description: 'A running task is cancelled first.',
         security: bearerAuth,
         params: TaskIdParams,
-        docs: { answers: { 204: { description: 'Row, file, text and result are gone' } } },
+        docs: { answers: { 204: { description: 'The task, its file and its result are deleted' } } },
         response: {
           204: z.null(),
           ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found'),

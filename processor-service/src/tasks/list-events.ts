@@ -8,12 +8,14 @@ import { bearerAuth, problems, typed } from '../http/route.ts'
 
 const encodeSeq = (seq: number): string => Buffer.from(`seq:${seq}`).toString('base64url')
 
+/** @throws BadCursorError when the text is not a cursor of this list */
 function decodeSeq(cursor: string): number {
   const seq = /^seq:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]
   if (seq === undefined || encodeSeq(Number(seq)) !== cursor) throw new BadCursorError()
   return Number(seq)
 }
 
+/** GET /process/events */
 export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(
     '/process/events',
@@ -21,9 +23,9 @@ export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
       schema: {
         operationId: 'listEvents',
         tags: ['Events'],
-        summary: 'Read your event log after a sequence number, rising',
+        summary: 'Read your event log in order, after a sequence number',
         description:
-          'Every event the socket gives, kept: whoever was away reads on from the last `seq` it saw. Numbers have no gaps.',
+          'Has every event that the socket sent. After a disconnect, read on from the last `seq` you saw. Numbers have no gaps.',
         security: bearerAuth,
         querystring: EventListQuery,
         docs: { answers: { 200: { description: 'One page of events' } } },

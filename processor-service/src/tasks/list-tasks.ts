@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 
+/** GET /process/tasks */
 export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(
     '/process/tasks',
@@ -13,7 +14,7 @@ export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
         operationId: 'listTasks',
         tags: ['Tasks'],
         summary: 'List your tasks, newest first',
-        description: 'Filters may be put together. `cursor` is the `next_cursor` of the page before.',
+        description: 'Filters can be combined. `cursor` is the `next_cursor` of the page before.',
         security: bearerAuth,
         querystring: TaskListQuery,
         docs: { answers: { 200: { description: 'One page of tasks' } } },

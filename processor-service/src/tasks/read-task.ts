@@ -55,6 +55,7 @@ async function awaitFinal(
   }
 }
 
+/** GET /process/tasks/{task_id} */
 export function readTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).get(
     '/process/tasks/:task_id',
@@ -62,8 +63,8 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
       schema: {
         operationId: 'readTask',
         tags: ['Tasks'],
-        summary: 'Read one task, waiting for its end if you like',
-        description: 'With `wait`, the answer is held until the task is final or the seconds are over.',
+        summary: 'Read one task, optionally waiting until it is final',
+        description: 'With `wait`, the answer comes when the task is final or the seconds are over.',
         security: bearerAuth,
         params: TaskIdParams,
         querystring: TaskQuery,

@@ -10,6 +10,7 @@ import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
+/** POST /process/tasks/{task_id}/retry */
 export function retryTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).post(
     '/process/tasks/:task_id/retry',
@@ -18,7 +19,7 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
         operationId: 'retryTask',
         tags: ['Tasks'],
         summary: 'Run a failed or cancelled task again',
-        description: 'It gets a new run, with all its attempts, over the stored file.',
+        description: 'Starts a new run with all its attempts on the stored file.',
         security: bearerAuth,
         params: TaskIdParams,
         docs: {
@@ -53,7 +54,7 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
       if (!task) throw notFound('task')
       throw new ProblemError(
         'task_not_retryable',
-        `The task is ${task.status}; a failed or cancelled one can be retried.`,
+        `The task is ${task.status}. Only a failed or cancelled task can be retried.`,
       )
     },
   )

@@ -11,7 +11,7 @@ import { retryTaskRoute } from './retry-task.ts'
 import { submitTaskRoute } from './submit-task.ts'
 import { taskTypesRoute } from './task-types.ts'
 
-/** Every call under /process/: the first needs no token, the others are the caller's own. */
+/** Registers the routes under /process/. All but the task types need a token and act on the caller's tasks. */
 export function registerTaskRoutes(app: FastifyInstance, context: Context): void {
   taskTypesRoute(app, context)
   app.register(async scope => {

@@ -1,7 +1,7 @@
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import { z } from 'zod'
 
-/** The path parameter of a task's routes; documented as a UUID, though anything else is just a task that is not there. */
+/** The path parameter of a task's routes. It is documented as a UUID; any other text is answered by not_found. */
 export const TaskIdParams = z.object({ task_id: z.string().meta({ format: 'uuid' }) })
 
 const Uuid = z.uuid()

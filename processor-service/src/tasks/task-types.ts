@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { fileTypes } from '../documents/file-types.ts'
 import { typed } from '../http/route.ts'
 
+/** GET /process/task-types */
 export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker } }: Context): void {
   const answer: TaskTypesResponse = {
     task_types: TaskType.options.map(task_type => ({ task_type, description: taskTypeDescriptions[task_type] })),
@@ -21,8 +22,8 @@ export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker 
       schema: {
         operationId: 'listTaskTypes',
         tags: ['Tasks'],
-        summary: 'What can be done, with which files, within which limits',
-        description: 'What a client needs to build an upload form. No token is needed.',
+        summary: 'List task types, file types and limits',
+        description: 'The data for an upload form. Needs no token.',
         docs: { answers: { 200: { description: 'Task types, file types and limits' } } },
         response: { 200: TaskTypesResponse },
       },
