@@ -13,6 +13,7 @@ import { openEventLog } from './events/event-log.ts'
 import { createEventHub } from './events/hub.ts'
 import { createLiveFeed } from './events/live-feed.ts'
 import { createTurns } from './events/turns.ts'
+import { createWatchReporter } from './events/watch-reporter.ts'
 import { createPipelineMetrics } from './pipeline/metrics.ts'
 import { startBoss } from './queue/boss.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
@@ -47,6 +48,7 @@ export async function createContext(config: Config, log: Logger) {
     ? createRedisBus({ redisUrl, connectionString, processId, log })
     : createPostgresBus({ connectionString, pool, processId, log })
   const hub = createEventHub(openEventLog(pool), log)
+  const watched = createWatchReporter(bus)
   const storage = await createStorage(config.storage, secrets.s3)
   const metrics = createMetrics('processor-service')
   const limitStore = openRateLimitStore(
@@ -68,6 +70,7 @@ export async function createContext(config: Config, log: Logger) {
     bus,
     hub,
     live: createLiveFeed(hub, bus),
+    watched,
     storage,
     tokens: createAccessTokens(secrets.jwtKey),
     backlog: createBacklog(pool, limits.maxPendingTasks),
@@ -81,6 +84,7 @@ export async function createContext(config: Config, log: Logger) {
     /** aborted when the shutdown begins: the service is not ready, refuses uploads and ends long polls */
     stop: new AbortController(),
     async close() {
+      watched.close()
       await bus.close()
       await queue.close()
       await boss.stop({ graceful: false })

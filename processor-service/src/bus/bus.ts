@@ -22,6 +22,8 @@ export interface Bus {
   /** Process id put into NOTIFY payloads; null when statements send none. */
   readonly notifyFrom: string | null
   readonly connected: boolean
+  /** Whether other processes may be listening. */
+  readonly hasPeers: boolean
   start(listener: BusListener): void
   /** Sends notifications of committed events, unless NOTIFY already did. */
   sendNotifications(notifications: EventNotification[]): Promise<void>

@@ -26,6 +26,8 @@ export function createPostgresBus(options: {
   const peerSeen = () => {
     peersUntilMs = performance.now() + peerTimeoutMs
   }
+  /** Before it is connected the process cannot know, and assumes that there are others. */
+  const hasPeers = () => listener?.connected !== true || performance.now() <= peersUntilMs
   const notify = async (channel: string, payload: string) => {
     if (Buffer.byteLength(payload) > maxPayloadBytes) return
     await options.pool
@@ -36,8 +38,10 @@ export function createPostgresBus(options: {
   }
   return {
     get notifyFrom() {
-      const isAlone = listener?.connected === true && performance.now() > peersUntilMs
-      return isAlone ? null : processId
+      return hasPeers() ? processId : null
+    },
+    get hasPeers() {
+      return hasPeers()
     },
     get connected() {
       return listener?.connected ?? false

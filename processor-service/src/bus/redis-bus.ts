@@ -31,6 +31,7 @@ export function createRedisBus(options: {
   }
   return {
     notifyFrom: null,
+    hasPeers: true,
     get connected() {
       return subscriber.status === 'ready'
     },

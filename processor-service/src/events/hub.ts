@@ -3,20 +3,25 @@ import type { EventNotification } from '@ai-platform/database/events/event-notif
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createEventChannel, type EventChannel, type Subscriber } from './channel.ts'
 import type { EventLog } from './event-log.ts'
+import { createRecentSeqs } from './recent-seqs.ts'
 
 const maxSocketsPerUser = 100
 
+type NotificationListener = (notification: EventNotification) => void
+
 /** Delivers events to the sockets of this process, and notifications to whatever else in it must react. */
 export interface EventHub {
-  /** Returns false, and subscribes nothing, when the user has too many sockets in this process. */
-  subscribe(userId: string, subscriber: Subscriber): boolean
+  /**
+   * Subscribes and delivers the events after `subscriber.seq`. Returns false, and subscribes nothing, when the user has
+   * too many sockets in this process.
+   * @param lastSeq the user's last `seq`, read at most half a minute ago
+   */
+  subscribe(userId: string, subscriber: Subscriber, lastSeq: number): boolean
   unsubscribe(userId: string, subscriber: Subscriber): void
   /** Publishes an event that this process committed. Subscribers get it without a read of the log. */
   publishOwn(notification: EventNotification, event: TaskEvent): void
   /** Publishes an event that another process committed. */
   publishRemote(notification: EventNotification): void
-  /** Reads the log until the user's subscribers have `seq`. */
-  advanceTo(userId: string, seq: number): void
   /** Compares every user's subscribers with the log: after a lost connection, and regularly for lost notifications. */
   catchUp(): Promise<void>
   /** Sends progress or partial output to a user's subscribers. */
@@ -26,23 +31,29 @@ export interface EventHub {
   watchedUsers(): string[]
   isWatched(userId: string): boolean
   /** Calls `listener` for each notification, own or remote, until the returned function is called. */
-  onNotification(listener: (notification: EventNotification) => void): () => void
+  onNotification(listener: NotificationListener): () => void
+  /** As onNotification, for notifications of one task. */
+  onTask(taskId: string, listener: NotificationListener): () => void
   readonly sockets: number
 }
 
 export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
   const channels = new Map<string, EventChannel>()
-  const listeners = new Set<(notification: EventNotification) => void>()
+  const listeners = new Set<NotificationListener>()
+  const taskListeners = new Map<string, Set<NotificationListener>>()
+  const recent = createRecentSeqs()
   const notifyListeners = (notification: EventNotification) => {
     for (const listener of listeners) listener(notification)
+    for (const listener of taskListeners.get(notification.taskId) ?? []) listener(notification)
   }
 
   return {
-    subscribe(userId, subscriber) {
+    subscribe(userId, subscriber, lastSeq) {
       const channel = channels.get(userId) ?? createEventChannel(userId, eventLog, log)
       if (channel.subscribers.size >= maxSocketsPerUser) return false
       channels.set(userId, channel)
       channel.subscribers.add(subscriber)
+      channel.advanceTo(Math.max(lastSeq, recent.latest(userId)))
       return true
     },
     unsubscribe(userId, subscriber) {
@@ -53,14 +64,15 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
       channels.delete(userId)
     },
     publishOwn(notification, event) {
+      recent.add(notification.userId, notification.seq)
       channels.get(notification.userId)?.deliverOwn(event)
       notifyListeners(notification)
     },
     publishRemote(notification) {
+      recent.add(notification.userId, notification.seq)
       channels.get(notification.userId)?.advanceTo(notification.seq)
       notifyListeners(notification)
     },
-    advanceTo: (userId, seq) => channels.get(userId)?.advanceTo(seq),
     async catchUp() {
       const users = [...channels.keys()]
       if (users.length === 0) return
@@ -77,6 +89,15 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
     onNotification(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onTask(taskId, listener) {
+      const ofTask = taskListeners.get(taskId) ?? new Set()
+      taskListeners.set(taskId, ofTask)
+      ofTask.add(listener)
+      return () => {
+        ofTask.delete(listener)
+        if (ofTask.size === 0 && taskListeners.get(taskId) === ofTask) taskListeners.delete(taskId)
+      }
     },
     get sockets() {
       let count = 0

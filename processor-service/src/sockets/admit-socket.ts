@@ -1,6 +1,6 @@
 import { SocketQuery, socketClose } from '@ai-platform/contracts/event.ts'
 import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
-import { readLastSeq } from '@ai-platform/database/events/list-events.ts'
+import { readSubscriber } from '@ai-platform/database/events/read-subscriber.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { redeemTicket } from './ticket.ts'
@@ -30,12 +30,12 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
     return { closeCode: socketClose.notAuthenticated, reason: 'origin not allowed' }
   }
   const user = await authenticate(context, query.data)
-  if (!user || !(await isActive(context, user.userId))) {
+  const subscriber = user && (await readSubscriber(context.pool, user.userId))
+  if (!user || !subscriber?.isActive) {
     return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
   }
   if (user.userId !== channel.toLowerCase()) return { closeCode: socketClose.notFound, reason: 'not your channel' }
-  const lastSeq = await readLastSeq(context.pool, user.userId)
-  return { ...user, from: query.data.after ?? lastSeq, lastSeq }
+  return { ...user, from: query.data.after ?? subscriber.lastSeq, lastSeq: subscriber.lastSeq }
 }
 
 /** Browsers send the page's origin: it must be this host or one of CORS_ORIGINS. Other clients send none. */
@@ -60,9 +60,4 @@ async function authenticate(
   } catch {
     return undefined
   }
-}
-
-async function isActive({ pool }: Context, userId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1 AND is_active', [userId])
-  return rowCount === 1
 }

@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 /** Connects an admitted socket with the hub until one of them closes. */
-function attach({ hub, bus, log }: Context, socket: WebSocket, connection: Socket, admitted: AdmittedSocket): void {
+function attach({ hub, watched, log }: Context, socket: WebSocket, connection: Socket, admitted: AdmittedSocket): void {
   const { userId, expiresAtMs, from, lastSeq } = admitted
   const beforeWrite = groupWrites(connection)
   const send = (event: TaskEvent | LiveEvent) => {
@@ -61,14 +61,11 @@ function attach({ hub, bus, log }: Context, socket: WebSocket, connection: Socke
     clearTimeout(expiry)
     hub.unsubscribe(userId, subscriber)
   })
-  if (!hub.subscribe(userId, subscriber)) {
+  if (!hub.subscribe(userId, subscriber, lastSeq)) {
     socket.close(socketClose.tooSlow, 'too many sockets')
     return
   }
-  void bus.sendWatchedUsers([userId])
-  hub.advanceTo(userId, lastSeq)
-  // Events committed by other processes since lastSeq was read were not addressed to this process.
-  void hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
+  watched.add(userId)
 }
 
 const paths = [

@@ -21,7 +21,7 @@ function nextEvent(context: Context, taskId: string, ms: number, signal: AbortSi
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const stopListening = context.hub.onNotification(notification => notification.taskId === taskId && end())
+    const stopListening = context.hub.onTask(taskId, end)
     const timer = setTimeout(end, ms)
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()

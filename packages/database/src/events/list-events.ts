@@ -12,16 +12,6 @@ export async function listEvents(db: Queryable, userId: string, after: number, l
   return rows.map(toTaskEvent)
 }
 
-/** The `seq` of a user's last event; 0 before the first. */
-export async function readLastSeq(db: Queryable, userId: string): Promise<number> {
-  const { rows } = await db.query<{ last_seq: number }>({
-    name: 'read_last_seq',
-    text: 'SELECT last_seq FROM event_streams WHERE user_id = $1',
-    values: [userId],
-  })
-  return rows[0]?.last_seq ?? 0
-}
-
 /** The `seq` of the last event of each user given; users without events are left out. */
 export async function readLastSeqs(db: Queryable, userIds: string[]): Promise<{ userId: string; seq: number }[]> {
   const { rows } = await db.query<{ user_id: string; last_seq: number }>(
