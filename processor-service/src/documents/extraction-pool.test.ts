@@ -20,7 +20,7 @@ const never = new AbortController().signal
 const megabyte = 1024 * 1024
 const limits = { threads: 1, timeoutMs: 60_000, heapMegabytes: 256, maxInflatedBytes: 100 * megabyte }
 
-/** Counting what this inflates to (52 GB) takes most of a minute, and no memory. */
+/** Inflates to 52 GB. Counting that takes most of a minute and no memory. */
 const endless = makeZip([...docxParts, { name: 'word/document.xml', deflated: deflatedSpaces(512) }].toReversed(), {
   repeatFirst: 100,
 })
@@ -61,19 +61,19 @@ describe('text of each format', () => {
     })
   }
 
-  test('a small text is decoded without a thread, a large one in a thread, both alike', async () => {
+  test('a small text is decoded without a thread and a large one in a thread, with the same result', async () => {
     assert.deepEqual(await extract('Grüße\r\naus Köln  \r\n', 'txt'), { text: 'Grüße\naus Köln', pages: null })
     const large = 'Grüße aus Köln. '.repeat(30_000)
     assert.deepEqual(await extract(large, 'txt'), { text: large.trim(), pages: null })
   })
 
-  test('the pages of a PDF are apart by a line with a form feed', async () => {
+  test('a line with a form feed separates the pages of a PDF', async () => {
     const { text, pages } = await extract(makePdf(['First (page)', 'Second page', 'Third page']), 'pdf')
     assert.equal(text, 'First (page)\n\f\nSecond page\n\f\nThird page')
     assert.equal(pages, 3)
   })
 
-  test('words that a PDF divides at line ends are whole again, and hyphens of compounds stay', async () => {
+  test('words divided at line ends of a PDF are joined, and hyphens of compounds stay', async () => {
     const lines = [
       'Nam arcu libero, nonummy eget, con-',
       'sectetuer id, vulputate a, Schwarz-',
@@ -88,18 +88,18 @@ describe('text of each format', () => {
     )
   })
 
-  test('a PDF with no text is a scan, one with a password is protected, others are broken', async () => {
+  test('a PDF without text, one with a password and a broken one have different codes', async () => {
     const pdf = makePdf(['Some text'])
     await fails(makePdf(['', '']), 'pdf', 'no_text_found', /OCR/)
     await fails(makePdf(['Secret'], { encrypted: true }), 'pdf', 'password_protected')
     await fails('%PDF-1.7 and nothing that follows from it', 'pdf', 'unreadable_document')
     await fails(pdf.subarray(0, 60), 'pdf', 'unreadable_document')
-    // A lost cross-reference table is rebuilt from the objects, as every viewer does.
+    // pdfium rebuilds a lost cross-reference table from the objects.
     const lost = pdf.toString('latin1').replace(/startxref\n\d+/, 'startxref\n99999')
     assert.equal((await extract(Buffer.from(lost, 'latin1'), 'pdf')).text, 'Some text')
   })
 
-  test('more pages than allowed are refused, not left out', async t => {
+  test('a PDF with more pages than allowed is refused', async t => {
     const small = openPool(t, { maxPages: 2 })
     const source = await store(makePdf(['a', 'b', 'c']), 'pdf')
     await assert.rejects(small.extract(source, never), { code: 'document_too_complex', detail: /3 pages/ })
@@ -116,7 +116,7 @@ describe('text of each format', () => {
     assert.deepEqual(await extract(makeDocx(body), 'docx'), { text: 'Above\n\na\tb\nc\td\n\nBelow', pages: null })
   })
 
-  test('a Word document may be empty, cut, protected, or none at all', async () => {
+  test('empty, truncated, encrypted and foreign files with the extension docx have different codes', async () => {
     const docx = makeDocx(paragraph('Some text'))
     await fails(makeDocx(paragraph('  ')), 'docx', 'no_text_found')
     await fails(docx.subarray(0, docx.length / 2), 'docx', 'unreadable_document')
@@ -127,7 +127,7 @@ describe('text of each format', () => {
     await fails(makeZip([{ name: 'word/document.xml', data: 'x', encrypted: true }]), 'docx', 'password_protected')
   })
 
-  test('OpenDocument, RTF and HTML are read, with nothing of their markup', async () => {
+  test('OpenDocument, RTF and HTML are read without their markup', async () => {
     assert.equal((await extract(makeOdt(['One', 'Two']), 'odt')).text, 'One\n\nTwo')
     await fails(makeOdt(['x'], { encrypted: true }), 'odt', 'password_protected')
     assert.equal((await extract("{\\rtf1\\ansi\\ansicpg1252 Gr\\'fc\\'dfe\\par Ende}", 'rtf')).text, 'Grüße\n\nEnde')
@@ -135,13 +135,13 @@ describe('text of each format', () => {
     assert.equal((await extract(html, 'html')).text, 'Café bold\n\nEnd')
   })
 
-  test('a type nobody reads and rubbish end as unreadable', async () => {
+  test('an unsupported type and random bytes are unreadable', async () => {
     await fails('text', 'exe', 'unreadable_document')
     await fails(Buffer.from([1, 2, 0, 3, 0, 0, 255]), 'txt', 'unreadable_document')
   })
 })
 
-test('a bomb is stopped by what it inflates to, whatever its headers claim, with flat memory', async t => {
+test('a zip bomb is refused by its inflated size, with flat memory', async t => {
   const pool = openPool(t)
   const bomb = makeZip([...docxParts, { name: 'word/document.xml', deflated: deflatedSpaces(520), claimedSize: 900 }])
   assert.ok(bomb.length < 560_000)
@@ -149,28 +149,28 @@ test('a bomb is stopped by what it inflates to, whatever its headers claim, with
   const before = process.memoryUsage().rss
   const start = performance.now()
   await assert.rejects(pool.extract(await store(bomb, 'docx'), never), { code: 'document_too_complex' })
-  assert.ok(performance.now() - start < 15_000, 'though the thread has a low priority')
+  assert.ok(performance.now() - start < 15_000, 'slower than expected, even for a thread of low priority')
   assert.ok(process.memoryUsage().rss - before < 60 * megabyte)
 })
 
-test('a document that takes too long ends its thread, and the next one is read', async t => {
+test('a document that exceeds the time-out ends its thread, and the next one is read', async t => {
   const pool = openPool(t, { timeoutMs: 4_000, maxInflatedBytes: Number.MAX_SAFE_INTEGER })
   const slow = pool.extract(await store(endless, 'docx'), never)
-  // Large enough for a thread, and far from the time-out on a busy machine.
+  // Large enough for a thread, small enough to finish in time on a busy machine.
   const next = pool.extract(await store('next '.repeat(20_000), 'txt'), never)
   await assert.rejects(slow, { code: 'document_too_complex', detail: /longer than 4 s/ })
   assert.equal((await next).text.length, 99_999)
   assert.equal(pool.busy, 0)
 })
 
-test('a document that needs too much heap ends its thread, and the next one is read', async t => {
+test('a document that exceeds the heap limit ends its thread, and the next one is read', async t => {
   const pool = openPool(t, { heapMegabytes: 48 })
   const source = await store(makeDocx(paragraph('word').repeat(300_000)), 'docx')
   await assert.rejects(pool.extract(source, never), { code: 'document_too_complex', detail: /memory/ })
   assert.equal((await pool.extract(await store(makePdf(['next']), 'pdf'), never)).text, 'next')
 })
 
-test('an aborted extraction rejects with the reason at once, running or waiting, and the next one is read', async t => {
+test('an aborted extraction rejects at once with the reason, running or queued, and the next one is read', async t => {
   const pool = openPool(t, { maxInflatedBytes: Number.MAX_SAFE_INTEGER })
   const running = new AbortController()
   const waiting = new AbortController()
@@ -189,7 +189,7 @@ test('an aborted extraction rejects with the reason at once, running or waiting,
   await assert.rejects(pool.extract(source, running.signal), { name: 'AbortError' })
 })
 
-test('a file that is gone and a closed pool are no fault of the document', async t => {
+test('a missing file and a closed pool are not reported as errors of the document', async t => {
   const pool = openPool(t, { maxInflatedBytes: Number.MAX_SAFE_INTEGER })
   const gone = { path: join(folder, 'gone'), extension: 'txt', contentType: 'text/plain' }
   await assert.rejects(pool.extract(gone, never), { code: 'ENOENT' })

@@ -49,7 +49,7 @@ test('a file is in the subfolder of its last two digits and readable by its owne
 
 test('an unfinished file is removed when its content fails', async () => {
   async function* failing() {
-    yield 'some of it'
+    yield 'a part'
     throw new Error('the client disconnected')
   }
   await assert.rejects(storage.put(key, Readable.from(failing()), never), /disconnected/)

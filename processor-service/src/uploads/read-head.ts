@@ -9,7 +9,7 @@ export interface Head {
 /**
  * Reads a stream until it ends or more than `maxBytes` have arrived. In the second case the stream is paused, so that the
  * caller can read the rest.
- * @param ended settles when the stream ends; its rejection is passed on
+ * @param ended resolves when the stream ends and rejects when it fails; the rejection is passed on
  * @throws the signal's reason when it is aborted
  */
 export async function readHead(
