@@ -4,7 +4,9 @@ import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, logIn, noBrowser, signUpStaff, watchedPage } from './admin-browser.ts'
 import { seedTask, seedUsers } from './admin-data.ts'
 import { freePort, type Processor, startProcessor } from './start-processor.ts'
-import { assertProblem, bearer, type Service, secret, send, signUp, startService } from './start-service.ts'
+import { assertProblem, bearer, newAccount, type Service, secret, send, signUp, startService } from './start-service.ts'
+
+const tallestRow = "Math.max(...[...document.querySelectorAll('tr[data-id]')].map(row => row.clientHeight))"
 
 type Account = Awaited<ReturnType<typeof signUp>>
 
@@ -178,6 +180,36 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
       await page.locator('tr[data-id]').first().waitFor()
     }
     await page.getByText('login', { exact: true }).last().waitFor()
+  })
+
+  test('long addresses and file names stay on one line, and no list is wider than the window', async () => {
+    const account = { ...newAccount(), email: `${'a'.repeat(40)}@${'b'.repeat(15)}.org` }
+    const { user } = await signUp(service, account)
+    for (const name of ['a-file-name-without-spaces-', 'a file name with spaces ', '这是一个很长的文件名'])
+      await seedTask(service.owner, {
+        userId: user.id,
+        filename: `${name.repeat(13).slice(0, 116)}.txt`,
+        minutesAgo: 0,
+      })
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const name of ['users', 'sessions', 'admin_audit_log', 'processing_tasks']) {
+        await open(`/resources/${name}`)
+        await page.locator('tr[data-id]').first().waitFor()
+        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+        assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window of ${width} px`)
+      }
+      const tallest = await page.evaluate<number>(tallestRow)
+      assert.ok(tallest <= 80, `a row is ${tallest} px high at ${width} px`)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await open('/resources/processing_tasks')
+    const email = page.locator('.cell-email', { hasText: account.email }).first()
+    assert.equal(await email.getAttribute('title'), account.email)
+    const { height } = (await email.boundingBox()) ?? { height: Number.NaN }
+    assert.ok(height <= 24, `the e-mail address is ${height} px high`)
+    const tallest = await page.evaluate<number>(tallestRow)
+    assert.ok(tallest <= 66, `a row is ${tallest} px high`)
   })
 
   test('who loses staff is out at the next request', async () => {

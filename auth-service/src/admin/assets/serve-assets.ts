@@ -12,6 +12,9 @@ import { bundleComponents } from './bundle-components.ts'
 const script = 'text/javascript; charset=utf-8'
 const style = 'text/css; charset=utf-8'
 
+// panel.css is these files of assets/styles/, in this order.
+const panelStyles = ['base', 'badges', 'cards', 'dashboard', 'charts', 'record', 'result', 'timeline', 'lists']
+
 interface Asset {
   type: string
   read(): Promise<string | Buffer>
@@ -24,12 +27,14 @@ function findAssets(): Map<string, Asset> {
   const designSystem = dirname(createRequire(adminJs).resolve('@adminjs/design-system'))
   const own = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const file = (type: string, path: string): Asset => ({ type, read: () => readFile(path) })
+  const readPanelStyles = async () =>
+    Buffer.concat(await Promise.all(panelStyles.map(name => readFile(own(`styles/${name}.css`)))))
   return new Map([
     ['global.bundle.js', file(script, join(frontend, 'scripts', 'global-bundle.production.js'))],
     ['app.bundle.js', file(script, join(frontend, 'scripts', 'app-bundle.production.js'))],
     ['design-system.bundle.js', file(script, join(designSystem, '..', 'bundle.production.js'))],
     ['components.bundle.js', { type: script, read: bundleComponents }],
-    ['panel.css', file(style, own('panel.css'))],
+    ['panel.css', { type: style, read: readPanelStyles }],
     ['login.css', file(style, own('login.css'))],
     ['logo.svg', file('image/svg+xml', own('logo.svg'))],
     ['mark.svg', file('image/svg+xml', own('mark.svg'))],

@@ -1,11 +1,12 @@
-// What AdminJS finds our components by, in the browser. Bundled by assets/bundle-components.ts.
+// The browser's entry: registers our components with AdminJS by name. assets/bundle-components.ts bundles it.
+import { BadgeOnPage } from './badges.tsx'
 import { Dashboard } from './dashboard.tsx'
+import { ListCell } from './list-cell.tsx'
 import { postActions } from './post-actions.ts'
-import { ActiveBadge, StatusBadge, StatusBadgeShow } from './status-badge.tsx'
 import { TaskShow } from './task-show.tsx'
 import { UserShow } from './user-show.tsx'
 
 declare const AdminJS: { UserComponents: Record<string, unknown> }
 
-AdminJS.UserComponents = { ActiveBadge, Dashboard, StatusBadge, StatusBadgeShow, TaskShow, UserShow }
+AdminJS.UserComponents = { BadgeOnPage, Dashboard, ListCell, TaskShow, UserShow }
 postActions()

@@ -33,7 +33,7 @@ const Keywords = ({ result }: { result: ResultOf<'extract_keywords'> }) => (
 
 const Sentiment = ({ result }: { result: ResultOf<'sentiment'> }) => (
   <>
-    <p className="verdict">
+    <p className="result-note">
       <span className={`status sentiment-${result.label}`}>{result.label}</span> {percent(result.confidence)} sure
     </p>
     <Prose text={result.explanation} />
@@ -42,7 +42,7 @@ const Sentiment = ({ result }: { result: ResultOf<'sentiment'> }) => (
 
 const Translation = ({ result }: { result: ResultOf<'translate'> }) => (
   <>
-    <p className="verdict">
+    <p className="result-note">
       {result.mode === 'improved' ? 'English already: improved' : `Translated from ${result.source_language}`}
     </p>
     <Prose text={result.translation} />

@@ -2,8 +2,8 @@ import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
 import { ApiClient, type RecordJSON } from 'adminjs'
 import { Fragment, type ReactNode, useEffect, useState } from 'react'
+import { Status } from './badges.tsx'
 import { formatBytes, formatCount, formatSeconds, formatTaskType, formatTime, formatWords } from './format.ts'
-import { Status } from './status-badge.tsx'
 import { TaskResult } from './task-result.tsx'
 
 interface Details {
@@ -125,7 +125,7 @@ export function TaskShow({ record }: { record: RecordJSON }) {
   if (!task) return <div className="panel-page task">This task is gone.</div>
   return (
     <div className="panel-page task">
-      <header className="task-head">
+      <header className="record-head">
         <h1>{task.filename}</h1>
         <Status value={task.status} />
         <p>

@@ -1,4 +1,5 @@
 import type { RecordJSON } from 'adminjs'
+import { AccountStatus } from './badges.tsx'
 import { formatCount, formatTime } from './format.ts'
 import { Tile } from './tile.tsx'
 
@@ -9,11 +10,9 @@ export function UserShow({ record }: { record: RecordJSON }) {
   const user = record.params
   return (
     <div className="panel-page user">
-      <header className="task-head">
+      <header className="record-head">
         <h1>{user.username}</h1>
-        <span className={`status status-${user.is_active ? 'completed' : 'failed'}`}>
-          {user.is_active ? 'Active' : 'Deactivated'}
-        </span>
+        <AccountStatus isActive={user.is_active} />
         {user.is_staff && <span className="status status-processing">Staff</span>}
         <p>{user.email}</p>
       </header>

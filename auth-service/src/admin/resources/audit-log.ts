@@ -1,17 +1,17 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ResourceWithOptions } from 'adminjs'
 import { nothingByHand } from './action.ts'
-import type { Column } from './column.ts'
+import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
-  { name: 'at', type: 'datetime' },
-  { name: 'actor_email', type: 'string' },
+  { name: 'at', type: 'datetime', card: 'line' },
+  { name: 'actor_email', type: 'string', kind: 'email', card: 'line' },
   { name: 'actor_id', type: 'reference', reference: 'users' },
-  { name: 'action', type: 'string' },
+  { name: 'action', type: 'string', kind: 'word', card: 'heading' },
   { name: 'resource', type: 'string', values: ['admin', 'users', 'sessions', 'processing_tasks'] },
-  { name: 'record_id', type: 'string' },
+  { name: 'record_id', type: 'string', kind: 'id' },
   { name: 'detail', type: 'string' },
 ]
 
@@ -25,7 +25,7 @@ export const auditResource = (readPool: Pool): ResourceWithOptions => ({
     listProperties: ['at', 'actor_email', 'action', 'resource', 'record_id', 'detail'],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['at', 'actor_email', 'action', 'resource', 'record_id'],
-    properties: { resource: { components: { list: 'StatusBadge' } } },
+    properties: columnOptions(columns),
     actions: nothingByHand,
     translations: {
       en: {

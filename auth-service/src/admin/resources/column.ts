@@ -1,25 +1,70 @@
-import { BaseProperty, type PropertyType } from 'adminjs'
+import { BaseProperty, type PropertyOptions, type PropertyType } from 'adminjs'
 
-/** A column the panel may see. What is not listed is never asked of the database, so it can reach no browser. */
+/**
+ * What a column's values are. It decides how a list shows them: components/list-cell.tsx puts the kind on the cell as a
+ * class, and assets/styles/lists.css gives each kind its width.
+ */
+export type ColumnKind = 'id' | 'email' | 'text' | 'word' | 'badge' | 'flag' | 'active' | 'number' | 'time'
+
+/** On a phone a list's row is a card: one column is its heading, some stand below, the others are hidden. */
+export type CardPart = 'heading' | 'line'
+
+type ColumnType = Extract<PropertyType, 'uuid' | 'string' | 'reference' | 'boolean' | 'number' | 'datetime'>
+
+/** A column the panel reads. The panel selects no other column, so no other value can reach a browser. */
 export interface Column {
   name: string
-  type: PropertyType
-  /** the SQL it stands for, when it is no plain column */
+  type: ColumnType
+  /** defaults to `badge` for a column with `values`, else to the kind of its type */
+  kind?: ColumnKind
+  card?: CardPart
+  /** the SQL expression to select, for a computed column */
   sql?: string
-  /** its only values: filtered exactly, by a list to choose from */
+  /** the only possible values: the filter offers them as a list and compares exactly */
   values?: readonly string[]
-  /** the resource its id belongs to */
+  /** the resource whose id the column holds */
   reference?: string
-  sortable?: boolean
 }
 
-/** A column as AdminJS wants it: never edited, `id` its key. */
+const kindOfType: Record<ColumnType, ColumnKind> = {
+  uuid: 'id',
+  string: 'text',
+  // The only references are to users, whose title is their e-mail address.
+  reference: 'email',
+  boolean: 'flag',
+  number: 'number',
+  datetime: 'time',
+}
+
+/** The column's kind: the given one, or the default of its values or type. */
+export const kindOf = ({ kind, type, values }: Column): ColumnKind => kind ?? (values ? 'badge' : kindOfType[type])
+
+/** What the server sends to components/list-cell.tsx about a column. */
+export interface ListCellOptions {
+  kind: ColumnKind
+  card?: CardPart
+}
+
+/**
+ * AdminJS's options for the columns: components/list-cell.tsx draws the cells of lists, and a badge is one on a record's
+ * page, too.
+ */
+export function columnOptions(columns: readonly Column[]): Record<string, PropertyOptions> {
+  const optionsOf = (column: Column): PropertyOptions => {
+    const kind = kindOf(column)
+    const custom: ListCellOptions = { kind, ...(column.card && { card: column.card }) }
+    return { components: { list: 'ListCell', ...(kind === 'badge' && { show: 'BadgeOnPage' }) }, custom }
+  }
+  return Object.fromEntries(columns.map(column => [column.name, optionsOf(column)]))
+}
+
+/** A column as an AdminJS property: read only, with `id` as the key. A computed column cannot be sorted by. */
 export class ColumnProperty extends BaseProperty {
   readonly #column: Column
 
   constructor(column: Column, position: number) {
-    const isId = column.name === 'id'
-    super({ path: column.name, type: column.type, isId, position, isSortable: column.sortable ?? !column.sql })
+    const { name, type, sql } = column
+    super({ path: name, type, isId: name === 'id', position, isSortable: sql === undefined })
     this.#column = column
   }
 

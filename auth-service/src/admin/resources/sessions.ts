@@ -3,23 +3,24 @@ import type { ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { revokeSession } from '../actions/revoke-session.ts'
 import { nothingByHand, recordAction } from './action.ts'
-import type { Column } from './column.ts'
+import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
 const reasons = ['logout', 'refresh_token_reused', 'password_changed', 'account_disabled', 'revoked_by_admin']
 
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
-  { name: 'user_id', type: 'reference', reference: 'users' },
+  { name: 'user_id', type: 'reference', reference: 'users', card: 'heading' },
   {
     name: 'state',
     type: 'string',
+    card: 'line',
     sql: `CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at < now() THEN 'expired' ELSE 'open' END`,
     values: ['open', 'revoked', 'expired'],
   },
-  { name: 'ip', type: 'string' },
+  { name: 'ip', type: 'string', kind: 'word' },
   { name: 'user_agent', type: 'string' },
-  { name: 'created_at', type: 'datetime' },
+  { name: 'created_at', type: 'datetime', card: 'line' },
   { name: 'last_used_at', type: 'datetime' },
   { name: 'expires_at', type: 'datetime' },
   { name: 'revoked_at', type: 'datetime' },
@@ -36,7 +37,7 @@ export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): Resourc
     listProperties: ['user_id', 'state', 'ip', 'user_agent', 'created_at', 'last_used_at'],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['user_id', 'state', 'ip', 'user_agent', 'created_at', 'revoked_reason'],
-    properties: { state: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } } },
+    properties: columnOptions(columns),
     actions: {
       ...nothingByHand,
       revoke: recordAction({

@@ -5,19 +5,19 @@ import type { ActionResponse, RecordActionResponse, ResourceWithOptions } from '
 import type { AuthContext } from '../../context.ts'
 import { steerTask } from '../actions/steer-task.ts'
 import { nothingByHand, recordAction } from './action.ts'
-import type { Column } from './column.ts'
+import { type Column, columnOptions } from './column.ts'
 import { readTaskDetails } from './read-task-details.ts'
 import { TableResource } from './table-resource.ts'
 
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
-  { name: 'filename', type: 'string' },
+  { name: 'filename', type: 'string', card: 'heading' },
   { name: 'user_id', type: 'reference', reference: 'users' },
   { name: 'task_type', type: 'string', values: TaskType.options },
-  { name: 'status', type: 'string', values: TaskStatus.options },
+  { name: 'status', type: 'string', values: TaskStatus.options, card: 'line' },
   { name: 'error_code', type: 'string', sql: `error->>'code'`, values: taskErrorCodes },
   { name: 'size_bytes', type: 'number' },
-  { name: 'created_at', type: 'datetime' },
+  { name: 'created_at', type: 'datetime', card: 'line' },
   { name: 'completed_at', type: 'datetime' },
 ]
 
@@ -33,12 +33,7 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
     sort: { sortBy: 'created_at', direction: 'desc' },
     listProperties: ['filename', 'user_id', 'task_type', 'status', 'error_code', 'created_at'],
     filterProperties: ['status', 'task_type', 'user_id', 'error_code', 'filename', 'created_at', 'completed_at', 'id'],
-    properties: {
-      filename: { isTitle: true },
-      task_type: { components: { list: 'StatusBadge' } },
-      error_code: { components: { list: 'StatusBadge' } },
-      status: { components: { list: 'StatusBadge', show: 'StatusBadgeShow' } },
-    },
+    properties: columnOptions(columns),
     actions: {
       ...nothingByHand,
       show: {

@@ -4,19 +4,19 @@ import type { AuthContext } from '../../context.ts'
 import { setActive } from '../actions/set-active.ts'
 import { setStaff } from '../actions/set-staff.ts'
 import { nothingByHand, recordAction } from './action.ts'
-import type { Column } from './column.ts'
+import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
 const counters = ['api_call_count', 'tasks_completed', 'tasks_failed', 'input_tokens', 'output_tokens']
 
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
-  { name: 'email', type: 'string' },
+  { name: 'email', type: 'string', kind: 'email', card: 'heading' },
   { name: 'username', type: 'string' },
-  { name: 'is_active', type: 'boolean' },
+  { name: 'is_active', type: 'boolean', kind: 'active', card: 'line' },
   { name: 'is_staff', type: 'boolean' },
   ...counters.map((name): Column => ({ name, type: 'number' })),
-  { name: 'date_joined', type: 'datetime' },
+  { name: 'date_joined', type: 'datetime', card: 'line' },
   { name: 'last_login', type: 'datetime' },
 ]
 
@@ -39,7 +39,7 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     ],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['email', 'username', 'is_active', 'is_staff', 'date_joined', 'last_login', 'id'],
-    properties: { is_active: { components: { list: 'ActiveBadge' } } },
+    properties: columnOptions(columns),
     actions: {
       ...nothingByHand,
       show: { component: 'UserShow' },
