@@ -1,29 +1,16 @@
-import cors from 'cors'
-import express, { type Express, type RequestHandler, type Router } from 'express'
+import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
 import type { AuthContext } from './context.ts'
+import { allowOrigins } from './http/allow-origins.ts'
 import { renderProblems } from './http/error-handler.ts'
 import { pathNotFound } from './http/not-found.ts'
 import { trackRequests } from './http/request-log.ts'
 import { mountRoutes } from './http/route.ts'
 import { routesOf } from './routes.ts'
 
-/** Lets pages of these origins read answers. An OPTIONS that is no preflight is left to the route, which names its methods. */
-function allowOrigins(origins: string[]): RequestHandler {
-  const handle = cors({
-    origin: origins.includes('*') ? '*' : origins,
-    exposedHeaders: ['Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
-    maxAge: 600,
-  })
-  return (req, res, next) => {
-    if (req.method === 'OPTIONS' && !req.headers['access-control-request-method']) next()
-    else handle(req, res, next)
-  }
-}
-
 /**
- * The service's app; it does not listen. Bodies are read by the routes that want one, so nothing before the admin panel
- * or the upload gateway has touched the stream.
+ * Builds the service's app; it does not listen. Routes read their own bodies, so the admin panel and the upload gateway
+ * get an untouched stream.
  * @param parts.admin the admin panel's router, mounted at /admin; it sets its own security headers
  */
 export function buildApp(context: AuthContext, parts: { admin?: Router } = {}): Express {

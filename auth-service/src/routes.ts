@@ -27,7 +27,7 @@ export const routesOf = (context: AuthContext): Route[] => [
   showProfile(context),
   updateProfile(context),
   changePassword(context),
-  // before /auth/files/:task_id/, which would match it, too
+  // Before readFile, whose pattern /auth/files/:task_id/ matches this path, too.
   submitFile(context),
   listFiles(context),
   readFile(context),
