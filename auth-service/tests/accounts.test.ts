@@ -12,7 +12,7 @@ before(async () => {
 
 after(() => service.stop())
 
-test('the session of the contract works as written', async () => {
+test('register and log in as the contract writes it', async () => {
   const registered = await send(service, '/auth/register/', {
     username: 'testuser',
     email: 'test@example.com',
@@ -31,7 +31,7 @@ test('the session of the contract works as written', async () => {
   assert.ok(Math.abs(Date.parse(session.user.last_login ?? '') - Date.now()) < 60_000)
 })
 
-test('each field at fault is named, in the words of the contract', async () => {
+test('a validation error names each invalid field', async () => {
   const good = newAccount()
   const cases: [string, Record<string, unknown>][] = [
     ['username', { username: '' }],
@@ -64,7 +64,7 @@ test('each field at fault is named, in the words of the contract', async () => {
   await signUp(service, { ...good, password: seventyTwo, password2: seventyTwo })
 })
 
-test('a password longer than 72 bytes does not pass for the one it begins with', async () => {
+test('a password over 72 bytes does not match the one it begins with', async () => {
   const password = 'x'.repeat(72)
   const { email } = await signUp(service, { ...newAccount(), password, password2: password })
   assert.equal((await send(service, '/auth/login/', { email, password })).status, 200)
@@ -72,7 +72,7 @@ test('a password longer than 72 bytes does not pass for the one it begins with',
   await assertProblem(longer, 401, 'invalid_credentials')
 })
 
-test('a username and an e-mail address are taken whatever their case', async () => {
+test('usernames and e-mail addresses are unique without regard to case', async () => {
   const { username, email } = await signUp(service)
   const sameName = { ...newAccount(), username: username.toUpperCase() }
   await assertProblem(await send(service, '/auth/register/', sameName), 409, 'username_taken')
@@ -82,7 +82,7 @@ test('a username and an e-mail address are taken whatever their case', async () 
   assert.equal(login.status, 200)
 })
 
-test('a username has no twin in other letters of the same name', async () => {
+test('a username is unique across Unicode forms of the same name', async () => {
   const twins = [
     ['istanbulx', 'Ｉstanbulx'],
     ['office', 'oﬀice'],
@@ -106,7 +106,7 @@ test('a username has no twin in other letters of the same name', async () => {
   await assertProblem(renamed, 409, 'username_taken')
 })
 
-test('of many registrations at the same moment one wins, and the others hear what is taken', async () => {
+test('of concurrent registrations one succeeds and the others name the taken field', async () => {
   const account = newAccount()
   const same = await Promise.all(Array.from({ length: 8 }, () => send(service, '/auth/register/', account)))
   assert.deepEqual(same.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409, 409, 409])
@@ -119,7 +119,7 @@ test('of many registrations at the same moment one wins, and the others hear wha
   for (const loser of losers) await assertProblem(loser, 409, 'email_taken')
 })
 
-test('the profile shows the counters, and a username can be changed', async () => {
+test('the profile shows counters and takes a new username', async () => {
   const { access, username, user } = await signUp(service)
   const other = await signUp(service)
   const shown = await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })
@@ -139,7 +139,7 @@ test('the profile shows the counters, and a username can be changed', async () =
   assert.deepEqual([renamed.username, renamed.is_staff, renamed.email], ['renamed', false, user.email])
 })
 
-test('a disabled account is told so only with the right password, and its tokens open nothing', async () => {
+test('login reveals a disabled account only with the right password, and its tokens are refused', async () => {
   const { access, email, password, refresh, user } = await signUp(service)
   await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   await assertProblem(await send(service, '/auth/login/', { email, password }), 403, 'account_disabled')
@@ -158,7 +158,7 @@ test('a disabled account is told so only with the right password, and its tokens
   await assertProblem(gone, 401, 'token_not_valid')
 })
 
-test('a changed password ends every earlier session and begins a new one', async () => {
+test('a password change revokes every session and opens a new one', async () => {
   const { access, email, password, refresh } = await signUp(service)
   const second = (await (await send(service, '/auth/login/', { email, password })).json()) as SessionResponse
   const change = (body: unknown) => send(service, '/auth/password/change/', body, { headers: bearer(access) })
@@ -181,7 +181,7 @@ test('a changed password ends every earlier session and begins a new one', async
   assert.equal((await send(service, '/auth/login/', { email, password: 'another pass 2' })).status, 200)
 })
 
-test('of two password changes at the same moment one is done', async () => {
+test('of two concurrent password changes one succeeds', async () => {
   const { access, password } = await signUp(service)
   const answers = await Promise.all(
     ['the first one', 'the second one'].map(new_password =>
@@ -196,7 +196,7 @@ test('of two password changes at the same moment one is done', async () => {
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 400])
 })
 
-test('a hash of another cost is made anew at the next login', async () => {
+test('a login replaces a hash of another cost', async () => {
   const { email, password, user } = await signUp(service)
   const hash = await createPasswordHasher({ cost: 5, concurrency: 1, maxWaiting: 1 }).hash(password, 'a test')
   await service.owner.query('UPDATE credentials SET password_hash = $2 WHERE user_id = $1', [user.id, hash])

@@ -14,7 +14,7 @@ before(async () => {
 
 after(() => service.stop())
 
-/** Sends bytes as they are. @returns all that came back */
+/** Sends raw bytes. @returns everything the service answered */
 function sendRaw(bytes: string): Promise<string> {
   const { port } = new URL(service.url)
   const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes))
@@ -27,7 +27,7 @@ function sendRaw(bytes: string): Promise<string> {
   })
 }
 
-test('every path answers with and without its slash, never by a redirect', async () => {
+test('every path answers with and without its trailing slash, without a redirect', async () => {
   for (const { method, path } of routesOf(service.context)) {
     const url = service.url + path.replace(':task_id', '0198c0de-0000-7000-8000-000000000000')
     const answers = await Promise.all(
@@ -39,7 +39,7 @@ test('every path answers with and without its slash, never by a redirect', async
   }
 })
 
-test('another method is a 405 that names those the path takes', async () => {
+test('a wrong method is a 405 that names the allowed ones', async () => {
   const cases: [string, string, string][] = [
     ['GET', '/auth/register/', 'POST, OPTIONS'],
     ['DELETE', '/auth/login', 'POST, OPTIONS'],
@@ -57,7 +57,7 @@ test('another method is a 405 that names those the path takes', async () => {
   assert.deepEqual([options.status, options.headers.get('allow')], [204, 'POST, OPTIONS'])
 })
 
-test('an unknown or undecodable path is a problem, not a page', async () => {
+test('an unknown path is a 404 problem and an undecodable one a 400 problem', async () => {
   for (const path of [
     '/',
     '/auth',
@@ -72,7 +72,7 @@ test('an unknown or undecodable path is a problem, not a page', async () => {
   await assertProblem(await fetch(`${service.url}/auth/files/%E0%A4%A`), 400, 'malformed_request')
 })
 
-test('a body that is not JSON, not of the right type, or too large is refused as such', async () => {
+test('a body that is not JSON, of the wrong type or too large gets its own problem', async () => {
   const login = '/auth/login/'
   for (const body of ['{', 'null', '"text"', '{"email": }', '\0']) {
     await assertProblem(await send(service, login, body), 400, 'malformed_request')
@@ -109,7 +109,7 @@ test('a body that is not JSON, not of the right type, or too large is refused as
   await assertProblem(await fetch(service.url + login, { method: 'POST' }), 400, 'validation_error')
 })
 
-test('text that PostgreSQL cannot hold is a wrong login, not an error', async () => {
+test('text that PostgreSQL cannot store is an invalid login, not a server error', async () => {
   const answer = await send(service, '/auth/login/', { email: 'nul\0@example.com', password: 'x' })
   await assertProblem(answer, 401, 'invalid_credentials')
   const lone = await send(service, '/auth/login/', `{"email":"\\ud800@example.com","password":"x"}`)
@@ -119,7 +119,7 @@ test('text that PostgreSQL cannot hold is a wrong login, not an error', async ()
   await assertProblem(files, 400, 'validation_error')
 })
 
-test('a request id is taken when it is a sane one, else made, and stands in the answer and the log', async () => {
+test('a valid request id is kept, an invalid one replaced; answer and log carry it', async () => {
   const given = await fetch(`${service.url}/auth/profile/`, { headers: { 'x-request-id': 'edge-1.a:b+c' } })
   assert.equal(given.headers.get('x-request-id'), 'edge-1.a:b+c')
   await assertProblem(given, 401, 'not_authenticated')
@@ -128,7 +128,7 @@ test('a request id is taken when it is a sane one, else made, and stands in the 
   assert.match(forged.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
 })
 
-test('what cannot be read as HTTP is answered as a problem, too', async () => {
+test('bytes that are not HTTP are answered with a problem', async () => {
   const cases: [string, string, string][] = [
     ['NONSENSE\r\n\r\n', '400', 'malformed_request'],
     [`GET /auth/profile/ HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, '431', 'headers_too_large'],
@@ -141,7 +141,7 @@ test('what cannot be read as HTTP is answered as a problem, too', async () => {
   }
 })
 
-test('a client that waits to be told to go on is told so, and one that is refused sends nothing', async () => {
+test('Expect: 100-continue is answered with 100, or with the refusal before the body', async () => {
   const head = (extra: string) => `Host: x\r\nConnection: close\r\nExpect: 100-continue\r\n${extra}\r\n`
   const body = JSON.stringify({ refresh: 'unknown' })
   const waited = await sendRaw(
@@ -152,7 +152,7 @@ test('a client that waits to be told to go on is told so, and one that is refuse
   assert.match(refused, /^HTTP\/1.1 401 /)
 })
 
-test('browsers of the set origins may read answers, others not', async () => {
+test('CORS allows the configured origins only', async () => {
   const preflight = (origin: string) =>
     fetch(`${service.url}/auth/login/`, {
       method: 'OPTIONS',
@@ -164,7 +164,7 @@ test('browsers of the set origins may read answers, others not', async () => {
   assert.equal(bad.headers.get('access-control-allow-origin'), null)
 })
 
-test('no secret stands in the log, and security headers in every answer', async () => {
+test('the log holds no secret, and answers carry security headers', async () => {
   const account = newAccount()
   const { access, refresh } = await signUp(service, account)
   await send(service, '/auth/login/', account)

@@ -18,7 +18,7 @@ const fromNewAddress = () => ({ 'x-forwarded-for': `198.51.100.${++hosts}` })
 const login = (email: string, password: string, headers: Record<string, string> = fromNewAddress(), to = service) =>
   send(to, '/auth/login/', { email, password }, { headers })
 
-/** The refusal, without what differs from one to the next. */
+/** The problem and policy of a refusal, without its request id and seconds. */
 async function limitOf(refused: Response) {
   const retryAfter = Number(refused.headers.get('retry-after'))
   assert.ok(retryAfter > 800 && retryAfter <= 900, String(retryAfter))
@@ -27,10 +27,10 @@ async function limitOf(refused: Response) {
   return { ...problem, detail: detail.replace(/\d+/, 'N'), policy: refused.headers.get('ratelimit-policy') }
 }
 
-test('ten failed logins close an account to their address for a while, whether it exists or not', async () => {
+test('ten failed logins lock their address out of an account, whether or not it exists', async () => {
   const { email, password } = await signUp(service)
   const seen = []
-  for (const account of [email, 'nobody@example.com']) {
+  for (const account of [email, 'unknown@example.com']) {
     const headers = fromNewAddress()
     for (let failed = 0; failed < 10; failed++) {
       await assertProblem(await login(account, 'wrong pass 1', headers), 401, 'invalid_credentials')
@@ -38,17 +38,17 @@ test('ten failed logins close an account to their address for a while, whether i
     seen.push(await limitOf(await login(account, password, headers)))
   }
   assert.deepEqual(seen[0], seen[1])
-  assert.equal((await login(email, password)).status, 200, 'the owner is elsewhere')
+  assert.equal((await login(email, password)).status, 200, 'another address still logs in')
 })
 
-test('the addresses of one IPv6 network are one', async () => {
+test('the addresses of an IPv6 /64 count as one', async () => {
   const { email, password } = await signUp(service)
   const from = (host: string) => ({ 'x-forwarded-for': `2001:db8:5:6::${host}` })
   for (let failed = 0; failed < 10; failed++) await login(email, 'wrong pass 1', from(`a${failed}`))
   await assertProblem(await login(email, password, from('b')), 429, 'rate_limited')
 })
 
-test('a hundred failed logins from many addresses close an account to all of them', async () => {
+test('a hundred failed logins from many addresses lock an account for every address', async () => {
   const { email, password } = await signUp(service)
   const seen = []
   for (const account of [email, 'no-one@example.com']) {
@@ -61,7 +61,7 @@ test('a hundred failed logins from many addresses close an account to all of the
   assert.deepEqual(seen[0], seen[1])
 })
 
-test('a success forgets the failures of its address before it', async () => {
+test('a successful login resets the failures of its address', async () => {
   const { email, password } = await signUp(service)
   const headers = fromNewAddress()
   for (let round = 0; round < 3; round++) {
@@ -70,7 +70,7 @@ test('a success forgets the failures of its address before it', async () => {
   }
 })
 
-test('a burst of guesses sent at once gains hardly more than one after another', async () => {
+test('concurrent guesses pass the limit by no more than the hashes that run at a time', async () => {
   const { email } = await signUp(service)
   const headers = fromNewAddress()
   const burst = await Promise.all(Array.from({ length: 30 }, () => login(email, 'wrong pass 1', headers)))
@@ -81,7 +81,7 @@ test('a burst of guesses sent at once gains hardly more than one after another',
   )
 })
 
-test('a user has ten password changes in 15 minutes, and logs in meanwhile', async () => {
+test('a user has ten password changes in 15 minutes and can still log in', async () => {
   const { access, email, password } = await signUp(service)
   const change = (current_password: string) =>
     send(
@@ -101,7 +101,7 @@ test('a user has ten password changes in 15 minutes, and logs in meanwhile', asy
   assert.equal((await login(email, 'another pass 2')).status, 200)
 })
 
-test('the current password is no new one', async () => {
+test('the current password is refused as the new one', async () => {
   const { access, password } = await signUp(service)
   const body = { current_password: password, new_password: password }
   const answer = await send(service, '/auth/password/change/', body, { headers: bearer(access) })
@@ -112,7 +112,7 @@ test('the current password is no new one', async () => {
   )
 })
 
-test('whoever floods the queue of hashes keeps nobody else out', async t => {
+test('a user who floods the hash queue leaves room for others', async t => {
   const flooded = await startService({
     BCRYPT_COST: '10',
     BCRYPT_CONCURRENCY: '1',
@@ -124,14 +124,14 @@ test('whoever floods the queue of hashes keeps nobody else out', async t => {
   const floods = Array.from({ length: 20 }, () =>
     send(flooded, '/auth/password/change/', body, { headers: bearer(access) }),
   )
-  // Resolves as soon as the flood has met its share.
+  // Resolves when the first request of the flood is refused.
   await Promise.any(floods.map(async answer => assert.equal((await answer).status, 429)))
   assert.equal((await login(email, password, fromNewAddress(), flooded)).status, 200)
   const compared = (await Promise.all(floods)).filter(({ status }) => status === 400)
-  assert.ok(compared.length >= 6 && compared.length < 20, `${compared.length} were compared`)
+  assert.ok(compared.length >= 6 && compared.length < 20, `${compared.length} passwords were compared`)
 })
 
-test('an address has 100 logins in 15 minutes, and every answer says how many are left', async () => {
+test('an address has 100 logins in 15 minutes; each answer says how many are left', async () => {
   const headers = fromNewAddress()
   const first = await login('a@example.com', 'x', headers)
   assert.equal(first.headers.get('ratelimit-policy'), '"login";q=100;w=900')
@@ -143,27 +143,27 @@ test('an address has 100 logins in 15 minutes, and every answer says how many ar
   await assertProblem(await login('b@example.com', 'x'), 401, 'invalid_credentials')
 })
 
-test('an address that the client forges beside the proxy’s does not count', async () => {
+test('an address that the client forges in X-Forwarded-For does not count', async () => {
   const forged = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '8.8.8.8, 198.51.100.250' } })
   const again = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '9.9.9.9, 198.51.100.250' } })
   assert.match(forged.headers.get('ratelimit') ?? '', /r=99/)
   assert.match(again.headers.get('ratelimit') ?? '', /r=98/)
 })
 
-test('registration, refresh and validation are limited, too', async () => {
+test('registration, refresh and validation have limits', async () => {
   const policy = async (path: string) => (await send(service, path, {})).headers.get('ratelimit-policy')
   assert.equal(await policy('/auth/register/'), '"register";q=300;w=3600')
   assert.equal(await policy('/auth/token/refresh/'), '"refresh";q=1200;w=60')
   assert.equal(await policy('/auth/validate-token/'), '"validate-token";q=6000;w=60')
 })
 
-test('an unknown user costs one comparison at the set cost, as a known one with a wrong password does', async t => {
+test('an unknown user takes as long as a wrong password', async t => {
   const compared: (string | undefined)[] = []
   const hasher = createPasswordHasher({ cost: 10, concurrency: 1, maxWaiting: 5 })
   const passwords: PasswordHasher = {
     ...hasher,
     matches(password, hash, caller, around) {
-      compared.push(hash === undefined ? 'nobody' : 'somebody')
+      compared.push(hash === undefined ? 'unknown' : 'known')
       return hasher.matches(password, hash, caller, around)
     },
   }
@@ -174,28 +174,28 @@ test('an unknown user costs one comparison at the set cost, as a known one with 
   for (let round = 0; round < 7; round++) {
     for (const [kind, address] of [
       ['known', email],
-      ['unknown', 'nobody@example.com'],
+      ['unknown', 'unknown@example.com'],
     ] as const) {
       const started = performance.now()
       await assertProblem(await login(address, 'wrong pass 1', {}, watched), 401, 'invalid_credentials')
       times[kind]?.push(performance.now() - started)
     }
   }
-  assert.deepEqual(compared.slice(0, 2), ['somebody', 'nobody'])
+  assert.deepEqual(compared.slice(0, 2), ['known', 'unknown'])
   const fastest = (kind: string) => Math.min(...(times[kind] ?? []))
   const ratio = fastest('unknown') / fastest('known')
   assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} ms, known ${fastest('known')} ms`)
 })
 
-test('a full queue of hashes is a 429 at once, while other routes stay quick', async t => {
+test('a full hash queue is an immediate 429, and other routes still answer', async t => {
   const busy = await startService({ BCRYPT_COST: '12', BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE_LIMIT: '2' })
   t.after(() => busy.stop())
   const { access } = await signUp(busy)
-  const logins = Array.from({ length: 8 }, () => login('nobody@example.com', 'x', fromNewAddress(), busy))
+  const logins = Array.from({ length: 8 }, () => login('unknown@example.com', 'x', fromNewAddress(), busy))
   await new Promise(resolve => setTimeout(resolve, 50))
   const profile = await fetch(`${busy.url}/auth/profile/`, { headers: bearer(access) })
   assert.equal(profile.status, 200)
-  assert.equal(busy.context.passwords.queue.running, 1, 'hashes still ran while the profile was read')
+  assert.equal(busy.context.passwords.queue.running, 1, 'a hash ran while the profile was read')
   const answers = await Promise.all(logins)
   const refused = answers.filter(({ status }) => status === 429)
   assert.equal(refused.length, 5)
@@ -205,14 +205,14 @@ test('a full queue of hashes is a 429 at once, while other routes stay quick', a
   }
 })
 
-test('a login that is overtaken by a password change leaves no session behind', async t => {
+test('a login whose password changes before its session opens is refused', async t => {
   const account = newAccount()
   const raced = await startService()
   t.after(() => raced.stop())
   const { access, email, password, user } = await signUp(raced, account)
   const matches = raced.context.passwords.matches
   const changed = Promise.withResolvers<void>()
-  // The change is done between the check of the old password and the login's own transaction.
+  // Changes the password between the login's check and its session.
   raced.context.passwords.matches = async (given, hash, caller, around) => {
     const matched = await matches(given, hash, caller, around)
     raced.context.passwords.matches = matches

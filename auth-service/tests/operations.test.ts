@@ -37,7 +37,7 @@ async function addTask(userId: string, number: number, change: Partial<NewTask> 
 
 const get = (path: string, access: string) => fetch(service.url + path, { headers: bearer(access) })
 
-test('every public call stands in the list for the API document, and nothing else does', () => {
+test('the list for the API document holds every public call and nothing else', () => {
   const own = /^\/(auth\/internal\/|health|livez|readyz|metrics)/
   const routes = routesOf(service.context)
     .filter(({ path }) => !own.test(path))
@@ -45,7 +45,7 @@ test('every public call stands in the list for the API document, and nothing els
   assert.deepEqual(authOperations.map(({ method, path }) => nameOf(method, path)).sort(), routes.sort())
 })
 
-test('each call asks for a token exactly where the list says so, and answers a problem it lists', async () => {
+test('each call requires a token as listed and answers with a listed problem', async () => {
   for (const { method, path, auth, problems } of authOperations) {
     const url = service.url + path.replace('{task_id}', taskId(0))
     const answer = await fetch(url, { method: method.toUpperCase() })
@@ -55,7 +55,7 @@ test('each call asks for a token exactly where the list says so, and answers a p
   }
 })
 
-test('every schema of the list can be written down, and its example is valid', () => {
+test('every listed schema has a JSON Schema, and its example is valid', () => {
   for (const { body, query, params, headers, responses, problems, path } of authOperations) {
     const answers = Object.values(responses).map(({ schema }) => schema)
     for (const schema of [body, query, params, headers, ...answers]) {
@@ -68,7 +68,7 @@ test('every schema of the list can be written down, and its example is valid', (
   }
 })
 
-test('each good answer is what the list says', async () => {
+test('each successful answer matches its listed schema', async () => {
   const account = await signUp(service)
   const task = await addTask(account.user.id, 1)
   const { email, password } = account
@@ -83,7 +83,7 @@ test('each good answer is what the list says', async () => {
     '/auth/validate-token/': { token: account.access },
   }
   const inOrder = authOperations.filter(({ path }) => path !== '/auth/files/submit/')
-  // Last, since it ends the session the others use.
+  // Last, because it revokes the session that the other calls use.
   inOrder.sort((a, b) => Number(a.path.includes('password')) - Number(b.path.includes('password')))
   for (const { method, path, responses } of inOrder) {
     const headers = bearer(account.access)
@@ -97,12 +97,12 @@ test('each good answer is what the list says', async () => {
     if (!listed.schema) assert.equal(await answer.text(), '')
     else {
       const body = await answer.json()
-      assert.deepEqual(listed.schema.parse(body), body, `${method} ${path} answers just what is listed`)
+      assert.deepEqual(listed.schema.parse(body), body, `${method} ${path} answers exactly what is listed`)
     }
   }
 })
 
-test('the history pages and filters, and shows nobody another’s', async () => {
+test('the task history pages, filters, and shows only the caller’s tasks', async () => {
   const { access, user } = await signUp(service)
   const other = await signUp(service)
   const foreign = await addTask(other.user.id, 20)

@@ -36,7 +36,7 @@ const settings = () => ({
   BCRYPT_COST: '4',
 })
 
-/** Starts the service as a process of its own. @returns it, its port once it listens, and what it wrote */
+/** Starts the service as a process. @returns the process, its port once it listens, and its output so far */
 function startProcess(env: Record<string, string>) {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -48,7 +48,7 @@ function startProcess(env: Record<string, string>) {
       const listening = /"port":(\d+).*"msg":"listening"/.exec(output.text)
       if (listening) resolve(Number(listening[1]))
     })
-    child.once('exit', () => reject(new Error(`it ended: ${output.text}`)))
+    child.once('exit', () => reject(new Error(`the service ended: ${output.text}`)))
   })
   port.catch(() => {})
   child.stderr.setEncoding('utf8').on('data', text => {
@@ -57,7 +57,7 @@ function startProcess(env: Record<string, string>) {
   return { child, port, output }
 }
 
-test('the probes tell the process, its readiness and its dependencies apart', async t => {
+test('livez, readyz and health report the process, its readiness and its dependencies', async t => {
   const service: Service = await startService({ PROCESSOR_URL: upstream.url })
   t.after(() => service.stop())
   const get = (path: string) => fetch(service.url + path)
@@ -84,8 +84,8 @@ test('the probes tell the process, its readiness and its dependencies apart', as
   await assertProblem(stopping, 503, 'service_unavailable')
 })
 
-test('without its database a call is a 503 that tells no address', async t => {
-  const service = await startService({ DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' })
+test('without a database a call is a 503 that names no address', async t => {
+  const service = await startService({ DATABASE_URL: 'postgres://none:x@127.0.0.1:1/none' })
   t.after(() => service.stop())
   const answer = await send(service, '/auth/login/', { email: 'a@example.com', password: 'x' })
   assert.ok(answer.headers.get('retry-after'))
@@ -93,7 +93,7 @@ test('without its database a call is a 503 that tells no address', async t => {
   assert.doesNotMatch(detail, /127\.0\.0\.1|prisma/i)
 })
 
-test('the metrics count requests by the pattern of their path', async t => {
+test('the metrics count requests by path pattern', async t => {
   const service = await startService()
   t.after(() => service.stop())
   await fetch(`${service.url}/auth/files/0198c0de-0000-7000-8000-000000000000/`)
@@ -108,7 +108,7 @@ test('the metrics count requests by the pattern of their path', async t => {
   }
 })
 
-test('it does not start with a secret that is missing, short or a placeholder, and does not print it', async () => {
+test('a missing, short or placeholder secret stops the start with exit code 78 and is not printed', async () => {
   const good = settings()
   for (const [name, value] of [
     ['JWT_SECRET_KEY', 'short'],
@@ -120,17 +120,12 @@ test('it does not start with a secret that is missing, short or a placeholder, a
   }
   const { child, output } = startProcess({ ...good, JWT_SECRET_KEY: 'too-short-a-secret' })
   const [code] = await once(child, 'exit')
-  assert.notEqual(code, 0)
+  assert.equal(code, 78)
   assert.match(output.text, /JWT_SECRET_KEY/)
   assert.ok(!output.text.includes('too-short-a-secret'))
 })
 
-test('hashes never take the last of libuv’s threads', () => {
-  const { passwords } = readConfig({ ...settings(), UV_THREADPOOL_SIZE: '2' })
-  assert.equal(passwords.concurrency, 1)
-})
-
-test('on SIGTERM it finishes what is in flight, takes nothing new, and ends with 0', async () => {
+test('SIGTERM finishes requests in flight, refuses new connections and exits with 0', async () => {
   const { child, port, output } = startProcess(settings())
   const url = `http://127.0.0.1:${await port}`
   const account = { username: 'stay', email: 'stay@example.com', password: 'a good pass 1', password2: 'a good pass 1' }
@@ -166,7 +161,7 @@ test('on SIGTERM it finishes what is in flight, takes nothing new, and ends with
   assert.deepEqual(await exited, [0, null])
 })
 
-test('what does not end in its time of grace is cut', async () => {
+test('requests that outlast the shutdown grace are cut', async () => {
   const { child, port } = startProcess({ ...settings(), SHUTDOWN_GRACE_MS: '200' })
   const socket = connect(await port, '127.0.0.1', () => socket.write('POST /auth/login/ HTTP/1.1\r\nHost: x\r\n'))
   socket.on('error', () => {})

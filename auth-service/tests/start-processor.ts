@@ -16,7 +16,7 @@ export interface Processor {
   stop(): Promise<void>
 }
 
-/** A port that was free a moment ago, for a process that must be told its own before it starts. */
+/** Finds a free port for a process that must know its port before it starts. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -39,7 +39,7 @@ async function untilReady(url: string, child: ChildProcess, output: string[]): P
   }
 }
 
-/** processor-service as a process of its own, with its keyless provider, on a database that is there already. */
+/** Starts processor-service as a process with the local AI provider. @param settings its database and keys */
 export async function startProcessor(port: number, settings: Record<string, string>): Promise<Processor> {
   const folder = await mkdtemp(join(tmpdir(), 'admin-test-files-'))
   const url = `http://127.0.0.1:${port}`

@@ -19,17 +19,17 @@ export interface Service {
   url: string
   server: Server
   context: AuthContext
-  /** the database's owner: for what no role of a service may do */
+  /** the database's owner, for statements that no service role may run */
   owner: Pool
   database: TestDatabase
-  /** the lines the service logged so far */
+  /** the lines logged so far */
   logged: string[]
   stop(): Promise<void>
 }
 
 export const secret = (): string => randomBytes(32).toString('hex')
 
-/** The whole service on a database and a port of its own. Hashes cost next to nothing and nothing is limited, unless set. */
+/** Starts the whole service on a new database and port, with bcrypt cost 4 and without rate limits unless `env` sets them. */
 export async function startService(
   env: Record<string, string> = {},
   parts: { uploads?: Partial<AuthConfig['uploads']>; context?: Partial<AuthContext> } = {},
@@ -75,7 +75,7 @@ export async function startService(
   }
 }
 
-/** POST or PATCH of JSON. */
+/** Sends JSON, by POST unless `init` says otherwise; a string body is sent as it is. */
 export const send = (service: Service, path: string, body: unknown, init: RequestInit = {}): Promise<Response> =>
   fetch(service.url + path, {
     method: 'POST',
@@ -86,7 +86,7 @@ export const send = (service: Service, path: string, body: unknown, init: Reques
 
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })
 
-/** The problem an answer is; the test fails when it is none of the catalogue or lacks what each one has. */
+/** Reads an answer as a problem; fails when it is not one of the catalogue or its request id differs from the header. */
 export async function problemOf(response: Response): Promise<Problem> {
   assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/)
   const problem = Problem.parse(await response.json())
@@ -95,7 +95,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   return problem
 }
 
-/** Fails unless the answer is this problem. */
+/** Fails unless the answer is the problem with this status and code. */
 export async function assertProblem(response: Response, status: number, code: string): Promise<Problem> {
   const problem = await problemOf(response)
   assert.deepEqual([problem.status, problem.code], [status, code])

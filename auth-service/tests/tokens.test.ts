@@ -23,7 +23,7 @@ async function pairOf(response: Response): Promise<TokenPair> {
   return (await response.json()) as TokenPair
 }
 
-test('a refresh token is good once, and the next one is good after it', async () => {
+test('a refresh token works once, and so does the next one', async () => {
   const { refresh } = await signUp(service)
   const first = await pairOf(await refreshWith(refresh))
   assert.equal((await profile(bearer(first.access))).status, 200)
@@ -33,7 +33,7 @@ test('a refresh token is good once, and the next one is good after it', async ()
   assert.ok(rows.every(row => row.token_hash.length === 32))
 })
 
-test('a reused refresh token revokes its family, and no other', async () => {
+test('a reused refresh token revokes its session and no other', async () => {
   const { email, password, refresh } = await signUp(service)
   const other = await pairOf(await send(service, '/auth/login/', { email, password }))
   const next = await pairOf(await refreshWith(refresh))
@@ -42,7 +42,7 @@ test('a reused refresh token revokes its family, and no other', async () => {
   await pairOf(await refreshWith(other.refresh))
 })
 
-test('of many refreshes with one token at the same moment one is answered, and the family ends', async () => {
+test('of concurrent refreshes with one token one succeeds, and the session is revoked', async () => {
   const { refresh } = await signUp(service)
   const answers = await Promise.all(Array.from({ length: 8 }, () => refreshWith(refresh)))
   const good = answers.filter(({ status }) => status === 200)
@@ -52,7 +52,7 @@ test('of many refreshes with one token at the same moment one is answered, and t
   await assertProblem(await refreshWith(next), 401, 'token_not_valid')
 })
 
-test('an expired, an unknown and a malformed refresh token are each refused', async () => {
+test('expired, unknown and malformed refresh tokens are refused', async () => {
   const { refresh, user, access } = await signUp(service)
   await assertProblem(await refreshWith('x'.repeat(43)), 401, 'token_not_valid')
   await assertProblem(await refreshWith(access), 401, 'token_not_valid')
@@ -66,7 +66,7 @@ test('an expired, an unknown and a malformed refresh token are each refused', as
   await assertProblem(await refreshWith(refresh), 401, 'token_not_valid')
 })
 
-test('logout revokes the family, needs no Bearer, and says the same of a token nobody knows', async () => {
+test('logout revokes the session without a Bearer token; an unknown token answers the same', async () => {
   const { refresh } = await signUp(service)
   const { refresh: next } = await pairOf(await refreshWith(refresh))
   for (const token of [refresh, refresh, 'rubbish']) {
@@ -77,7 +77,7 @@ test('logout revokes the family, needs no Bearer, and says the same of a token n
   await assertProblem(await send(service, '/auth/logout/', {}), 400, 'validation_error')
 })
 
-test('a good access token validates, in the body or as Bearer', async () => {
+test('a valid access token validates in the body and as Bearer', async () => {
   const { access, email, user } = await signUp(service)
   const asBearer = () => fetch(`${service.url}/auth/validate-token/`, { method: 'POST', headers: bearer(access) })
   const inBody = () => send(service, '/auth/validate-token', { token: access })
@@ -99,7 +99,7 @@ test('a good access token validates, in the body or as Bearer', async () => {
   await assertProblem(await inBody(), 401, 'token_not_valid')
 })
 
-test('no token and a bad token are told apart', async () => {
+test('a missing token and an invalid token have different problems', async () => {
   await assertProblem(await profile({}), 401, 'not_authenticated')
   const { access } = await signUp(service)
   for (const header of ['Basic dXNlcjpwYXNz', 'Bearer', `Bearer ${access} more`, `Token ${access}`, 'Bearer x.y.z']) {
@@ -110,7 +110,7 @@ test('no token and a bad token are told apart', async () => {
   assert.equal((await profile({ authorization: `bearer   ${access}` })).status, 200)
 })
 
-test('a token that is tampered with in any way is refused on every Bearer route', async () => {
+test('every Bearer route refuses a tampered token', async () => {
   const { user } = await signUp(service)
   const key = service.context.config.secrets.jwtKey
   const now = Math.floor(Date.now() / 1000)
@@ -126,7 +126,7 @@ test('a token that is tampered with in any way is refused on every Bearer route'
     exp: now + 900,
     jti: randomUUID(),
   }
-  assert.equal((await profile(bearer(makeToken({ key, claims })))).status, 200, 'the untouched one is good')
+  assert.equal((await profile(bearer(makeToken({ key, claims })))).status, 200, 'the unchanged token is valid')
   const { exp: _exp, ...endless } = claims
   const { jti: _jti, ...nameless } = claims
   const bad: Record<string, string> = {
@@ -165,7 +165,7 @@ test('a token that is tampered with in any way is refused on every Bearer route'
   }
 })
 
-test('passport and the verification both services share agree', async () => {
+test('passport and the shared verification accept the same token', async () => {
   const { access } = await signUp(service)
   const claims = createAccessTokens(service.context.config.secrets.jwtKey).verify(access)
   assert.equal(claims.token_type, 'access')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What stands in for the processor on the wire: a real HTTP server that answers as the test says. */
+/** A fake processor: a real HTTP server that records requests and answers with `answer`. */
 export interface Upstream {
   url: string
   server: Server
@@ -12,7 +12,7 @@ export interface Upstream {
   stop(): Promise<void>
 }
 
-/** Reads a request to its end. @returns the SHA-256 of its body, in hex */
+/** Reads a request's body. @returns its SHA-256 in hex */
 export async function hashBody(req: IncomingMessage): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of req) hash.update(chunk)

@@ -54,7 +54,7 @@ async function counters(access: string) {
   return [shown.tasks_completed, shown.tasks_failed, shown.input_tokens, shown.output_tokens]
 }
 
-test('final events are counted by kind, and every one by its tokens', async () => {
+test('final events count by status, and each adds its tokens', async () => {
   const { access, user } = await signUp(service)
   for (const type of ['task_completed', 'task_completed', 'task_failed', 'task_cancelled'] as const) {
     assert.equal((await deliver(bodyFor(user.id, type))).status, 204)
@@ -62,7 +62,7 @@ test('final events are counted by kind, and every one by its tokens', async () =
   assert.deepEqual(await counters(access), [2, 1, 280, 120])
 })
 
-test('a doubled event is answered alike and counts once, also when both come at once', async () => {
+test('a repeated event is answered the same and counts once, also when sent concurrently', async () => {
   const { access, user } = await signUp(service)
   const id = `msg_${randomUUID()}`
   const answers = await Promise.all(Array.from({ length: 6 }, () => deliver(bodyFor(user.id), { id })))
@@ -71,7 +71,7 @@ test('a doubled event is answered alike and counts once, also when both come at 
   assert.deepEqual(await counters(access), [1, 0, 70, 30])
 })
 
-test('events in one body count each by its id, whoever sends it again, and each for its user', async () => {
+test('events of a batch count once by their ids, each for its user', async () => {
   const [one, other] = [await signUp(service), await signUp(service)]
   const events = [one, one, other].map(({ user }) => ({ ...JSON.parse(bodyFor(user.id)), id: randomUUID() }))
   const send = (...sent: object[]) => deliver(JSON.stringify({ events: sent }))
@@ -92,7 +92,7 @@ test('events in one body count each by its id, whoever sends it again, and each 
   assert.deepEqual(await counters(one.access), [2, 0, 140, 60])
 })
 
-test('an unsigned, stale, early, forged or changed event is refused and counts nothing', async () => {
+test('an unsigned, stale, early, forged or changed event is refused and not counted', async () => {
   const { access, user } = await signUp(service)
   const body = bodyFor(user.id)
   const now = new Date()
@@ -117,13 +117,13 @@ test('an unsigned, stale, early, forged or changed event is refused and counts n
   assert.deepEqual(await counters(access), [0, 0, 0, 0])
 })
 
-test('a signed event that is no event is a 400, and one of a deleted user is taken', async () => {
+test('a signed body without an event is a 400; an event of a deleted user is accepted', async () => {
   await assertProblem(await deliver('{'), 400, 'malformed_request')
   await assertProblem(await deliver('{"type":"task_completed"}'), 400, 'validation_error')
   assert.equal((await deliver(bodyFor(randomUUID()))).status, 204)
 })
 
-test('receipts, sessions, tokens and limits go when they have run out', async () => {
+test('expired receipts, sessions, tokens and limits are deleted', async () => {
   const { user, refresh } = await signUp(service)
   await deliver(bodyFor(user.id))
   await service.owner.query(`INSERT INTO webhook_receipts VALUES ('old', now() - interval '25 hours')`)
