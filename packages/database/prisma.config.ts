@@ -1,3 +1,2 @@
-import { defineConfig } from 'prisma-cli/config'
-
-export default defineConfig({ schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } })
+// A plain object, so that nothing outside the Prisma CLI needs its types.
+export default { schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } }
