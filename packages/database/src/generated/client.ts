@@ -53,7 +53,7 @@ export type User = Prisma.UserModel
 export type Credentials = Prisma.CredentialsModel
 /**
  * Model Session
- * A login and all the refresh tokens that came of it (a token family).
+ * A login and all refresh tokens issued from it (a token family).
  */
 export type Session = Prisma.SessionModel
 /**

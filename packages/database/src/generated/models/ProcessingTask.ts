@@ -1328,15 +1328,15 @@ export type $ProcessingTaskPayload<ExtArgs extends runtime.Types.Extensions.Inte
     status: string
     progress: number
     /**
-     * fencing token: rises with every claim of the task's life, never falls
+     * number of the current attempt: every claim raises it, also across runs
      */
     attempt: number
     /**
-     * claims of the current run, held against MAX_ATTEMPTS
+     * attempts of the current run, limited by MAX_ATTEMPTS
      */
     attemptsUsed: number
     /**
-     * AI calls of the task's life
+     * AI calls of all attempts of all runs
      */
     aiCalls: number
     result: runtime.JsonValue | null
@@ -1347,7 +1347,7 @@ export type $ProcessingTaskPayload<ExtArgs extends runtime.Types.Extensions.Inte
     model: string | null
     requestId: string
     /**
-     * null when the document stands in short_documents
+     * null when the document is in short_documents
      */
     storageKey: string | null
     queuePosition: bigint
