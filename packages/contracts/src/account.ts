@@ -26,7 +26,7 @@ export const User = z
   })
 export type User = z.infer<typeof User>
 
-/** The user as /auth/profile/ shows it: with the counters kept from the service webhook. */
+/** The user as /auth/profile/ shows it, with the counters from the service webhook. */
 export const Profile = User.extend({
   tasks_completed: z.int().nonnegative(),
   tasks_failed: z.int().nonnegative(),
@@ -35,13 +35,13 @@ export const Profile = User.extend({
 }).meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 
-/** bcrypt reads 72 bytes and ignores the rest, so a longer password is refused rather than cut. */
+/** bcrypt ignores all bytes after the 72nd, so a longer password is refused. */
 export const maxPasswordBytes = 72
 
-/** How an e-mail address is compared and stored: NFC, trimmed, lower case. */
+/** An e-mail address as it is stored and compared: NFC, trimmed, lower case. */
 const Email = z.string().trim().normalize().toLowerCase().pipe(z.email('Enter a valid e-mail address.').max(254))
 
-/** Stored as NFKC, so that a ligature or a fullwidth letter is no other name; compared without regard to case. */
+/** Stored as NFKC: a ligature or a fullwidth letter makes no different name. Compared without case. */
 export const Username = z
   .string()
   .normalize('NFKC')
@@ -51,8 +51,8 @@ export const Username = z
   .regex(/^[\p{L}\p{N}_.@+-]*$/u, 'A username has letters, digits and _ . @ + - only.')
 
 /**
- * Why a password is refused, or undefined when it is good: 8 characters to 72 UTF-8 bytes, not all digits, not the
- * username or the e-mail address (any case).
+ * Returns why a password is refused, or undefined for a valid one: 8 characters to 72 UTF-8 bytes, no NUL, not all
+ * digits, not the username or the e-mail address in any case.
  */
 export function passwordFault(password: string, account: { username: string; email: string }): string | undefined {
   if ([...password].length < 8) return 'A password has at least 8 characters.'

@@ -15,23 +15,23 @@ import type { ProblemCode } from './problem.ts'
 import { TaskType } from './result.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
 
-/** One public call of auth-service, as the OpenAPI document shows it. auth-service takes its schemas from here or beside. */
+/** One public call of auth-service, for the OpenAPI document. auth-service validates by the same schemas. */
 export interface AuthOperation {
   method: 'get' | 'post' | 'patch'
-  /** with its trailing slash, and parameters as {name}; it answers without the slash, too */
+  /** with a trailing slash and parameters as {name}; the call also answers without the slash */
   path: string
   summary: string
   description?: string
   tag: 'Accounts' | 'Tokens' | 'Files'
-  /** whether it needs an access token in `Authorization: Bearer` */
+  /** whether the call needs an access token in `Authorization: Bearer` */
   auth: boolean
   body?: z.ZodType
-  /** application/json unless it says so */
+  /** application/json by default */
   bodyContentType?: 'multipart/form-data'
   query?: z.ZodObject
   params?: z.ZodObject
   headers?: z.ZodObject
-  /** the good answers, by status; the others are in `problems` */
+  /** the successful answers by status; the others are in `problems` */
   responses: Record<number, { description: string; schema?: z.ZodType }>
   problems: ProblemCode[]
 }
@@ -41,10 +41,10 @@ const always: ProblemCode[] = ['internal_error', 'service_unavailable']
 const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
 const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid']
 
-/** The form of an upload, the same at both services; its parts may come in any order. */
+/** The form of an upload, the same at both services. Its parts may come in any order. */
 export const SubmitForm = z
   .object({
-    file: z.file().describe('The document. GET /process/task-types lists the types and the size it may have'),
+    file: z.file().describe('The document. GET /process/task-types lists the allowed types and the maximum size'),
     task_type: TaskType.default('summarize'),
   })
   .meta({ id: 'SubmitForm' })
@@ -55,7 +55,7 @@ const SubmitHeaders = z.object({
     .min(1)
     .max(255)
     .optional()
-    .describe('Kept for 24 hours: the same key with the same file and task_type gives the same task back'),
+    .describe('Kept for 24 hours. The same key with the same file and task_type returns the same task'),
 })
 
 export const authOperations: AuthOperation[] = [
@@ -64,7 +64,7 @@ export const authOperations: AuthOperation[] = [
     path: '/auth/register/',
     summary: 'Create an account',
     description:
-      'The new account is logged in at once. `username` and `email` are unique whatever their case. A password has 8 ' +
+      'The new account is logged in at once. `username` and `email` are unique without regard to case. A password has 8 ' +
       'characters to 72 UTF-8 bytes, is not all digits, and is not the username or the e-mail address.',
     tag: 'Accounts',
     auth: false,
@@ -77,8 +77,8 @@ export const authOperations: AuthOperation[] = [
     path: '/auth/login/',
     summary: 'Log in',
     description:
-      'Ten failed logins to an account in 15 minutes close it to their address for that time, and a success forgets ' +
-      'them; a hundred from many addresses close it to all.',
+      'After ten failed logins to an account in 15 minutes, an address cannot log in to it for that time; a success ' +
+      'clears the count. After a hundred from many addresses, no address can.',
     tag: 'Accounts',
     auth: false,
     body: LoginRequest,
@@ -101,7 +101,7 @@ export const authOperations: AuthOperation[] = [
     tag: 'Accounts',
     auth: true,
     body: ProfileUpdate,
-    responses: { 200: { description: 'The account as it is now', schema: Profile } },
+    responses: { 200: { description: 'The changed account', schema: Profile } },
     problems: [...withJson, ...withBearer, 'account_disabled', 'username_taken', ...always],
   },
   {
@@ -109,8 +109,8 @@ export const authOperations: AuthOperation[] = [
     path: '/auth/password/change/',
     summary: "Change the caller's password",
     description:
-      'Begins a new session and revokes every earlier refresh token; access tokens run out by themselves. A user has ' +
-      'ten changes in 15 minutes, whether they succeed or not.',
+      'Starts a new session and revokes every earlier refresh token; access tokens stay valid until they expire. A ' +
+      'user has ten tries in 15 minutes, successful or not.',
     tag: 'Accounts',
     auth: true,
     body: PasswordChange,
@@ -120,21 +120,21 @@ export const authOperations: AuthOperation[] = [
   {
     method: 'post',
     path: '/auth/token/refresh/',
-    summary: 'Take a refresh token for new tokens',
+    summary: 'Exchange a refresh token for new tokens',
     description:
-      'A refresh token lives 7 days and is good once. Sending a used one again revokes every token that came of the ' +
-      'same login.',
+      'A refresh token is valid for 7 days and once. Sending a used one revokes every refresh token of the same ' +
+      'login.',
     tag: 'Tokens',
     auth: false,
     body: RefreshRequest,
-    responses: { 200: { description: 'New tokens; the old refresh token is used up', schema: TokenPair } },
+    responses: { 200: { description: 'New tokens; the old refresh token is no longer valid', schema: TokenPair } },
     problems: [...withJson, 'token_not_valid', 'rate_limited', ...always],
   },
   {
     method: 'post',
     path: '/auth/logout/',
     summary: 'Log out',
-    description: 'Revokes the refresh token and all that came of the same login. It may be called again.',
+    description: 'Revokes every refresh token of the same login. Calling it again is allowed.',
     tag: 'Tokens',
     auth: false,
     body: RefreshRequest,
@@ -144,12 +144,12 @@ export const authOperations: AuthOperation[] = [
   {
     method: 'post',
     path: '/auth/validate-token/',
-    summary: 'Tell whether an access token is good',
-    description: 'The token stands in the body or in `Authorization: Bearer`; the one in the body goes first.',
+    summary: 'Check an access token',
+    description: 'Send the token in the body or in `Authorization: Bearer`. The body has precedence.',
     tag: 'Tokens',
     auth: false,
     body: ValidateTokenRequest,
-    responses: { 200: { description: 'It is good, and whose it is', schema: TokenValidation } },
+    responses: { 200: { description: 'The token is valid; the answer names its user', schema: TokenValidation } },
     problems: [...withJson, ...withBearer, 'rate_limited', ...always],
   },
   {
@@ -157,15 +157,15 @@ export const authOperations: AuthOperation[] = [
     path: '/auth/files/submit/',
     summary: 'Submit a document, counted as an API call',
     description:
-      'Authenticated and counted, then streamed on to `POST /process/submit`, whose answer comes back as it is.',
+      'Authenticates and counts the call, then streams it to `POST /process/submit` and returns that answer unchanged.',
     tag: 'Files',
     auth: true,
     body: SubmitForm,
     bodyContentType: 'multipart/form-data',
     headers: SubmitHeaders,
     responses: {
-      200: { description: 'The task this Idempotency-Key gave before', schema: Task },
-      202: { description: 'The task is queued; Location says where to follow it', schema: Task },
+      200: { description: 'The earlier task of this Idempotency-Key', schema: Task },
+      202: { description: 'The task, pending; Location says where to read it', schema: Task },
     },
     problems: [
       'malformed_request',

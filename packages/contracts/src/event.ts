@@ -19,13 +19,13 @@ const eventExample = {
   at: '2026-02-01T09:00:01.400Z',
 }
 
-/** One entry of a user's event log. `seq` runs 1, 2, 3… without gaps, per user. */
+/** One entry of a user's event log. `seq` counts 1, 2, 3… without gaps for each user. */
 export const TaskEvent = z
   .object({
     seq: z.int().positive(),
     event: LoggedEventName,
     task_id: z.uuid(),
-    filename: z.string().nullable().describe('null once the task was deleted'),
+    filename: z.string().nullable().describe('null after the task was deleted'),
     task_type: TaskType,
     status: TaskStatus,
     error: TaskError.nullable(),
@@ -34,7 +34,7 @@ export const TaskEvent = z
   .meta({ id: 'TaskEvent', example: eventExample })
 export type TaskEvent = z.infer<typeof TaskEvent>
 
-/** Only to open sockets, never logged; at most 4 a second a task. */
+/** Sent to open sockets only, never logged: at most 4 a second for each task. */
 export const ProgressEvent = z
   .object({ event: z.literal('task_progress'), task_id: z.uuid(), progress: z.number().min(0).max(1) })
   .meta({
@@ -43,7 +43,7 @@ export const ProgressEvent = z
   })
 export type ProgressEvent = z.infer<typeof ProgressEvent>
 
-/** Only to open sockets, never logged: partial AI output. */
+/** Sent to open sockets only, never logged: a part of the AI's output. */
 export const DeltaEvent = z
   .object({ event: z.literal('task_delta'), task_id: z.uuid(), text: z.string() })
   .meta({ id: 'DeltaEvent', example: { event: 'task_delta', task_id: eventExample.task_id, text: 'The harbour' } })
@@ -73,7 +73,7 @@ export type SocketQuery = z.infer<typeof SocketQuery>
 /** Close codes of the event socket. */
 export const socketClose = { goingAway: 1001, tooSlow: 1013, notAuthenticated: 4401, notFound: 4404 } as const
 
-/** What processor-service tells auth-service of a final event, signed after Standard Webhooks. */
+/** A final event as processor-service reports it to auth-service, signed as in Standard Webhooks. */
 export const TaskWebhook = z
   .object({
     type: z.enum(['task_completed', 'task_failed', 'task_cancelled']),
@@ -92,7 +92,7 @@ export const TaskWebhook = z
   })
 export type TaskWebhook = z.infer<typeof TaskWebhook>
 
-/** Several final events in one signed body. Each has an id of its own, which counts once whatever it is sent with. */
+/** Several final events in one signed body. An event counts once, by its `id`, in any number of bodies. */
 export const TaskWebhookBatch = z
   .object({
     events: z

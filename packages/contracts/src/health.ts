@@ -5,7 +5,7 @@ export const DependencyHealth = z
   .meta({ id: 'DependencyHealth' })
 export type DependencyHealth = z.infer<typeof DependencyHealth>
 
-/** `status` is down (503) when a needed dependency is, degraded (200) when only one that can wait is. */
+/** `status` is down (503) without a needed dependency, and degraded (200) without any other. */
 export const Health = z
   .object({
     status: z.enum(['up', 'degraded', 'down']),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A number in a query string, where an empty text is no number. */
+/** A number in a query string. An empty text is not a number. */
 export const queryNumber = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (typeof value === 'string' ? Number(value.trim() || Number.NaN) : value), schema)
 
@@ -11,7 +11,7 @@ export const PageQuery = z.object({
 })
 export type PageQuery = z.infer<typeof PageQuery>
 
-/** One page of a list: `next_cursor` is null on the last one. */
+/** One page of a list. `next_cursor` is null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 

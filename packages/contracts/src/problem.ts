@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The catalogue of every error a client can meet, by its stable code. `status` is the HTTP status, `title` the short
- * name of the class of error; the sentence for this one occurrence goes into `detail`.
+ * Every error that a client can get, by its stable code. `status` is the HTTP status and `title` the name of the error
+ * class. The sentence about one occurrence is in `detail`.
  */
 export const problemCatalogue = {
   malformed_request: { status: 400, title: 'The request could not be read' },
@@ -51,7 +51,7 @@ export const FieldError = z
   .meta({ id: 'FieldError' })
 export type FieldError = z.infer<typeof FieldError>
 
-/** application/problem+json, RFC 9457, as every error of both services and of the gateway. */
+/** The body of every error of both services and the gateway: application/problem+json, RFC 9457. */
 export const Problem = z
   .object({
     type: z.string().meta({ example: 'urn:ai-platform:problem:validation_error' }),
@@ -65,7 +65,7 @@ export const Problem = z
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
-/** The body of a problem: `code` from the catalogue, `detail` a sentence a person can act on. */
+/** The body of a problem. @param detail a sentence that says what happened and what to do next */
 export function problemBody(code: ProblemCode, detail: string, requestId: string, errors?: FieldError[]): Problem {
   const { status, title } = problemCatalogue[code]
   const body = { type: `urn:ai-platform:problem:${code}`, title, status, detail, code, request_id: requestId }

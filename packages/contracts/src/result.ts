@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const TaskType = z
   .enum(['summarize', 'extract_keywords', 'sentiment', 'translate', 'qa'])
-  .meta({ id: 'TaskType', description: 'What is done with the document' })
+  .meta({ id: 'TaskType', description: 'What the AI makes from the document' })
 export type TaskType = z.infer<typeof TaskType>
 
 export const taskTypeDescriptions: Record<TaskType, string> = {
@@ -13,7 +13,7 @@ export const taskTypeDescriptions: Record<TaskType, string> = {
   qa: 'Questions the text answers, each with its answer, and questions to go on with.',
 }
 
-// The result shapes double as the schema an AI provider must answer by, hence no transforms and no optionals.
+// AI providers answer by these schemas too, so they have no transforms and no optional fields.
 
 export const SummarizeResult = z
   .object({ summary: z.string().min(1).describe('3 to 5 sentences; fewer when the document has fewer') })
@@ -64,7 +64,7 @@ export const QaResult = z
   .meta({ id: 'QaResult' })
 export type QaResult = z.infer<typeof QaResult>
 
-/** The result schema of each task type: one definition for the API, the database and every AI provider. */
+/** The result schema of each task type, for the API, the database and every AI provider. */
 export const resultSchemas = {
   summarize: SummarizeResult,
   extract_keywords: ExtractKeywordsResult,

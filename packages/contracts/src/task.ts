@@ -22,19 +22,19 @@ export const taskErrorCodes = [
 export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })
 export type TaskErrorCode = z.infer<typeof TaskErrorCode>
 
-/** Why a task failed. `retryable`: whether asking again, with nothing else changed, may succeed. */
+/** Why a task failed. `retryable`: whether a retry with nothing else changed may succeed. */
 export const TaskError = z
   .object({ code: TaskErrorCode, detail: z.string(), retryable: z.boolean() })
   .meta({ id: 'TaskError' })
 export type TaskError = z.infer<typeof TaskError>
 
-/** Tokens an AI provider counted. The local provider counts words. */
+/** Tokens as the AI provider counts them. The local provider counts words. */
 export const Usage = z
   .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-/** What of the document the result really rests on. `pages` is null where the format has none. */
+/** Which part of the document the result is based on. `pages` is null for a format without pages. */
 export const Coverage = z
   .object({
     pages: z.int().nonnegative().nullable(),
@@ -67,7 +67,7 @@ const taskExample = {
   completed_at: '2026-02-01T09:00:01.400Z',
 }
 
-/** The same task as a submission gives it back. */
+/** The same task as a submission returns it. */
 export const pendingTaskExample = {
   ...taskExample,
   status: 'pending',
@@ -115,23 +115,21 @@ export type TaskPage = z.infer<typeof TaskPage>
 export const TaskListQuery = PageQuery.extend({
   status: TaskStatus.optional(),
   task_type: TaskType.optional(),
-  // PostgreSQL's text has no NUL
+  // PostgreSQL's type text cannot hold NUL.
   filename: z
     .string()
     .min(1)
     .max(255)
     .regex(/^[^\0]*$/, 'A file name has no NUL character.')
     .optional()
-    .describe('Part of the file name, any case'),
+    .describe('Part of the file name, in any case'),
 })
 export type TaskListQuery = z.infer<typeof TaskListQuery>
 
 export const TaskParams = z.object({ task_id: z.uuid() })
 
 export const TaskQuery = z.object({
-  wait: queryNumber(
-    z.number().min(0).max(30).default(0).describe('Hold the answer until the task is final, in seconds'),
-  ),
+  wait: queryNumber(z.number().min(0).max(30).default(0).describe('Seconds to wait until the task is final')),
 })
 
 export const FileType = z.object({ extension: z.string(), content_type: z.string() }).meta({ id: 'FileType' })

@@ -4,30 +4,30 @@ import jwt from 'jsonwebtoken'
 import { ProblemError } from './problem-error.ts'
 
 export interface AccessTokens {
-  /** Signs an access token for a user; it lives 15 minutes, or `seconds`. */
+  /** Signs an access token for a user, valid for `seconds`; 15 minutes by default. */
   sign(user: { id: string; email: string; username: string; is_staff: boolean }, seconds?: number): string
-  /** The claims of a good access token. @throws ProblemError token_not_valid for any other */
+  /** Returns the claims of a valid access token. @throws ProblemError token_not_valid for any other text */
   verify(token: string): AccessClaims
 }
 
-/** The one key access tokens are signed and verified with. */
+/** The key that signs and verifies access tokens. */
 export const accessTokenKey = (secret: string): KeyObject => createSecretKey(secret, 'utf8')
 
-/** What is checked of every access token besides its signature and expiry. */
+/** What a verification checks besides signature and expiry. */
 export const accessTokenChecks = {
   algorithms: ['HS256'],
   issuer: tokenIssuer,
   audience: tokenAudience,
 } satisfies jwt.VerifyOptions
 
-/** The claims in a verified payload. @throws ProblemError token_not_valid when it is of another kind (a refresh token) */
+/** Returns the claims in a verified payload. @throws ProblemError token_not_valid for another kind of token */
 export function accessClaims(payload: unknown): AccessClaims {
   const claims = AccessClaims.safeParse(payload)
   if (claims.success) return claims.data
-  throw new ProblemError('token_not_valid', 'The token is not an access token of this platform.')
+  throw new ProblemError('token_not_valid', 'The token is not an access token of this platform. Log in again.')
 }
 
-/** Signs and verifies access tokens (HS256) with one KeyObject: a string secret costs 40 times as much a verify. */
+/** Signs and verifies access tokens (HS256) with one KeyObject: a verification by a string secret costs 40 times as much. */
 export function createAccessTokens(secret: string): AccessTokens {
   const key = accessTokenKey(secret)
   return {
@@ -45,7 +45,11 @@ export function createAccessTokens(secret: string): AccessTokens {
       try {
         payload = jwt.verify(token, key, accessTokenChecks)
       } catch (cause) {
-        throw new ProblemError('token_not_valid', 'The access token is wrong or has run out.', { cause })
+        throw new ProblemError(
+          'token_not_valid',
+          'The access token is invalid or expired. Refresh it or log in again.',
+          { cause },
+        )
       }
       return accessClaims(payload)
     },
@@ -53,8 +57,8 @@ export function createAccessTokens(secret: string): AccessTokens {
 }
 
 /**
- * The token of an `Authorization: Bearer …` header.
- * @throws ProblemError not_authenticated when there is none, token_not_valid when it is not of that form
+ * Returns the token of an `Authorization: Bearer …` header.
+ * @throws ProblemError not_authenticated without the header, token_not_valid when it has another form
  */
 export function bearerToken(header: string | undefined): string {
   if (!header) throw new ProblemError('not_authenticated', 'Send an access token: Authorization: Bearer <access>.')

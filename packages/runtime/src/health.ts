@@ -1,9 +1,10 @@
 import type { DependencyHealth, Health } from '@ai-platform/contracts/health.ts'
 
-/** `needed`: without it the service is down; otherwise only degraded. `probe` rejects when the dependency is down. */
+/** A dependency of a service. Without a `needed` one the service is down, without another one it is degraded. */
 export interface Dependency {
   name: string
   needed: boolean
+  /** rejects when the dependency is down */
   probe(): Promise<unknown>
 }
 
@@ -17,14 +18,14 @@ async function probe(dependency: Dependency): Promise<DependencyHealth> {
     await Promise.race([dependency.probe(), timeout.promise])
     return { status: 'up', latency_ms: Math.round((performance.now() - started) * 10) / 10 }
   } catch {
-    // The reason may hold an address or a user name: it goes to the log of whoever owns the dependency, not out here.
+    // The error is not in the answer: it may hold an address or a user name.
     return { status: 'down', latency_ms: null, detail: `${dependency.name} does not answer` }
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Probes every dependency at once (2 s each at most) and sums them up. */
+/** Probes all dependencies at the same time, each for 2 s at most, and derives the status of the service. */
 export async function checkHealth(
   service: { name: string; version: string },
   dependencies: Dependency[],

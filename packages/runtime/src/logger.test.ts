@@ -10,7 +10,7 @@ function capture() {
 
 const secret = 'very-secret-value'
 
-test('a secret is printed nowhere in a line, three levels deep', () => {
+test('secrets are hidden up to three levels deep', () => {
   const { lines, log } = capture()
   log.info({ token: secret, user: { password: secret, headers: { authorization: secret } } }, 'one')
   log.info({ list: [{ ticket: secret }] }, 'two')
@@ -21,7 +21,7 @@ test('a secret is printed nowhere in a line, three levels deep', () => {
   assert.match(JSON.parse(lines[2] ?? '').err.stack, /it failed/)
 })
 
-test('what is logged is left as it was', () => {
+test('the logged object is not changed', () => {
   const { log } = capture()
   const request = { headers: { authorization: secret }, status: 200 }
   log.info(request, 'a request')

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunct
 
 export type { Logger } from 'pino'
 
-/** Wherever these stand in a logged object, they are not printed. */
+/** Fields with these names are hidden at every level of a logged object. */
 const secretKeys = new Set([
   'token',
   'access',
@@ -20,8 +20,8 @@ const secretLevels = 3
 const copyOf = <T extends object>(object: T): T => (Array.isArray(object) ? Object.assign([], object) : { ...object })
 
 /**
- * The object as it may be printed; itself when there is nothing to hide. pino's own `redact` with paths for each key and
- * level takes 20 µs a line, which is most of a line's cost.
+ * Returns a copy without secrets, or the object itself when it has none. pino's `redact` with a path for each key and
+ * level takes 20 µs a line, most of the cost of a line.
  */
 function hideSecrets<T extends object>(object: T, levels = secretLevels): T {
   let clean: T | undefined
@@ -33,18 +33,18 @@ function hideSecrets<T extends object>(object: T, levels = secretLevels): T {
   return clean ?? object
 }
 
-/** A URL as it may be logged: without the values of `token` and `ticket`. */
+/** Hides the values of `token`, `ticket`, `access` and `refresh` in a URL. */
 export function scrubUrl(url: string): string {
   return url.replace(/([?&](?:token|ticket|access|refresh)=)[^&#]*/gi, '$1[hidden]')
 }
 
-/** What is logged waits for so much more, or so long; only a process that is killed takes it along. */
+/** The log is flushed after 4 KB or 200 ms; a SIGKILL loses at most that. */
 const bufferBytes = 4096
 const flushMs = 200
 
 /**
- * Standard output, written to in the background: a line costs the event loop no system call, and a disk or a reader that
- * is slow does not hold it up. pino writes the rest when the process ends.
+ * Opens standard output for asynchronous writes: a line costs the event loop no system call, and a slow disk or reader
+ * does not block it. pino flushes when the process ends.
  */
 function openStandardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: false, minLength: bufferBytes })
@@ -53,8 +53,9 @@ function openStandardOutput(): DestinationStream {
 }
 
 /**
- * The service's logger: JSON lines, or readable ones when `pretty`. Never hand it document text or AI output; the
- * secrets named above are hidden wherever they stand, up to three levels deep.
+ * Creates a service's logger: JSON lines, or readable ones when `pretty`. Secret fields are hidden up to three levels
+ * deep. Never log document text or AI output.
+ * @param destination where lines go; standard output by default
  */
 export function createLogger(
   options: { service: string; version: string; level: string; pretty: boolean },
@@ -77,7 +78,7 @@ export function createLogger(
       messageFormat: '{service}: {msg}',
     },
   }
-  // A level of one's own making and a transport do not go together.
+  // pino refuses a custom level formatter together with a transport.
   const { level: _level, ...formatters } = settings.formatters
   return pino({ ...settings, formatters, transport })
 }

@@ -4,7 +4,7 @@ import { getPriority } from 'node:os'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
 
-test('a thread lowers its own priority and no other (on Linux; elsewhere it changes nothing)', async t => {
+test('a thread lowers only its own priority (on Linux; elsewhere nothing changes)', async t => {
   const code = `
     const { parentPort, workerData } = require('node:worker_threads')
     const { readlinkSync } = require('node:fs')

@@ -1,19 +1,18 @@
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
-/** The lowest there is: beside two such threads on two cores a login took half a second at 10. */
+/** The lowest priority. At 10, a login took half a second next to two such threads on two cores. */
 const workerNice = 19
 
 /**
- * Puts the calling thread behind the others of this process for the CPU, so that requests stay quick while documents are
- * read. Linux gives each thread a nice value of its own (setpriority(2), "C library/kernel differences"); elsewhere there
- * is no such thing and nothing happens.
+ * Gives the calling thread the lowest CPU priority of this process, so that requests stay fast while documents are read.
+ * Linux has a nice value for each thread (setpriority(2), "C library/kernel differences"). Does nothing elsewhere.
  */
 export function lowerThreadPriority(): void {
   try {
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
     if (threadId > 0) setPriority(threadId, workerNice)
   } catch {
-    // No /proc, or a sandbox that forbids it: everything still works, only less smoothly.
+    // Without /proc, or in a sandbox that forbids it, the thread keeps its priority and requests are slower.
   }
 }

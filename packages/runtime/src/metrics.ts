@@ -4,11 +4,11 @@ export { Counter, Gauge } from 'prom-client'
 
 export interface ServiceMetrics {
   registry: Registry
-  /** Seconds from a request's arrival to the end of its answer, by method, route pattern and status. */
+  /** seconds from a request's arrival to the end of its answer, by method, route pattern and status */
   httpDuration: Histogram<'method' | 'route' | 'status_code'>
 }
 
-/** A registry with the process's own figures and the HTTP histogram both services have. */
+/** Creates a registry with prom-client's process metrics and the HTTP histogram that both services have. */
 export function createMetrics(service: string): ServiceMetrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Flag, Secret, WholeNumber } from './env.ts'
 
-/** The settings both services share, by their names in .env.example. */
+/** The settings that both services share, by their names in .env.example. */
 export const sharedSettings = {
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   HOST: z.string().default('0.0.0.0'),

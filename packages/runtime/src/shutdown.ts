@@ -1,18 +1,18 @@
 import type { Logger } from './logger.ts'
 
-/** One phase of a shutdown, with a time-out of its own so that a hung one does not eat the others' time. */
+/** One phase of a shutdown. Each has its own time-out, so that a phase that hangs leaves time for the others. */
 export interface ShutdownPhase {
   name: string
   timeoutMs: number
   run(): Promise<unknown> | unknown
 }
 
-/** Runs the phases in order; a phase that fails or hangs is logged and the next one runs. True when all went well. */
+/** Runs the phases in order. A phase that fails or times out is logged and the next one runs. Returns whether all succeeded. */
 export async function runPhases(phases: ShutdownPhase[], log: Logger): Promise<boolean> {
   let clean = true
   for (const phase of phases) {
     const timeout = Promise.withResolvers<never>()
-    const timer = setTimeout(() => timeout.reject(new Error(`no end after ${phase.timeoutMs} ms`)), phase.timeoutMs)
+    const timer = setTimeout(() => timeout.reject(new Error(`timed out after ${phase.timeoutMs} ms`)), phase.timeoutMs)
     try {
       await Promise.race([Promise.resolve().then(() => phase.run()), timeout.promise])
     } catch (error) {
@@ -26,8 +26,8 @@ export async function runPhases(phases: ShutdownPhase[], log: Logger): Promise<b
 }
 
 /**
- * Runs `stop` once on SIGTERM or SIGINT and ends the process: 0 when clean, 1 otherwise or when a fatal error was the
- * cause. A process started with an IPC channel or under a launcher also stops when that parent goes away.
+ * Runs `stop` once on SIGTERM, SIGINT, an uncaught exception or an unhandled rejection, then exits: with 0 after a signal
+ * and a clean stop, with 1 otherwise. A process with an IPC channel also stops when its parent ends.
  */
 export function stopOnSignal(stop: () => Promise<boolean>, log: Logger): void {
   let stopping = false
@@ -41,7 +41,7 @@ export function stopOnSignal(stop: () => Promise<boolean>, log: Logger): void {
   }
   process.on('SIGTERM', () => void end('SIGTERM', 0))
   process.on('SIGINT', () => void end('SIGINT', 0))
-  if (process.channel) process.on('disconnect', () => void end('the launcher is gone', 0))
+  if (process.channel) process.on('disconnect', () => void end('the parent process ended', 0))
   process.on('uncaughtException', error => {
     log.fatal({ err: error }, 'uncaught exception')
     void end('uncaught exception', 1)

@@ -1,4 +1,4 @@
 import manifest from '../../../package.json' with { type: 'json' }
 
-/** The platform's version, the same for both services. */
+/** The version of the platform, the same for both services. */
 export const platformVersion: string = manifest.version

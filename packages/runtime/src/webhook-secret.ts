@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The secret the services sign their webhook with, as Standard Webhooks wants it (whsec_ and base64). Unless one is
- * set, both derive it from the JWT secret they share, so that there is one secret fewer to keep.
+ * Returns the key of the service webhook in the form of Standard Webhooks (`whsec_` and base64). Without WEBHOOK_SECRET,
+ * both services derive it from the JWT secret, so that an operator keeps one secret less.
  */
 export function webhookSecret(settings: { WEBHOOK_SECRET?: string | undefined; JWT_SECRET_KEY: string }): string {
   const key = settings.WEBHOOK_SECRET ?? settings.JWT_SECRET_KEY

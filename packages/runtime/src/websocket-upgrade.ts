@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * For createServer's shouldUpgradeCallback: whether a request asks for a WebSocket. Any other Upgrade (h2c of
- * `curl --http2`) is ignored and the request answered as it is: RFC 9110, 7.8.
+ * Whether a request asks for a WebSocket; for shouldUpgradeCallback of createServer. Another Upgrade, such as h2c of
+ * `curl --http2`, is ignored and the request is answered as usual (RFC 9110, 7.8).
  */
 export const isWebSocketUpgrade = (req: IncomingMessage): boolean => /^websocket$/i.test(req.headers.upgrade ?? '')
