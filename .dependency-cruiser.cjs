@@ -2,7 +2,7 @@
 const services = '^(auth|processor)-service/'
 
 /** Files that context.ts opens although their folders lie above it. */
-const authFilesBelowContext = ['accounts/password-hasher.ts', 'accounts/bounded-queue.ts', 'files/upload-spacing.ts']
+const authFilesBelowContext = ['accounts/password-hasher.ts', 'files/upload-start-interval.ts']
 
 /**
  * The folders of each service, from the bottom up. A file imports from its own row and from rows below it, never from

@@ -1,13 +1,13 @@
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createPrisma } from '@ai-platform/database/prisma.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
-import { createUploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import { Webhook } from 'standardwebhooks'
 import { createPasswordHasher } from './accounts/password-hasher.ts'
 import type { AuthConfig } from './config/config.ts'
-import { uploadSpacingMs } from './files/upload-spacing.ts'
+import { uploadStartIntervalMs } from './files/upload-start-interval.ts'
 import { createBearerAuth } from './http/authentication.ts'
 import { createAccountLimits } from './limits/account-limits.ts'
 import { createAuthMetrics } from './metrics/auth-metrics.ts'
@@ -30,9 +30,9 @@ function openContext(config: AuthConfig, log: Logger) {
     error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   )
   const passwords = createPasswordHasher(config.passwords)
-  const uploads = createUploadGate({
-    ...config.uploads.gate,
-    spacingMs: () => uploadSpacingMs(passwords.queue.busyMs, config.uploads.spacing),
+  const uploads = createLimiter({
+    ...config.uploads.limits,
+    startIntervalMs: () => uploadStartIntervalMs(passwords.limiter.busyMs, config.uploads.startIntervals),
   })
   return {
     config,

@@ -195,7 +195,7 @@ test('a full hash queue is an immediate 429, and other routes still answer', asy
   await new Promise(resolve => setTimeout(resolve, 50))
   const profile = await fetch(`${busy.url}/auth/profile/`, { headers: bearer(access) })
   assert.equal(profile.status, 200)
-  assert.equal(busy.context.passwords.queue.running, 1, 'a hash ran while the profile was read')
+  assert.equal(busy.context.passwords.limiter.running, 1, 'a hash ran while the profile was read')
   const answers = await Promise.all(logins)
   const refused = answers.filter(({ status }) => status === 429)
   assert.equal(refused.length, 5)

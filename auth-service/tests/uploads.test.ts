@@ -28,7 +28,7 @@ after(async () => {
 
 const formType = { 'content-type': 'multipart/form-data; boundary=x' }
 
-/** Begins an upload by hand, so that a test may stop or break off in the middle. */
+/** Begins an upload that a test can pause or abort. */
 function beginUpload(access: string, headers: Record<string, string>): ClientRequest {
   const url = `${service.url}/auth/files/submit/`
   return request(url, { method: 'POST', headers: { ...bearer(access), ...formType, ...headers } })
@@ -53,7 +53,7 @@ async function callsOf(userId: string): Promise<number> {
   return Number(rows[0].api_call_count)
 }
 
-test('an upload of 50 MB arrives byte for byte, with what the processor needs to know', async () => {
+test('an upload of 50 MB arrives byte for byte, with the headers that the processor needs', async () => {
   const { access, user } = await signUp(service)
   upstream.answer = async (req, res) => {
     const sha256 = await hashBody(req)
@@ -91,7 +91,7 @@ test('an upload of 50 MB arrives byte for byte, with what the processor needs to
   assert.equal(await callsOf(user.id), 1)
 })
 
-test('nothing is buffered: while the processor does not read, the client cannot send', async () => {
+test('nothing is buffered: the client cannot send while the processor does not read', async () => {
   const { access } = await signUp(service)
   const proceed = Promise.withResolvers<void>()
   const hashed = Promise.withResolvers<string>()
@@ -113,7 +113,7 @@ test('nothing is buffered: while the processor does not read, the client cannot 
   })()
   await sleep(300)
   const stalledAt = sent
-  assert.ok(stalledAt < 20 * megabyte, `${stalledAt} bytes went somewhere`)
+  assert.ok(stalledAt < 20 * megabyte, `${stalledAt} bytes were buffered`)
   proceed.resolve()
   await sendAll
   assert.equal(await hashed.promise, hash.digest('hex'))
@@ -121,7 +121,7 @@ test('nothing is buffered: while the processor does not read, the client cannot 
   res.resume()
 })
 
-test("the processor's problems pass through as they are", async () => {
+test("the processor's problems pass through unchanged", async () => {
   const { access, user } = await signUp(service)
   upstream.answer = async (req, res) => {
     await hashBody(req)
@@ -142,7 +142,7 @@ test("a Location on the processor's own address becomes a path", async () => {
   assert.equal((await submit(access)).headers.get('location'), '/process/tasks/7')
 })
 
-test('a file too large by its Content-Length is refused before the processor hears of it, and counted', async () => {
+test('a file too large by its Content-Length is refused without asking the processor, and counted', async () => {
   const { access, user } = await signUp(service)
   const req = beginUpload(access, { 'content-length': String(70 * megabyte) })
   req.write(randomBytes(megabyte))
@@ -160,7 +160,7 @@ test('a file too large by its Content-Length is refused before the processor hea
   assert.equal(await callsOf(user.id), 2)
 })
 
-test('a form without a Content-Length is refused on the way', async () => {
+test('a form without a Content-Length is refused once too much has arrived', async () => {
   const { access } = await signUp(service)
   upstream.answer = req => void req.resume()
   const req = beginUpload(access, { 'transfer-encoding': 'chunked' })
@@ -172,7 +172,7 @@ test('a form without a Content-Length is refused on the way', async () => {
   assert.deepEqual([status, problem.code], [413, 'file_too_large'])
 })
 
-test('an answer that comes before the body is through reaches the client', async () => {
+test('a response sent before the end of the body reaches the client', async () => {
   const { access } = await signUp(service)
   upstream.answer = (_req, res) => {
     const problem = problemBody('too_many_parts', 'Enough.', 'r')
@@ -186,7 +186,7 @@ test('an answer that comes before the body is through reaches the client', async
   assert.deepEqual([answer.status, ((await answer.json()) as Problem).code], [400, 'too_many_parts'])
 })
 
-test('a processor that is down is a 502 before the body is sent, one that dies on the way a 502, too', async () => {
+test('a processor that is down or dies during an upload is a 502', async () => {
   const { access, user } = await signUp(service)
   upstream.answer = (req, _res) => void req.once('data', () => req.socket.destroy())
   await assertProblem(await submit(access), 502, 'bad_gateway')
@@ -204,7 +204,7 @@ test('a processor that is down is a 502 before the body is sent, one that dies o
   assert.equal(await callsOf(user.id), 2)
 })
 
-test('a processor that is silent is a 504', async t => {
+test('a processor that sends nothing is a 504', async t => {
   const uploads = { timeouts: { connectMs: 200, idleMs: 200 } }
   const impatient = await startService({ PROCESSOR_URL: upstream.url }, { uploads })
   t.after(() => impatient.stop())
@@ -256,7 +256,7 @@ test('calls at the same moment are all counted', async () => {
   assert.equal(await callsOf(user.id), 30)
 })
 
-test('the connection to the processor is used again, and given up when no upload comes for half a second', async () => {
+test('the connection to the processor is reused, and closed after half a second without an upload', async () => {
   const { access } = await signUp(service)
   const ports: (number | undefined)[] = []
   upstream.answer = async (req, res) => {

@@ -48,7 +48,7 @@ export async function startBackground(context: Context): Promise<Background> {
     work: async () => worker?.tasks.start(),
     refuse() {
       context.stop.abort()
-      context.backlog.close()
+      context.admission.close()
     },
     stopClaiming: async () => worker?.tasks.stopClaiming(),
     closeSockets(app) {

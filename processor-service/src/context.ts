@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
 import { createRateLimit } from '@ai-platform/runtime/rate-limit.ts'
@@ -12,7 +13,6 @@ import type { Config } from './config/config.ts'
 import { openEventLog } from './events/event-log.ts'
 import { createEventHub } from './events/hub.ts'
 import { createLiveFeed } from './events/live-feed.ts'
-import { createTurns } from './events/turns.ts'
 import { createWatchReporter } from './events/watch-reporter.ts'
 import { createPipelineMetrics } from './pipeline/metrics.ts'
 import { startBoss } from './queue/boss.ts'
@@ -20,7 +20,7 @@ import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { createRedisQueue } from './queue/redis-queue.ts'
 import type { TaskQueue } from './queue/task-queue.ts'
 import { createStorage } from './storage/create-storage.ts'
-import { createBacklog } from './uploads/backlog.ts'
+import { createUploadAdmission } from './uploads/upload-admission.ts'
 import { createWebhookQueue } from './webhooks/webhook-queue.ts'
 
 /** The resources that routes and background work share, opened once a process. */
@@ -56,6 +56,11 @@ export async function createContext(config: Config, log: Logger) {
     pool,
     error => log.debug({ err: error }, 'Redis is away, rate limits count in memory'),
   )
+  const submitLimit = createRateLimit(limitStore.store, {
+    name: 'submit',
+    limit: limits.submitsPerMinute,
+    windowSeconds: 60,
+  })
   return {
     config,
     log,
@@ -66,19 +71,14 @@ export async function createContext(config: Config, log: Logger) {
     leasePool,
     boss,
     queue,
-    turns: createTurns(2),
+    userChanges: createLimiter({ concurrencyPerKey: 2 }),
     bus,
     hub,
     live: createLiveFeed(hub, bus),
     watched,
     storage,
     tokens: createAccessTokens(secrets.jwtKey),
-    backlog: createBacklog(pool, limits.maxPendingTasks),
-    submitLimit: createRateLimit(limitStore.store, {
-      name: 'submit',
-      limit: limits.submitsPerMinute,
-      windowSeconds: 60,
-    }),
+    admission: createUploadAdmission(pool, submitLimit, limits),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
     /** aborted when the shutdown begins: the service is not ready, refuses uploads and ends long polls */

@@ -40,7 +40,7 @@ export async function checkLogin(
   const matched = await checkPassword(context, { email, passwordHash }, password, address)
   if (!matched || !user || !passwordHash) throw invalidCredentials()
   if (!user.is_active) throw accountDisabled()
-  if (!passwords.isOutdated(passwordHash) || passwords.queue.waiting > 0) return { userId: user.id, passwordHash }
+  if (!passwords.isOutdated(passwordHash) || passwords.limiter.queued > 0) return { userId: user.id, passwordHash }
   const newHash = await passwords.hash(password, address)
   const { count } = await prisma.credentials.updateMany({
     where: { userId: user.id, passwordHash },

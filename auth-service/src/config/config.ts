@@ -43,9 +43,17 @@ function toConfig(settings: AuthSettings) {
       maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * 1024 * 1024),
       /** for the connection to the processor, and for silence on it after that */
       timeouts: { connectMs: 5_000, idleMs: 120_000 },
-      /** Most clients wait one minute for an answer; maxWaitMs stays below it. */
-      gate: { atOnce: 6, maxWaiting: 4_000, maxWaitMs: 45_000, heldMs: 1_000 },
-      spacing: { besideHashMs: 100, besideManyMs: 20, manyAfterMs: 1_000 },
+      /** Keys are users. Most clients wait one minute for an answer; maxWaitMs stays below it. */
+      limits: {
+        concurrency: 6,
+        concurrencyPerKey: 5,
+        maxQueued: 4_000,
+        maxPerKey: 3_000,
+        reserved: { places: 1_000, perKey: 20 },
+        maxWaitMs: 45_000,
+        slotTimeoutMs: 1_000,
+      },
+      startIntervals: { duringHashMs: 100, duringManyHashesMs: 20, manyHashesAfterMs: 1_000 },
     },
     secrets: secretsOf(settings),
   }

@@ -1,46 +1,27 @@
-import { createTurnstile } from '@ai-platform/runtime/turnstile.ts'
-import type { RequestHandler } from 'express'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 import { countApiCall } from './count-api-call.ts'
-import { createRefusedForNow } from './refused-for-now.ts'
+import { createRateLimitCache } from './rate-limit-cache.ts'
+import { createUploadAdmission } from './upload-admission.ts'
 import { createUploadGateway } from './upload-gateway.ts'
 
-/** Lets one upload a turn of the event loop begin, so that a burst of them does not hold up everything else. */
-function oneATurn(): RequestHandler {
-  const turnstile = createTurnstile()
-  return (_req, res, next) => turnstile(() => res.closed || next())
-}
-
-/**
- * POST /auth/files/submit/: authenticated and counted here, then streamed on to /process/submit when its turn has come.
- * Until then nothing of the body is read.
- */
+/** POST /auth/files/submit/: admits the upload (upload-admission.ts), then streams it to /process/submit. */
 export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthContext): Route => {
-  const refused = createRefusedForNow()
+  const rateLimits = createRateLimitCache()
   const gateway = createUploadGateway({
     processorUrl: config.processor.url,
     maxFileBytes: config.uploads.maxFileBytes,
     timeouts: config.uploads.timeouts,
     inFlight: metrics.uploadsInFlight,
-    onAnswer: (req, answer) => refused.learn(callerOf(req).sub, answer),
+    onResponse: (req, response) => rateLimits.store(callerOf(req).sub, response),
   })
-  return {
-    method: 'post',
-    path: '/auth/files/submit/',
-    handlers: [
-      oneATurn(),
-      bearer.requireBearer,
-      countApiCall(pool),
-      gateway.refuseTooLarge,
-      async (req, res, next) => {
-        const { sub } = callerOf(req)
-        await uploads.enter(sub, left => res.once('close', left))
-        refused.check(sub)
-        next()
-      },
-      ...gateway.passOn,
-    ],
-  }
+  const admission = createUploadAdmission({
+    requireBearer: bearer.requireBearer,
+    countCall: countApiCall(pool),
+    refuseTooLarge: gateway.refuseTooLarge,
+    uploads,
+    rateLimits,
+  })
+  return { method: 'post', path: '/auth/files/submit/', handlers: [...admission, ...gateway.stream] }
 }

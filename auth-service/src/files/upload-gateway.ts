@@ -1,27 +1,27 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Socket } from 'node:net'
+import { maxFormOverheadBytes } from '@ai-platform/contracts/upload-form.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 import { sendProblem } from '../http/error-handler.ts'
 import { sendContinue } from '../http/send-continue.ts'
 
-/** Bytes a form may have besides the file: boundaries, part headers, the other fields. */
-const formOverheadBytes = 64 * 1024
-
-// The answer's Connection belongs to the connection with the processor; ours is Node's to keep.
+// Headers of the connection to the processor. Node sets those of the client's connection.
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']
-// What is the client's business with this service alone, or the processor must not believe.
-const notPassedOn = [...hopByHop, 'cookie', 'proxy-authorization', 'forwarded', 'x-forwarded-proto', 'x-real-ip']
+// Headers meant for this service alone, and those the processor must not trust.
+const removedHeaders = [...hopByHop, 'cookie', 'proxy-authorization', 'forwarded', 'x-forwarded-proto', 'x-real-ip']
 
-const keptAlive = { keepAlive: true, maxFreeSockets: 64 }
+const keepAliveOptions = { keepAlive: true, maxFreeSockets: 64 }
 
-const timedOut = (what: string) => Object.assign(new Error(what), { code: 'ETIMEDOUT' })
+const timeoutError = (message: string) => Object.assign(new Error(message), { code: 'ETIMEDOUT' })
 
 function upstreamProblem(error: Error): ProblemError {
   if ('code' in error && error.code === 'ETIMEDOUT') {
-    return new ProblemError('gateway_timeout', 'The processor did not answer in time. Try again.', { cause: error })
+    return new ProblemError('gateway_timeout', 'The processor did not answer in time. Send the upload again.', {
+      cause: error,
+    })
   }
   return new ProblemError('bad_gateway', 'The processor is not reachable right now. Try again shortly.', {
     cause: error,
@@ -29,14 +29,17 @@ function upstreamProblem(error: Error): ProblemError {
 }
 
 function limitTime(proxyReq: ClientRequest, timeouts: { connectMs: number; idleMs: number }): void {
-  proxyReq.setTimeout(timeouts.idleMs, () => proxyReq.destroy(timedOut('the processor is silent')))
+  proxyReq.setTimeout(timeouts.idleMs, () => proxyReq.destroy(timeoutError('the processor sent nothing in time')))
   if (!proxyReq.socket?.connecting) return
-  const timer = setTimeout(() => proxyReq.destroy(timedOut('no connection in time')), timeouts.connectMs)
+  const timer = setTimeout(
+    () => proxyReq.destroy(timeoutError('no connection to the processor in time')),
+    timeouts.connectMs,
+  )
   proxyReq.socket.once('connect', () => clearTimeout(timer))
   proxyReq.once('close', () => clearTimeout(timer))
 }
 
-/** A form without a Content-Length is counted on its way, so that the client hears of the 413 rather than of a reset. */
+/** Counts the bytes of a form without a Content-Length, so that the client gets a 413 instead of a reset connection. */
 function limitSize(
   proxyReq: ClientRequest,
   req: Request,
@@ -54,8 +57,8 @@ function limitSize(
   })
 }
 
-/** A Location on the processor's own address is of no use outside: the path alone is, since the edge routes it there. */
-function keepLocationMeaningful(proxyRes: IncomingMessage, processorUrl: string): void {
+/** Reduces a Location on the processor's internal address to its path, which the edge routes to the processor. */
+function makeLocationRelative(proxyRes: IncomingMessage, processorUrl: string): void {
   const { location } = proxyRes.headers
   if (!location || !URL.canParse(location)) return
   const url = new URL(location)
@@ -63,13 +66,14 @@ function keepLocationMeaningful(proxyRes: IncomingMessage, processorUrl: string)
 }
 
 /**
- * Connections are used again within half a second only: an upload cannot be sent again, so none may go out on a connection
- * that the processor is just closing. When it stops, it lets those that are idle be for longer than that.
+ * How long an idle connection is kept. An upload cannot be sent twice, so none may go out on a connection that the
+ * processor is closing. A stopping processor keeps idle connections open for longer than this.
  */
 const idleConnectionMs = 500
 
 function createUploadAgent(processorUrl: string): HttpAgent {
-  const agent = new URL(processorUrl).protocol === 'https:' ? new HttpsAgent(keptAlive) : new HttpAgent(keptAlive)
+  const agent =
+    new URL(processorUrl).protocol === 'https:' ? new HttpsAgent(keepAliveOptions) : new HttpAgent(keepAliveOptions)
   const keepSocketAlive = agent.keepSocketAlive.bind(agent)
   agent.keepSocketAlive = socket => {
     const isKept = keepSocketAlive(socket)
@@ -80,20 +84,21 @@ function createUploadAgent(processorUrl: string): HttpAgent {
 }
 
 /**
- * Streams an upload on to the processor and its answer back; nothing is buffered. A form whose Content-Length says that it
- * is too large is refused before any of it is read.
- * @param options.maxFileBytes the largest file; @param options.timeouts in ms: to connect, and of silence after that
- * @param options.onAnswer sees the processor's answers pass
+ * Streams an upload to the processor and its response back, without buffering.
+ * @param options.maxFileBytes size of the largest file
+ * @param options.timeouts milliseconds to connect, and of silence after that
+ * @param options.onResponse called with each response of the processor
+ * @returns `refuseTooLarge` throws file_too_large for a Content-Length above the limit, before the body is read
  */
 export function createUploadGateway(options: {
   processorUrl: string
   maxFileBytes: number
   inFlight: { inc(): void; dec(): void }
   timeouts: { connectMs: number; idleMs: number }
-  onAnswer(req: Request, answer: IncomingMessage): void
-}): { refuseTooLarge: RequestHandler; passOn: RequestHandler[] } {
-  const { processorUrl, maxFileBytes, inFlight, timeouts, onAnswer } = options
-  const maxBytes = maxFileBytes + formOverheadBytes
+  onResponse(req: Request, response: IncomingMessage): void
+}): { refuseTooLarge: RequestHandler; stream: RequestHandler[] } {
+  const { processorUrl, maxFileBytes, inFlight, timeouts, onResponse } = options
+  const maxBytes = maxFileBytes + maxFormOverheadBytes
   const tooLarge = () =>
     new ProblemError(
       'file_too_large',
@@ -117,8 +122,8 @@ export function createUploadGateway(options: {
     agent: createUploadAgent(processorUrl),
     on: {
       proxyReq(proxyReq, req, res) {
-        for (const name of notPassedOn) proxyReq.removeHeader(name)
-        // Asked to close, the processor would reset the connection behind an early answer, which then never gets here.
+        for (const name of removedHeaders) proxyReq.removeHeader(name)
+        // With `close`, the processor resets the connection after an early response, and the response is lost.
         proxyReq.setHeader('Connection', 'keep-alive')
         proxyReq.setHeader('X-Request-Id', res.locals.requestId)
         proxyReq.setHeader('X-Forwarded-For', req.ip ?? '')
@@ -127,15 +132,15 @@ export function createUploadGateway(options: {
         limitSize(proxyReq, req, res, maxBytes, tooLarge)
       },
       proxyRes(proxyRes, req) {
-        onAnswer(req, proxyRes)
+        onResponse(req, proxyRes)
         for (const name of hopByHop) delete proxyRes.headers[name]
-        keepLocationMeaningful(proxyRes, processorUrl)
+        makeLocationRelative(proxyRes, processorUrl)
       },
       error(error, _req, res) {
-        // After the answer has begun it can only be cut; the proxy does that where it is not whole.
+        // A response that has begun can only be cut off, and the proxy does that.
         if ('headersSent' in res && !res.headersSent && !res.destroyed) sendProblem(res, upstreamProblem(error))
       },
     },
   })
-  return { refuseTooLarge, passOn: [begin, (req, res, next) => void proxy(req, res, next)] }
+  return { refuseTooLarge, stream: [begin, (req, res, next) => void proxy(req, res, next)] }
 }

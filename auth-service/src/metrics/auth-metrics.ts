@@ -1,6 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
+import type { Limiter } from '@ai-platform/runtime/limiter.ts'
 import { createMetrics, Gauge, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
-import type { UploadGate } from '@ai-platform/runtime/upload-gate.ts'
 import type { PasswordHasher } from '../accounts/password-hasher.ts'
 
 export interface AuthMetrics extends ServiceMetrics {
@@ -8,11 +8,7 @@ export interface AuthMetrics extends ServiceMetrics {
 }
 
 /** The service's metrics: those that both services have, and gauges of the limiters and the pool read at each scrape. */
-export function createAuthMetrics(sources: {
-  pool: Pool
-  passwords: PasswordHasher
-  uploads: UploadGate
-}): AuthMetrics {
+export function createAuthMetrics(sources: { pool: Pool; passwords: PasswordHasher; uploads: Limiter }): AuthMetrics {
   const metrics = createMetrics('auth-service')
   const registers = [metrics.registry]
   new Gauge({
@@ -21,8 +17,8 @@ export function createAuthMetrics(sources: {
     labelNames: ['state'],
     registers,
     collect() {
-      this.set({ state: 'running' }, sources.passwords.queue.running)
-      this.set({ state: 'waiting' }, sources.passwords.queue.waiting)
+      this.set({ state: 'running' }, sources.passwords.limiter.running)
+      this.set({ state: 'waiting' }, sources.passwords.limiter.queued)
     },
   })
   new Gauge({
@@ -41,7 +37,7 @@ export function createAuthMetrics(sources: {
     help: 'Uploads waiting for a slot',
     registers,
     collect() {
-      this.set(sources.uploads.waiting)
+      this.set(sources.uploads.queued)
     },
   })
   const uploadsInFlight = new Gauge({

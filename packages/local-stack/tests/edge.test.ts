@@ -8,7 +8,8 @@ import { after, before, describe, test } from 'node:test'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { findFreePort } from '../src/free-port.ts'
-import { createGateway, listen } from '../src/gateway/gateway.ts'
+import { createGateway } from '../src/gateway/gateway.ts'
+import { listen } from '../src/gateway/listen.ts'
 import { readTestConfig } from '../src/testing/config.ts'
 import { type Seen, startEchoService } from './echo-service.ts'
 
@@ -125,7 +126,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       return (await answer.json()) as Seen
     }
 
-    test('each path reaches its service as it was sent, and a POST is not redirected', async () => {
+    test('each path reaches its service unchanged, and a POST is not redirected', async () => {
       for (const [target, service] of routes) {
         const got = await see(target)
         assert.deepEqual([got.service, got.target], [service, target])
@@ -134,17 +135,17 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       }
     })
 
-    test('what is nobody’s or internal is a 404', async () => {
+    test('unknown and internal paths are a 404', async () => {
       for (const target of nowhere) await checkRefusal(edge.url + target, 404, 'not_found')
       await checkRefusal(`${edge.url}/`, 404, 'not_found', { method: 'POST', body: 'x' })
     })
 
-    test('the root leads to the docs', async () => {
+    test('the root redirects to the docs', async () => {
       const answer = await fetch(`${edge.url}/`, { redirect: 'manual' })
       assert.deepEqual([answer.status, answer.headers.get('location')], [302, '/docs'])
     })
 
-    test('what a client claims of itself is replaced', async () => {
+    test('forwarding headers from the client are replaced', async () => {
       const host = new URL(edge.url).host
       const { headers } = await see('/auth/profile/', {
         headers: {
@@ -161,7 +162,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       assert.ok(!headers.forwarded)
     })
 
-    test('a sane request id is kept, any other replaced, and it comes back once', async () => {
+    test('a valid request id is kept, any other is replaced, and the response has it once', async () => {
       const kept = await fetch(`${edge.url}/health`, { headers: { 'X-Request-Id': 'abc-1:2' } })
       assert.equal(kept.headers.get('x-request-id'), 'abc-1:2')
       assert.equal(((await kept.json()) as Seen).headers['x-request-id'], 'abc-1:2')
@@ -171,7 +172,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       }
     })
 
-    test('an upload is passed on while it still comes', async () => {
+    test('an upload is streamed while it arrives', async () => {
       const { promise: answered, resolve } = Promise.withResolvers<string>()
       const upload = request(`${edge.url}/process/submit`, { method: 'POST' }, answer => {
         answer.setEncoding('utf8').once('data', resolve)
@@ -183,7 +184,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       upload.destroy()
     })
 
-    test('an Upgrade to anything else is ignored, and the request answered', async () => {
+    test('an Upgrade to another protocol is ignored, and the request is answered', async () => {
       for (const target of ['/livez', '/auth/login/']) {
         const headers =
           'Host: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'
@@ -193,7 +194,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       }
     })
 
-    test('a WebSocket goes through, a socket to anywhere else does not', async () => {
+    test('a WebSocket to the processor is proxied, one to another path is not', async () => {
       const upgrade = (target: string) => {
         const socket = connect(Number(new URL(edge.url).port), '127.0.0.1')
         socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
@@ -223,7 +224,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       }
     })
 
-    test('what is not HTTP, and headers without end, are refused as problems', async () => {
+    test('invalid HTTP and oversized headers are answered with problems', async () => {
       checkRawRefusal(await sendRaw(edge.url, 'THIS IS NO HTTP\r\n\r\n'), 400, 'malformed_request')
       const big = `GET /health HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(40_000)}\r\n\r\n`
       checkRawRefusal(await sendRaw(edge.url, big), 431, 'headers_too_large')
@@ -234,7 +235,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
     })
 
     if (name === 'nginx') {
-      test('a request larger than its address takes is a 413', async () => {
+      test('a request larger than its path allows is a 413', async () => {
         const body = Buffer.alloc(2_000_000)
         await checkRefusal(`${edge.url}/auth/login/`, 413, 'payload_too_large', { method: 'POST', body })
         const file = Buffer.alloc(28 * 1024 * 1024)

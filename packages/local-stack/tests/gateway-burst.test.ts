@@ -4,9 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createGateway, listen } from '../src/gateway/gateway.ts'
+import { createGateway } from '../src/gateway/gateway.ts'
+import { listen } from '../src/gateway/listen.ts'
 
-test('of a burst of uploads so many go on at once, users take turns, and other requests pass by', async t => {
+test('a burst of uploads starts gradually, users are served in rotation, and other requests do not wait', async t => {
   const proceed = Promise.withResolvers<void>()
   const begun: (string | undefined)[] = []
   const service = createServer(async (req, res) => {
@@ -33,7 +34,7 @@ test('of a burst of uploads so many go on at once, users take turns, and other r
   for (let wait = 0; begun.length < 128 && wait < 500; wait++) await sleep(10)
   const single = submit('another')
   await sleep(100)
-  // The slow give their places up after a second.
+  // Slow uploads give up their slots after a second.
   assert.ok(begun.length < 200, `${begun.length} had begun`)
   assert.equal((await fetch(`${url}/auth/profile/`)).status, 200)
   proceed.resolve()

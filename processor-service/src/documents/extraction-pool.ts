@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import { Piscina } from 'piscina'
 import type { ExtractedText } from './extracted-text.ts'
 import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
@@ -7,14 +8,13 @@ import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
 import { type Format, formatOfSource } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
 import { readText } from './readers/read-text.ts'
-import { ThreadSlots } from './thread-slots.ts'
 
 interface ExtractionSource {
   path: string
   contentType: string
   /** In lower case, without its dot. */
   extension: string
-  /** Whose document it is: owners take turns at the threads. */
+  /** The user whose document it is. Users are served in rotation. */
   owner?: string
 }
 
@@ -53,7 +53,8 @@ const idleThreadMs = 60_000
 
 export function createExtractionPool(options: ExtractionOptions): ExtractionPool {
   const { threads, heapMegabytes, maxInflatedBytes, timeoutMs, maxPages = 5_000 } = options
-  const slots = new ThreadSlots(threads)
+  // A document starts only when a thread is free, so its time-out does not include the wait.
+  const threadSlots = createLimiter({ concurrency: threads })
   let closed = false
   const piscina = new Piscina<ExtractionTask, ExtractionOutcome>({
     filename: fileURLToPath(new URL('./extraction-worker.ts', import.meta.url)),
@@ -71,12 +72,12 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   // A thread that fails between two documents is replaced; without a listener it would take the process with it.
   piscina.on('error', () => undefined)
   const stopGuard = limitThreadMemory(
-    () => (slots.held > 0 ? piscina.threads : []),
+    () => (threadSlots.running > 0 ? piscina.threads : []),
     heapMegabytes * 1024 * 1024 + maxInflatedBytes,
   )
 
   async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText> {
-    await slots.take(signal, source.owner)
+    const release = await threadSlots.acquire(source.owner ?? '', { signal })
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       if (closed) throw new Error('A thread was free only after the pool was closed.')
@@ -92,7 +93,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       if (timeout.aborted) throw documentTooComplex(`Reading the document took longer than ${timeoutMs / 1000} s.`)
       throw describeDeath(error, formatOfSource(source))
     } finally {
-      slots.release()
+      release()
     }
   }
 
@@ -109,7 +110,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       await piscina.destroy()
     },
     get busy() {
-      return slots.held
+      return threadSlots.running
     },
   }
 }

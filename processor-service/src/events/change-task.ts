@@ -1,9 +1,9 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { TaskChange } from '@ai-platform/database/tasks/task-change.ts'
+import type { Limiter } from '@ai-platform/runtime/limiter.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
 import type { EventHub } from './hub.ts'
-import type { Turns } from './turns.ts'
 
 /** What a change of a task needs. */
 export interface TaskChanger {
@@ -12,7 +12,7 @@ export interface TaskChanger {
   hub: EventHub
   queue: TaskQueue
   /** Changes of one user wait for each other in the database: waiting here instead holds no connection. */
-  turns: Turns
+  userChanges: Limiter
   processId: string
 }
 
@@ -31,7 +31,7 @@ export async function changeTask<T extends AnyTaskChange | string | undefined>(
   change: (pool: Pool, notifyFrom: string | null) => Promise<T>,
 ): Promise<T> {
   const commit = () => change(changer.pool, changer.bus.notifyFrom)
-  const changed = await (userId === undefined ? commit() : changer.turns.take(userId, commit))
+  const changed = await (userId === undefined ? commit() : changer.userChanges.run(userId, commit))
   if (typeof changed !== 'object') return changed
   await publishEvents(changer, changed)
   if (changed.claimableInSeconds !== undefined) {

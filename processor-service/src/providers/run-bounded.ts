@@ -1,39 +1,29 @@
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
+
 /**
- * Runs `work` on each item, at most `parallel` at a time, and gives the results in the items' order. The first failure
- * aborts the signal the others were given; it is thrown once they have ended.
- * @throws what the first failing `work` threw, or the reason of `signal` when that is aborted
+ * Runs `work` on each item, at most `concurrency` at a time, and returns the results in the items' order. The first
+ * failure aborts the signal passed to the others, and is thrown once they have ended. (p-map neither aborts that signal
+ * nor waits for running work.)
+ * @throws the first failure of `work`, or the reason of `signal` when it is aborted
  */
 export async function runBounded<T, R>(
   items: T[],
-  parallel: number,
+  concurrency: number,
   signal: AbortSignal,
   work: (item: T, index: number, signal: AbortSignal) => Promise<R>,
 ): Promise<R[]> {
-  const only = items[0]
-  if (items.length === 1 && only !== undefined) return [await work(only, 0, signal)]
-  const controller = new AbortController()
-  const onAbort = () => controller.abort(signal.reason)
-  if (signal.aborted) onAbort()
-  signal.addEventListener('abort', onAbort, { once: true })
-  const results = new Array<R>(items.length)
-  const queue = items.entries()
-  const runLane = async () => {
-    for (const [index, item] of queue) {
-      controller.signal.throwIfAborted()
-      results[index] = await work(item, index, controller.signal)
-    }
+  const limiter = createLimiter({ concurrency })
+  const failure = new AbortController()
+  const anyAbort = AbortSignal.any([signal, failure.signal])
+  // Aborts before the slot is released, so that no further item starts.
+  const abortOnFailure = (error: unknown) => {
+    failure.abort(error)
+    throw error
   }
-  try {
-    const lanes = Array.from({ length: Math.min(parallel, items.length) }, () =>
-      runLane().catch(error => {
-        controller.abort(error)
-        throw error
-      }),
-    )
-    const ended = await Promise.allSettled(lanes)
-    if (ended.some(lane => lane.status === 'rejected')) throw controller.signal.reason
-    return results
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
+  const runs = items.map((item, index) =>
+    limiter.run('', () => work(item, index, anyAbort).catch(abortOnFailure), { signal: anyAbort }),
+  )
+  const ended = await Promise.allSettled(runs)
+  if (ended.some(({ status }) => status === 'rejected')) throw anyAbort.reason
+  return ended.map(run => (run as PromiseFulfilledResult<R>).value)
 }

@@ -43,7 +43,7 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      await context.backlog.admit(ids.userId)
+      await context.admission.admitRetry(ids.userId)
       const retried = await changeTask(context, ids.userId, (db, notifyFrom) =>
         retryTask(db, { ...ids, requestId: request.id }, { notifyFrom, outbox: context.queue.messageSql }),
       )

@@ -9,10 +9,7 @@ import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import type { AnswerHeader } from '../openapi/route-docs.ts'
 import { acceptUpload } from '../uploads/accept-upload.ts'
-import { fileTooLarge } from '../uploads/form-errors.ts'
 
-/** What a form may be larger than its file. */
-const formOverheadBytes = 64 * 1024
 const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'An Idempotency-Key has 1 to 255 visible ASCII characters.')
@@ -20,7 +17,7 @@ const idempotencyKey = z
 const SubmitHeaders = z.object({
   'Idempotency-Key': idempotencyKey
     .optional()
-    .describe('Kept for 24 hours: the same key with the same file and task_type gives the same task back'),
+    .describe('Kept for 24 hours: the same key with the same file and task_type returns the same task'),
 })
 const answerHeaders: AnswerHeader[] = ['Location', 'RateLimit', 'RateLimit-Policy']
 
@@ -32,18 +29,21 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
   throw new ProblemError('validation_error', 'The Idempotency-Key header is not valid.', { errors })
 }
 
-/** Aborted when the client goes away before its request was read. */
+/** Aborted when the client disconnects before its request was read. */
 function clientSignal(request: FastifyRequest): AbortSignal {
   const controller = new AbortController()
   request.raw.once('close', () => {
-    if (!request.raw.complete) controller.abort(new ProblemError('malformed_request', 'The upload broke off.'))
+    if (!request.raw.complete)
+      controller.abort(
+        new ProblemError('malformed_request', 'The upload ended before the form was complete. Send it again.'),
+      )
   })
   return controller.signal
 }
 
-/** How long what is left of a refused upload is read and dropped, so that the client gets to read the answer. */
 const drainMs = 5_000
 
+/** Reads and drops the rest of a refused upload for a while, so that the client can read the response. */
 function drainRest(request: FastifyRequest): void {
   const { raw } = request
   if (raw.complete || raw.destroyed) return
@@ -55,7 +55,7 @@ function drainRest(request: FastifyRequest): void {
 }
 
 export function submitTaskRoute(app: FastifyInstance, context: Context): void {
-  const { config, submitLimit } = context
+  const { admission, config } = context
   typed(app).post(
     '/process/submit',
     {
@@ -66,7 +66,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
         summary: 'Submit a document',
         description:
           'The document is stored and a task queued before the answer. Follow it by the event socket, `?wait=`, or the ' +
-          'event log. With an `Idempotency-Key` the same request may be sent again and gives the same task back.',
+          'event log. With an `Idempotency-Key` the same request may be sent again and returns the same task.',
         security: bearerAuth,
         consumes: ['multipart/form-data'],
         docs: {
@@ -107,11 +107,8 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const userId = userIdOf(request)
-      reply.headers(await submitLimit.take(userId))
+      reply.headers(await admission.admitUpload(userId, Number(request.headers['content-length'] ?? 0)))
       const key = readIdempotencyKey(request.headers['idempotency-key'])
-      if (Number(request.headers['content-length'] ?? 0) > config.limits.maxFileBytes + formOverheadBytes) {
-        throw fileTooLarge(config.limits.maxFileBytes)
-      }
       const { task, created } = await acceptUpload(
         { ...context, maxFileBytes: config.limits.maxFileBytes },
         { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },

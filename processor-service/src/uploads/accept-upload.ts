@@ -8,12 +8,10 @@ import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
 import { changeTask, type TaskChanger } from '../events/change-task.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { Backlog } from './backlog.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
 
 export interface AcceptDeps extends TaskChanger {
   storage: Storage
-  backlog: Backlog
   maxFileBytes: number
   log: Logger
 }
@@ -39,7 +37,6 @@ export async function acceptUpload(
   deps: AcceptDeps,
   submission: Submission,
 ): Promise<{ task: TaskRow; created: boolean }> {
-  await deps.backlog.admit(submission.userId)
   const id = uuidv7()
   const { storage, maxFileBytes: maxBytes } = deps
   const upload = await receiveUpload(submission.parts, { storage, key: id, maxBytes, signal: submission.signal })

@@ -1,23 +1,23 @@
 import { posix } from 'node:path'
 
-/** Where the edge sends a request; the same rules stand in nginx/templates/default.conf.template. */
+/** Where the edge sends a request. nginx/templates/default.conf.template has the same rules. */
 export type Destination = 'auth-service' | 'processor-service' | 'docs' | 'not-found' | 'malformed'
 
 const authPaths = /^\/(auth|admin)(\/|$)/
 const processorPaths = /^\/(process|ws|docs|redoc|openapi\.json|health|livez|readyz)(\/|$)/
-// Express matches paths whatever their case, so what is kept from it is too.
+// Express ignores the case of paths, so the block on internal paths does too.
 const internalPaths = /^\/(metrics|auth\/internal)(\/|$)/i
 
-/** The path as a server understands it: decoded, without `.`, `..` and doubled slashes. */
+/** The path as a server reads it: decoded, without `.`, `..` and doubled slashes. */
 function readPath(target: string): string | undefined {
   const path = /^https?:\/\//i.test(target) ? target.replace(/^https?:\/\/[^/?]*/i, '') || '/' : target
   const raw = path.split(/[?#]/, 1)[0] ?? ''
   if (!raw.startsWith('/') || /%(?![0-9a-f]{2})|%00/i.test(raw)) return undefined
-  // Byte by byte, since a path need not be UTF-8.
+  // Decoded byte by byte, since a path may be invalid UTF-8.
   return posix.normalize(raw.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))))
 }
 
-/** @param target the request's target as it came, such as `/auth/login/?next=1` */
+/** @param target the request target, such as `/auth/login/?next=1` */
 export function routeOf(method: string, target: string): Destination {
   const path = readPath(target)
   if (path === undefined) return 'malformed'
@@ -28,6 +28,6 @@ export function routeOf(method: string, target: string): Destination {
   return path === '/' && (method === 'GET' || method === 'HEAD') ? 'docs' : 'not-found'
 }
 
-/** Whether a request may carry a document: thousands of them may come at once. */
+/** Whether a request may carry a document. Such requests may arrive by the thousand. */
 export const isUpload = (target: string): boolean =>
   /^\/(auth\/files|process)\/submit(\/|$)/.test(readPath(target) ?? '')

@@ -7,13 +7,24 @@ import { problemBody } from '@ai-platform/contracts/problem.ts'
 import { assertProblem, bearer, type Service, send, signUp, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
 
-const uploadGate = { atOnce: 2, maxWaiting: 12, maxWaitMs: 20_000, heldMs: 20_000 }
+const uploadLimits = {
+  concurrency: 2,
+  concurrencyPerKey: 2,
+  maxQueued: 12,
+  maxPerKey: 100,
+  reserved: { places: 0, perKey: 0 },
+  maxWaitMs: 20_000,
+  slotTimeoutMs: 20_000,
+}
 let upstream: Upstream
 let service: Service
 
 before(async () => {
   upstream = await startUpstream()
-  service = await startService({ PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' }, { uploads: { gate: uploadGate } })
+  service = await startService(
+    { PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' },
+    { uploads: { limits: uploadLimits } },
+  )
 })
 
 afterEach(() => {
@@ -25,8 +36,8 @@ after(async () => {
   await upstream.stop()
 })
 
-const submit = (access: string) =>
-  fetch(`${service.url}/auth/files/submit/`, {
+const submit = (access: string, to = service) =>
+  fetch(`${to.url}/auth/files/submit/`, {
     method: 'POST',
     headers: { ...bearer(access), 'content-type': 'multipart/form-data; boundary=x' },
     body: '--x--',
@@ -37,9 +48,9 @@ async function callsOf(userId: string): Promise<number> {
   return Number(rows[0].api_call_count)
 }
 
-/** Lets the processor answer nobody until it is told to; then everybody. */
+/** Holds back the processor's answers until `proceed` is called. */
 function holdAnswers(): { tokens: (string | undefined)[]; proceed(): void; most(): number } {
-  const gate = Promise.withResolvers<void>()
+  const proceed = Promise.withResolvers<void>()
   const tokens: (string | undefined)[] = []
   let now = 0
   let most = 0
@@ -47,45 +58,45 @@ function holdAnswers(): { tokens: (string | undefined)[]; proceed(): void; most(
     tokens.push(req.headers.authorization)
     most = Math.max(most, ++now)
     await hashBody(req)
-    await gate.promise
+    await proceed.promise
     now--
     res.writeHead(202).end('{}')
   }
-  return { tokens, proceed: gate.resolve, most: () => most }
+  return { tokens, proceed: proceed.resolve, most: () => most }
 }
 
-async function untilWaiting(count: number): Promise<void> {
-  for (let wait = 0; service.context.uploads.waiting !== count; wait++) {
-    assert.ok(wait < 500, `${service.context.uploads.waiting} wait, not ${count}`)
+async function untilQueued(count: number): Promise<void> {
+  for (let wait = 0; service.context.uploads.queued !== count; wait++) {
+    assert.ok(wait < 500, `${service.context.uploads.queued} are queued, not ${count}`)
     await sleep(10)
   }
 }
 
-test('a burst goes on two at a time, another user in between, and a login meanwhile', async () => {
+test("a burst runs two at a time, another user's upload and login go in between", async () => {
   const [busy, other] = [await signUp(service), await signUp(service)]
   const { tokens, proceed, most } = holdAnswers()
   const burst = Array.from({ length: 10 }, () => submit(busy.access))
-  await untilWaiting(8)
+  await untilQueued(8)
   const single = submit(other.access)
-  await untilWaiting(9)
+  await untilQueued(9)
   const { email, password } = other
   assert.equal((await send(service, '/auth/login/', { email, password })).status, 200)
   assert.equal(tokens.length, 2)
   proceed()
   for (const answer of await Promise.all([...burst, single])) assert.equal(answer.status, 202)
   assert.equal(most(), 2)
-  const turn = tokens.indexOf(`Bearer ${other.access}`)
-  assert.ok(turn === 2 || turn === 3, `the other user was number ${turn + 1}`)
+  const index = tokens.indexOf(`Bearer ${other.access}`)
+  assert.ok(index === 2 || index === 3, `the other user was number ${index + 1}`)
   assert.equal(await callsOf(busy.user.id), 10)
 })
 
-test('while a password is hashed they hold back', async () => {
+test('uploads hold back while a password is hashed', async () => {
   const { access, email } = await signUp(service)
   const { tokens, proceed } = holdAnswers()
   const hash = Promise.withResolvers<void>()
-  const login = service.context.passwords.matches(email, undefined, 'somebody', { before: () => hash.promise })
+  const login = service.context.passwords.matches(email, undefined, 'caller', { before: () => hash.promise })
   const burst = Array.from({ length: 3 }, () => submit(access))
-  await untilWaiting(2)
+  await untilQueued(2)
   assert.ok(tokens.length <= 1)
   hash.resolve()
   await login
@@ -93,7 +104,7 @@ test('while a password is hashed they hold back', async () => {
   for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
 })
 
-test('more than can wait are told when to come again, and counted', async () => {
+test('uploads beyond the queue are refused with a Retry-After, and counted', async () => {
   const { access, user } = await signUp(service)
   const { proceed } = holdAnswers()
   const burst = Array.from({ length: 20 }, () => submit(access))
@@ -111,7 +122,31 @@ test('more than can wait are told when to come again, and counted', async () => 
   assert.equal(await callsOf(user.id), 20)
 })
 
-test('who waits is asked for its body when its turn comes, and who left is passed over', async () => {
+test("a user's open uploads are bounded, and another user's are accepted", async t => {
+  const bounded = { ...uploadLimits, maxPerKey: 3 }
+  const started = await startService(
+    { PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' },
+    { uploads: { limits: bounded } },
+  )
+  t.after(() => started.stop())
+  const [busy, other] = [await signUp(started), await signUp(started)]
+  const { proceed } = holdAnswers()
+  const burst = Array.from({ length: 5 }, () => submit(busy.access, started))
+  const refused: Response[] = []
+  for (const answer of burst) void answer.then(response => refused.push(response))
+  for (let wait = 0; refused.length < 2 && wait < 500; wait++) await sleep(10)
+  const single = submit(other.access, started)
+  for (let wait = 0; started.context.uploads.queued < 2 && wait < 500; wait++) await sleep(10)
+  for (const answer of refused.slice()) {
+    assert.equal(answer.headers.get('retry-after'), '15')
+    await assertProblem(answer, 429, 'too_many_pending')
+  }
+  proceed()
+  const statuses = (await Promise.all([...burst, single])).map(({ status }) => status)
+  assert.deepEqual(statuses.toSorted(), [202, 202, 202, 202, 429, 429])
+})
+
+test('a waiting client is asked for its body when its slot is free, and one that left is skipped', async () => {
   const { access } = await signUp(service)
   const { tokens, proceed } = holdAnswers()
   const first = [submit(access), submit(access)]
@@ -131,9 +166,9 @@ test('who waits is asked for its body when its turn comes, and who left is passe
   const gone = begin({ 'content-length': '5' })
   gone.on('error', () => {})
   gone.write('--')
-  await untilWaiting(2)
+  await untilQueued(2)
   gone.destroy()
-  await untilWaiting(1)
+  await untilQueued(1)
   assert.equal(asked, false)
   const answered = once(polite, 'response')
   proceed()
@@ -144,7 +179,7 @@ test('who waits is asked for its body when its turn comes, and who left is passe
   assert.equal(tokens.length, 3)
 })
 
-test('a limit that is used up is not asked about again until its window ends', async () => {
+test('a used-up rate limit is answered without the processor until its window ends', async () => {
   const [limited, other] = [await signUp(service), await signUp(service)]
   let seconds = 2
   upstream.answer = async (req, res) => {
@@ -169,7 +204,7 @@ test('a limit that is used up is not asked about again until its window ends', a
   assert.equal(upstream.requests.length, 3, 'asked again')
 })
 
-test('a full backlog may end at any moment, so the processor is asked each time', async () => {
+test('a full backlog is not cached: the processor is asked each time', async () => {
   const { access } = await signUp(service)
   upstream.answer = async (req, res) => {
     await hashBody(req)
@@ -184,7 +219,7 @@ test('a full backlog may end at any moment, so the processor is asked each time'
   assert.equal(upstream.requests.length, 2)
 })
 
-test('uploads of many users at once leave connections to the database for others', async t => {
+test('uploads of many users at once leave database connections free', async t => {
   const accounts = await Promise.all(Array.from({ length: 12 }, () => signUp(service)))
   upstream.answer = async (req, res) => {
     await hashBody(req)
@@ -203,10 +238,10 @@ test('uploads of many users at once leave connections to the database for others
   for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
 })
 
-test('while a password is hashed, one upload begins well after another', async t => {
-  const uploadSpacing = { besideHashMs: 120, besideManyMs: 120, manyAfterMs: 10_000 }
+test('uploads start at an interval while a password is hashed', async t => {
+  const uploadStartIntervals = { duringHashMs: 120, duringManyHashesMs: 120, manyHashesAfterMs: 10_000 }
   const settings = { PROCESSOR_URL: upstream.url, BCRYPT_COST: '13' }
-  const slow = await startService(settings, { uploads: { spacing: uploadSpacing } })
+  const slow = await startService(settings, { uploads: { startIntervals: uploadStartIntervals } })
   t.after(() => slow.stop())
   const { access } = await signUp(slow)
   const begunMs: number[] = []
@@ -216,7 +251,7 @@ test('while a password is hashed, one upload begins well after another', async t
     res.writeHead(202, { 'content-type': 'application/json' }).end('{}')
   }
   const hashing = signUp(slow)
-  while (slow.context.passwords.queue.running === 0) await sleep(5)
+  while (slow.context.passwords.limiter.running === 0) await sleep(5)
   const form = { ...bearer(access), 'content-type': 'multipart/form-data; boundary=x' }
   const url = `${slow.url}/auth/files/submit/`
   const uploads = [1, 2, 3].map(() => fetch(url, { method: 'POST', headers: form, body: '--x--' }))

@@ -1,0 +1,88 @@
+import { createLimiter, type Limiter, LimiterError, type RefusalReason } from '@ai-platform/runtime/limiter.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { Request, RequestHandler, Response } from 'express'
+import { callerOf } from '../http/authentication.ts'
+import type { RateLimitCache } from './rate-limit-cache.ts'
+
+/**
+ * The admission of uploads. All of it happens before the body is read. In order:
+ *
+ * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, told apart by their
+ *    Authorization header, take turns. There is no maximum wait: thousands of requests pass in a second.
+ * 2. The access token is checked.
+ * 3. The call is counted, and a disabled or deleted account is refused. A user has one statement at a time; all users
+ *    share two connections.
+ * 4. A form that is too large by its Content-Length is refused.
+ * 5. The upload waits for a slot, for 45 s at most, because most clients wait for a minute. Users are served in rotation,
+ *    and no user can fill the queue. A slot is given up after a second: a slow upload costs little and must not keep
+ *    others out. While a password is hashed, uploads start at intervals (upload-start-interval.ts).
+ * 6. A user whose rate limit is used up gets the cached 429. This comes last, since the limit may be used up meanwhile.
+ */
+export function createUploadAdmission(steps: {
+  requireBearer: RequestHandler
+  countCall: RequestHandler
+  refuseTooLarge: RequestHandler
+  uploads: Limiter
+  rateLimits: RateLimitCache
+}): RequestHandler[] {
+  const { requireBearer, countCall, refuseTooLarge, uploads, rateLimits } = steps
+  return [enterOnePerTurn(), requireBearer, countCall, refuseTooLarge, waitForSlot(uploads), refuseCached(rateLimits)]
+}
+
+const refusals: Record<RefusalReason, () => ProblemError> = {
+  queue_full: () => tryLater('Too many uploads are waiting. Try again later.', 15),
+  key_full: () =>
+    new ProblemError('too_many_pending', 'Too many of your uploads are open. Send more when some of them have ended.', {
+      retryAfterSeconds: 15,
+    }),
+  waited_too_long: () => tryLater('Other uploads took too long to let this one start. Try again later.', 15),
+  closed: () => tryLater('The service is stopping. Try again in a few seconds.', 5),
+}
+
+const tryLater = (detail: string, retryAfterSeconds: number) =>
+  new ProblemError('not_accepting', detail, { retryAfterSeconds })
+
+function enterOnePerTurn(): RequestHandler {
+  const entering = createLimiter({ concurrency: 1 })
+  return async (req, res, next) => {
+    const release = await entering.acquire(req.headers.authorization ?? '')
+    setImmediate(release)
+    if (!res.closed) next()
+  }
+}
+
+/** Holds the slot until the response is closed. A client that leaves while it waits is dropped from the queue. */
+function waitForSlot(uploads: Limiter): RequestHandler {
+  return async (req, res, next) => {
+    const release = await acquireSlot(uploads, req, res)
+    if (!release) return
+    res.once('close', release)
+    if (res.closed) release()
+    else next()
+  }
+}
+
+/**
+ * @returns undefined when the client left first
+ * @throws ProblemError not_accepting or too_many_pending, with Retry-After
+ */
+async function acquireSlot(uploads: Limiter, req: Request, res: Response) {
+  const left = new AbortController()
+  const onClose = () => left.abort()
+  res.once('close', onClose)
+  try {
+    return await uploads.acquire(callerOf(req).sub, { signal: left.signal })
+  } catch (error) {
+    if (left.signal.aborted) return undefined
+    throw error instanceof LimiterError ? refusals[error.reason]() : error
+  } finally {
+    res.off('close', onClose)
+  }
+}
+
+function refuseCached(rateLimits: RateLimitCache): RequestHandler {
+  return (req, _res, next) => {
+    rateLimits.check(callerOf(req).sub)
+    next()
+  }
+}
