@@ -12,7 +12,7 @@ const accountSql = `
   SELECT id, is_active, password_hash FROM users JOIN credentials ON user_id = id WHERE email = $1`
 
 async function findAccount(pool: Pool, email: string) {
-  // PostgreSQL's text has no NUL, so no account has it either.
+  // PostgreSQL's text type cannot hold NUL, so no account has such an address.
   if (email.includes('\0')) return undefined
   const { rows } = await pool.query<{ id: string; is_active: boolean; password_hash: string }>({
     name: 'find_account',
@@ -23,11 +23,11 @@ async function findAccount(pool: Pool, email: string) {
 }
 
 /**
- * Checks an e-mail address and a password, for the API and the admin panel alike.
- * @param address what counts as one address of the client (see addressKey)
- * @returns the account's id and the hash that was checked, for beginLoginSession to hold against what is there by then
- * @throws ProblemError invalid_credentials (the same, after the same time, for an unknown account), account_disabled (only
- * with the right password), rate_limited
+ * Checks an e-mail address and a password, for the API and the admin panel. An unknown account is refused like a wrong
+ * password, after the same time. A hash of an outdated cost is replaced unless other hashes wait.
+ * @param address the key of the client's address (see addressKey)
+ * @returns the account's id and its current hash, which beginLoginSession compares with the stored one
+ * @throws ProblemError invalid_credentials, account_disabled (only with the right password), rate_limited
  */
 export async function checkLogin(
   context: Pick<AuthContext, 'limits' | 'passwords' | 'pool' | 'prisma'>,
