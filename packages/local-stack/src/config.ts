@@ -4,7 +4,7 @@ import { parseEnv as parseEnvFile } from 'node:util'
 import { parseEnv, Secret, WholeNumber } from '@ai-platform/runtime/env.ts'
 import { z } from 'zod'
 
-/** What the launcher itself takes; every other setting goes on to the services as it is. */
+/** The launcher's own settings. All others are passed to the services unchanged. */
 export const LauncherSettings = z.object({
   PORT: WholeNumber(0, 65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
@@ -13,21 +13,21 @@ export const LauncherSettings = z.object({
   JWT_SECRET_KEY: Secret.optional(),
   SESSION_SECRET_KEY: Secret.optional(),
   POSTGRES_PASSWORD: z.string().optional(),
-  // The whole stack has 10 s to stop in: the services get most of it.
+  // The whole stack stops within 10 s; the services get most of that.
   SHUTDOWN_GRACE_MS: WholeNumber(0, 600_000).default(6_000),
   STORAGE_DIR: z.string().optional(),
 })
 
 export type LauncherConfig = ReturnType<typeof readConfig>
 
-/** .env in the working directory, below the real environment. */
+/** Merges .env of the working directory into the environment, which takes precedence. */
 function withEnvFile(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return existsSync('.env') ? { ...parseEnvFile(readFileSync('.env', 'utf8')), ...env } : env
 }
 
 /**
- * The launcher's settings, and in `forServices` what both services get beside what the launcher decides for each.
- * @throws ConfigError naming each setting at fault
+ * Reads the launcher's settings. `forServices` is the environment common to both services.
+ * @throws ConfigError naming each invalid setting
  */
 export function readConfig(options: { dev: boolean }, env: NodeJS.ProcessEnv = process.env) {
   const all = withEnvFile(env)
@@ -50,7 +50,7 @@ export function readConfig(options: { dev: boolean }, env: NodeJS.ProcessEnv = p
     },
     graceMs: settings.SHUTDOWN_GRACE_MS,
     dev: options.dev,
-    /** npm does not hand a signal on in every case, so under npm the launcher also watches for its parent's end. */
+    /** npm does not forward every signal, so under npm the launcher also stops when its parent ends. */
     underNpm: env.npm_lifecycle_event !== undefined,
     forServices,
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { isStill, signal } from './processes.ts'
 
-/** What a launcher leaves for the next one: the port to take again, and the children of a launcher that was killed. */
+/** State kept for the next launcher: the PostgreSQL port to reuse, and the services of a killed launcher. */
 const State = z.object({
   postgresPort: z.number().optional(),
   services: z.record(z.string(), z.object({ pid: z.number(), mainFile: z.string() })).default({}),
@@ -15,7 +15,7 @@ type State = z.infer<typeof State>
 export interface DataFolder {
   path: string
   state: State
-  /** Writes down what is to be known after this launcher was killed. */
+  /** Saves state that the next launcher needs if this one is killed. */
   remember(change: Partial<State>): void
   release(): Promise<void>
 }
@@ -37,14 +37,14 @@ async function takeLock(lock: string, folder: string): Promise<void> {
     const pid = Number(await readFile(lock, 'utf8').catch(() => '0'))
     if (pid && pid !== process.pid && isStill(pid, 'local-stack'))
       throw new DataFolderInUse(
-        `The platform is running on ${folder} already (process ${pid}). Stop it first, or name another DATA_DIR and PORT.`,
+        `The platform is running on ${folder} already (process ${pid}). Stop it first, or set another DATA_DIR and PORT.`,
       )
     await rm(lock, { force: true })
   }
-  throw new DataFolderInUse(`Another launcher is starting on ${folder}.`)
+  throw new DataFolderInUse(`Another launcher is starting on ${folder}. Wait for it, or set another DATA_DIR and PORT.`)
 }
 
-/** Ends the services a killed launcher left behind: they stop by themselves, unless they hang. */
+/** Waits for the services of a killed launcher, which stop by themselves, and kills those that hang. */
 async function endLeftovers(state: State): Promise<void> {
   const left = () => Object.values(state.services).filter(({ pid, mainFile }) => isStill(pid, mainFile))
   for (let waitedMs = 0; waitedMs < 2_000 && left().length > 0; waitedMs += 50) await sleep(50)
@@ -53,11 +53,11 @@ async function endLeftovers(state: State): Promise<void> {
 }
 
 /**
- * Makes this process the one launcher that works on the folder, and clears up after one that was killed.
- * @throws DataFolderInUse when another launcher is working on it
+ * Locks the data folder for this launcher, and stops the services that a killed launcher left.
+ * @throws DataFolderInUse when another launcher holds the lock
  */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
-  // Others may pass through, since as root the database runs as another user; what is private has a mode of its own.
+  // Other users may enter: as root the database runs as another user. Private files have their own mode.
   await mkdir(path, { recursive: true, mode: 0o711 })
   const lock = join(path, 'launcher.pid')
   const file = join(path, 'state.json')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** `preferred` when nothing listens there on 127.0.0.1, or else any port that is free. */
+/** Returns `preferred` when it is free on 127.0.0.1, else any free port. */
 export async function findFreePort(preferred = 0): Promise<number> {
   const server = createServer()
   try {

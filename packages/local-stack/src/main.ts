@@ -1,4 +1,4 @@
-// npm start: the whole platform from an empty folder, without Docker. With `dev`, what changes is started anew.
+// npm start: runs the whole platform without Docker. With `dev`, a service restarts when its sources change.
 import { type LauncherConfig, readConfig } from './config.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { keepUrls } from './database/keep-urls.ts'
@@ -20,7 +20,7 @@ async function startStack(config: LauncherConfig, owns: (part: Stoppable) => voi
     'auth-service': `http://127.0.0.1:${ports.auth}`,
     'processor-service': `http://127.0.0.1:${ports.processor}`,
   })
-  // First of all, so that a taken port is known before anything else is started.
+  // Listens first, so that a taken port is reported before anything else starts.
   const url = await listen(gateway, config.port, config.host)
   owns({ stop: () => gateway.closeAllConnections() })
 

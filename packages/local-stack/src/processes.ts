@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** The command line of a process, its words joined by spaces; empty when there is no such process (any more). */
+/** The command line of a process, joined by spaces; empty for a zombie or when there is no such process. */
 export function commandOf(pid: number): string {
   try {
     if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -11,13 +11,13 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** Whether the pid is still that of a process whose command line holds all these words: pids are used again. */
+/** Whether the pid belongs to a process whose command line contains all these words. Pids are reused. */
 export function isStill(pid: number, ...words: string[]): boolean {
   const command = commandOf(pid)
   return command !== '' && words.every(word => command.includes(word))
 }
 
-/** Sends a signal; false when there is no such process. */
+/** Sends a signal. Returns false when there is no such process. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name)

@@ -2,22 +2,22 @@ import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { exitCodeOf } from '@ai-platform/runtime/run-main.ts'
 import { say } from './say.ts'
 
-/** A running part of the stack. `kill` ends it at once, whatever it is doing. */
+/** A running part of the stack. `stop` is graceful; `kill` ends it immediately. */
 export interface Stoppable {
   stop(): Promise<unknown> | unknown
   kill?(): void
 }
 
-function complain(error: unknown): void {
+function reportError(error: unknown): void {
   const expected =
     error instanceof ConfigError || (error instanceof Error && !('code' in error) && error.message !== '')
   process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
 }
 
 /**
- * Starts the parts, and runs until a signal comes; then stops them in reverse and exits with 0. A second signal ends
- * everything at once. When the start fails, what was started is stopped; the exit code is 78 for a wrong setting and 1 otherwise.
- * @param start hands each part over as soon as it runs
+ * Starts the parts and runs until a signal arrives, then stops them in reverse order and exits with 0. A second signal kills
+ * all parts. When the start fails, the started parts are stopped and the exit code is 1.
+ * @param start calls `owns` with each part as soon as it runs
  */
 export async function runUntilStopped(start: (owns: (part: Stoppable) => void) => Promise<void>): Promise<void> {
   const all: Stoppable[] = []
@@ -28,7 +28,7 @@ export async function runUntilStopped(start: (owns: (part: Stoppable) => void) =
       try {
         await part.stop()
       } catch (error) {
-        complain(error)
+        reportError(error)
       }
     }
   }
@@ -41,7 +41,7 @@ export async function runUntilStopped(start: (owns: (part: Stoppable) => void) =
     stopping = true
     if (reason !== undefined) say(`stopping: ${reason}`)
     await stopRunning()
-    // A phase that was under way when the signal came hands its part over late.
+    // A part that was starting when the signal arrived is added late.
     await starting.promise
     await stopRunning()
     if (reason !== undefined) say('stopped')
@@ -49,10 +49,10 @@ export async function runUntilStopped(start: (owns: (part: Stoppable) => void) =
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(0, name))
   process.on('uncaughtException', error => {
-    complain(error)
+    reportError(error)
     void end(1, 'an unexpected error')
   })
-  // Whoever read our lines may be gone; that is no reason to end.
+  // A closed output pipe does not stop the platform.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const owns = (part: Stoppable) => {
     all.push(part)
@@ -64,12 +64,12 @@ export async function runUntilStopped(start: (owns: (part: Stoppable) => void) =
   } catch (error) {
     starting.resolve()
     if (stopping) return
-    complain(error)
+    reportError(error)
     await end(exitCodeOf(error))
   }
 }
 
-/** Ends this process as a SIGTERM does when its parent goes: npm does not hand every signal on to what it runs. */
+/** Sends this process SIGTERM when its parent ends, because npm does not forward every signal. */
 export function watchParent(): Stoppable {
   const parent = process.ppid
   const timer = setInterval(() => {

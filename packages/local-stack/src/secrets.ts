@@ -6,7 +6,7 @@ import { z } from 'zod'
 const Secrets = z.object({ JWT_SECRET_KEY: z.string(), SESSION_SECRET_KEY: z.string(), POSTGRES_PASSWORD: z.string() })
 export type Secrets = z.infer<typeof Secrets>
 
-/** The secrets that are set; for the others those made at the first start, kept in `secrets.json` for later ones. */
+/** Returns the configured secrets. Missing ones are generated at the first start and kept in `secrets.json`. */
 export async function keepSecrets(
   dataFolder: string,
   given: { [Name in keyof Secrets]: string | undefined },

@@ -10,10 +10,10 @@ import { say } from '../say.ts'
 const databaseName = 'ai_platform'
 const restartDelayMs = backoff({ firstMs: 250, maxMs: 10_000 })
 
-/** Both services' pools, the queue's and the listeners' connections, with room for whoever looks in. */
+/** Enough for both services' pools, the queue, the listeners, and connections made by hand. */
 const flags = ['max_connections=200']
 
-/** Runs the embedded server, and starts it again when it dies. */
+/** Runs the embedded server and restarts it when it exits. */
 export async function startEmbeddedDatabase(folder: DataFolder, password: string) {
   const port = await findFreePort(folder.state.postgresPort)
   folder.remember({ postgresPort: port })
@@ -24,7 +24,7 @@ export async function startEmbeddedDatabase(folder: DataFolder, password: string
     for (;;) {
       await server.ended
       for (let failures = 1; !stopping; failures++) {
-        say(`postgresql: ended by itself, starting it again`)
+        say('postgresql: exited unexpectedly, restarting')
         await sleep(restartDelayMs(failures))
         const next = stopping ? undefined : await start().catch((error: Error) => say(error.message))
         if (!next) continue

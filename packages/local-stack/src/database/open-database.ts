@@ -15,7 +15,7 @@ async function migrateAndSay(ownerUrl: string): Promise<void> {
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
 
-/** The embedded server in the data folder, its database, roles and tables. */
+/** Starts the embedded server in the data folder and prepares its database, roles and tables. */
 async function openEmbedded(folder: DataFolder, password: string): Promise<Database> {
   const server = await startEmbeddedDatabase(folder, password)
   say(`postgresql: started on 127.0.0.1:${server.port}, data in ${server.folder}`)
@@ -27,16 +27,19 @@ async function openEmbedded(folder: DataFolder, password: string): Promise<Datab
   } catch (error) {
     await server.stop()
     if (codeOf(error) !== '28P01') throw error
-    throw new Error(`POSTGRES_PASSWORD is not the one ${server.folder} was made with.`, { cause: error })
+    throw new Error(
+      `POSTGRES_PASSWORD is not the password that ${server.folder} was created with. Set that one, or use another DATA_DIR.`,
+      { cause: error },
+    )
   }
 }
 
-/** A database of the operator's own: a role a service where its user may make roles, or else that user for all. */
+/** Prepares the operator's database: one role a service when its user may create roles, else that user for both. */
 async function openGiven(ownerUrl: string, secret: string): Promise<Database> {
   const shareAfter = async (error: unknown) => {
-    // No connection at all is another matter than one role too few.
+    // Only missing rights lead to a shared role; a failed connection is reported.
     if (!/^(42|28)/.test(String(codeOf(error)))) throw error
-    say("database: DATABASE_URL's user may not make roles, so both services use it and its rights")
+    say("database: DATABASE_URL's user may not create roles, so both services use that user and its rights")
     return shareOneRole(ownerUrl)
   }
   const urls = await ensureRoles(ownerUrl, secret).catch(shareAfter)
@@ -44,6 +47,6 @@ async function openGiven(ownerUrl: string, secret: string): Promise<Database> {
   return { urls, stop: async () => {} }
 }
 
-/** The database the services get, migrated, with a URL for each role. */
+/** Opens the database, applies its migrations, and returns a URL for each role. */
 export const openDatabase = (config: LauncherConfig, folder: DataFolder, password: string): Promise<Database> =>
   config.databaseUrl === undefined ? openEmbedded(folder, password) : openGiven(config.databaseUrl, password)

@@ -3,7 +3,7 @@ import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { applyInitSql } from '@ai-platform/database/init-sql.ts'
 import pg from 'pg'
 
-/** A URL a role; all the same one where the server's user may make no roles. */
+/** One URL a role. All are equal when the server's user may not create roles. */
 export interface DatabaseUrls {
   owner: string
   auth: string
@@ -21,7 +21,7 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
   }
 }
 
-/** The password of a role. Whoever has the owner's password finds the same, on every host that shares the database. */
+/** Derives a role's password from the owner's, so that every host that shares the database computes the same. */
 const passwordOf = (role: string, ownerUrl: string, secret: string): string =>
   createHmac('sha256', decodeURIComponent(new URL(ownerUrl).password) || secret)
     .update(`role ${role}`)
@@ -34,7 +34,7 @@ function roleUrl(ownerUrl: string, role: string, password: string): string {
   return url.href
 }
 
-/** The platform's own database on the server, made when it is not there. */
+/** Creates the platform's database when it is missing, and returns its URL. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
   await withClient(serverUrl, async client => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
@@ -46,9 +46,9 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<s
 }
 
 /**
- * Makes the platform's roles, and gives each one's URL.
- * @param secret makes the roles' passwords when the owner logs in without one
- * @throws pg.DatabaseError 42501 when the owner may not make roles; the connection's error when a role cannot log in
+ * Creates the platform's roles and returns a URL for each.
+ * @param secret the source of the roles' passwords when the owner has no password
+ * @throws pg.DatabaseError 42501 when the owner may not create roles; the connection's error when a role cannot log in
  */
 export async function ensureRoles(ownerUrl: string, secret: string): Promise<DatabaseUrls> {
   const password = (role: string) => passwordOf(role, ownerUrl, secret)
@@ -66,7 +66,7 @@ export async function ensureRoles(ownerUrl: string, secret: string): Promise<Dat
   return { owner: ownerUrl, ...urls }
 }
 
-/** One URL for all, with the schema the queue wants. */
+/** Returns the owner's URL for all roles, after creating the schema that the queue needs. */
 export async function shareOneRole(ownerUrl: string): Promise<DatabaseUrls> {
   await withClient(ownerUrl, client => client.query('CREATE SCHEMA IF NOT EXISTS queue'))
   return { owner: ownerUrl, auth: ownerUrl, processor: ownerUrl, admin: ownerUrl }

@@ -4,16 +4,17 @@ import { chown, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isStill, signal } from '../processes.ts'
+import { signal } from '../processes.ts'
+import { findRunningServer, isServerOf, removeStaleLock } from './lock-file.ts'
 import { findBinaries, findServerUser, reachableFolder, type ServerUser } from './server-binaries.ts'
 
 export interface EmbeddedServer {
   /** the superuser's URL of the maintenance database `postgres` */
   url: string
   pid: number
-  /** where the data is: elsewhere than asked for when the server's user cannot get there */
+  /** the folder that holds the data; not the requested one when the server's user cannot reach that */
   folder: string
-  /** resolves when the server has ended, whoever ended it */
+  /** resolves when the server process has exited, for any reason */
   ended: Promise<void>
   stop(): Promise<void>
 }
@@ -36,7 +37,7 @@ function collectLines(child: ChildProcess): string[] {
   return lines
 }
 
-/** Makes the cluster aside and moves it into place, so that a killed initdb leaves no half of one. */
+/** Creates the cluster in a temporary folder and renames it, so that a killed initdb leaves no partial cluster. */
 async function initialise(cluster: Cluster, password: string): Promise<void> {
   const { folder, user, initdb } = cluster
   const half = join(folder, 'cluster.new')
@@ -54,18 +55,18 @@ async function initialise(cluster: Cluster, password: string): Promise<void> {
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        // PostgreSQL's own collation: the same on every system, and none of the system's updates breaks an index.
+        // The built-in collation is the same on every system, and no update of the C library invalidates an index.
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
         '--locale=C',
-        // Its words are matched and shown: English, whatever the system speaks.
+        // The launcher matches the server's messages, so they are English in every locale.
         '--lc-messages=C',
       ],
       { ...user, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     const lines = collectLines(child)
     const [code] = await once(child, 'exit')
-    if (code !== 0) throw new Error(`PostgreSQL could not make its data folder:\n${lines.join('\n')}`)
+    if (code !== 0) throw new Error(`PostgreSQL could not create its data folder:\n${lines.join('\n')}`)
     await rename(half, join(folder, 'cluster'))
   } finally {
     await rm(secretFolder, { recursive: true, force: true })
@@ -83,7 +84,7 @@ async function startServer(cluster: Cluster, port: number, flags: string[]): Pro
       ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'lc_messages=C'].flatMap(flag => ['-c', flag]),
       ...flags.flatMap(flag => ['-c', flag]),
     ],
-    // A process group of its own: Ctrl-C reaches the launcher, which stops the services before the database.
+    // A separate process group: Ctrl-C reaches only the launcher, which stops the services before the database.
     { ...cluster.user, cwd: cluster.folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   )
   const lines = collectLines(child)
@@ -97,7 +98,7 @@ async function startServer(cluster: Cluster, port: number, flags: string[]): Pro
   return child
 }
 
-/** Ends a server by its pid: fast (open transactions roll back), then, after 5 s, at once. */
+/** Stops a server by its pid: a fast shutdown, which rolls back open transactions, then after 5 s an immediate one. */
 async function stopServer(pid: number, hasEnded: () => boolean): Promise<void> {
   for (const name of ['SIGINT', 'SIGQUIT'] as const) {
     if (!signal(pid, name)) return
@@ -108,19 +109,17 @@ async function stopServer(pid: number, hasEnded: () => boolean): Promise<void> {
   }
 }
 
-/** Stops the server a killed launcher left running on the cluster. */
+/** Stops the server that a killed launcher left running on the cluster, and removes a lock file without a server. */
 async function stopOrphan(clusterFolder: string): Promise<void> {
-  const text = await readFile(join(clusterFolder, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number.parseInt(text, 10)
-  // A pid is used again after a restart of the machine or container: only that cluster's own server is stopped.
-  const isIt = () => isStill(pid, 'postgres', clusterFolder)
-  if (pid > 0 && isIt()) await stopServer(pid, () => !isIt())
+  const pid = await findRunningServer(clusterFolder)
+  if (pid !== undefined) await stopServer(pid, () => !isServerOf(clusterFolder, pid))
+  await removeStaleLock(clusterFolder)
 }
 
 /**
  * Starts the PostgreSQL that npm ships, on 127.0.0.1 only, initialising `dataFolder` when it is empty.
  * @param options.flags settings of the server, each `name=value`
- * @throws Error with the server's own last log lines when it does not start
+ * @throws Error with the server's last log lines when it does not start
  */
 export async function startEmbeddedServer(options: {
   dataFolder: string
@@ -136,8 +135,8 @@ export async function startEmbeddedServer(options: {
   if (version === undefined) await initialise(cluster, options.password)
   else if (Number(version) !== major)
     throw new Error(
-      `${folder} holds the data of PostgreSQL ${version.trim()}, and this is PostgreSQL ${major}. Name another DATA_DIR, ` +
-        'or run the server of that version yourself and set DATABASE_URL.',
+      `${folder} holds the data of PostgreSQL ${version.trim()}, and this is PostgreSQL ${major}. Set another DATA_DIR, ` +
+        'or run a server of that version yourself and set DATABASE_URL.',
     )
   await stopOrphan(join(folder, 'cluster'))
   const child = await startServer(cluster, options.port, options.flags ?? [])

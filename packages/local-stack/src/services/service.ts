@@ -8,32 +8,32 @@ import { say } from '../say.ts'
 
 export interface ServiceOptions {
   name: string
-  /** absolute; stands on the command line */
+  /** absolute path; identifies the process by its command line */
   mainFile: string
   url: string
   environment: NodeJS.ProcessEnv
-  /** where its output goes; without it, to the launcher's own */
+  /** receives the output; undefined: the launcher's own output */
   logFile: string | undefined
-  /** start it anew whenever a source file changes */
+  /** restart when a source file changes */
   watch: boolean
-  /** behind the others for the CPU: a nice value, 0 (none) to 19 */
+  /** CPU priority as a nice value, 0 (normal) to 19 (lowest) */
   nice: number
   onStart(pid: number): void
 }
 
 export interface Service {
   name: string
-  /** Resolves when it is ready for work. @throws Error with its last log lines when it ends before that */
+  /** Resolves when the service is ready. @throws Error with its last log lines when it exits before that */
   ready(): Promise<void>
-  /** Asks it to stop, and kills it when it still runs after `graceMs`. */
+  /** Sends SIGTERM, and SIGKILL when the service still runs after `graceMs`. */
   stop(graceMs: number): Promise<void>
   kill(): void
 }
 
 const readyDeadlineMs = 90_000
 const restartDelayMs = backoff({ firstMs: 250, maxMs: 10_000 })
-/** A service that ran this long did not die of its start. */
-const settledMs = 30_000
+/** After this uptime the restart delay starts over. */
+const stableMs = 30_000
 const largestLogBytes = 10_000_000
 
 function openLog(file: string): number {
@@ -46,8 +46,8 @@ const lastLines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('
 
 /**
  * A service allocates little in JavaScript while an upload streams through it, so V8 seldom scavenges and the sockets'
- * buffers, 64 kB each, pile up. A small young generation lets them go sooner; half as small, and small tasks spend a third
- * of a millisecond each on scavenging. One thread does that with less CPU time than two that wait for each other.
+ * buffers, 64 kB each, pile up. A small young generation frees them sooner. At half this size, small tasks spend a third of a
+ * millisecond each on scavenging. One scavenger thread uses less CPU time than two that wait for each other.
  */
 const memoryFlags = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
@@ -57,7 +57,7 @@ function spawnService(options: ServiceOptions): ChildProcess {
   const flags = options.watch ? ['--watch', '--watch-preserve-output'] : []
   const child = spawn(process.execPath, [...memoryFlags, ...flags, options.mainFile], {
     env: options.environment,
-    // The channel carries nothing: its end tells a service that the launcher is gone, however it went.
+    // The channel carries no messages. A service stops when it closes, which happens even if the launcher is killed.
     stdio: ['ignore', output, output, 'ipc'],
   })
   if (log !== undefined) closeSync(log)
@@ -74,7 +74,7 @@ async function isReady(url: string): Promise<boolean> {
   return answer?.ok === true
 }
 
-/** Starts a service as a process of its own, and starts it again whenever it dies. */
+/** Starts a service as a separate process and restarts it when it exits. */
 export function startService(options: ServiceOptions): Service {
   let child = spawnService(options)
   let stopping = false
@@ -87,7 +87,7 @@ export function startService(options: ServiceOptions): Service {
       if (stopping) return
       ended = `${options.name} ended (${signal ?? `code ${code}`})`
       if (!wasReady) return
-      if (performance.now() - startedAt > settledMs) failures = 1
+      if (performance.now() - startedAt > stableMs) failures = 1
       say(`${ended}, starting it again`)
       await sleep(restartDelayMs(failures))
       if (stopping) return

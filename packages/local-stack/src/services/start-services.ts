@@ -12,15 +12,15 @@ import { startService } from './service.ts'
 const mainFileOf = (service: string) => fileURLToPath(new URL(`../../../../${service}/src/main.ts`, import.meta.url))
 
 /**
- * processor-service works in the background, a login is waited for: at equal priority, hashing a password beside a burst of
- * uploads on two cores took half as long again. Not lower: starved by other programs it would lose its leases.
+ * processor-service works in the background, while a login has a waiting client. At equal priority, hashing a password during
+ * a burst of uploads took 1.5 times as long on two cores. A lower priority risks lost leases when other programs use the CPU.
  */
 const processorNice = 5
 
-/** What a service does beyond its grace before it is killed. */
-const patienceMs = 1_500
+/** Time between the end of a service's own grace period and SIGKILL. */
+const killDelayMs = 1_500
 
-/** Starts both services, each with the settings, secrets and database role that are its own. */
+/** Starts both services, each with only its own settings, secrets and database role. */
 export async function startServices(options: {
   config: LauncherConfig
   folder: DataFolder
@@ -66,7 +66,7 @@ export async function startServices(options: {
     async ready() {
       await Promise.all(services.map(service => service.ready().then(() => say(`${service.name}: ready`))))
     },
-    stop: () => Promise.all(services.map(service => service.stop(config.graceMs + patienceMs))),
+    stop: () => Promise.all(services.map(service => service.stop(config.graceMs + killDelayMs))),
     kill: () => {
       for (const service of services) service.kill()
     },

@@ -2,14 +2,14 @@ import { Flag, parseEnv, WholeNumber } from '@ai-platform/runtime/env.ts'
 import { z } from 'zod'
 
 const TestSettings = z.object({
-  /** a superuser's URL of a PostgreSQL that is there for tests alone; without it an embedded one is started */
+  /** superuser URL of a PostgreSQL used only for tests; when unset an embedded server is started */
   TEST_DATABASE_URL: z.url().optional(),
   TEST_CONCURRENCY: WholeNumber(1, 16).default(2),
-  /** on a build machine a test whose server is not installed fails instead of being left out */
+  /** with CI=true a test whose server is not installed fails instead of being skipped */
   CI: Flag.default(false),
 })
 
-/** `childEnvironment` is what a process started by a test gets of the caller's: nothing that is a setting. */
+/** `childEnvironment` is the environment for processes that tests start; it contains no settings. */
 export function readTestConfig(env: NodeJS.ProcessEnv = process.env) {
   const { PATH, HOME, TMPDIR } = env
   return { ...parseEnv(TestSettings, env), childEnvironment: { PATH, HOME, TMPDIR } }

@@ -12,13 +12,13 @@ const everyTest = ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts
 
 async function startTestServer() {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-test-'))
-  // As root, the server runs as another user, who must be able to get there.
+  // As root the server runs as another user, which must be able to enter the folder.
   await chmod(folder, 0o755)
   const server = await startEmbeddedServer({
     dataFolder: join(folder, 'postgres'),
     port: await findFreePort(),
     password: randomBytes(16).toString('hex'),
-    // What the tests write need not outlive a power cut.
+    // Test data does not need to survive a power failure.
     flags: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
   })
   const stop = async () => {

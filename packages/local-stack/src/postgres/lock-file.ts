@@ -1,0 +1,26 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isStill } from '../processes.ts'
+
+const lockFile = (clusterFolder: string) => join(clusterFolder, 'postmaster.pid')
+
+/** Whether the pid is that of a server on this cluster. A zombie has no command line, so it is none. */
+export const isServerOf = (clusterFolder: string, pid: number): boolean => isStill(pid, 'postgres', clusterFolder)
+
+/** The pid of the server that a killed launcher left running on the cluster; undefined when there is none. */
+export async function findRunningServer(clusterFolder: string): Promise<number | undefined> {
+  const text = await readFile(lockFile(clusterFolder), 'utf8').catch(() => '')
+  const pid = Number.parseInt(text, 10)
+  return pid > 0 && isServerOf(clusterFolder, pid) ? pid : undefined
+}
+
+/**
+ * Removes the lock file of a server that no longer runs. PostgreSQL itself refuses to start while any process has the pid
+ * in it: another program, or a zombie where PID 1 does not reap (a container without an init). Two servers on one cluster
+ * remain impossible: PostgreSQL also checks the shared memory segment of the data folder.
+ */
+export async function removeStaleLock(clusterFolder: string): Promise<void> {
+  // Command lines cannot be read on Windows, where PostgreSQL decides alone.
+  if (process.platform === 'win32' || (await findRunningServer(clusterFolder)) !== undefined) return
+  await rm(lockFile(clusterFolder), { force: true })
+}
