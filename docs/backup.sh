@@ -1,5 +1,5 @@
 #!/bin/sh
-# Saves a platform that runs under docker compose, while it runs: docs/backup.sh [folder]. docs/operations.md says more.
+# Backs up a platform under docker compose while it runs: docs/backup.sh [folder]. See docs/operations.md.
 # The database goes first: a file without a row is swept away after a restore, a row without its file is a task that fails.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ umask 077
 mkdir -p "$folder.part"
 docker compose exec -T postgres pg_dump -U postgres -d ai_platform --format=custom >"$folder.part/database.dump"
 docker compose run --rm -T --no-deps --entrypoint tar processor -C /data -cf - . >"$folder.part/files.tar"
-# Only what is whole has the name of a backup.
+# Only a complete backup gets its final name.
 docker compose exec -T postgres pg_restore --list <"$folder.part/database.dump" >/dev/null
 tar -tf "$folder.part/files.tar" >/dev/null
 mv "$folder.part" "$folder"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Replaces the running services by what is checked out, without an interruption: git pull && docs/upgrade.sh
-# Needs AUTH_PORT=8000-8009 in .env, so that two of auth-service may run side by side. docs/operations.md says more.
+# Replaces the running services by the checked-out version without an interruption: git pull && docs/upgrade.sh
+# Needs AUTH_PORT=8000-8009 in .env, so that two of auth-service may run side by side. See docs/operations.md.
 set -eu
 cd "$(dirname "$0")/.."
 docker compose --profile scale build
@@ -12,7 +12,7 @@ for service in auth processor worker; do
   [ -n "$old" ] || continue
   both=$(($(echo "$old" | wc -l) * 2))
   docker compose --profile scale up -d --wait --no-deps --no-recreate --scale "$service=$both" "$service"
-  # nginx looks names up every 5 s.
+  # nginx resolves names every 5 s.
   sleep 6
   for container in $old; do
     # The services' grace is 8 s; they hand back what is not done by then.

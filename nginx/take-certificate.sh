@@ -1,10 +1,10 @@
 #!/bin/sh
-# certbot's deploy hook: takes a new certificate over and lets nginx read it, without closing a connection.
+# certbot's deploy hook: installs a new certificate and reloads nginx without closing connections.
 set -eu
 cd "$(dirname "$0")/.."
 umask 077
 mkdir -p nginx/tls
-# Written in place: the container has these very files mounted, so a new one under the same name would not reach it.
+# Written in place: the container mounts these files, and would not see a replacement.
 cat "${RENEWED_LINEAGE:?set by certbot}/fullchain.pem" >nginx/tls/certificate.pem
 cat "$RENEWED_LINEAGE/privkey.pem" >nginx/tls/key.pem
 docker compose exec -T nginx nginx -s reload

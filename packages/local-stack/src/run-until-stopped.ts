@@ -16,7 +16,8 @@ function reportError(error: unknown): void {
 
 /**
  * Starts the parts and runs until a signal arrives, then stops them in reverse order and exits with 0. A second signal kills
- * all parts. When the start fails, the started parts are stopped and the exit code is 1.
+ * all parts. When the start fails, the started parts are stopped; the exit code is 78 for a wrong
+ * setting and 1 otherwise.
  * @param start calls `owns` with each part as soon as it runs
  */
 export async function runUntilStopped(start: (owns: (part: Stoppable) => void) => Promise<void>): Promise<void> {
