@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { describeCrash, isMachineError } from './describe-crash.ts'
+import { describeCrash, describeThreadExit, isMachineError } from './describe-crash.ts'
 import { passwordProtected } from './extraction-error.ts'
 
 test('an exhausted stack, string or WebAssembly memory means a document that is too complex', () => {
@@ -34,4 +34,11 @@ test('failed system calls and missing packages are errors of the machine, parser
   assert.equal(isMachineError(await import(missing).catch((error: unknown) => error)), true)
   assert.equal(isMachineError(new RangeError('Invalid string length')), false)
   assert.equal(isMachineError(Object.assign(new Error('bad'), { code: 'ERR_INVALID_ARG_TYPE' })), false)
+})
+
+test('a thread that was terminated or reached its heap limit means a document that is too complex', () => {
+  const outOfMemory = Object.assign(new Error('any text'), { code: 'ERR_WORKER_OUT_OF_MEMORY' })
+  assert.equal(describeThreadExit(outOfMemory, 'PDF').code, 'document_too_complex')
+  assert.equal(describeThreadExit(new Error('worker exited with code: 1'), 'PDF').code, 'document_too_complex')
+  assert.equal(describeThreadExit(new Error('any text'), 'PDF').code, 'unreadable_document')
 })

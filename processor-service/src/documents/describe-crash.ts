@@ -20,3 +20,15 @@ export function describeCrash(error: unknown, formatName = 'supported'): Extract
     ? documentTooComplex('The document is too large or too deeply nested.', error)
     : unreadableDocument(formatName, error)
 }
+
+/**
+ * Returns the document's error for a thread that ended while it read the document. Node ends a thread that reaches its
+ * heap limit with ERR_WORKER_OUT_OF_MEMORY. piscina reports one that was terminated, as limitThreadMemory does, by its
+ * exit code in the message alone.
+ */
+export function describeThreadExit(error: unknown, formatName = 'supported'): ExtractionError {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || message.startsWith('worker exited')
+    ? documentTooComplex('The document needs more memory than one document may use.', error)
+    : unreadableDocument(formatName, error)
+}

@@ -1,19 +1,21 @@
 import type { ExtractedText } from './extracted-text.ts'
 import type { ExtractionErrorCode } from './extraction-error.ts'
 
-export interface ExtractionTask {
+/** Sent to a thread: the document and its limits. */
+export interface ExtractionRequest {
   path: string
   contentType: string
+  /** In lower case, without its dot. */
   extension: string
   maxInflatedBytes: number
   maxPages: number
 }
 
 /**
- * Errors lose their class and code between threads, so they cross as plain data. `cause` is for the log. `failure` is one
- * of this machine: a file that cannot be read, a package that is missing.
+ * Returned by a thread. Errors lose their class and code between threads, so they are sent as data. `cause` is only logged.
+ * A `machineError` is not the document's fault: a file that cannot be read, a package that is not installed.
  */
 export type ExtractionOutcome =
   | { extracted: ExtractedText }
-  | { fault: { code: ExtractionErrorCode; detail: string; cause: string | undefined } }
-  | { failure: string }
+  | { documentError: { code: ExtractionErrorCode; detail: string; cause: string | undefined } }
+  | { machineError: string }

@@ -2,10 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import { Piscina } from 'piscina'
+import { describeThreadExit } from './describe-crash.ts'
 import type { ExtractedText } from './extracted-text.ts'
-import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
-import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
-import { type Format, formatOfSource } from './file-types.ts'
+import { documentTooComplex, ExtractionError } from './extraction-error.ts'
+import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
+import { formatOfSource } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
 import { readText } from './readers/read-text.ts'
 
@@ -20,33 +21,36 @@ interface ExtractionSource {
 
 export interface ExtractionPool {
   /**
-   * Rejects with an ExtractionError for any fault of the document, be it a thread that died of it; with the signal's
-   * reason when `signal` is aborted, which ends the thread; with another error only for faults outside the document, such
-   * as a file that is gone or a pool that was closed.
+   * Reads the text of a file. An abort terminates the thread.
+   * @throws ExtractionError when the document is at fault, also when it crashed its thread; the signal's reason when it is
+   * aborted; another error when the machine is at fault, such as a missing file or a closed pool
    */
   extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText>
-  /** Ends all threads. */
+  /** Terminates all threads. */
   close(): Promise<void>
-  /** How many documents are in a thread now. */
+  /** Number of documents in a thread now. */
   readonly busy: number
 }
 
 export interface ExtractionOptions {
-  /** Documents read at the same time; more wait. */
+  /** Number of documents read at the same time. Further ones wait. */
   threads: number
-  /** For one document, from when it has a thread. */
+  /** Limit for one document. The wait for a thread does not count. */
   timeoutMs: number
-  /** JavaScript heap of a thread. */
+  /** Limit for the JavaScript heap of a thread, in MiB. */
   heapMegabytes: number
-  /** What a zip-based document may inflate to. Beside it, what a thread may hold outside its heap is bounded by both. */
+  /**
+   * Limit for the uncompressed content of a zip-based document. A thread may hold this plus `heapMegabytes` outside its
+   * heap.
+   */
   maxInflatedBytes: number
-  /** Pages of a PDF. */
+  /** A PDF with more pages is refused. Default 5,000. */
   maxPages?: number
 }
 
 /**
- * A text up to this size is decoded on the spot. A thread's round trip adds 0.4 to 0.8 ms of CPU, and a queue behind the PDFs;
- * decoding takes 1 to 2 ms for 32 kB, but 5 to 10 ms for 256 kB, in which the event loop would stand still.
+ * A text up to this size is decoded without a thread. A thread adds 0.4 to 0.8 ms of CPU and a wait behind the PDFs.
+ * Decoding blocks the event loop for 1 to 2 ms with 32 kB, but 5 to 10 ms with 256 kB.
  */
 const maxInlineTextBytes = 64 * 1024
 const idleThreadMs = 60_000
@@ -56,22 +60,22 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   // A document starts only when a thread is free, so its time-out does not include the wait.
   const threadSlots = createLimiter({ concurrency: threads })
   let closed = false
-  const piscina = new Piscina<ExtractionTask, ExtractionOutcome>({
+  const piscina = new Piscina<ExtractionRequest, ExtractionOutcome>({
     filename: fileURLToPath(new URL('./extraction-worker.ts', import.meta.url)),
     name: 'extractInThread',
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: idleThreadMs,
-    // An idle thread then runs its event loop, so that it can be asked for its memory and can tidy up.
+    // Lets an idle thread run its event loop, so that it answers memory checks and collects garbage.
     atomics: 'disabled',
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-    // Parsers of strangers' files have no business with the secrets in there.
+    // Parsers of untrusted files must not see the secrets in the environment.
     env: {},
     execArgv: [],
   })
-  // A thread that fails between two documents is replaced; without a listener it would take the process with it.
+  // piscina replaces a thread that fails between two documents. Without a listener its error would end the process.
   piscina.on('error', () => undefined)
-  const stopGuard = limitThreadMemory(
+  const stopMemoryLimit = limitThreadMemory(
     () => (threadSlots.running > 0 ? piscina.threads : []),
     heapMegabytes * 1024 * 1024 + maxInflatedBytes,
   )
@@ -80,10 +84,10 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     const release = await threadSlots.acquire(source.owner ?? '', { signal })
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
-      if (closed) throw new Error('A thread was free only after the pool was closed.')
+      if (closed) throw new Error('The pool was closed while the document waited for a thread.')
       const { owner: _owner, ...document } = source
-      const task = { ...document, maxInflatedBytes, maxPages }
-      const outcome = await piscina.run(task, { signal: AbortSignal.any([signal, timeout]) })
+      const request = { ...document, maxInflatedBytes, maxPages }
+      const outcome = await piscina.run(request, { signal: AbortSignal.any([signal, timeout]) })
       if ('extracted' in outcome) return outcome.extracted
       return throwOutcome(outcome)
     } catch (error) {
@@ -91,7 +95,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       if (closed) throw new ExtractionFailure('The extraction pool is closed.', { cause: error })
       if (error instanceof ExtractionError || error instanceof ExtractionFailure) throw error
       if (timeout.aborted) throw documentTooComplex(`Reading the document took longer than ${timeoutMs / 1000} s.`)
-      throw describeDeath(error, formatOfSource(source))
+      throw describeThreadExit(error, formatOfSource(source)?.name)
     } finally {
       release()
     }
@@ -106,7 +110,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     },
     async close() {
       closed = true
-      stopGuard()
+      stopMemoryLimit()
       await piscina.destroy()
     },
     get busy() {
@@ -115,19 +119,11 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   }
 }
 
-/** Something on this machine, not in the document, kept it from being read. */
+/** The machine is at fault, not the document. */
 class ExtractionFailure extends Error {}
 
 function throwOutcome(outcome: Exclude<ExtractionOutcome, { extracted: ExtractedText }>): never {
-  if ('failure' in outcome) throw new ExtractionFailure(outcome.failure)
-  const { code, detail, cause } = outcome.fault
+  if ('machineError' in outcome) throw new ExtractionFailure(outcome.machineError)
+  const { code, detail, cause } = outcome.documentError
   throw new ExtractionError(code, detail, cause)
-}
-
-/** Node ends a thread without memory with ERR_WORKER_OUT_OF_MEMORY; one ended from outside only shows an exit code. */
-function describeDeath(error: unknown, format: Format | undefined): ExtractionError {
-  const { code, message } = error as NodeJS.ErrnoException
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' || message.startsWith('worker exited')
-    ? documentTooComplex('Reading the document needs more memory than there is for one.', error)
-    : unreadableDocument(format?.name ?? 'supported', error)
 }

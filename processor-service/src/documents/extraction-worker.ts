@@ -4,7 +4,7 @@ import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.
 import { describeCrash, isMachineError } from './describe-crash.ts'
 import type { ExtractedText } from './extracted-text.ts'
 import { ExtractionError, unreadableDocument } from './extraction-error.ts'
-import type { ExtractionOutcome, ExtractionTask } from './extraction-message.ts'
+import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
 import { type Format, formatOfSource } from './file-types.ts'
 import { checkArchive } from './limits/check-archive.ts'
 import { describeNonZip } from './limits/compound-file.ts'
@@ -18,20 +18,20 @@ lowerThreadPriority()
 let pdfium: Promise<Pdfium> | undefined
 
 /** Reads one document. Never rejects: errors lose their class between threads, so they are returned as data. */
-export async function extractInThread(request: ExtractionTask): Promise<ExtractionOutcome> {
+export async function extractInThread(request: ExtractionRequest): Promise<ExtractionOutcome> {
   const format = formatOfSource(request)
   try {
     if (!format) throw unreadableDocument('supported')
     return { extracted: await readDocument(request, format) }
   } catch (error) {
-    if (isMachineError(error)) return { failure: String(error) }
+    if (isMachineError(error)) return { machineError: String(error) }
     const { code, detail, cause } = describeCrash(error, format?.name)
-    return { fault: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
+    return { documentError: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
   }
 }
 
 /** Parsers are imported by the first document that needs them. */
-async function readDocument(request: ExtractionTask, format: Format): Promise<ExtractedText> {
+async function readDocument(request: ExtractionRequest, format: Format): Promise<ExtractedText> {
   const { path, maxInflatedBytes, maxPages } = request
   if (format.reader === 'text') return { text: normaliseText(await decodeTextFile(path)), pages: null }
   if (format.reader === 'pdf') return readPdfFile(path, maxPages)
