@@ -62,7 +62,7 @@ describe('access to the admin panel', () => {
     await upstream.stop()
   })
 
-  test('without a session every page and call leads to the login', async () => {
+  test('without a session every page and API call redirects to the login', async () => {
     for (const path of ['', '/', '/resources/users', '/api/dashboard', '/api/resources/users/actions/list']) {
       const response = await ask(service, '', path)
       assert.equal(response.status, 303, path)
@@ -71,7 +71,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, 'ai_platform_admin=s%3Amade-up.signature', '/api/dashboard')).status, 303)
   })
 
-  test('a wrong password, an unknown address, a user who is no staff and a deactivated one read the same', async () => {
+  test('a wrong password, an unknown address, a non-staff account and a deactivated one get the same page', async () => {
     const user = await signUp(service)
     const gone = await signUpStaff(service)
     await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [gone.user.id])
@@ -91,19 +91,19 @@ describe('access to the admin panel', () => {
     assert.match(pages[0] ?? '', /The e-mail address or the password is wrong/)
   })
 
-  test('what was typed comes back as text', async () => {
+  test('the typed e-mail address is shown escaped', async () => {
     const page = await (await postLogin(service, { email: '"><script>x</script>', password: 'p' })).text()
     assert.ok(!page.includes('<script>'))
   })
 
-  test('the cookie is for the panel alone, and a login never keeps a session id it was given', async () => {
+  test('the cookie is limited to the panel, and a login replaces the session id', async () => {
     const first = await postLogin(service, staff)
     const [set = ''] = first.headers.getSetCookie()
     assert.match(set, /^ai_platform_admin=/)
     for (const part of ['Path=/admin', 'HttpOnly', 'SameSite=Lax']) assert.ok(set.includes(part), `${part}: ${set}`)
     const again = await postLogin(service, staff, { ...sameOrigin, cookie: cookieOf(first) })
     assert.notEqual(cookieOf(again), cookieOf(first))
-    assert.equal((await ask(service, cookieOf(first), '/api/dashboard')).status, 303, 'the earlier session is over')
+    assert.equal((await ask(service, cookieOf(first), '/api/dashboard')).status, 303, 'the earlier session has ended')
   })
 
   test('a request from another origin changes nothing', async () => {
@@ -126,7 +126,7 @@ describe('access to the admin panel', () => {
     assert.equal(byOrigin.status, 200, 'a browser that sends Origin alone')
   })
 
-  test('the JSON API holds no credential, and offers nothing but what the panel does', async () => {
+  test('the JSON API shows no credential and offers only what the panel does', async () => {
     const list = await (await ask(service, cookie, '/api/resources/users/actions/list')).text()
     const sessions = await (await ask(service, cookie, '/api/resources/sessions/actions/list')).text()
     assert.ok(list.includes(staff.email) && sessions.includes(staff.user.id))
@@ -146,7 +146,7 @@ describe('access to the admin panel', () => {
       await assertProblem(await act(service, cookie, path), 404, 'not_found')
   })
 
-  test('nobody deactivates or demotes themselves', async () => {
+  test('admins cannot deactivate or demote themselves', async () => {
     for (const action of ['deactivate', 'revokeStaff']) {
       const response = await act(service, cookie, `users/records/${staff.user.id}/${action}`)
       const { notice } = (await response.json()) as { notice: { type: string } }
@@ -155,7 +155,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, cookie, '/api/dashboard')).status, 200)
   })
 
-  test('staff is given and taken, and who was given it gets in', async () => {
+  test('giving staff gives access to the panel, and taking staff ends it', async () => {
     const user = await signUp(service)
     assert.equal((await act(service, cookie, `users/records/${user.user.id}/makeStaff`)).status, 200)
     const theirs = await logIn(service, user)
@@ -174,7 +174,7 @@ describe('access to the admin panel', () => {
     await assertProblem(await send(service, '/auth/token/refresh/', { refresh: user.refresh }), 401, 'token_not_valid')
   })
 
-  test("the processor's refusal, or its silence, is told and written down", async () => {
+  test('a refusal or a failure of the processor is shown and audited', async () => {
     const id = await seedTask(service.owner, { userId: staff.user.id, status: 'failed' })
     const retry = async () => {
       const response = await act(service, cookie, `processing_tasks/records/${id}/retry`)
@@ -203,7 +203,7 @@ describe('access to the admin panel', () => {
     )
   })
 
-  test('a filter that makes no sense finds nothing, and fails nothing', async () => {
+  test('an invalid filter matches nothing and causes no error', async () => {
     for (const query of [
       'filters.id=abc',
       'filters.created_at~~from=yesterday',
@@ -217,7 +217,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, cookie, '/api/resources/users/records/abc/show')).status, 200)
   })
 
-  test('every answer has the headers, and the page its nonces and no other host', async () => {
+  test('responses have security headers, and the page has nonces and no other host', async () => {
     const response = await ask(service, cookie, '')
     const page = await response.text()
     const policy = response.headers.get('content-security-policy') ?? ''
@@ -233,7 +233,7 @@ describe('access to the admin panel', () => {
     for (const path of assets) assert.equal((await fetch(service.url + path)).status, 200, path)
   })
 
-  test('a changed password ends the session, and a logout too', async () => {
+  test('a changed password ends the session, and so does a logout', async () => {
     const other = await signUpStaff(service)
     const first = await logIn(service, other)
     const body = { current_password: other.password, new_password: 'another pass 2' }

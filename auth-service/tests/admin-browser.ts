@@ -5,7 +5,7 @@ import { type Service, signUp } from './start-service.ts'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 
-/** Why the tests in a browser are skipped here; false where they run. In CI a missing browser is a failure instead. */
+/** Why browser tests are skipped, or false when they run. In CI a missing browser fails them. */
 export const noBrowser = executablePath || process.env.CI ? false : 'needs Chromium in /usr/bin'
 
 export const launchBrowser = (): Promise<Browser> => {
@@ -13,7 +13,7 @@ export const launchBrowser = (): Promise<Browser> => {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 }
 
-/** A page on which everything a browser complains of is kept: its console, failed requests, requests to other hosts. */
+/** A page that collects console errors and warnings, failed requests and requests to other hosts. */
 export async function watchedPage(browser: Browser, service: Service, width = 1440) {
   const context = await browser.newContext({ viewport: { width, height: width > 1000 ? 900 : 844 } })
   // A busy machine loads AdminJS slowly.
@@ -25,7 +25,7 @@ export async function watchedPage(browser: Browser, service: Service, width = 14
   })
   page.on('pageerror', error => complaints.push(String(error)))
   page.on('requestfailed', request => {
-    // What was under way when the test left the page.
+    // The test left the page during the request.
     const reason = request.failure()?.errorText
     if (reason !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()} ${reason}`)
   })

@@ -24,7 +24,7 @@ export interface TaskSeed {
   status?: string
   errorCode?: string
   filename?: string
-  /** submitted so long ago, and run for so many seconds */
+  /** minutes since the submission; the run takes `seconds` */
   minutesAgo?: number
   seconds?: number
 }
@@ -35,7 +35,7 @@ const errorOf = (seed: TaskSeed) => ({
   retryable: true,
 })
 
-/** Writes a task with its events straight into the database, as a run long ago would have left it. */
+/** Inserts a task with its events into the database, as a run in the past would leave them. */
 export async function seedTask(owner: Pool, seed: TaskSeed): Promise<string> {
   const { taskType = 'summarize', status = 'completed', minutesAgo = 10, seconds = 3 } = seed
   const id = randomUUIDv7()
@@ -95,7 +95,7 @@ export async function seedTask(owner: Pool, seed: TaskSeed): Promise<string> {
   return id
 }
 
-/** So many accounts that nobody registered, for lists to be long. */
+/** Inserts accounts without credentials, to fill lists. */
 export async function seedUsers(owner: Pool, count: number): Promise<void> {
   await owner.query(
     `INSERT INTO users (id, username, email, api_call_count, date_joined)

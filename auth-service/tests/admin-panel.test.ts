@@ -102,7 +102,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     ])
   })
 
-  test('a failed task is opened, understood and retried by the processor', async () => {
+  test('the page of a failed task shows its error, and Retry queues it again', async () => {
     const account = await signUp(service)
     // A scan: a PDF without text.
     const response = await submit(account, '   \n  \n ', 'text/plain', 'blank.txt')
@@ -123,7 +123,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     assert.deepEqual(await auditOf(taskId), [{ action: 'retry', actor_email: staff.email }])
   })
 
-  test('a task is deleted with everything of it', async () => {
+  test('Delete removes a task', async () => {
     const account = await signUp(service)
     const { task_id: taskId } = (await (await submit(account, 'The harbour grew.')).json()) as { task_id: string }
     await fetch(`${processor.url}/process/tasks/${taskId}?wait=20`, { headers: bearer(account.access) })
@@ -153,7 +153,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     })
   }
 
-  test('the dashboard has its plots, at both widths', async () => {
+  test('the dashboard shows its plots at desktop and phone width', async () => {
     for (let minutesAgo = 30; minutesAgo < 1_200; minutesAgo += 120) {
       await seedTask(service.owner, { userId: staff.user.id, minutesAgo })
       await seedTask(service.owner, { userId: staff.user.id, minutesAgo, status: 'failed' })
@@ -212,14 +212,14 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     assert.ok(tallest <= 66, `a row is ${tallest} px high`)
   })
 
-  test('who loses staff is out at the next request', async () => {
+  test('an admin who loses staff is logged out at the next request', async () => {
     await service.owner.query('UPDATE users SET is_staff = false WHERE id = $1', [staff.user.id])
     await open('/resources/users')
     await page.getByLabel('Password').waitFor()
     assert.equal(new URL(page.url()).pathname, '/admin/login')
   })
 
-  test('through all of it the browser complained of nothing and asked no other host', () => {
+  test('the browser reported no error and contacted no other host during these tests', () => {
     assert.deepEqual(complaints, [])
   })
 })

@@ -22,7 +22,7 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs the command without a terminal. */
+/** Runs the command without a terminal, and collects its output. */
 async function createSuperuser(flags: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [mainFile, ...flags], {
     cwd: folder,
@@ -39,14 +39,14 @@ const flagsOf = (account: Record<string, string>) =>
   Object.entries(account).flatMap(([name, value]) => [`--${name}`, value])
 const root = { username: 'root_user', email: 'Root@Example.com', password: 'a good pass 1' }
 
-test('by flags, a staff account that can log in', async () => {
+test('flags create a staff account that can log in', async () => {
   const { code, output } = await createSuperuser(flagsOf(root))
   assert.deepEqual([code, output], [0, 'root@example.com is staff and can log in at /admin.\n'])
   const response = await send(service, '/auth/login/', root)
   assert.equal(((await response.json()) as { user: { is_staff: boolean } }).user.is_staff, true)
 })
 
-test('by the environment, with the database a platform started here keeps', async () => {
+test('the environment creates a staff account in the database that npm start stored', async () => {
   await writeFile(join(folder, 'database.json'), JSON.stringify({ auth_service: service.database.authUrl }))
   const { code, output } = await createSuperuser([], {
     DATABASE_URL: '',
@@ -58,7 +58,7 @@ test('by the environment, with the database a platform started here keeps', asyn
   assert.equal(code, 0, output)
 })
 
-test('a taken name, a weak password, a missing one, no database: each says so, and nobody is promoted', async () => {
+test('a taken name, a weak or missing password and a missing database are reported, and no account becomes staff', async () => {
   const user = { username: 'plain', email: 'plain@example.com', password: 'a good pass 1', password2: 'a good pass 1' }
   assert.equal((await send(service, '/auth/register/', user)).status, 201)
   const { password2: _, ...same } = user

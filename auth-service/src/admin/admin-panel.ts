@@ -15,8 +15,8 @@ export interface AdminPanel {
   close(): Promise<void>
 }
 
-/** Loads AdminJS (1.5 to 3 s, 130 MB) when it is first needed, and once. */
-function lazily(load: () => Promise<Router>): { handle: RequestHandler; begin(): void } {
+/** Loads a router once, when it is first needed. After a failure the next request loads it again. */
+function lazyRouter(load: () => Promise<Router>): { handle: RequestHandler; preload(): void } {
   let loading: Promise<Router> | undefined
   const get = () => {
     loading ??= load().catch(error => {
@@ -27,14 +27,14 @@ function lazily(load: () => Promise<Router>): { handle: RequestHandler; begin():
   }
   return {
     handle: async (req, res, next) => (await get())(req, res, next),
-    // Whoever then asks for a page hears of a failure.
-    begin: () => void get().catch(() => {}),
+    // The next request for a page loads it again and reports the error.
+    preload: () => void get().catch(() => {}),
   }
 }
 
 /**
- * The panel at /admin. Logging in needs no AdminJS, which begins to load when the login page is looked at: a service that
- * nobody administers never pays for it.
+ * The panel at /admin. AdminJS takes 1.5 to 3 s and 130 MB to load. The login page works without it and starts the load,
+ * so a service whose panel is unused never pays for it.
  */
 export function createAdminPanel(context: AuthContext, adminDatabaseUrl: string): AdminPanel {
   const { config, log } = context
@@ -42,9 +42,9 @@ export function createAdminPanel(context: AuthContext, adminDatabaseUrl: string)
     connectionString: adminDatabaseUrl,
     max: 4,
     applicationName: 'admin-panel',
-    onError: error => log.warn({ err: error }, 'a database connection of the admin panel broke'),
+    onError: error => log.warn({ err: error }, 'the admin panel lost a database connection'),
   })
-  const adminJs = lazily(async () => {
+  const adminJs = lazyRouter(async () => {
     const { buildPanel } = await import('./panel/build-panel.ts')
     return buildPanel(context, readPool)
   })
@@ -58,7 +58,7 @@ export function createAdminPanel(context: AuthContext, adminDatabaseUrl: string)
   router.use('/frontend/assets', serveAssets())
   router.use(refuseForeignOrigin)
   router.use(adminSession({ pool: context.pool, secret: config.secrets.sessionKey, log }))
-  router.use('/login', logIn(context, adminJs.begin))
+  router.use('/login', logIn(context, adminJs.preload))
   router.use('/logout', logOut(context.pool))
   router.use(requireStaff(context.pool))
   router.use(adminJs.handle)

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express'
 import session from 'express-session'
 import { adminPaths } from '../paths.ts'
 
-/** Who is logged in, in the session and in every audit entry. `title` is what AdminJS shows below the e-mail address. */
+/** The logged-in admin, for the session and for audit entries. AdminJS shows `title` below the e-mail address. */
 export interface Admin {
   id: string
   email: string
@@ -15,20 +15,20 @@ export interface Admin {
 declare module 'express-session' {
   interface SessionData {
     adminUser: Admin
-    /** milliseconds; a password changed since ends the session */
+    /** epoch milliseconds; a later password change ends the session */
     passwordChangedAt: number
   }
 }
 
 const hour = 3_600
 
-/** Sessions in PostgreSQL, for 12 hours at most; their cookie goes to the panel alone and is read by no script. */
+/** Sessions in PostgreSQL that last at most 12 hours. Their cookie is HttpOnly and sent to the panel's paths only. */
 export function adminSession(options: { pool: Pool; secret: string; log: Logger }): RequestHandler {
   const Store = connectPgSimple(session)
   const store = new Store({
     pool: options.pool,
     tableName: 'admin_sessions',
-    // Housekeeping deletes what has run out.
+    // Maintenance deletes expired sessions.
     pruneSessionInterval: false,
     ttl: 12 * hour,
     disableTouch: true,

@@ -6,8 +6,8 @@ function hostOf(origin: string): string | undefined {
 }
 
 /**
- * Lets only our own pages change something: by Sec-Fetch-Site, which no page can forge, or by Origin where a browser
- * sends none (plain HTTP on another name than localhost). A request with neither comes from no browser we know.
+ * Refuses requests that change data unless one of our own pages sent them. Sec-Fetch-Site decides, which no page can
+ * forge. Browsers omit it on plain HTTP outside localhost; Origin decides there. A request with neither is refused.
  * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export const refuseForeignOrigin: RequestHandler = (req, _res, next) => {
@@ -15,5 +15,8 @@ export const refuseForeignOrigin: RequestHandler = (req, _res, next) => {
   const reads = req.method === 'GET' || req.method === 'HEAD'
   const own = site ? site === 'same-origin' : hostOf(req.get('origin') ?? '') === req.host
   if (reads || own) return next()
-  throw new ProblemError('origin_not_allowed', 'Only the pages of the admin panel itself may send this.')
+  throw new ProblemError(
+    'origin_not_allowed',
+    'Only pages of the admin panel can send this request. Open the panel and try again.',
+  )
 }

@@ -16,10 +16,10 @@ interface Login {
 }
 
 /**
- * Marks the login of an active member of staff whose password is still the one that was checked.
+ * Records the login of an active staff account. The password must still be the checked one.
  * @throws ProblemError invalid_credentials for every other account, as for a wrong password
  */
-const markStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: string }): Promise<Login> =>
+const recordStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: string }): Promise<Login> =>
   inTransaction(pool, async client => {
     const { rows } = await client.query<{ email: string; username: string; changed_at: Date }>(
       `UPDATE users SET last_login = now() FROM credentials
@@ -34,7 +34,7 @@ const markStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: str
     return { admin, passwordChangedAt: user.changed_at.getTime() }
   })
 
-/** A new session id, so that one planted before the login is worth nothing. */
+/** Stores the login under a new session id, which prevents session fixation. */
 async function startSession(req: Request, login: Login): Promise<void> {
   await new Promise<void>((resolve, reject) => req.session.regenerate(error => (error ? reject(error) : resolve())))
   req.session.adminUser = login.admin
@@ -42,7 +42,7 @@ async function startSession(req: Request, login: Login): Promise<void> {
   await new Promise<void>((resolve, reject) => req.session.save(error => (error ? reject(error) : resolve())))
 }
 
-/** The page again, with what was wrong. Every refusal of an account reads the same as a wrong password. */
+/** Shows the login page with an error. Every refused account gets the message of a wrong password. */
 function showRefusal(res: Response, error: unknown, email: string): void {
   if (!(error instanceof ProblemError) || error.status >= 500) throw error
   const refusal = error.code === 'rate_limited' ? error : invalidCredentials()
@@ -52,10 +52,13 @@ function showRefusal(res: Response, error: unknown, email: string): void {
     .send(loginPage({ message: refusal.detail, email }))
 }
 
-/** GET and POST /admin/login: the same limits and the same queue of hashes as POST /auth/login/. */
-export function logIn(context: AuthContext, onLook: () => void): Router {
+/**
+ * GET and POST /admin/login, with the limits and the hash queue of POST /auth/login/.
+ * @param onShow runs after the login page is sent
+ */
+export function logIn(context: AuthContext, onShow: () => void): Router {
   const show: RequestHandler = (_req, res) => {
-    res.once('finish', onLook)
+    res.once('finish', onShow)
     res.send(loginPage({}))
   }
   const check: RequestHandler = async (req, res) => {
@@ -64,7 +67,7 @@ export function logIn(context: AuthContext, onLook: () => void): Router {
       const address = addressKey(req.ip)
       res.set(await context.limits.login.take(address))
       const body = parseOrThrow(LoginRequest, req.body)
-      await startSession(req, await markStaffLogin(context.pool, await checkLogin(context, body, address)))
+      await startSession(req, await recordStaffLogin(context.pool, await checkLogin(context, body, address)))
     } catch (error) {
       return showRefusal(res, error, email)
     }

@@ -4,7 +4,7 @@ import express, { type Router } from 'express'
 import { writeAudit } from '../actions/write-audit.ts'
 import { adminPaths } from '../paths.ts'
 
-/** GET /admin/logout, as AdminJS's menu asks for it; a link on another site logs nobody out. */
+/** GET /admin/logout, which AdminJS's menu links to. A link on another site cannot log an admin out. */
 export function logOut(pool: Pool): Router {
   const router = express.Router()
   router.get('/', async (req, res, next) => {

@@ -4,8 +4,9 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => entities[character] ?? character)
 
 /**
- * The login page, without a script. AdminJS's own would load 2 MB first and name a host of web fonts.
- * @param input.message why the last try was refused; @param input.email what was typed then
+ * The login page, without scripts. AdminJS's own login page loads 2 MB first and web fonts from another host.
+ * @param input.message why the last attempt was refused
+ * @param input.email the address typed in that attempt
  */
 export const loginPage = ({ message, email = '' }: { message?: string; email?: string }): string => `<!DOCTYPE html>
 <html lang="en">

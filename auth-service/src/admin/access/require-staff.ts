@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import { adminPaths } from '../paths.ts'
 import type { Admin } from './admin-session.ts'
 
-/** Who is logged in. @throws Error on a route that is not behind requireStaff */
+/** The logged-in admin. @throws Error on a route that is not behind requireStaff */
 export function adminOf(req: Request): Admin {
   const { adminUser } = req.session
   if (!adminUser) throw new Error('the route is not behind requireStaff')
@@ -11,8 +11,8 @@ export function adminOf(req: Request): Admin {
 }
 
 /**
- * Asks the database at every request, so that who is deactivated, loses staff or has a new password is out at the next
- * one. AdminJS's own pages know a request that ended at the login page, so its API is redirected there, too.
+ * Checks the account in the database on every request. A deactivation, the loss of staff or a new password therefore ends
+ * access at the next request. API requests are redirected to the login page too, which AdminJS's pages handle.
  */
 export const requireStaff =
   (pool: Pool): RequestHandler =>

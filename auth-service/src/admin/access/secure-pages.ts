@@ -5,7 +5,7 @@ import helmet from 'helmet'
 declare global {
   namespace Express {
     interface Locals {
-      /** of the page's inline scripts and styles, new with every request */
+      /** for the page's inline scripts and styles, new for every request */
       nonce?: string
     }
   }
@@ -22,7 +22,7 @@ const contentPolicy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
     'default-src': ["'self'"],
-    // AdminJS starts by two inline scripts; its style libraries write style elements. Both carry the nonce.
+    // AdminJS starts with two inline scripts; its style libraries create style elements. Both carry the nonce.
     'script-src': ["'self'", (_req, res) => `'nonce-${(res as Response).locals.nonce}'`],
     'style-src': ["'self'", (_req, res) => `'nonce-${(res as Response).locals.nonce}'`],
     'img-src': ["'self'", 'data:'],
@@ -35,7 +35,7 @@ const contentPolicy = helmet.contentSecurityPolicy({
 
 const otherHeaders = helmet({ contentSecurityPolicy: false, xFrameOptions: { action: 'deny' } })
 
-/** Gives every answer of the panel its security headers: nothing from another host, nothing inline without the nonce. */
+/** Sets the panel's security headers: nothing loads from another host, nothing inline runs without the nonce. */
 export const securePages: RequestHandler = (req, res, next) => {
   res.locals.nonce = randomBytes(16).toString('base64')
   res.set('Cache-Control', 'no-store')

@@ -1,9 +1,9 @@
 import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
-import type { Outcome, Subject } from '../resources/action.ts'
+import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
-/** Ends a session of the API: none of its refresh tokens is taken from now on. */
-export async function revokeSession(pool: Pool, { id, admin, params }: Subject): Promise<Outcome> {
+/** Revokes an API session. Its refresh tokens are refused from the commit on. */
+export async function revokeSession(pool: Pool, { id, admin, params }: ActionTarget): Promise<ActionOutcome> {
   const revoked = await inTransaction(pool, async client => {
     const { rowCount } = await client.query(
       `UPDATE sessions SET revoked_at = now(), revoked_reason = 'revoked_by_admin'

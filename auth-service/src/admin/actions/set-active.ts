@@ -1,12 +1,16 @@
 import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
-import type { Outcome, Subject } from '../resources/action.ts'
+import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
 /**
- * Deactivates or reactivates an account. Deactivated, its sessions are revoked and processor-service hears of it and
- * closes the account's sockets, all with the commit. The admin's own account stays active.
+ * Deactivates or reactivates an account. Deactivation also revokes its sessions and notifies processor-service, which
+ * closes its sockets; all of that takes effect with the commit. Admins cannot deactivate their own account.
  */
-export async function setActive(pool: Pool, { id, admin, params }: Subject, active: boolean): Promise<Outcome> {
+export async function setActive(
+  pool: Pool,
+  { id, admin, params }: ActionTarget,
+  active: boolean,
+): Promise<ActionOutcome> {
   const sessions = await inTransaction(pool, async client => {
     const { rowCount } = await client.query(
       'UPDATE users SET is_active = $2 WHERE id = $1 AND is_active <> $2 AND ($2 OR id <> $3)',
@@ -27,7 +31,8 @@ export async function setActive(pool: Pool, { id, admin, params }: Subject, acti
     await writeAudit(client, admin, { action, resource: 'users', recordId: id, detail: String(params.email) })
     return revoked
   })
-  if (sessions === undefined) return { done: false, sentence: 'Nothing was changed: the account was in that state.' }
+  if (sessions === undefined)
+    return { done: false, sentence: 'Nothing was changed: the account was already in that state.' }
   if (active) return { done: true, sentence: 'The account is active again.' }
   return { done: true, sentence: `The account is deactivated; ${sessions} sessions were revoked.` }
 }

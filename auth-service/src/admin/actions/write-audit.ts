@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Queryable } from '@ai-platform/database/pool.ts'
 import type { Admin } from '../access/admin-session.ts'
 
-/** What an admin did, on what. */
+/** An action of an admin, and the record it changed. */
 export interface AuditEntry {
   action: string
   /** the panel's name of the resource, or `admin` for the panel itself */
@@ -11,7 +11,7 @@ export interface AuditEntry {
   detail?: string
 }
 
-/** Writes down what an admin does, in the transaction that does it. The service may add entries, never change one. */
+/** Adds an audit entry, in the transaction of the action. The service's role can add entries but not change them. */
 export async function writeAudit(db: Queryable, admin: Admin, entry: AuditEntry): Promise<void> {
   await db.query(
     `INSERT INTO admin_audit_log (id, actor_id, actor_email, action, resource, record_id, detail)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin, stop } from 'esbuild'
 
-// What AdminJS's own scripts leave in the window: https://github.com/SoftwareBrothers/adminjs src/backend/bundler
+// AdminJS's own scripts define these as globals of the window: https://github.com/SoftwareBrothers/adminjs src/backend/bundler
 const modules: Record<string, string> = {
   react: 'module.exports = React',
   adminjs: 'module.exports = AdminJS',
@@ -19,8 +19,8 @@ const fromWindow: Plugin = {
 }
 
 /**
- * Our components as one script, some 100 ms. In memory, since AdminJS's own bundler wants a folder to write to, and in
- * production finds nothing in one whose path has a dot.
+ * Bundles our components into one script in about 100 ms, in memory. AdminJS's own bundler needs a writable folder, and in
+ * production it finds nothing in a folder whose path has a dot.
  */
 export async function bundleComponents(): Promise<string> {
   const result = await build({
@@ -33,7 +33,7 @@ export async function bundleComponents(): Promise<string> {
     jsx: 'automatic',
     plugins: [fromWindow],
     logLevel: 'silent',
-    // Not the repository's: they are for Node.
+    // The repository's options are for Node.
     tsconfigRaw: {},
   })
   await stop()

@@ -20,7 +20,7 @@ interface Asset {
   read(): Promise<string | Buffer>
 }
 
-/** What AdminJS's pages ask for, by the file's name; its scripts as their makers minified them, whatever NODE_ENV says. */
+/** The files of AdminJS's pages, by name. Its scripts are always the minified ones, independent of NODE_ENV. */
 function findAssets(): Map<string, Asset> {
   const adminJs = createRequire(import.meta.url).resolve('adminjs')
   const frontend = join(dirname(adminJs), 'lib', 'frontend', 'assets')
@@ -50,8 +50,8 @@ async function prepare({ type, read }: Asset) {
 }
 
 /**
- * Serves the panel's scripts, styles and mark from memory, compressed. A browser keeps them, and asks each time whether
- * they are still the same, so that none is older than the service after an upgrade.
+ * Serves the panel's scripts, styles and logos from memory, compressed. Browsers cache them but revalidate each time, so
+ * an upgrade takes effect at once.
  */
 export function serveAssets(): RequestHandler {
   const assets = findAssets()

@@ -3,7 +3,7 @@ import { formatCount } from './format.ts'
 
 interface BarsProps<Name extends string> {
   title: string
-  /** from the bottom up; a series' colour stands in panel.css by its name */
+  /** from the bottom up; assets/styles/charts.css has a colour for each name */
   series: readonly Name[]
   steps: ({ at: number } & Record<Name, number>)[]
   formatTime: (at: number) => string

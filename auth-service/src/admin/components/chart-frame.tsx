@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 
-// A phone draws a narrower plot rather than a smaller one, whose words nobody could read.
+// On a phone the plot is narrower instead of scaled down, so that its labels stay readable.
 const width = matchMedia('(max-width: 760px)').matches ? 340 : 640
 
-/** Of every plot, in the units of its viewBox. */
+/** Size and margins of every plot, in units of its viewBox. */
 export const frame = { width, height: 200, left: 44, right: 8, top: 10, bottom: 24 }
 
 export const plotWidth = frame.width - frame.left - frame.right
 export const plotHeight = frame.height - frame.top - frame.bottom
 
-/** The next of 1, 2, 5, 10, 20, 50, … that is not below the value, so that an axis ends on a round number. */
+/** The smallest of 1, 2, 5, 10, 20, 50, … that is at least the value, for a round number at the end of an axis. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
@@ -20,16 +20,16 @@ const ticks = [0, 0.5, 1]
 
 interface FrameProps {
   title: string
-  /** what the axis ends on */
+  /** end of the axis */
   max: number
   formatValue: (value: number) => string
-  /** the beginnings of the steps */
+  /** the start of each step, in epoch milliseconds */
   times: number[]
   formatTime: (at: number) => string
   children: ReactNode
 }
 
-/** The axes of a plot over time, around what is drawn in it. */
+/** The axes of a plot over time; the children draw its values. */
 export function ChartFrame({ title, max, formatValue, times, formatTime, children }: FrameProps) {
   const step = plotWidth / times.length
   const every = Math.ceil(times.length / (width > 400 ? 6 : 4))

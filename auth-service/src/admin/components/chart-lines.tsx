@@ -2,11 +2,11 @@ import { ChartFrame, frame, plotHeight, plotWidth, roundUp } from './chart-frame
 
 interface LinesProps<Name extends string> {
   title: string
-  /** a series' colour stands in panel.css by its name */
+  /** assets/styles/charts.css has a colour for each name */
   series: readonly Name[]
-  /** null where there is nothing to show: the line has a gap there */
+  /** a null value leaves a gap in the line */
   steps: ({ at: number } & Record<Name, number | null>)[]
-  /** what the axis ends on; by default a round number above every value */
+  /** end of the axis; by default a round number above every value */
   max?: number
   formatValue: (value: number) => string
   formatTime: (at: number) => string
@@ -17,14 +17,14 @@ interface Point {
   y: number
 }
 
-/** The points without a gap between them. */
-function runsOf(points: (Point | null)[]): Point[][] {
-  const runs: Point[][] = [[]]
+/** Splits the points at the gaps. */
+function splitAtGaps(points: (Point | null)[]): Point[][] {
+  const parts: Point[][] = [[]]
   for (const point of points) {
-    if (point) runs.at(-1)?.push(point)
-    else runs.push([])
+    if (point) parts.at(-1)?.push(point)
+    else parts.push([])
   }
-  return runs.filter(run => run.length > 0)
+  return parts.filter(part => part.length > 0)
 }
 
 /** Values over time as lines, with a dot at each value. */
@@ -60,8 +60,8 @@ export function ChartLines<Name extends string>({
     >
       {series.map(name => (
         <g key={name} className={`line-${name}`}>
-          {runsOf(pointsOf(name)).map(run => (
-            <polyline key={run[0]?.x} points={run.map(({ x, y }) => `${x},${y}`).join(' ')} />
+          {splitAtGaps(pointsOf(name)).map(part => (
+            <polyline key={part[0]?.x} points={part.map(({ x, y }) => `${x},${y}`).join(' ')} />
           ))}
           {pointsOf(name).map(point =>
             point ? (

@@ -1,7 +1,7 @@
 const number = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
-/** 1234 → 1,234; from 100,000 on 123K. */
+/** 1234 → 1,234; 123456 → 123.5K. */
 export const formatCount = (count: number): string => (count < 100_000 ? number : compact).format(count)
 
 /** 0.42 → 420 ms, 4.2 → 4.2 s, 90 → 1 min 30 s, 7300 → 2 h 1 min; null → –. */
@@ -21,7 +21,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** Of the browser's own time zone. */
+/** In the browser's time zone. */
 export const formatTime = (iso: string | number): string =>
   new Date(iso).toLocaleString('en', {
     month: 'short',
@@ -40,7 +40,7 @@ const taskTypes: Record<string, string> = {
   qa: 'Questions and answers',
 }
 
-/** A task type by what it makes. */
+/** The name of a task type's result. */
 export const formatTaskType = (taskType: string): string => taskTypes[taskType] ?? formatWords(taskType)
 
 /** task_completed → Task completed */

@@ -61,7 +61,7 @@ const Questions = ({ result }: { result: ResultOf<'qa'> }) => (
     </dl>
     {result.follow_ups.length > 0 && (
       <>
-        <h6>To go on with</h6>
+        <h6>Further questions</h6>
         <ul className="follow-ups">
           {result.follow_ups.map(question => (
             <li key={question}>{question}</li>
@@ -80,7 +80,7 @@ const views: { [Type in TaskType]: ComponentType<{ result: ResultOf<Type> }> } =
   qa: Questions,
 }
 
-/** A result as one reads it, whatever the task type. */
+/** A task's result in the form of its task type. */
 export function TaskResult({ taskType, result }: { taskType: TaskType; result: unknown }) {
   const View = views[taskType] as ComponentType<{ result: unknown }>
   return <View result={result} />

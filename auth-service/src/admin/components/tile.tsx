@@ -1,4 +1,4 @@
-/** One figure with what it counts, and a note below it. */
+/** One figure with its label, and a note below. */
 export const Tile = ({ label, value, note, alert = false }: TileProps) => (
   <section className={alert ? 'tile tile-alert' : 'tile'}>
     <h6>{label}</h6>

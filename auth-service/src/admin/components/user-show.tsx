@@ -5,7 +5,7 @@ import { Tile } from './tile.tsx'
 
 const linkTo = (resource: string, userId: string) => `/admin/resources/${resource}?filters.user_id=${userId}`
 
-/** An account's page: what it is, and what it used. */
+/** An account's page: its state and its usage. */
 export function UserShow({ record }: { record: RecordJSON }) {
   const user = record.params
   return (

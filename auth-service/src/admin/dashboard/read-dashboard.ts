@@ -2,7 +2,7 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 
 const hourMs = 3_600_000
 
-/** How far back the dashboard looks, and in which steps. */
+/** The time ranges of the dashboard, and the step of their charts. */
 const ranges = {
   '24h': { steps: 24, stepMs: hourMs },
   '7d': { steps: 28, stepMs: 6 * hourMs },
@@ -12,7 +12,7 @@ export type DashboardRange = keyof typeof ranges
 
 const statuses = ['completed', 'failed', 'cancelled', 'processing', 'pending'] as const
 
-/** Of the tasks that ended in a time. Seconds are from the start of the last run to its end, of completed tasks. */
+/** Tasks that ended in a period. The percentiles are seconds from the start of the last run to its end. */
 interface Ended {
   completed: number
   failed: number
@@ -20,13 +20,13 @@ interface Ended {
   p95: number | null
 }
 
-/** What the dashboard shows. Times are milliseconds of the epoch, the beginnings of the steps. */
+/** The figures of the dashboard. Times are epoch milliseconds and mark the start of a step. */
 export interface Dashboard {
   range: DashboardRange
   stepMs: number
-  /** tasks by the time they were submitted and their status now */
+  /** tasks by time of submission and current status */
   submitted: ({ at: number } & Record<(typeof statuses)[number], number>)[]
-  /** tasks by the time they ended */
+  /** tasks by time of their end */
   ended: ({ at: number } & Ended)[]
   total: Ended
   queue: { pending: number; processing: number; oldestSeconds: number }
@@ -34,7 +34,7 @@ export interface Dashboard {
   users: { active: number; joined: number; all: number }
 }
 
-// date_bin counts its steps from this moment, as the code below does.
+// Steps start at the epoch, as in readDashboard.
 const bin = (column: string) => `extract(epoch FROM date_bin($2::interval, ${column}, 'epoch')) * 1000`
 
 const submittedSql = `
@@ -69,7 +69,7 @@ const nothingEnded: Ended = { completed: 0, failed: 0, p50: null, p95: null }
 
 type EndedRow = { at: string | null } & Ended
 
-/** Reads the dashboard in five queries, each on an index of the times it looks at. */
+/** Reads the figures with five queries; each uses an index on the times that it filters by. */
 export async function readDashboard(readPool: Pool, range: DashboardRange, now = Date.now()): Promise<Dashboard> {
   const { steps, stepMs } = ranges[range]
   const lastStep = Math.floor(now / stepMs) * stepMs

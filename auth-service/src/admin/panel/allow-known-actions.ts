@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express'
 // /resources/users/actions/list, /resources/users/actions/search/anna, /resources/users/records/<id>/show
 const actionPath = /^\/resources\/(\w+)\/(?:(actions)|records\/[^/]+)\/(\w+)(?:\/[^/]*)?$/
 
-/** Every action there is, by `resource action` or `resource record action`, with the method it takes. */
+/** The method of each action, by `resource action` or `resource record action`. */
 function methodsOf(resources: ResourceWithOptions[]): Map<string, 'GET' | 'POST'> {
   const methods = new Map<string, 'GET' | 'POST'>()
   for (const { resource, options } of resources) {
@@ -19,9 +19,9 @@ function methodsOf(resources: ResourceWithOptions[]): Map<string, 'GET' | 'POST'
 }
 
 /**
- * Refuses in AdminJS's JSON API whatever the panel does not offer. AdminJS itself would answer 500 to an unknown name and
- * 200 to a forbidden one, and takes any method for any action. Whether a record is in a state for its action is asked
- * after this.
+ * Lets only the panel's own actions reach AdminJS's JSON API. AdminJS itself answers 500 to an unknown action and 200 to
+ * a forbidden one, and accepts any method. AdminJS then checks whether the record's state allows the action.
+ * @throws ProblemError not_found for an unknown action, method_not_allowed for a wrong method
  */
 export function allowKnownActions(resources: ResourceWithOptions[]): RequestHandler {
   const methods = methodsOf(resources).set('dashboard', 'GET')

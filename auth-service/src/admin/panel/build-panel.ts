@@ -12,20 +12,20 @@ import { renderPage } from './render-page.ts'
 
 const readBody: RequestHandler[] = [
   express.json({ limit: '16kb' }),
-  // Where @adminjs/express looks for it. Its own parser would write uploaded files to disk; the panel takes none.
+  // @adminjs/express reads `fields`. Its own parser is not used: it writes uploaded files to disk.
   (req, _res, next) => {
     Object.assign(req, { fields: req.body ?? {} })
     next()
   },
 ]
 
-/** AdminJS as an Express router. Who comes here is staff, and sends from our own pages. */
+/** AdminJS as an Express router. The caller has checked that the user is staff and the request is same-origin. */
 export function buildPanel(context: AuthContext, readPool: Pool): Router {
   const resources = panelResources(context, readPool)
   const admin = new AdminJS(panelOptions(resources, readPool))
   const router = express.Router()
 
-  // Every page is the same one; the browser's part of AdminJS looks at the path.
+  // Every path gets the same page; AdminJS's script in the browser reads the path.
   const page: RequestHandler = async (req, res) => {
     res.type('html').send(await renderPage(admin, adminOf(req), nonceOf(res)))
   }

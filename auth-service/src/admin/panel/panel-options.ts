@@ -10,7 +10,7 @@ import { tasksResource } from '../resources/tasks.ts'
 import { usersResource } from '../resources/users.ts'
 import { theme } from './theme.ts'
 
-/** What the panel shows, in the order of its menu. */
+/** The panel's resources, in the order of its menu. */
 export const panelResources = (context: AuthContext, readPool: Pool): ResourceWithOptions[] => [
   usersResource(context, readPool),
   tasksResource(context, readPool),
@@ -18,7 +18,7 @@ export const panelResources = (context: AuthContext, readPool: Pool): ResourceWi
   auditResource(readPool),
 ]
 
-/** How the panel shows it. */
+/** AdminJS's options: paths, branding, dashboard, labels. */
 export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): AdminJSOptions => ({
   rootPath: adminPaths.root,
   loginPath: adminPaths.login,
@@ -38,7 +38,7 @@ export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): 
     availableLanguages: ['en'],
     translations: {
       en: {
-        // Sentences go in as values: AdminJS takes a message for a key, and its dots and colons for a path.
+        // A sentence is passed as a value. AdminJS treats a message as a key, and its dots and colons as a path.
         messages: { sentence: '{{sentence}}' },
         labels: {
           users: 'Users',

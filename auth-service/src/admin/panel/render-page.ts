@@ -2,8 +2,8 @@ import { type AdminJS, Router as adminJsRouter } from 'adminjs'
 import type { Admin } from '../access/admin-session.ts'
 import { adminPaths } from '../paths.ts'
 
-// styled-components takes its nonce from the first; the libraries that know of none write plain style elements, which
-// only a script that runs already can make.
+// styled-components reads its nonce from __webpack_nonce__. Other libraries create style elements without a nonce, so
+// createElement adds it. Only a script that is already running can use this.
 const nonceForStyles = (nonce: string): string => `
 window.__webpack_nonce__ = ${JSON.stringify(nonce)};
 {
@@ -16,16 +16,16 @@ window.__webpack_nonce__ = ${JSON.stringify(nonce)};
 }`
 
 /**
- * AdminJS's page, made fit for the content policy: no web font from another host, and the nonce on what is inline. Of
- * what users typed it holds nothing but the admin's own e-mail address and username, neither of which can have a `<`.
- * @throws Error when AdminJS has changed its page, rather than send one that a browser refuses
+ * AdminJS's page, adapted to the content security policy: no web font from another host, and the nonce on inline scripts
+ * and styles. The only user input in it is the admin's e-mail address and username, which cannot contain `<`.
+ * @throws Error when an AdminJS upgrade changed the page, because browsers would then block its scripts
  */
 export async function renderPage(admin: AdminJS, user: Admin, nonce: string): Promise<string> {
   const route = adminJsRouter.routes.find(({ action }) => action === 'index')
   if (!route) throw new Error('AdminJS has no index page')
   const html: string = await new route.Controller({ admin }, user).index({}, {})
   const parts = html.trimStart().split(/(?=<script>|<style>)|<link rel="stylesheet" href="https:[^>]*>/)
-  if (parts.length !== 5) throw new Error(`AdminJS made a page of ${parts.length} parts where 5 were known`)
+  if (parts.length !== 5) throw new Error(`AdminJS rendered a page of ${parts.length} parts; this code expects 5`)
   const head = `<link rel="icon" type="image/svg+xml" href="${adminPaths.assets}/mark.svg">`
   return parts
     .join('')

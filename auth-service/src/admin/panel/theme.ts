@@ -2,7 +2,7 @@ import type { BrandingOptions } from 'adminjs'
 
 const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
-/** Over AdminJS's theme: the platform's blue, and fonts that every system has. */
+/** Overrides AdminJS's theme: the platform's blue, and system fonts. */
 export const theme: NonNullable<BrandingOptions['theme']> = {
   font: sans as never,
   colors: {

@@ -4,28 +4,28 @@ import type { Admin } from '../access/admin-session.ts'
 
 export type PanelAction = Partial<Action<ActionResponse>>
 
-/** What AdminJS offers by itself and the panel does not: nothing is made, edited or deleted by hand. */
-export const nothingByHand = {
+/** Switches off AdminJS's own actions that create, edit or delete records. */
+export const noBuiltInChanges = {
   new: { isAccessible: false, isVisible: false },
   edit: { isAccessible: false, isVisible: false },
   delete: { isAccessible: false, isVisible: false },
   bulkDelete: { isAccessible: false, isVisible: false },
 } satisfies Record<string, PanelAction>
 
-/** The record an action is about, the admin who asked, and what is known of the record's columns. */
-export interface Subject {
+/** The record an action changes, its column values, and the admin who requested the action. */
+export interface ActionTarget {
   id: string
   admin: Admin
-  /** of the admin's request, to hand on */
+  /** the id of the admin's request, for logs and calls to other services */
   requestId: string
   params: Record<string, unknown>
 }
 
-/** What became of an action: a sentence for the admin, and whether it was done. */
-export type Outcome = { done: boolean; sentence: string; gone?: boolean }
+/** The result of an action, with a sentence for the admin. `gone` means that the record no longer exists. */
+export type ActionOutcome = { done: boolean; sentence: string; gone?: boolean }
 
-/** @throws Error when AdminJS calls without a record or without an admin, which its own checks rule out */
-function subjectOf(context: ActionContext, response: Response): Subject {
+/** @throws Error without a record or an admin; AdminJS's own checks rule that out */
+function targetOf(context: ActionContext, response: Response): ActionTarget {
   const { currentAdmin, record } = context
   if (!record || !currentAdmin) throw new Error('a record action needs a record and an admin')
   return {
@@ -37,15 +37,16 @@ function subjectOf(context: ActionContext, response: Response): Subject {
 }
 
 /**
- * An action that changes one record, asked for by POST (see allow-known-actions.ts), with a question before it.
- * @param options.offered whether the record is in a state for it
+ * An action that changes one record. It needs a POST (see allow-known-actions.ts) and a confirmation.
+ * @param options.question the text of the confirmation
+ * @param options.offered whether the record's state allows the action
  */
 export function recordAction(options: {
   icon: string
   question: string
   danger?: boolean
   offered: (params: Record<string, unknown>, admin: Admin | undefined) => boolean
-  run: (subject: Subject) => Promise<Outcome>
+  run: (target: ActionTarget) => Promise<ActionOutcome>
 }): PanelAction {
   const offered = ({ record, currentAdmin }: ActionContext) =>
     record !== undefined && options.offered(record.params, currentAdmin as unknown as Admin | undefined)
@@ -60,9 +61,9 @@ export function recordAction(options: {
     custom: { changes: true },
     async handler(_request, response: Response, context) {
       const { h, resource } = context
-      const subject = subjectOf(context, response)
-      const { done, gone, sentence } = await options.run(subject)
-      const record = (gone ? null : await resource.findOne(subject.id)) ?? context.record
+      const target = targetOf(context, response)
+      const { done, gone, sentence } = await options.run(target)
+      const record = (gone ? null : await resource.findOne(target.id)) ?? context.record
       if (!record) throw new Error('a record action needs a record')
       const resourceId = resource.id()
       return {
@@ -70,7 +71,7 @@ export function recordAction(options: {
         notice: { message: 'sentence', options: { sentence }, type: done ? 'success' : 'error' },
         redirectUrl: gone
           ? h.resourceUrl({ resourceId })
-          : h.recordActionUrl({ resourceId, recordId: subject.id, actionName: 'show' }),
+          : h.recordActionUrl({ resourceId, recordId: target.id, actionName: 'show' }),
       }
     },
   }

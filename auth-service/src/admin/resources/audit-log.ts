@@ -1,6 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ResourceWithOptions } from 'adminjs'
-import { nothingByHand } from './action.ts'
+import { noBuiltInChanges } from './action.ts'
 import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
@@ -15,7 +15,7 @@ const columns: Column[] = [
   { name: 'detail', type: 'string' },
 ]
 
-/** Every login and every action of an admin. Nobody changes an entry: the service's own role may only add. */
+/** Every login and action of an admin. Entries are append-only: the service's database role can only INSERT. */
 export const auditResource = (readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'admin_audit_log', columns),
   options: {
@@ -26,7 +26,7 @@ export const auditResource = (readPool: Pool): ResourceWithOptions => ({
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['at', 'actor_email', 'action', 'resource', 'record_id'],
     properties: columnOptions(columns),
-    actions: nothingByHand,
+    actions: noBuiltInChanges,
     translations: {
       en: {
         actions: { list: 'Audit log', show: 'Entry' },

@@ -2,7 +2,7 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { revokeSession } from '../actions/revoke-session.ts'
-import { nothingByHand, recordAction } from './action.ts'
+import { noBuiltInChanges, recordAction } from './action.ts'
 import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
@@ -27,7 +27,7 @@ const columns: Column[] = [
   { name: 'revoked_reason', type: 'string', values: reasons },
 ]
 
-/** Sessions of the API: families of refresh tokens, whose hashes the panel's role cannot read. */
+/** API sessions, each a family of refresh tokens. The panel's database role cannot read the token hashes. */
 export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'sessions', columns),
   options: {
@@ -39,13 +39,13 @@ export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): Resourc
     filterProperties: ['user_id', 'state', 'ip', 'user_agent', 'created_at', 'revoked_reason'],
     properties: columnOptions(columns),
     actions: {
-      ...nothingByHand,
+      ...noBuiltInChanges,
       revoke: recordAction({
         icon: 'XCircle',
         danger: true,
         question: 'Revoke this session? Its access token runs out within 15 minutes and cannot be renewed.',
         offered: session => session.state === 'open',
-        run: subject => revokeSession(pool, subject),
+        run: target => revokeSession(pool, target),
       }),
     },
     translations: {

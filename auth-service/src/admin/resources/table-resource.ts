@@ -16,9 +16,9 @@ const valuesOf = (filter: Filter | undefined): Record<string, unknown> =>
 const uuidsIn = (ids: unknown[]) => ids.filter(id => z.guid().safeParse(id).success)
 
 /**
- * A table for AdminJS to read, by the columns named here. AdminJS's own adapter (@adminjs/sql) finds keys in
- * information_schema, where a role that may only SELECT sees none, and reads whole rows: the results of 20 tasks for a
- * list that shows none of them.
+ * A table as an AdminJS resource that selects only the given columns. It replaces @adminjs/sql, which looks for primary
+ * keys in information_schema, where a role that may only SELECT sees none. @adminjs/sql also reads whole rows: a list of
+ * 20 tasks would load 20 results.
  */
 export class TableResource extends BaseResource {
   readonly #pool: Pool
@@ -68,7 +68,7 @@ export class TableResource extends BaseResource {
     const where = whereOf(this.#columns, valuesOf(filter))
     const column = this.#properties.find(property => property.path() === sort?.sortBy && property.isSortable())
     const direction = sort?.direction === 'asc' ? 'ASC' : 'DESC'
-    // The id decides between equals, so that no row is on two pages.
+    // The id breaks ties, so that no row appears on two pages.
     const order = column && !column.isId() ? `${column.path()} ${direction}, id ${direction}` : `id ${direction}`
     const rowLimit = Math.min(500, Math.max(1, Math.trunc(Number(limit)) || 20))
     const rowOffset = Math.max(0, Math.trunc(Number(offset)) || 0)

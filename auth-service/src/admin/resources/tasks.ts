@@ -3,8 +3,8 @@ import { TaskStatus, taskErrorCodes } from '@ai-platform/contracts/task.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ActionResponse, RecordActionResponse, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
-import { steerTask } from '../actions/steer-task.ts'
-import { nothingByHand, recordAction } from './action.ts'
+import { runTaskAction } from '../actions/run-task-action.ts'
+import { noBuiltInChanges, recordAction } from './action.ts'
 import { type Column, columnOptions } from './column.ts'
 import { readTaskDetails } from './read-task-details.ts'
 import { TableResource } from './table-resource.ts'
@@ -24,7 +24,7 @@ const columns: Column[] = [
 const notFinal = new Set<unknown>(['pending', 'processing'])
 const retryable = new Set<unknown>(['failed', 'cancelled'])
 
-/** Tasks, read only. What changes one is asked of processor-service, in the owner's name and by its rules. */
+/** Tasks. processor-service makes each change, as the task's owner and by its own rules. */
 export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'processing_tasks', columns),
   options: {
@@ -35,7 +35,7 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
     filterProperties: ['status', 'task_type', 'user_id', 'error_code', 'filename', 'created_at', 'completed_at', 'id'],
     properties: columnOptions(columns),
     actions: {
-      ...nothingByHand,
+      ...noBuiltInChanges,
       show: {
         component: 'TaskShow',
         after: async (response: ActionResponse) => {
@@ -48,20 +48,20 @@ export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWit
         icon: 'Slash',
         question: 'Cancel this task?',
         offered: task => notFinal.has(task.status),
-        run: subject => steerTask(context, subject, 'cancel'),
+        run: target => runTaskAction(context, target, 'cancel'),
       }),
       retry: recordAction({
         icon: 'RotateCw',
         question: 'Process this document again?',
         offered: task => retryable.has(task.status),
-        run: subject => steerTask(context, subject, 'retry'),
+        run: target => runTaskAction(context, target, 'retry'),
       }),
       delete: recordAction({
         icon: 'Trash2',
         danger: true,
         question: 'Delete this task? Its file, text and result are gone for good.',
         offered: () => true,
-        run: subject => steerTask(context, subject, 'delete'),
+        run: target => runTaskAction(context, target, 'delete'),
       }),
     },
     translations: {

@@ -3,7 +3,7 @@ import type { ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { setActive } from '../actions/set-active.ts'
 import { setStaff } from '../actions/set-staff.ts'
-import { nothingByHand, recordAction } from './action.ts'
+import { noBuiltInChanges, recordAction } from './action.ts'
 import { type Column, columnOptions } from './column.ts'
 import { TableResource } from './table-resource.ts'
 
@@ -20,7 +20,7 @@ const columns: Column[] = [
   { name: 'last_login', type: 'datetime' },
 ]
 
-/** Accounts: found by a part of their e-mail address or username, deactivated, reactivated, made staff. */
+/** Accounts: search by part of the e-mail address or username, deactivate, reactivate, give or take staff. */
 export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'users', columns),
   options: {
@@ -41,35 +41,35 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     filterProperties: ['email', 'username', 'is_active', 'is_staff', 'date_joined', 'last_login', 'id'],
     properties: columnOptions(columns),
     actions: {
-      ...nothingByHand,
+      ...noBuiltInChanges,
       show: { component: 'UserShow' },
       deactivate: recordAction({
         icon: 'UserX',
         danger: true,
         question: 'Deactivate this account? Its sessions and open sockets end at once.',
-        // Nobody locks themselves out.
+        // Admins cannot lock themselves out.
         offered: (user, admin) => user.is_active === true && user.id !== admin?.id,
-        run: subject => setActive(pool, subject, false),
+        run: target => setActive(pool, target, false),
       }),
       reactivate: recordAction({
         icon: 'UserCheck',
         question: 'Reactivate this account? It can log in again.',
         offered: user => user.is_active === false,
-        run: subject => setActive(pool, subject, true),
+        run: target => setActive(pool, target, true),
       }),
       makeStaff: recordAction({
         icon: 'Shield',
         danger: true,
         question: 'Make this account staff? It may then use this panel, as you do.',
         offered: user => user.is_staff === false && user.is_active === true,
-        run: subject => setStaff(pool, subject, true),
+        run: target => setStaff(pool, target, true),
       }),
       revokeStaff: recordAction({
         icon: 'ShieldOff',
         danger: true,
-        question: 'Take staff from this account? It is out of this panel at its next request.',
+        question: 'Take staff from this account? It loses access to this panel at its next request.',
         offered: (user, admin) => user.is_staff === true && user.id !== admin?.id,
-        run: subject => setStaff(pool, subject, false),
+        run: target => setStaff(pool, target, false),
       }),
     },
     translations: {

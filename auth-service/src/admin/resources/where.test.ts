@@ -14,12 +14,12 @@ const columns: Column[] = [
 ]
 const where = (filters: Record<string, unknown>) => whereOf(columns, filters)
 
-test('without a filter everything matches, and an unknown one is no column', () => {
+test('without a filter every row matches, and a filter on an unknown column is ignored', () => {
   assert.deepEqual(where({}), { sql: 'true', values: [] })
   assert.deepEqual(where({ email: '', 'email; DROP TABLE users': 'x' }), { sql: 'true', values: [] })
 })
 
-test('text is looked for anywhere, its wildcards taken literally', () => {
+test('text matches as a substring, with wildcards taken literally', () => {
   assert.deepEqual(where({ email: '50%_a\\' }), { sql: 'email ILIKE $1', values: ['%50\\%\\_a\\\\%'] })
 })
 
@@ -30,7 +30,7 @@ test('values, flags and numbers match exactly', () => {
   })
 })
 
-test('times have a beginning, an end, or both', () => {
+test('a time range has a start, an end, or both', () => {
   const [from, to] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z']
   assert.deepEqual(where({ at: { from } }), { sql: 'at >= $1', values: [new Date(from)] })
   assert.deepEqual(where({ at: { to } }), { sql: 'at <= $1', values: [new Date(to)] })
@@ -38,7 +38,7 @@ test('times have a beginning, an end, or both', () => {
   assert.deepEqual(where({ at: { from: 'yesterday' } }), { sql: 'true', values: [] })
 })
 
-test('what the database could not read matches nothing', () => {
+test('a value that the database cannot parse matches no row', () => {
   assert.equal(where({ id: 'abc' }).sql, 'false')
   assert.equal(where({ calls: 'many' }).sql, 'false')
   assert.equal(where({ email: { $ne: '' } }).sql, 'false')

@@ -15,8 +15,8 @@ const asDate = (value: unknown) => {
 }
 
 /**
- * The condition for the panel's filters, by column. Text is looked for anywhere in the column, in any case; values and
- * ids exactly; times from and to, either of them alone, too. What cannot match, such as half an id, matches nothing.
+ * The WHERE condition for the panel's filters. Text matches as a substring in any case; ids, numbers, flags and listed
+ * values match exactly; times match a range with one end or both. An invalid value, such as half an id, matches no row.
  */
 export function whereOf(columns: readonly Column[], filters: Record<string, unknown>): Where {
   const conditions: string[] = []

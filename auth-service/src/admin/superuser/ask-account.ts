@@ -5,19 +5,19 @@ import type { GivenAccount } from './config.ts'
 
 export type Account = Pick<RegisterRequest, 'username' | 'email' | 'password'>
 
-/** What is wrong with an account, a sentence each. */
+/** The account cannot be created. The message has one sentence for each problem. */
 export class RefusedAccount extends Error {
   override name = 'RefusedAccount'
 }
 
-/** The account in the form it is stored in, by the rules of a registration. @throws RefusedAccount */
+/** Validates an account by the rules of registration and normalises it. @throws RefusedAccount */
 export function checkAccount(account: Account): Account {
   const parsed = RegisterRequest.safeParse({ ...account, password2: account.password })
   if (parsed.success) return parsed.data
   throw new RefusedAccount(parsed.error.issues.map(({ message }) => message).join('\n'))
 }
 
-/** A terminal that shows what is typed, or for a password nothing. */
+/** A terminal that echoes input, except for passwords. */
 function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
   let hidden = false
   const shown = new Writable({
@@ -27,7 +27,7 @@ function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
     },
   })
   const lines = createInterface({ input, output: shown, terminal: true })
-  // Ctrl-C and Ctrl-D: nothing was made.
+  // Ctrl-C and Ctrl-D close the terminal before an account is created.
   const closed = new Promise<never>((_, reject) => lines.once('close', () => reject(new RefusedAccount('Stopped.'))))
   closed.catch(() => {})
   return {
@@ -46,8 +46,8 @@ function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
 }
 
 /**
- * Completes the account at the terminal, each password typed twice and unseen.
- * @throws RefusedAccount when something is missing and nobody is there to ask, or the two passwords differ
+ * Asks at the terminal for the missing values. A password is typed twice, without echo.
+ * @throws RefusedAccount when a value is missing and there is no terminal, or the two passwords differ
  */
 export async function askAccount(
   given: GivenAccount,

@@ -13,38 +13,36 @@ const SuperuserSettings = z.object({
   SUPERUSER_PASSWORD: z.string().optional(),
 })
 
-const KeptUrls = z.object({ auth_service: z.string() })
+const LauncherUrls = z.object({ auth_service: z.string() })
 
-export class NoDatabase extends Error {
-  override name = 'NoDatabase'
+export class NoDatabaseError extends Error {
+  override name = 'NoDatabaseError'
 }
 
 /**
- * The database of a platform started here by `npm start`, from the file its launcher keeps.
- * @throws NoDatabase when nothing was started here
+ * The database URL that `npm start` stored in the data folder.
+ * @throws NoDatabaseError when the folder has none
  */
-function keptUrl(dataFolder: string): string {
+function launcherUrl(dataFolder: string): string {
   const file = join(resolve(dataFolder), 'database.json')
-  if (existsSync(file)) return KeptUrls.parse(JSON.parse(readFileSync(file, 'utf8'))).auth_service
-  throw new NoDatabase('No database is known: set DATABASE_URL, or start the platform here first with npm start.')
+  if (existsSync(file)) return LauncherUrls.parse(JSON.parse(readFileSync(file, 'utf8'))).auth_service
+  throw new NoDatabaseError('No database is known: set DATABASE_URL, or start the platform here first with npm start.')
 }
 
-/** What is given by flags, or else by SUPERUSER_…; the rest is asked for. */
+/** The account's values from flags or SUPERUSER_… variables. The terminal asks for undefined ones. */
 export interface GivenAccount {
   username: string | undefined
   email: string | undefined
   password: string | undefined
 }
 
-/**
- * @throws ConfigError or TypeError for a setting or flag that is wrong; NoDatabase
- */
+/** @throws ConfigError or TypeError for an invalid setting or flag; NoDatabaseError */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv = process.env) {
   const { values: flags } = parseArgs({
     args,
     options: { username: { type: 'string' }, email: { type: 'string' }, password: { type: 'string' } },
   })
-  // As the launcher reads it: below the real environment.
+  // As in the launcher, the real environment overrides .env.
   const file = existsSync('.env') ? parseEnvFile(readFileSync('.env', 'utf8')) : {}
   const settings = parseEnv(SuperuserSettings, { ...file, ...env })
   const given: GivenAccount = {
@@ -52,5 +50,9 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv = process.env)
     email: flags.email ?? settings.SUPERUSER_EMAIL,
     password: flags.password ?? settings.SUPERUSER_PASSWORD,
   }
-  return { databaseUrl: settings.DATABASE_URL ?? keptUrl(settings.DATA_DIR), bcryptCost: settings.BCRYPT_COST, given }
+  return {
+    databaseUrl: settings.DATABASE_URL ?? launcherUrl(settings.DATA_DIR),
+    bcryptCost: settings.BCRYPT_COST,
+    given,
+  }
 }

@@ -4,7 +4,7 @@ import bcrypt from 'bcrypt'
 import { writeAudit } from '../actions/write-audit.ts'
 import { type Account, RefusedAccount } from './ask-account.ts'
 
-/** Whoever has the name or address already is left as they are: nobody is made staff in passing. */
+/** By unique constraint. An existing account is never changed, so the command cannot make it staff. */
 const taken: Record<string, (account: Account) => string> = {
   users_username_key: ({ username }) => `There is an account with the username ${username} already.`,
   users_email_key: ({ email }) =>
@@ -12,7 +12,7 @@ const taken: Record<string, (account: Account) => string> = {
 }
 
 /**
- * A new account that is staff, written down in the audit log as its own doing.
+ * Creates a staff account. Its audit entry names the new account as the actor.
  * @throws RefusedAccount when its username or e-mail address is taken
  */
 export async function createSuperuser(pool: Pool, account: Account, bcryptCost: number): Promise<void> {

@@ -4,7 +4,7 @@ import { createPool } from '@ai-platform/database/pool.ts'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { exitCodeOf } from '@ai-platform/runtime/run-main.ts'
 import { askAccount, checkAccount, RefusedAccount } from './ask-account.ts'
-import { NoDatabase, readConfig } from './config.ts'
+import { NoDatabaseError, readConfig } from './config.ts'
 import { createSuperuser } from './create-superuser.ts'
 
 async function run(): Promise<string> {
@@ -24,11 +24,11 @@ async function run(): Promise<string> {
   return `${account.email} is staff and can log in at /admin.`
 }
 
-/** What went wrong, for whoever typed the command; what was not foreseen keeps its stack. */
+/** The error as text for the terminal. Only unexpected errors show their stack. */
 function explain(error: unknown): string {
   if (isDatabaseUnavailable(error)) return 'The database does not answer. Is the platform running (npm start)?'
-  const foreseen = [RefusedAccount, NoDatabase, ConfigError, TypeError].some(type => error instanceof type)
-  if (error instanceof Error) return foreseen ? error.message : (error.stack ?? error.message)
+  const expected = [RefusedAccount, NoDatabaseError, ConfigError, TypeError].some(type => error instanceof type)
+  if (error instanceof Error) return expected ? error.message : (error.stack ?? error.message)
   return String(error)
 }
 

@@ -2,7 +2,7 @@ import { Problem } from '@ai-platform/contracts/problem.ts'
 import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import { toUser } from '../../accounts/user-view.ts'
 import type { AuthContext } from '../../context.ts'
-import type { Outcome, Subject } from '../resources/action.ts'
+import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
 const calls = {
@@ -14,35 +14,35 @@ const calls = {
 const tokenSeconds = 60
 const timeoutMs = 10_000
 
-async function refusalOf(response: Response): Promise<string> {
+async function refusalDetail(response: Response): Promise<string> {
   const problem = Problem.safeParse(await response.json().catch(() => undefined))
   return problem.data?.detail ?? `The processor answered with status ${response.status}.`
 }
 
 /**
- * Cancels, retries or deletes a task through processor-service's own API, with a token of its owner that lives a minute.
- * It is written down before it is asked, and again when it was refused.
+ * Cancels, retries or deletes a task through processor-service's API, with an access token of the task's owner that is
+ * valid for a minute. Writes an audit entry before the call, and another one if the call is refused.
  */
-export async function steerTask(
+export async function runTaskAction(
   { config, log, pool, prisma, tokens }: AuthContext,
-  { id, admin, params, requestId }: Subject,
+  { id, admin, params, requestId }: ActionTarget,
   action: keyof typeof calls,
-): Promise<Outcome> {
+): Promise<ActionOutcome> {
   const owner = await prisma.user.findUnique({ where: { id: String(params.user_id) } })
   if (!owner) return { done: false, sentence: "The task's owner is gone." }
   const entry = { resource: 'processing_tasks', recordId: id }
   await writeAudit(pool, admin, { ...entry, action, detail: `${params.filename}, of ${owner.email}` })
 
   const { method, path, done } = calls[action]
-  log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin steers a task')
+  log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin changes a task')
   const refusal = await fetch(`${config.processor.url}/process/tasks/${id}${path}`, {
     method,
     headers: { authorization: `Bearer ${tokens.sign(toUser(owner), tokenSeconds)}`, [requestIdHeader]: requestId },
     signal: AbortSignal.timeout(timeoutMs),
   }).then(
-    response => (response.ok ? undefined : refusalOf(response)),
+    response => (response.ok ? undefined : refusalDetail(response)),
     error => {
-      log.warn({ err: error, request_id: requestId }, 'the processor could not be asked')
+      log.warn({ err: error, request_id: requestId }, 'the call to processor-service failed')
       return 'The processor does not answer right now. Try again shortly.'
     },
   )

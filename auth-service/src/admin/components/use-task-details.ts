@@ -1,0 +1,54 @@
+import type { TaskType } from '@ai-platform/contracts/result.ts'
+import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
+import { ApiClient, type RecordJSON } from 'adminjs'
+import { useEffect, useState } from 'react'
+
+/** What resources/read-task-details.ts reads. */
+export interface TaskDetails {
+  id: string
+  filename: string
+  content_type: string
+  size_bytes: number
+  sha256: string
+  task_type: TaskType
+  status: string
+  progress: number
+  attempts_used: number
+  ai_calls: number
+  result: unknown
+  error: TaskError | null
+  usage: Usage | null
+  coverage: Coverage | null
+  provider: string | null
+  model: string | null
+  request_id: string
+  created_at: string
+  started_at: string | null
+  completed_at: string | null
+  user_id: string
+  user_email: string
+  user_is_active: boolean
+  events: { seq: number; event: string; error: TaskError | null; at: string }[]
+}
+
+const refreshMs = 2_000
+const api = new ApiClient()
+
+/** The task of the page's record, read again every 2 s until its status is final. */
+export function useTaskDetails(record: RecordJSON): TaskDetails | undefined {
+  // A later read counts only for the record it belongs to: after an action the page passes a new record.
+  const [later, setLater] = useState<{ of: RecordJSON; now: RecordJSON }>()
+  const task: TaskDetails | undefined = (later?.of === record ? later.now : record).params.details
+  const isLive = task?.status === 'pending' || task?.status === 'processing'
+  useEffect(() => {
+    if (!isLive) return undefined
+    const read = () =>
+      api.recordAction({ resourceId: 'processing_tasks', recordId: record.id, actionName: 'show' }).then(
+        ({ data }) => data.record?.params?.details && setLater({ of: record, now: data.record }),
+        () => {},
+      )
+    const timer = setInterval(read, refreshMs)
+    return () => clearInterval(timer)
+  }, [isLive, record])
+  return task
+}
