@@ -24,11 +24,12 @@ function openContext(config: AuthConfig, log: Logger) {
     onError: error => log.warn({ err: error }, 'idle database connection broke'),
   })
   const prisma = createPrisma(pool)
-  const limitStore = openRateLimitStore(
-    { RATE_LIMIT_ENABLED: config.limits.enabled, REDIS_URL: secrets.redisUrl },
+  const limitStore = openRateLimitStore({
+    enabled: config.limits.enabled,
+    redisUrl: secrets.redisUrl,
     pool,
-    error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
-  )
+    onError: error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
+  })
   const passwords = createPasswordHasher(config.passwords)
   const uploads = createLimiter({
     ...config.uploads.limits,

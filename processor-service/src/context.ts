@@ -51,11 +51,12 @@ export async function createContext(config: Config, log: Logger) {
   const watched = createWatchReporter(bus)
   const storage = await createStorage(config.storage, secrets.s3)
   const metrics = createMetrics('processor-service')
-  const limitStore = openRateLimitStore(
-    { RATE_LIMIT_ENABLED: limits.enabled, REDIS_URL: redisUrl || undefined },
+  const limitStore = openRateLimitStore({
+    enabled: limits.enabled,
+    redisUrl,
     pool,
-    error => log.debug({ err: error }, 'Redis is away, rate limits count in memory'),
-  )
+    onError: error => log.debug({ err: error }, 'Redis is away, rate limits count in memory'),
+  })
   const submitLimit = createRateLimit(limitStore.store, {
     name: 'submit',
     limit: limits.submitsPerMinute,

@@ -21,20 +21,21 @@ export interface RateLimit {
   /**
    * Counts one request for the key.
    * @returns the RateLimit and RateLimit-Policy headers (IETF draft-ietf-httpapi-ratelimit-headers)
-   * @throws ProblemError rate_limited with Retry-After when the limit is passed
+   * @throws ProblemError rate_limited with Retry-After above the limit
    */
   take(key: string): Promise<Record<string, string>>
-  /** Throws as take does when the key has no request left, but counts nothing. */
+  /** Counts nothing. @throws ProblemError rate_limited when the key has no request left */
   check(key: string): Promise<void>
-  /** Forgets what was counted for the key. */
+  /** Clears the count of the key. */
   reset(key: string): Promise<void>
 }
 
+/** Where a limit counts; `none` turns limits off. */
 export type RateLimitStore = { kind: 'postgres'; pool: Pool } | { kind: 'redis'; redis: Redis } | { kind: 'none' }
 
 function limiterFor(store: RateLimitStore, policy: RateLimitPolicy): RateLimiterAbstract {
   const base = { keyPrefix: policy.name, points: policy.limit, duration: policy.windowSeconds }
-  // Counting in memory while the store is away: a limit a process rather than none, and no request refused for it.
+  // Counts in memory while the store is away: each process has its own limit, and no request fails.
   const insuranceLimiter = new RateLimiterMemory(base)
   if (store.kind === 'redis') return new RateLimiterRedis({ ...base, storeClient: store.redis, insuranceLimiter })
   if (store.kind === 'none') return insuranceLimiter
@@ -68,7 +69,7 @@ function headersOf(policy: RateLimitPolicy, state: RateLimiterRes): Record<strin
   }
 }
 
-/** A limit on the given store. With the store `none`, nothing is limited and no header is sent. */
+/** Creates a limit on the store. With the store `none` nothing is limited and no header is sent. */
 export function createRateLimit(store: RateLimitStore, policy: RateLimitPolicy): RateLimit {
   if (store.kind === 'none') {
     return { policy, take: async () => ({}), check: async () => {}, reset: async () => {} }
