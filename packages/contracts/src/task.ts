@@ -106,9 +106,18 @@ export const Task = z
   .meta({ id: 'Task', example: taskExample })
 export type Task = z.infer<typeof Task>
 
-export const TaskPage = pageOf(Task).meta({
+const { result: _result, ...listItemExample } = taskExample
+
+/** A task in a list: `result` is present only with `include=result`. */
+export const TaskListItem = Task.extend({ result: TaskResult.nullable().optional() }).meta({
+  id: 'TaskListItem',
+  example: listItemExample,
+})
+export type TaskListItem = z.infer<typeof TaskListItem>
+
+export const TaskPage = pageOf(TaskListItem).meta({
   id: 'TaskPage',
-  example: { items: [taskExample], next_cursor: null },
+  example: { items: [listItemExample], next_cursor: null },
 })
 export type TaskPage = z.infer<typeof TaskPage>
 
@@ -123,6 +132,7 @@ export const TaskListQuery = PageQuery.extend({
     .regex(/^[^\0]*$/, 'A file name has no NUL character.')
     .optional()
     .describe('Part of the file name, in any case'),
+  include: z.enum(['result']).optional().describe('`result` adds the results, which lists leave out otherwise'),
 })
 export type TaskListQuery = z.infer<typeof TaskListQuery>
 

