@@ -138,6 +138,18 @@ module.exports = {
       to: { path: 'node_modules/(@prisma/|prisma/)|^packages/database/src/generated/' },
     },
     ...noImportRunsUp,
+    {
+      name: 'vendors-know-the-model-port-only',
+      severity: 'error',
+      from: { path: '^processor-service/src/providers/vendors/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^processor-service/src/(?!providers/(vendors/|model))' },
+    },
+    {
+      name: 'llm-knows-the-ports-only',
+      severity: 'error',
+      from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^processor-service/src/(?!providers/(llm/|model|provider|run-bounded))' },
+    },
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
       name: `${name}-sdk-only-in-its-own-files`,
       severity: 'error',

@@ -29,7 +29,7 @@ const request = {
   onCall() {},
 }
 
-it('names the key that a vendor needs', async () => {
+it('a missing API key is a ConfigError that names the setting', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const)
     await assert.rejects(
       createProvider({ ...settings, provider }, log),
@@ -37,7 +37,7 @@ it('names the key that a vendor needs', async () => {
     )
 })
 
-it('needs no key for a server of one’s own, and takes the model of the settings', async () => {
+it('a self-hosted server needs no key, and the model of the settings is used', async () => {
   await using wire = await startFakeAiServer()
   wire.answer(() => '{"summary":"A bridge."}')
   const provider = await createProvider(
@@ -49,14 +49,14 @@ it('needs no key for a server of one’s own, and takes the model of the setting
   await provider.close()
 })
 
-it('has a default model for each vendor', async () => {
+it('each vendor has a default model', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const) {
     const made = await createProvider({ ...settings, provider, [provider]: { apiKey: 'k' } }, log)
     assert.deepEqual([made.name, made.model], [provider, defaultModels[provider]])
   }
 })
 
-it('works keyless, on the local provider, and passes its refusals on', async () => {
+it('the local provider needs no key, and its refusals are ProviderErrors', async () => {
   const provider = await createProvider(settings, log)
   try {
     const answer = await provider.answer(request)
@@ -74,7 +74,7 @@ it('works keyless, on the local provider, and passes its refusals on', async () 
   }
 })
 
-it('loads no SDK but the chosen one', () => {
+it('only the SDK of the chosen vendor is loaded', () => {
   const script = `
     const loaded = []
     const { registerHooks } = await import('node:module')

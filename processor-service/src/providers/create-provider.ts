@@ -15,23 +15,23 @@ export interface VendorSettings {
 
 export interface ProviderSettings {
   provider: ProviderName
-  /** AI_MODEL; without it, the provider's entry of `defaultModels` */
+  /** AI_MODEL; the default is the provider's entry of `defaultModels` */
   model?: string | undefined
   openai: VendorSettings
   anthropic: VendorSettings
   gemini: VendorSettings
   /** PROMPTS_DIR, absolute */
   promptsFolder: string
-  /** the most characters of a document in one question; about 24,000 */
+  /** the maximum UTF-16 units of document text in one question; about 24,000 */
   chunkCharacters: number
-  /** chunks of a document beyond are left out, and its coverage says so */
+  /** the maximum number of chunks of a document; its coverage reports those left out */
   maxChunks?: number | undefined
   callTimeoutMs: number
   idleTimeoutMs: number
   local: LocalSettings
 }
 
-/** Each vendor's small, quick model: documents are many and the tasks plain. */
+/** Each vendor's small, fast model: there are many documents and the tasks are simple. */
 export const defaultModels = {
   openai: 'gpt-5.4-mini',
   anthropic: 'claude-haiku-5-5',
@@ -39,8 +39,8 @@ export const defaultModels = {
 } as const satisfies Record<Exclude<ProviderName, 'local'>, string>
 
 /**
- * Makes the provider of the settings. Only the chosen one's SDK is loaded.
- * @throws ConfigError naming the setting that is missing or the prompt that is incomplete
+ * Makes the provider that the settings name, and loads only its SDK.
+ * @throws ConfigError that names a missing setting or an incomplete prompt
  */
 export async function createProvider(settings: ProviderSettings, log: Logger): Promise<Provider> {
   if (settings.provider === 'local') {
@@ -75,9 +75,9 @@ async function createModel(settings: ProviderSettings, provider: Exclude<Provide
   }
 }
 
-/** A server of one's own, such as Ollama, wants no key; the SDK does. */
+/** The placeholder key for a self-hosted server such as Ollama: it needs no key, but the SDK requires one. */
 function keylessServer(provider: Exclude<ProviderName, 'local'>, vendor: VendorSettings): string {
   if (provider === 'openai' && vendor.baseUrl) return 'none'
   const setting = `${provider.toUpperCase()}_API_KEY`
-  throw new ConfigError(`AI_PROVIDER=${provider} needs ${setting}.`)
+  throw new ConfigError(`AI_PROVIDER=${provider} needs ${setting}. Set it, or use AI_PROVIDER=local.`)
 }

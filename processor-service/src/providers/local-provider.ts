@@ -6,11 +6,11 @@ export interface LocalSettings {
   threads: number
   heapMegabytes: number
   timeoutMs: number
-  /** path of the Apertium program, where it is installed */
+  /** path of the Apertium command, when it is installed */
   apertium?: string | undefined
 }
 
-/** The keyless provider: works in threads of this process, never truncates, and refuses what it cannot do. */
+/** Adapts the local provider, which needs no API key, to the provider port. It works in threads and never truncates a text. */
 export async function createLocalProvider(settings: LocalSettings): Promise<Provider> {
   const [{ createAnswerPool, localModel }, { LocalTaskError }] = await Promise.all([
     import('@ai-platform/local-provider/answer-pool.ts'),

@@ -5,7 +5,7 @@ import type { ZodType } from 'zod'
 export interface ModelCall {
   system: string
   prompt: string
-  /** what the answer must be; the model is given a JSON schema made from it, the caller still validates the answer */
+  /** the shape of the answer; the model gets it as a JSON schema, and the caller still validates the answer */
   schema: ZodType
   /** the schema's name on the wire: letters, digits and `_` */
   schemaName: string
@@ -14,32 +14,33 @@ export interface ModelCall {
   requestId: string
   /** called right before each HTTP request */
   onCall(): void
-  /** a piece of the answer's raw JSON as it comes in */
+  /** receives each piece of the answer's raw JSON when it arrives */
   onDelta(text: string): void
 }
 
 export interface ModelAnswer {
   /** parsed JSON, not validated */
   output: unknown
-  /** zeros where the server counts nothing */
+  /** zeros when the server reports no counts */
   usage: Usage
 }
 
-/** A language model behind one vendor's SDK. One `complete` is one try: who calls it decides on retries. */
+/** A language model behind one vendor's SDK. */
 export interface Model {
   readonly name: string
   readonly model: string
   /**
-   * @throws ModelError when the model could not or would not answer well
+   * Makes one try; the caller decides on retries.
+   * @throws ModelError when there is no usable answer
    * @throws the signal's reason when aborted
    */
   complete(call: ModelCall): Promise<ModelAnswer>
 }
 
-/** Bounds of one HTTP request to a model. */
+/** Time limits of one HTTP request to a model. */
 export interface CallLimits {
   /** from the request to the last byte */
   callTimeoutMs: number
-  /** without any event from the server, the wait for the first one included */
+  /** between two events of the server, and from the request to the first one */
   idleTimeoutMs: number
 }

@@ -10,12 +10,12 @@ export type ProviderErrorCode = Extract<
   | 'no_text_found'
 >
 
-/** Why a provider gave no answer. `detail` is shown to the user: it holds no key, no address and no document text. */
+/** A provider has no answer. `detail` is shown to the user: it holds no key, address or document text. */
 export class ProviderError extends Error {
   override name = 'ProviderError'
   readonly code: ProviderErrorCode
   readonly detail: string
-  /** when the provider asked to be left alone so long */
+  /** the vendor's Retry-After */
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ProviderErrorCode, detail: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {

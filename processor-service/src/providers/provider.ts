@@ -1,19 +1,19 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 
-/** One task on one document's whole text. A provider splits the text itself as it needs. */
+/** One task on the whole text of a document. The provider splits the text itself. */
 export interface AiRequest<T extends TaskType> {
   taskType: T
   text: string
-  /** the id that goes through all logs, sent on to the provider where it takes one */
+  /** the id that all logs carry; sent to the vendor where it accepts one */
   requestId: string
-  /** aborted when the task was cancelled, given to another worker, or the service stops: the call ends at once */
+  /** aborted when the task is cancelled, its lease is lost or the service stops; the call then ends at once */
   signal: AbortSignal
-  /** chunks of the text done so far, of how many */
+  /** reports the number of finished chunks and of all chunks */
   onProgress(done: number, chunks: number): void
-  /** a piece of the answer as it comes in */
+  /** receives readable text of the answer while it arrives */
   onDelta(text: string): void
-  /** called for each call made to the AI, also one that fails */
+  /** called for each call to the AI, also for one that fails */
   onCall(): void
 }
 
@@ -21,7 +21,7 @@ export interface AiAnswer<T extends TaskType> {
   result: ResultOf<T>
   usage: Usage
   chunks: number
-  /** fewer than `chunks` when a part of the text was left out; coverage says so then */
+  /** fewer than `chunks` when a part of the text was left out, which the task's coverage reports */
   chunksDone: number
 }
 
@@ -29,7 +29,7 @@ export interface Provider {
   readonly name: string
   readonly model: string
   /**
-   * @throws ProviderError when the AI could not or would not answer well
+   * @throws ProviderError when there is no usable answer
    * @throws the signal's reason when aborted
    */
   answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>>

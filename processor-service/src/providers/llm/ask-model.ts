@@ -1,43 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Usage } from '@ai-platform/contracts/task.ts'
-import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model, ModelCall } from '../model.ts'
 import { ModelError } from '../model-error.ts'
-import { ProviderError } from '../provider-error.ts'
-import { timedOutReason } from '../vendors/read-answer.ts'
+import { type RetryPolicy, retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 import { createStringField } from './string-field.ts'
-
-export interface RetryPolicy {
-  /** tries of one question while the provider is unavailable, the first included; a time-out counts as two, it took long enough */
-  maxTries: number
-  /** the wait before the second try; it doubles with each one, and half of it is random */
-  firstDelayMs: number
-  maxDelayMs: number
-  /** a Retry-After up to here is waited for; a longer one ends the run, to be taken up again by the queue */
-  maxRetryAfterSeconds: number
-}
-
-export const defaultRetryPolicy: RetryPolicy = {
-  maxTries: 4,
-  firstDelayMs: 500,
-  maxDelayMs: 8_000,
-  maxRetryAfterSeconds: 30,
-}
 
 export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
   schema: ZodType<T>
-  /** puts right what is merely untidy (order, case) before the answer is validated */
+  /** corrects order and letter case before the answer is validated */
   tidy(output: unknown): unknown
-  /** the string field of the answer that `onText` gets decoded while it is written; null for none */
+  /** the string field of the answer whose decoded text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
 
 /**
- * Asks until there is a valid answer, an answer that asking again will not mend, or too many tries. An unusable answer is asked
- * for once more, with what was wrong with it. Only the first try that writes text streams it, so that none is sent twice.
- * @throws ProviderError whose cause is the ModelError
+ * Asks a model one question until there is a valid answer, a failure that a retry cannot mend, or no try left. After an
+ * unusable answer it asks once more and says what was wrong. Only the first try that yields text is streamed, so that no text
+ * is sent twice. `usage` sums all tries.
+ * @throws ProviderError whose cause is the last ModelError
  * @throws the signal's reason when aborted
  */
 export async function askModel<T>(
@@ -49,7 +31,7 @@ export async function askModel<T>(
   const usage: Usage = { input_tokens: 0, output_tokens: 0 }
   let fault: string | undefined
   let streamedBefore = false
-  for (let failures = 0; ; ) {
+  for (let tries = 0; ; ) {
     let error: ModelError
     try {
       let streaming = false
@@ -77,48 +59,23 @@ export async function askModel<T>(
       error = thrown
       addUsage(usage, thrown.usage)
     }
-    if (error.kind === 'unavailable') failures += error.reason === timedOutReason ? 2 : 1
-    if (error.kind === 'unavailable' && failures < policy.maxTries && isWorthWaiting(error, policy)) {
-      const delayMs = delayBefore(failures, error, policy)
-      log.warn(
-        { ...factsOf(model, question, error), delay_ms: delayMs },
-        'the AI provider is unavailable, trying again',
-      )
+    if (error.kind === 'unavailable') tries += triesOf(error)
+    const delayMs = retryDelayMs(error, tries, policy)
+    if (delayMs !== undefined) {
+      log.warn({ ...logFields(model, question, error), delay_ms: delayMs }, 'the AI provider is unavailable, retrying')
       await sleep(delayMs, undefined, { signal: question.signal }).catch(() => question.signal.throwIfAborted())
     } else if (error.kind === 'bad_output' && fault === undefined) {
       fault = error.detail
-      log.warn(factsOf(model, question, error), 'the AI gave an unusable answer, asking once more')
+      log.warn(logFields(model, question, error), 'the AI answer is unusable, asking once more')
     } else {
-      log.warn(factsOf(model, question, error), 'the AI provider gave no answer')
-      throw providerErrorOf(error)
+      log.warn(logFields(model, question, error), 'the AI provider gave no usable answer')
+      throw toProviderError(error)
     }
   }
 }
 
-function isWorthWaiting(error: ModelError, policy: RetryPolicy): boolean {
-  return (error.retryAfterSeconds ?? 0) <= policy.maxRetryAfterSeconds
-}
-
-/** Exponential back-off with equal jitter; a Retry-After is never undercut. */
-function delayBefore(failures: number, error: ModelError, policy: RetryPolicy): number {
-  const delayMs = backoff({ firstMs: policy.firstDelayMs, maxMs: policy.maxDelayMs, jitter: 0.5 })
-  return Math.round((error.retryAfterSeconds ?? 0) * 1000 + delayMs(failures))
-}
-
-function providerErrorOf(error: ModelError): ProviderError {
-  const codes = {
-    unavailable: 'provider_unavailable',
-    rejected: 'provider_rejected',
-    bad_output: 'provider_bad_output',
-    too_long: 'provider_bad_output',
-  } as const
-  const { retryAfterSeconds } = error
-  const asked = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
-  return new ProviderError(codes[error.kind], error.detail, { cause: error, ...asked })
-}
-
-/** What may be logged of a failure: the vendor's own message may hold text of the document, so it is not. */
-const factsOf = (model: Model, question: { requestId: string }, error: ModelError) => ({
+/** The log fields of a failure. The vendor's message is not among them, because it may hold document text. */
+const logFields = (model: Model, question: { requestId: string }, error: ModelError) => ({
   request_id: question.requestId,
   provider: model.name,
   model: model.model,

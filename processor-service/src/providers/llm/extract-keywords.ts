@@ -5,7 +5,7 @@ type Keyword = ResultOf<'extract_keywords'>['keywords'][number]
 
 const maxKeywords = 15
 
-/** Keywords; of a long document, those of its parts, weighed by how much of the document they stand for. */
+/** Keywords; those of a long document are merged from its chunks. */
 export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output =>
@@ -28,8 +28,10 @@ export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
 }
 
 /**
- * Merges the keywords of the parts of a document: the relevance of one is the mean over all parts, weighed by their length, so
- * that what runs through the document comes first; scaled so that the first keeps its best relevance in any part.
+ * Merges the keywords of the chunks of a document. A keyword's score is its mean relevance over all chunks, weighted by their
+ * length, so that keywords of the whole document come first. Relevances are scaled so that the first keyword keeps its highest
+ * relevance in any chunk.
+ * @param parts `weight`: the length of the chunk
  */
 export function mergeKeywords(parts: { keywords: Keyword[]; weight: number }[]): Keyword[] {
   if (parts.length === 1 && parts[0]) return parts[0].keywords
@@ -50,7 +52,7 @@ export function mergeKeywords(parts: { keywords: Keyword[]; weight: number }[]):
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-/** Falling by relevance, each keyword once, at most fifteen; what is no keyword at all stays for the schema to refuse. */
+/** Sorts by falling relevance, removes duplicates, keeps 15. Entries that are not keywords stay, so that the schema refuses them. */
 function rank(keywords: unknown[]): unknown[] {
   const relevanceOf = (entry: unknown) => (isObject(entry) ? Number(entry.relevance) : Number.POSITIVE_INFINITY)
   const seen = new Set<unknown>()

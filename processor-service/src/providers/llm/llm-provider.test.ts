@@ -34,7 +34,7 @@ const answers: Record<TaskType, object> = {
 const documentIn = ({ prompt }: Asked): string =>
   /<(?:document|summaries)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries)-\1>/.exec(prompt)?.[2] ?? ''
 
-describe('the provider on a language model', async () => {
+describe('the provider over a language model', async () => {
   const wire = await startFakeAiServer()
   after(() => wire[Symbol.asyncDispose]())
   const prompts = await loadPrompts(join(import.meta.dirname, '../../../prompts'))
@@ -94,7 +94,7 @@ describe('the provider on a language model', async () => {
       assert.equal(wire.sent[0]?.body.response_format?.json_schema?.name, taskType)
     })
 
-  it('tidies what is merely untidy', async () => {
+  it('order, letter case and duplicates of an answer are corrected', async () => {
     wire.answer(({ system }) =>
       JSON.stringify(
         answers[
@@ -111,7 +111,7 @@ describe('the provider on a language model', async () => {
     assert.equal((await ask('sentiment', 'Nice.')).result.label, 'positive')
   })
 
-  it('streams the decoded text of summaries and translations only', async () => {
+  it('only summaries and translations are streamed, decoded', async () => {
     wire.answer(() => JSON.stringify({ summary: 'A "b"\n\u{1F600} c.' }), 2)
     await ask('summarize', 'Text.')
     assert.ok(deltas.length > 3)
@@ -122,7 +122,7 @@ describe('the provider on a language model', async () => {
     assert.deepEqual(deltas, [])
   })
 
-  it('summarizes a long document by its parts, level by level', async () => {
+  it('a long document is summarized by its chunks, level by level', async () => {
     wire.answer(({ prompt }) =>
       JSON.stringify({
         summary: prompt.includes('<summaries-')
@@ -150,7 +150,7 @@ describe('the provider on a language model', async () => {
     assert.deepEqual(progress, ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
   })
 
-  it('translates a long document in order, with its own white space, streamed in order', async () => {
+  it('a long document is translated and streamed in order, with its white space', async () => {
     const text = Array.from({ length: 40 }, (_, index) => `Absatz ${index} mit einigen Wörtern darin.`).join('\n\n')
     wire.answer(asked =>
       JSON.stringify({ translation: documentIn(asked).toUpperCase(), source_language: 'de', mode: 'translated' }),
@@ -162,7 +162,7 @@ describe('the provider on a language model', async () => {
     for (const { body } of wire.sent) assert.ok(Number(body.max_tokens) >= 2_048)
   })
 
-  it('splits a piece again whose translation is cut off, and gives up only when it is short', async () => {
+  it('a piece whose translation is cut off is split again until it is short', async () => {
     const text = 'Ein Satz mit Worten. '.repeat(200).trim()
     wire.answer(asked => {
       const translation = documentIn(asked).toUpperCase()
@@ -177,7 +177,7 @@ describe('the provider on a language model', async () => {
     await failsAs('provider_bad_output', ask('summarize', text))
   })
 
-  it('works no more than three chunks at once, and says what it left out', async () => {
+  it('chunks beyond the maximum are left out and reported', async () => {
     wire.answer(() => JSON.stringify(answers.qa))
     const answer = await ask('qa', 'A sentence of words. '.repeat(500), { maxChunks: 4 })
     assert.equal(answer.chunks, 11)
@@ -186,7 +186,7 @@ describe('the provider on a language model', async () => {
     assert.equal(answer.result.pairs.length, 1, 'the same question is asked once')
   })
 
-  it('tries again after 429, 500, a cut and a silence, and counts each call', async () => {
+  it('a call is retried after 429, 500, a cut and a time-out, and each call is counted', async () => {
     wire.answer(() => JSON.stringify(answers.summarize))
     wire.next(refuse(429, {}, { 'retry-after': '1' }), refuse(500))
     const start = performance.now()
@@ -201,7 +201,7 @@ describe('the provider on a language model', async () => {
     assert.equal(deltas.join(''), 'Half', 'what was streamed once is not streamed again')
   })
 
-  it('gives up as unavailable after its tries, or at once when told to stay away for long', async () => {
+  it('a question fails as unavailable after its tries, or at once after a long Retry-After', async () => {
     wire.next(refuse(500), refuse(503), refuse(502), refuse(500, {}, { 'retry-after': '1' }))
     assert.equal((await failsAs('provider_unavailable', ask('summarize', 'Text.'))).retryAfterSeconds, 1)
     assert.equal(calls, 4)
@@ -210,10 +210,10 @@ describe('the provider on a language model', async () => {
     assert.equal(calls, 5)
     wire.next(hang, hang)
     await failsAs('provider_unavailable', ask('summarize', 'Text.'))
-    assert.equal(calls, 7, 'a silent provider is not waited for as often')
+    assert.equal(calls, 7, 'a time-out counts as two tries')
   })
 
-  it('never repeats a call that was rejected', async () => {
+  it('a rejected call is not retried', async () => {
     wire.next(refuse(401, { code: 'invalid_api_key' }))
     const { detail } = await failsAs('provider_rejected', ask('summarize', 'Text.'))
     assert.match(detail, /check the API key/)
@@ -222,7 +222,7 @@ describe('the provider on a language model', async () => {
     assert.equal(calls, 2)
   })
 
-  it('asks once more for an unusable answer, saying what was wrong, then gives up', async () => {
+  it('an unusable answer is asked for once more with its fault, then the question fails', async () => {
     wire.next(sendEvents([...openai.begin('{"summary": ""}'), ...openai.finish('stop')]))
     wire.answer(() => JSON.stringify(answers.summarize))
     const answer = await ask('summarize', 'Text.')
@@ -237,7 +237,7 @@ describe('the provider on a language model', async () => {
     }
   })
 
-  it('ends within 100 ms when aborted, in a call and in a wait between two', async () => {
+  it('an abort ends a call, and a wait between two calls, within 100 ms', async () => {
     const reason = new Error('cancelled')
     for (const handler of [hang, refuse(429, {}, { 'retry-after': '2' })]) {
       const controller = new AbortController()
@@ -250,7 +250,7 @@ describe('the provider on a language model', async () => {
     }
   })
 
-  it('stops the other chunks when one is rejected', async () => {
+  it('a rejected chunk aborts the other chunks', async () => {
     wire.next(hang, refuse(400, { message: 'content_filter', code: 'content_filter' }), hang)
     const abandoned = wire.abandoned
     await failsAs('provider_rejected', ask('qa', 'A sentence of words. '.repeat(140)))
@@ -258,7 +258,7 @@ describe('the provider on a language model', async () => {
     assert.equal(wire.abandoned, abandoned + 2)
   })
 
-  it('refuses a text of white space without a call', async () => {
+  it('a blank text is refused without a call', async () => {
     await failsAs('no_text_found', ask('summarize', ' \n '))
     assert.equal(calls, 0)
   })

@@ -7,10 +7,11 @@ import type { Model } from '../model.ts'
 import type { AiAnswer, AiRequest, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { runBounded } from '../run-bounded.ts'
-import { addUsage, askModel, defaultRetryPolicy, type RetryPolicy } from './ask-model.ts'
+import { addUsage, askModel } from './ask-model.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
+import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { sentimentTask } from './sentiment.ts'
 import { splitText } from './split-text.ts'
 import { summarizeTask } from './summarize.ts'
@@ -27,21 +28,21 @@ const tasks: { [T in TaskType]: LlmTask<T> } = {
 
 const schemas: { [T in TaskType]: ZodType<ResultOf<T>> } = resultSchemas
 
-/** Questions of one document asked at the same time. */
+/** The number of chunks of one document that are asked about at the same time. */
 const chunksAtOnce = 3
 
 export interface LlmProviderOptions {
   model: Model
   prompts: Prompts
-  /** the most characters (UTF-16 units) of a document in one question */
+  /** the maximum UTF-16 units of document text in one question */
   chunkCharacters: number
-  /** chunks beyond are left out, and the answer says so; without it, the whole document is worked */
+  /** the maximum number of chunks; the answer reports those left out. Without it, all chunks are worked. */
   maxChunks?: number | undefined
   retry?: RetryPolicy | undefined
   log: Logger
 }
 
-/** Works all task types on a language model, a long document chunk by chunk. */
+/** Makes a provider that works all task types on a language model, a long document chunk by chunk. */
 export function createLlmProvider(options: LlmProviderOptions): Provider {
   const { model, prompts, log } = options
   const retry = options.retry ?? defaultRetryPolicy
@@ -49,7 +50,8 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
     const { taskType, text, signal, requestId } = request
     signal.throwIfAborted()
-    if (!text.trim()) throw new ProviderError('no_text_found', 'The document has no text to work on.')
+    if (!text.trim())
+      throw new ProviderError('no_text_found', 'The document has no text. Upload a document that contains text.')
     const task: LlmTask<T> = tasks[taskType]
     const prompt = prompts[taskType]
     const chunkCharacters = Math.min(options.chunkCharacters, task.maxChunkCharacters)

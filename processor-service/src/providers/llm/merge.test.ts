@@ -5,9 +5,10 @@ import { mergeKeywords } from './extract-keywords.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { mergeQa } from './qa.ts'
 import { mergeSentiments } from './sentiment.ts'
+import { groupBySize } from './summarize.ts'
 import { mergeTranslations } from './translate.ts'
 
-it('puts the keyword that runs through the document before one that is strong in one part', () => {
+it('a keyword of all chunks comes before one that is strong in one chunk', () => {
   const merged = mergeKeywords([
     {
       weight: 100,
@@ -26,7 +27,7 @@ it('puts the keyword that runs through the document before one that is strong in
   ])
 })
 
-it('keeps at most fifteen keywords, falling, within 0 to 1', () => {
+it('merged keywords are at most fifteen, falling, within 0 to 1', () => {
   const parts = Array.from({ length: 4 }, (_, part) => ({
     weight: 50 + part,
     keywords: Array.from({ length: 15 }, (_, index) => ({
@@ -50,7 +51,7 @@ it('keeps at most fifteen keywords, falling, within 0 to 1', () => {
   )
 })
 
-it('weighs sentiments by length and confidence', () => {
+it('sentiments are weighted by length and confidence', () => {
   const merged = mergeSentiments([
     { label: 'positive', confidence: 0.9, explanation: 'Warm words.', weight: 1_000 },
     { label: 'negative', confidence: 0.9, explanation: 'Harsh end.', weight: 100 },
@@ -66,7 +67,7 @@ it('weighs sentiments by length and confidence', () => {
   assert.ok(resultSchemas.sentiment.safeParse(even).success)
 })
 
-it('takes the best questions of each part, once each, in document order', () => {
+it('the best questions of each chunk are merged, without duplicates, in document order', () => {
   const part = (name: string, pairs: number) => ({
     pairs: Array.from({ length: pairs }, (_, index) => ({ question: `${name}${index}?`, answer: 'a' })),
     follow_ups: ['Why then?', `${name}!`],
@@ -79,7 +80,7 @@ it('takes the best questions of each part, once each, in document order', () => 
   assert.deepEqual(merged.follow_ups, ['Why then?', 'a!', 'b!', 'c!'])
 })
 
-it('names the language most of the text is in', () => {
+it('merged translations have the language of most of the text', () => {
   const merged = mergeTranslations([
     { translation: 'A ', source_language: 'en', mode: 'improved', weight: 10 },
     { translation: '\n\n', weight: 0 },
@@ -88,7 +89,7 @@ it('names the language most of the text is in', () => {
   assert.deepEqual(merged, { translation: 'A \n\nB', source_language: 'de', mode: 'translated' })
 })
 
-it('brings the deltas of chunks worked side by side into order', () => {
+it('deltas of parallel chunks are passed on in document order', () => {
   let text = ''
   const deltas = createOrderedDeltas(delta => {
     text += delta
@@ -105,4 +106,22 @@ it('brings the deltas of chunks worked side by side into order', () => {
   b.write('4')
   b.end()
   assert.equal(text, '12345')
+})
+
+it('summaries are grouped by size, at least two a group', () => {
+  assert.deepEqual(groupBySize(['aaaa', 'bbbb', 'c', 'd'], 6), [
+    ['aaaa', 'bbbb'],
+    ['c', 'd'],
+  ])
+  assert.deepEqual(groupBySize(['a', 'b', 'c', 'd', 'e'], 4), [['a', 'b', 'c', 'd'], ['e']])
+  assert.deepEqual(groupBySize([], 4), [])
+})
+
+it('a translation counts as improved only when most of the text is', () => {
+  const modes = (improved: number, translated: number) =>
+    mergeTranslations([
+      { translation: 'A', source_language: 'en', mode: 'improved', weight: improved },
+      { translation: 'B', source_language: 'en', mode: 'translated', weight: translated },
+    ]).mode
+  assert.deepEqual([modes(30, 20), modes(20, 20)], ['improved', 'translated'])
 })

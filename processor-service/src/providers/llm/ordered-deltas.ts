@@ -1,6 +1,7 @@
 /**
- * Puts the deltas of chunks that are worked side by side into the document's order: the first unfinished chunk's text goes
- * straight on, that of later ones waits for its turn. Lane 0 begins; a lane's turn comes when all before it have ended.
+ * Passes on the deltas of chunks that are worked in parallel, in document order. Text of the first unfinished chunk is passed
+ * on at once; text of later chunks is buffered until all chunks before them have ended.
+ * @returns `lane(index)`: the writer of one chunk, counted from 0; `end` must be called once its text is complete
  */
 export function createOrderedDeltas(onDelta: (text: string) => void) {
   let current = 0

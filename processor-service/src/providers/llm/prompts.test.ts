@@ -21,7 +21,7 @@ const edit = async (name: string, change: (source: string) => string) =>
 const refuses = (message: RegExp) =>
   assert.rejects(loadPrompts(folder), (error: unknown) => error instanceof ConfigError && message.test(error.message))
 
-it('fills a template in one pass: braces within the document mean nothing', async () => {
+it('a template is filled in one pass, so braces within the document have no effect', async () => {
   const { summarize } = await loadPrompts(folder)
   const filled = summarize.user({ text: '{{boundary}} {{text}} $1 $&', boundary: 'abc123', part: 'Part 1.' })
   assert.ok(filled.includes('\n{{boundary}} {{text}} $1 $&\n'))
@@ -31,7 +31,7 @@ it('fills a template in one pass: braces within the document mean nothing', asyn
   assert.ok(!summarize.system.includes('##'))
 })
 
-it('takes what an operator wrote, with Windows line ends too', async () => {
+it('an edited prompt is used, also with Windows line ends', async () => {
   await writeFile(
     join(folder, 'qa.md'),
     'note\r\n## system\r\nAsk.\r\n\r\n## user\r\nOn: {{ text }}\r\n## not a section\r\n',
@@ -41,7 +41,7 @@ it('takes what an operator wrote, with Windows line ends too', async () => {
   assert.equal(qa.user({ text: 'T', boundary: '', part: '' }), 'On: T\n## not a section')
 })
 
-it('names the file that is missing, and what another one lacks', async () => {
+it('the error names a missing file, and the missing part of an incomplete one', async () => {
   await edit('qa.md', source => source.replace('{{text}}', ''))
   await refuses(/qa\.md.*## user.*lacks \{\{text\}\}/)
   await edit('qa.md', source => source.replace('{{part}}', '{{txet}} {{text}}'))
@@ -52,7 +52,7 @@ it('names the file that is missing, and what another one lacks', async () => {
   await refuses(/qa\.md.*PROMPTS_DIR/)
 })
 
-it('wants the combining prompt of summaries', async () => {
+it('the summary prompt needs a combine section', async () => {
   await edit('summarize.md', source => source.slice(0, source.indexOf('## combine')))
   await refuses(/summarize\.md.*"## combine"/)
 })

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 
-/** What a template may hold in double braces. */
+/** The values that a template may name in double braces. */
 export interface PromptValues {
   text: string
-  /** random characters for the lines around the text, so that the text cannot pretend to end there */
+  /** random characters for the marker lines around the text, so that a document cannot imitate its end */
   boundary: string
-  /** which part of a longer document this is, as a sentence, or nothing */
+  /** a sentence that names the part of a longer document, or an empty string */
   part: string
 }
 
@@ -17,7 +17,7 @@ export type Template = (values: PromptValues) => string
 export interface Prompt {
   system: string
   user: Template
-  /** puts the answers for the parts of a long document together; only where a task needs it */
+  /** combines the answers of the chunks of a long document; undefined for most task types */
   combine: Template | undefined
 }
 
@@ -26,8 +26,9 @@ export type Prompts = Record<TaskType, Prompt>
 const combining: readonly TaskType[] = ['summarize']
 
 /**
- * Reads `<task_type>.md` of each task type: what stands under the headings `## system`, `## user` and `## combine`.
- * @throws ConfigError naming the file that is missing or incomplete
+ * Reads `<task_type>.md` of each task type: the texts under the headings `## system`, `## user` and `## combine`.
+ * @param folder absolute path
+ * @throws ConfigError that names the missing or incomplete file
  */
 export async function loadPrompts(folder: string): Promise<Prompts> {
   const entries = TaskType.options.map(async taskType => {
@@ -58,7 +59,7 @@ function parsePrompt(source: string, file: string, combines: boolean): Prompt {
   return { system: section('system'), user: template('user'), combine: combines ? template('combine') : undefined }
 }
 
-/** Splits a template once, so that filling it is one pass and braces within the document mean nothing. */
+/** Parses a template once. Filling it is one pass, so braces within the document have no effect. */
 function compileTemplate(source: string, where: string): Template {
   const pieces = source.split(/\{\{\s*(\w+)\s*\}\}/)
   const names = pieces.filter((_, index) => index % 2 === 1)

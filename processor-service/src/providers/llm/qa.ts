@@ -6,7 +6,7 @@ type Qa = ResultOf<'qa'>
 const maxPairs = 10
 const maxFollowUps = 5
 
-/** Questions and answers; of a long document, the best of each part in turn. */
+/** Questions and answers; those of a long document are merged from its chunks. */
 export const qaTask: LlmTask<'qa'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output => output,
@@ -26,15 +26,18 @@ export const qaTask: LlmTask<'qa'> = {
   },
 }
 
-/** Takes the parts' first pairs, then their second ones and so on (the model puts the most important first), in document order. */
+/**
+ * Merges the questions of the chunks of a document: the first pair of each chunk, then the second ones, until there are 10 pairs
+ * and 5 follow-ups. A model puts its most important pair first. The result is in document order, without duplicates.
+ */
 export function mergeQa(parts: Qa[]): Qa {
   return {
-    pairs: takeInTurn(
+    pairs: takeRoundRobin(
       parts.map(part => part.pairs),
       maxPairs,
       pair => pair.question,
     ),
-    follow_ups: takeInTurn(
+    follow_ups: takeRoundRobin(
       parts.map(part => part.follow_ups),
       maxFollowUps,
       question => question,
@@ -42,7 +45,7 @@ export function mergeQa(parts: Qa[]): Qa {
   }
 }
 
-function takeInTurn<I>(lists: I[][], most: number, questionOf: (item: I) => string): I[] {
+function takeRoundRobin<I>(lists: I[][], most: number, questionOf: (item: I) => string): I[] {
   const seen = new Set<string>()
   const taken: { item: I; list: number; rank: number }[] = []
   const longest = Math.max(0, ...lists.map(list => list.length))

@@ -3,7 +3,7 @@ import { isObject, type LlmTask, partNote, shortAnswerTokens } from './task-run.
 
 type Sentiment = ResultOf<'sentiment'>
 
-/** The sentiment; of a long document, a vote of its parts, each with the weight of its length and confidence. */
+/** The sentiment; that of a long document is a weighted vote of its chunks. */
 export const sentimentTask: LlmTask<'sentiment'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output =>
@@ -28,8 +28,10 @@ export const sentimentTask: LlmTask<'sentiment'> = {
 }
 
 /**
- * The label with the most weight (length × confidence). Its confidence is that weight's share of the whole length, so that
- * parts that disagree or doubt lower it; the explanation is the weightiest agreeing part's, with the count.
+ * Merges the sentiments of the chunks of a document: the label with the highest weight (length × confidence) wins. The confidence
+ * is that weight divided by the whole length, so that chunks that disagree or are unsure lower it. The explanation is that of
+ * the agreeing chunk with the highest weight, after the count.
+ * @param votes `weight`: the length of the chunk
  */
 export function mergeSentiments(votes: (Sentiment & { weight: number })[]): Sentiment {
   const [only] = votes
@@ -39,10 +41,10 @@ export function mergeSentiments(votes: (Sentiment & { weight: number })[]): Sent
   const sum = (of: typeof votes, value: (vote: Sentiment & { weight: number }) => number) =>
     of.reduce((total, vote) => total + value(vote), 0)
   const labels = ['neutral', 'positive', 'negative'] as const
-  const camps = labels.map(label => votes.filter(vote => vote.label === label)).filter(camp => camp.length > 0)
-  const [winner = votes] = camps.sort((a, b) => sum(b, weightOf) - sum(a, weightOf))
-  const [speaker] = [...winner].sort((a, b) => weightOf(b) - weightOf(a))
-  const label = speaker?.label ?? 'neutral'
+  const groups = labels.map(label => votes.filter(vote => vote.label === label)).filter(group => group.length > 0)
+  const [winner = votes] = groups.sort((a, b) => sum(b, weightOf) - sum(a, weightOf))
+  const [strongest] = [...winner].sort((a, b) => weightOf(b) - weightOf(a))
+  const label = strongest?.label ?? 'neutral'
   const confidence =
     Math.round(
       (sum(winner, weightOf) /
@@ -53,5 +55,5 @@ export function mergeSentiments(votes: (Sentiment & { weight: number })[]): Sent
         1000,
     ) / 1000
   const count = `${winner.length} of the document's ${votes.length} parts ${winner.length === 1 ? 'is' : 'are'} ${label}.`
-  return { label, confidence: Math.min(1, confidence), explanation: `${count} ${speaker?.explanation ?? ''}`.trim() }
+  return { label, confidence: Math.min(1, confidence), explanation: `${count} ${strongest?.explanation ?? ''}`.trim() }
 }

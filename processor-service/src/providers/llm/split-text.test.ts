@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { splitText } from './split-text.ts'
 
-const paragraph = 'One sentence is here. Another one follows it! Is this a third?\nA line of it.\n\n'
+const paragraph = 'One sentence is here. Another one follows it! Is this a third?\nA line follows.\n\n'
 
-it('never loses a character, and keeps every piece within the limit', () => {
+it('the joined pieces equal the text, and each is within the limit', () => {
   const texts = [
     '',
     'short',
@@ -28,20 +28,20 @@ it('never loses a character, and keeps every piece within the limit', () => {
     }
 })
 
-it('cuts at paragraphs, else at sentences, else at words', () => {
+it('cuts are at paragraphs, else at sentences, else at words', () => {
   assert.ok(splitText(paragraph.repeat(50), 500).every(piece => piece.endsWith('\n\n')))
   assert.ok(splitText('A sentence of words. '.repeat(80), 300).every(piece => piece.endsWith('. ')))
   assert.ok(splitText('次の文。'.repeat(80), 50).every(piece => piece.endsWith('。')))
   assert.ok(splitText('word '.repeat(500), 100).every(piece => piece.endsWith(' ')))
 })
 
-it('makes pieces of about the same size', () => {
+it('pieces have about the same size', () => {
   const sizes = splitText('Some words make up a sentence. '.repeat(1_000), 24_000).map(piece => piece.length)
   assert.equal(sizes.length, 2)
   assert.ok(Math.min(...sizes) > 0.7 * Math.max(...sizes), sizes.join())
 })
 
-it('splits a large text quickly', () => {
+it('a large text is split within 5 s', () => {
   const start = performance.now()
   splitText(paragraph.repeat(60_000), 24_000)
   splitText('x'.repeat(5_000_000), 24_000)

@@ -1,4 +1,4 @@
-/** Where a text may be cut, the best first: each matches up to and including the white space after the end. */
+/** Places where a text may be cut, the best kind first. Each pattern includes the white space after the end. */
 const ends = [
   /\n[^\S\n]*\n\s*/g, // a paragraph
   /[.!?…]["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*/g, // a sentence
@@ -7,8 +7,9 @@ const ends = [
 ]
 
 /**
- * Splits a text into pieces of at most `maxCharacters` UTF-16 units, of about the same size, at the ends of paragraphs, else
- * of sentences, lines or words, else anywhere but within a surrogate pair. The pieces joined are the text.
+ * Splits a text into pieces of similar size, at most `maxCharacters` UTF-16 units each. Cuts are at the ends of paragraphs, else
+ * of sentences, lines or words, else anywhere except within a surrogate pair. The joined pieces equal the text.
+ * @param maxCharacters 2 or more
  */
 export function splitText(text: string, maxCharacters: number): string[] {
   const pieces: string[] = []
@@ -16,7 +17,7 @@ export function splitText(text: string, maxCharacters: number): string[] {
   while (text.length - start > maxCharacters) {
     const rest = text.length - start
     const even = Math.ceil(rest / Math.ceil(rest / maxCharacters))
-    // A little more than the even share, so that cutting before it does not add a piece at the end.
+    // 10 % more than the even share, so that early cuts do not add a piece at the end.
     const most = Math.min(maxCharacters, Math.ceil(even * 1.1))
     const length = findEnd(text.slice(start, start + most))
     pieces.push(text.slice(start, start + length))
@@ -26,7 +27,7 @@ export function splitText(text: string, maxCharacters: number): string[] {
   return pieces
 }
 
-/** Where to cut within `window`, past its middle: the last end of the best kind there. */
+/** The length to cut off `window`: up to the last end of the best kind in its second half. */
 function findEnd(window: string): number {
   const middle = Math.floor(window.length / 2)
   for (const end of ends) {

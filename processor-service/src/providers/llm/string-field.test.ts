@@ -19,7 +19,7 @@ const value = 'a "quote" \\ \n \u{1F600} é 漢 </x> \u0001'
 const escaped = `{"summary": ${JSON.stringify(value).replace('\u{1F600}', '\\ud83d\\ude00').replace('é', '\\u00E9')}}`
 const plain = JSON.stringify({ other: ['summary', { summary: 'no' }], n: 1.5, summary: value, after: '"summary":"no"' })
 
-it('decodes the field whatever the cut, and never half a surrogate pair', () => {
+it('the field is decoded across any cut, and never as half a surrogate pair', () => {
   for (const json of [escaped, plain])
     for (let first = 0; first <= json.length; first++)
       for (const second of [first, first + 1, first + 3, first + 7]) {
@@ -29,23 +29,23 @@ it('decodes the field whatever the cut, and never half a surrogate pair', () => 
       }
 })
 
-it('decodes it character by character', () => {
+it('the field is decoded character by character', () => {
   const cuts = Array.from({ length: escaped.length }, (_, index) => index)
   assert.equal(readInPieces(escaped, cuts).join(''), value)
 })
 
-it('gives the text before the string has ended', () => {
+it('text is passed on before the string has ended', () => {
   assert.equal(readInPieces('{"summary":"so far', []).join(''), 'so far')
 })
 
-it('finds the field behind a preface and fences, and no field where there is none', () => {
+it('the field is found after prose and code marks, and only at the outermost level', () => {
   assert.equal(readInPieces('Here "it" is: ```json\n{"summary":"x"}\n```', []).join(''), 'x')
   assert.deepEqual(readInPieces('{"other":"summary","nested":{"summary":"no"},"summaries":"no"}', []), [])
   assert.deepEqual(readInPieces('{"a":"summary"}', []), [])
   assert.deepEqual(readInPieces('{"summary":null,"x":"y"}', []), [])
 })
 
-it('takes time in proportion to the length', () => {
+it('decoding time is linear in the length', () => {
   const long = '\\n"'.replace('"', 'x').repeat(200_000)
   const start = performance.now()
   assert.equal(readInPieces(`{"summary":"${long}"}`, []).join('').length, 400_000)

@@ -1,19 +1,19 @@
 /**
- * Reads one string field of a JSON object out of its text while that comes in, decoded. Cuts may fall anywhere, inside an
- * escape or a surrogate pair too; each character is looked at once.
+ * Decodes one string field of a JSON object while its text arrives. The text may be cut anywhere, also inside an escape or a
+ * surrogate pair. Each character is read once.
  * @param field a field of the outermost object; its value must be a string
- * @param onText pieces of the decoded value, never half a surrogate pair
- * @returns takes the next piece of JSON text
+ * @param onText receives pieces of the decoded value, never half a surrogate pair
+ * @returns a function to call with each next piece of JSON text
  */
 export function createStringField(field: string, onText: (text: string) => void): (json: string) => void {
   let depth = 0
   let place: 'outside' | 'string' | 'value' | 'done' = 'outside'
-  /** the last string seen at depth 1, as its JSON text, and whether a colon followed it */
+  /** the last string at depth 1, and whether a colon followed it */
   let key = ''
   let afterColon = false
-  /** the beginning of an escape whose end is in the next piece: `\`, `\u`, `\u1`… */
+  /** the start of an escape that ends in the next piece: `\`, `\u`, `\u1`… */
   let escapeText = ''
-  /** a high surrogate waiting for its low one */
+  /** a high surrogate whose low one is in the next piece */
   let held = ''
 
   function emit(text: string) {
@@ -25,7 +25,7 @@ export function createStringField(field: string, onText: (text: string) => void)
     if (ready) onText(ready)
   }
 
-  /** Reads string content from `at` on; returns where the string ends (its quote) or the piece does. */
+  /** Reads string content from `at`. Returns the index of the closing quote, or the length of the piece. */
   function readString(json: string, at: number, take: (text: string) => void): number {
     let position = at
     let decoded = ''
@@ -86,7 +86,7 @@ export function createStringField(field: string, onText: (text: string) => void)
   }
 }
 
-/** Where the run of characters that stand for themselves ends. */
+/** The end of the run of characters that are neither a quote nor an escape. */
 function endOfPlain(json: string, from: number): number {
   const plain = /[^"\\]*/y
   plain.lastIndex = from

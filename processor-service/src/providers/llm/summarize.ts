@@ -1,7 +1,7 @@
 import type { LlmTask, TaskRun } from './task-run.ts'
 import { partNote, shortAnswerTokens } from './task-run.ts'
 
-/** A summary; of a long document, a summary of the summaries of its parts. */
+/** A summary; that of a long document summarizes the summaries of its chunks. */
 export const summarizeTask: LlmTask<'summarize'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output => output,
@@ -23,7 +23,7 @@ export const summarizeTask: LlmTask<'summarize'> = {
   },
 }
 
-/** Joins as many summaries at a time as one question holds, until one is left; only the last one is streamed. */
+/** Combines as many summaries as fit one question, level by level, until one is left. Only the last one is streamed. */
 async function combineSummaries(
   run: TaskRun<'summarize'>,
   summaries: string[],
@@ -49,8 +49,11 @@ async function combineSummaries(
   return level[0] ?? ''
 }
 
-/** Neighbours together, at least two a group, so that each level is at most half as long as the one before. */
-function groupBySize(texts: string[], maxCharacters: number): string[][] {
+/**
+ * Groups neighbouring texts up to `maxCharacters`, but at least two a group, so that the number of summaries at least halves on
+ * each level. A last text may be alone.
+ */
+export function groupBySize(texts: string[], maxCharacters: number): string[][] {
   const groups: string[][] = []
   let size = 0
   for (const text of texts) {

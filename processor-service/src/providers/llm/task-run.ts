@@ -1,43 +1,43 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 
-/** What of a prompt's templates is used: `user` on a piece of the document, `combine` on the answers for its pieces. */
+/** The template of a prompt: `user` for a chunk of the document, `combine` for the answers of its chunks. */
 export type PromptSection = 'user' | 'combine'
 
 export interface Ask {
   text: string
   section: PromptSection
-  /** one sentence on which part of a longer document this is, or nothing */
+  /** a sentence that names the part of a longer document, or an empty string */
   part: string
   maxOutputTokens: number
   signal: AbortSignal
-  /** the string field of the result to stream, and where its text goes; null streams nothing */
+  /** the string field of the result whose text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
 
-/** One task on one document, as a task type's file sees it: the pieces of the text and a model to ask. */
+/** What a task type gets to work one document: the chunks of its text, and a model to ask. */
 export interface TaskRun<T extends TaskType> {
   chunks: string[]
-  /** the most characters one question may hold */
+  /** the maximum UTF-16 units of text in one question */
   chunkCharacters: number
   signal: AbortSignal
-  /** readable text of the answer as it is written, in order */
+  /** receives readable text of the answer while it arrives, in document order */
   onDelta(text: string): void
-  /** Asks the model; the answer is valid by the task type's schema. */
+  /** asks the model; the answer is valid by the task type's schema */
   ask(ask: Ask): Promise<ResultOf<T>>
-  /** Works every chunk, a few at a time, and gives the results in order; reports progress. */
+  /** runs `work` on every chunk, a few in parallel, reports progress, and returns the results in order */
   eachChunk<R>(work: (chunk: string, index: number, signal: AbortSignal) => Promise<R>): Promise<R[]>
 }
 
-/** What a task type's file exports. */
+/** One task type over any model. */
 export interface LlmTask<T extends TaskType> {
-  /** the size of this task's chunks, when the setting's is too large for it */
+  /** the maximum UTF-16 units of a chunk of this task type, when the setting allows more */
   maxChunkCharacters: number
-  /** puts right what is merely untidy in a model's answer (order, case, one item too many) */
+  /** corrects order, letter case and surplus items of a model's answer before it is validated */
   tidy(output: unknown): unknown
   answer(run: TaskRun<T>): Promise<ResultOf<T>>
 }
 
-/** Room for an answer of a page or so; what is not used costs nothing. */
+/** The token limit of an answer of about a page. Unused tokens cost nothing. */
 export const shortAnswerTokens = 4096
 
 export const partNote = (index: number, parts: number): string =>

@@ -6,12 +6,12 @@ import { isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
 
 type Translation = ResultOf<'translate'>
 
-/** A piece this short whose translation is still cut off is the model's fault, not the text's. */
+/** A piece of at most this many UTF-16 units is not split again: then the model fails, not the text's length. */
 const smallestSplit = 1_000
 
-/** The text in English, chunk by chunk in order; the white space between chunks is the document's own. */
+/** The text in English, chunk by chunk. The white space between chunks is that of the document. */
 export const translateTask: LlmTask<'translate'> = {
-  // The answer is as long as the text, and many models write at most 16,000 tokens.
+  // The answer is as long as the text, and many models return at most 16,000 tokens.
   maxChunkCharacters: 12_000,
   tidy: output =>
     isObject(output) && typeof output.source_language === 'string'
@@ -32,7 +32,7 @@ export const translateTask: LlmTask<'translate'> = {
 
 type Piece = Partial<Translation> & { translation: string; weight: number }
 
-/** Translates one piece; when the model's answer is cut off at its limit, in two halves, and so on. */
+/** Translates one piece. When the answer is cut off at the token limit, translates its two halves, and so on. */
 async function translatePiece(
   run: TaskRun<'translate'>,
   source: string,
@@ -61,7 +61,7 @@ async function translatePiece(
   } catch (error) {
     const tooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
     if (!tooLong || text.length <= smallestSplit) throw error
-    // What the cut-off answer streamed cannot be taken back, so the halves stay silent then.
+    // Text of the cut-off answer is already streamed and cannot be withdrawn, so the halves are not streamed.
     const onHalf = written ? () => {} : onText
     const halves: Piece[] = [{ translation: before, weight: 0 }]
     for (const half of splitText(text, Math.ceil(text.length / 2) + 200))
@@ -70,14 +70,14 @@ async function translatePiece(
   }
 }
 
-/** Room for the translation: a token is some 4 characters of English, but one ideograph is a word of it. */
+/** The token limit of a translation: a token is about 4 characters of English, and an ideograph about one English word. */
 function translationTokens(text: string): number {
   const ideographs =
     text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0
   return Math.min(16_000, Math.ceil(2_048 + (text.length - ideographs) * 0.6 + ideographs * 1.4))
 }
 
-/** In order; the language that most of the text is in, and `improved` only when that is so for most of the text. */
+/** Joins translations in order. The language and the mode are those of most of the text. */
 export function mergeTranslations(pieces: Piece[]): Translation {
   const weights = new Map<string, number>()
   let improved = 0

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { LLMock } from '@copilotkit/aimock'
 
-/** A request as the SDK sent it: aimock's own journal hides keys and turns each vendor's body into OpenAI's. */
+/** A request as the SDK sent it. aimock's journal hides keys and converts each vendor's body to OpenAI's shape. */
 export interface SentRequest {
   path: string
   headers: IncomingMessage['headers']
   body: SentBody
 }
 
-/** The fields of the vendors' requests that the tests look at. */
+/** The fields of the vendors' requests that the tests read. */
 export interface SentBody {
   model?: string
   system?: string
@@ -25,7 +25,7 @@ export interface SentBody {
   generationConfig?: { maxOutputTokens: number; responseMimeType: string; responseJsonSchema: unknown }
 }
 
-/** What a request in OpenAI's shape says in each role; empty where there is none. */
+/** The system and user messages of a request in OpenAI's shape; empty strings when it has none. */
 export function messagesOf(sent: SentRequest | undefined): Asked {
   const said = (role: string) => sent?.body.messages.find(message => message.role === role)?.content ?? ''
   return { system: said('system'), prompt: said('user') }
@@ -41,15 +41,15 @@ export type Handler = (res: ServerResponse, sent: SentRequest) => void
 export interface FakeAiServer extends AsyncDisposable {
   url: string
   sent: SentRequest[]
-  /** requests whose client went away before the answer was complete */
+  /** the number of requests whose client closed the connection before the answer was complete */
   abandoned: number
-  /** answers the next requests, one each, in place of aimock */
+  /** handlers for the next requests, one each, instead of aimock */
   next(...handlers: Handler[]): void
-  /** what the model says to everything */
+  /** sets the answer to every other request */
   answer(reply: (asked: Asked) => string | { content: string; finishReason?: string }, chunkSize?: number): void
 }
 
-/** aimock, which speaks each vendor's protocol, behind a recorder of what really came over the wire. */
+/** Starts aimock, which speaks each vendor's protocol, behind a server that records the requests as they were sent. */
 export async function startFakeAiServer(): Promise<FakeAiServer> {
   const mock = new LLMock({ port: 0, host: '127.0.0.1' })
   await mock.start()
@@ -110,16 +110,16 @@ export const refuse =
     res.end(JSON.stringify({ error: { message: 'no', ...error } }))
   }
 
-/** Says nothing at all, not even headers. */
+/** Sends nothing, not even headers. */
 export const hang: Handler = () => {}
 
-/** A 200 that is something else altogether, as proxies send it. */
+/** A 200 with a web page, as proxies send it. */
 export const sendHtml: Handler = res => {
   res.writeHead(200, { 'content-type': 'text/html' })
   res.end('<html><body>Welcome</body></html>')
 }
 
-/** A stream of server-sent events; each `data` is sent as it is, then the stream ends, breaks off, or stays open. */
+/** Sends server-sent events with the given `data`; then the stream ends, breaks off or stays open. */
 export const sendEvents =
   (events: { event?: string; data: unknown }[], after: 'end' | 'cut' | 'hang' = 'end'): Handler =>
   res => {

@@ -4,13 +4,13 @@ import { createGeminiModel } from '../vendors/gemini-model.ts'
 import { createOpenAiModel } from '../vendors/openai-model.ts'
 import type { SentRequest } from './fake-ai-server.ts'
 
-/** One vendor as the tests see it: how to make its model, what a request of its looks like, and its stream's events. */
+/** A vendor's test fixture: makes its model, reads its requests, and writes the events of its stream. */
 export interface Vendor {
   name: string
   make(url: string, limits: CallLimits): Promise<Model>
   path: RegExp
   keyOf(sent: SentRequest): unknown
-  /** what of the request every vendor has, under its own name */
+  /** the fields that every vendor's request has, under one name each */
   read(sent: SentRequest): {
     model: unknown
     system: unknown
@@ -19,7 +19,7 @@ export interface Vendor {
     maxTokens: unknown
     streams: unknown
   }
-  /** the stream's events up to a first piece of text, and then to its end */
+  /** the events up to a first piece of text, and those from there to the end */
   begin(text: string): { event?: string; data: unknown }[]
   finish(reason: 'stop' | 'length' | 'refused'): { event?: string; data: unknown }[]
 }

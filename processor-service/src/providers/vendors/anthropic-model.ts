@@ -1,10 +1,11 @@
 import type { CallLimits, Model, ModelCall } from '../model.ts'
-import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
+import type { ModelError } from '../model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { fetchForSdk } from './fetch-for-sdk.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
 
-/** What an error event inside a stream would have had as its status. */
+/** The HTTP status of each error type. An error event inside a stream has no status. */
 const statusOfType: Record<string, number> = {
   invalid_request_error: 400,
   authentication_error: 401,
@@ -18,7 +19,7 @@ const statusOfType: Record<string, number> = {
   overloaded_error: 529,
 }
 
-/** A model behind Anthropic's messages. The SDK is loaded here and nowhere else. */
+/** A model behind Anthropic's messages API. Only this file imports the SDK. */
 export async function createAnthropicModel(settings: {
   apiKey: string
   baseUrl?: string | undefined

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { errorFromConnection, errorFromStatus, readRetryAfter } from '../model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 
-it('reads Retry-After as seconds, as a date and as milliseconds', () => {
+it('Retry-After is read as seconds, as a date and as milliseconds', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')
   const read = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), now)
   assert.equal(read({ 'retry-after': '12' }), 12)
@@ -14,26 +14,26 @@ it('reads Retry-After as seconds, as a date and as milliseconds', () => {
   assert.equal(readRetryAfter(undefined), undefined)
 })
 
-it('knows what may pass and what will not', () => {
+it('the status decides whether a failure is unavailable or rejected', () => {
   for (const status of [408, 409, 425, 429, 500, 502, 503, 504, 529])
     assert.equal(errorFromStatus(status, {}).kind, 'unavailable')
   for (const status of [400, 401, 402, 403, 404, 413, 422]) assert.equal(errorFromStatus(status, {}).kind, 'rejected')
   assert.equal(errorFromStatus(429, { code: 'insufficient_quota' }).kind, 'rejected')
 })
 
-it('shows a code only when it is one word', () => {
+it('a code is shown only when it is one word', () => {
   assert.match(errorFromStatus(404, { code: 'model_not_found' }).detail, /404 model_not_found.*model name/)
   assert.doesNotMatch(errorFromStatus(401, { code: 'key sk-1 is wrong' }).detail, /sk-1/)
 })
 
-it('knows by the message that a text does not fit, and does not show it', () => {
+it('a message about the context length gives advice and is not shown', () => {
   const message = "This model's maximum context length is 4096 tokens. Your text was: secret"
   const { detail } = errorFromStatus(400, { code: 'BadRequestError', message })
   assert.match(detail, /context_length_exceeded.*smaller/)
   assert.doesNotMatch(detail, /secret/)
 })
 
-it('names the code of a failed connection', () => {
+it('a failed connection has the system code as its reason', () => {
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   assert.equal(errorFromConnection(new Error('fetch failed', { cause: refused })).reason, 'ECONNREFUSED')
   assert.equal(errorFromConnection(new TypeError('terminated')).reason, 'TypeError')

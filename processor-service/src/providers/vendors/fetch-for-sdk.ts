@@ -1,21 +1,21 @@
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 
-/** How long the rest of an answer is waited for, so that its connection can be used again. */
+/** The limit for reading the rest of a response, after which its connection is closed instead of reused. */
 const drainMs = 1_000
 
-// How long an answer may take, and be silent, is judged by who reads it.
+// read-answer.ts limits the time of a call.
 const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
 
 function drain(body: Readable): void {
   const timer = setTimeout(() => body.destroy(), drainMs)
   body.once('close', () => clearTimeout(timer))
-  // Aborted or cut: then the connection is gone, which is what the abort wanted.
+  // After an abort or a cut the connection is closed, so there is nothing to reuse.
   body.on('error', () => {})
   body.resume()
 }
 
-/** The pieces of a body; one who stops reading at the last event it wants leaves the rest to be read away. */
+/** Iterates over the body. When the reader stops early, the rest is read and discarded, so that the connection can be reused. */
 function readKeepingConnection(body: Readable): AsyncIterableIterator<Uint8Array> {
   const pieces: AsyncIterator<Uint8Array> = body.iterator({ destroyOnReturn: false })
   return {
@@ -39,9 +39,9 @@ function toHeaders(received: NodeJS.Dict<string | string[]>): Headers {
 }
 
 /**
- * fetch for an SDK that streams answers, at a quarter of the CPU time: undici's `request` without the web streams around
- * it. The body of an event stream is an async iterable, which is how the SDKs read it. It also keeps the connection of an
- * SDK that stops at the last event it wants: cancelling the rest would close it, and each call would shake hands anew.
+ * A fetch for SDKs that stream answers. It uses undici's `request` without web streams, for a quarter of the CPU time. The body
+ * of an event stream is an async iterable, which is how the SDKs read it. An SDK that stops at its last event keeps the
+ * connection; cancelling the rest would close it, and each call would need a new handshake.
  */
 export async function fetchForSdk(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   if (input instanceof Request || (init.body && typeof init.body !== 'string')) return fetch(input, init)

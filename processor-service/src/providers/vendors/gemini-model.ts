@@ -1,13 +1,14 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
 import type { CallLimits, Model, ModelCall } from '../model.ts'
-import { errorFromConnection, errorFromStatus, ModelError, readRetryAfter } from '../model-error.ts'
+import { ModelError } from '../model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
 
-/** Gemini's thoughts count against its token limit; unused tokens cost nothing. */
+/** Headroom for thinking, which counts against Gemini's token limit. Unused tokens cost nothing. */
 const thinkingTokens = 8192
 
-/** A model behind Google's Gemini API. The SDK is loaded here and nowhere else. */
+/** A model behind Google's Gemini API. Only this file imports the SDK. */
 export async function createGeminiModel(settings: {
   apiKey: string
   baseUrl?: string | undefined
@@ -15,7 +16,7 @@ export async function createGeminiModel(settings: {
   limits: CallLimits
 }): Promise<Model> {
   const sdk = await import('@google/genai')
-  /** The SDK's error has no headers, so the one that is needed is kept from the answer, by the request's id. */
+  /** Retry-After in seconds by call id, kept from the response because the SDK's error has no headers. */
   const retryAfter = new Map<string, number>()
   const client = new sdk.GoogleGenAI({
     apiKey: settings.apiKey,
@@ -26,9 +27,9 @@ export async function createGeminiModel(settings: {
         const id = new Headers(init?.headers).get(callHeader)
         const seconds = response.ok ? undefined : readRetryAfter(response.headers)
         if (id && seconds !== undefined) retryAfter.set(id, seconds)
-        // The SDK would take a web page for a stream that was cut.
+        // The SDK reads a web page as a stream that was cut.
         if (response.ok && response.headers.get('content-type')?.startsWith('text/html'))
-          throw new ModelError('bad_output', 'The AI provider answered with a web page: check the base URL.')
+          throw new ModelError('bad_output', 'The AI provider answered with a web page. Check the base URL.')
         return response
       },
     },
@@ -84,14 +85,14 @@ export async function createGeminiModel(settings: {
   }
 }
 
-/** `https://host/v1beta` → the SDK's two settings; without a version, the SDK's own is used. */
+/** Splits `https://host/v1beta` into the SDK's two settings. Without a version the SDK uses its default. */
 function splitBaseUrl(url: string | undefined): { baseUrl?: string; apiVersion?: string } {
   if (!url) return {}
   const [, baseUrl = url, apiVersion] = /^(.*?)(?:\/(v\d\w*))?\/?$/.exec(url) ?? []
   return apiVersion ? { baseUrl, apiVersion } : { baseUrl }
 }
 
-/** Names one call to the `fetch` above; Google ignores it. */
+/** Carries the id of a call to the `fetch` above. Google ignores this header. */
 const callHeader = 'x-call-number'
 
 function readResponse(response: GenerateContentResponse, end: StreamEnd, sink: AnswerSink): void {
@@ -113,7 +114,7 @@ function finishOf(reason: FinishReason): StreamEnd['finish'] {
   return reason === 'MALFORMED_RESPONSE' || reason === 'CONTINUATION' ? undefined : 'refused'
 }
 
-/** An ApiError's message is the body: `{error: {status: "RESOURCE_EXHAUSTED", details: [{reason: …}, {retryDelay: "17s"}]}}`. */
+/** Reads the body, which is the message of the SDK's ApiError: `{error: {status: "RESOURCE_EXHAUSTED", details: [{reason: …}, {retryDelay: "17s"}]}}`. */
 function readErrorBody(message: string): { code: string | undefined; retryDelay: number | undefined } {
   const reason = /"reason"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]
   const status = /"status"\s*:\s*"([A-Z_]+)"/.exec(message)?.[1]

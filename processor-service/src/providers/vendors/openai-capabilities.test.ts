@@ -6,7 +6,7 @@ import { messagesOf, refuse, startFakeAiServer } from '../testing/fake-ai-server
 import { initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
 import { createOpenAiModel } from './openai-model.ts'
 
-describe('the capabilities of an OpenAI-compatible server', async () => {
+describe('capabilities of an OpenAI-compatible server', async () => {
   const wire = await startFakeAiServer()
   after(() => wire[Symbol.asyncDispose]())
   wire.answer(() => '{"summary":"Short."}')
@@ -31,7 +31,7 @@ describe('the capabilities of an OpenAI-compatible server', async () => {
   })
   const formats = () => wire.sent.map(({ body }) => body.response_format?.type ?? 'none')
 
-  it('falls back to a JSON object with the schema in the prompt, and remembers it', async () => {
+  it('a refused schema is replaced by a JSON object with the schema in the prompt, also in later calls', async () => {
     wire.sent.length = 0
     const model = await makeModel()
     let calls = 0
@@ -45,7 +45,7 @@ describe('the capabilities of an OpenAI-compatible server', async () => {
     assert.match(system, /"additionalProperties":false/)
   })
 
-  it('goes on without any format, the other token limit and without stream options where these are refused', async () => {
+  it('format, token limit and stream options are replaced or left out when refused', async () => {
     wire.sent.length = 0
     const model = await makeModel()
     wire.next(
@@ -67,7 +67,7 @@ describe('the capabilities of an OpenAI-compatible server', async () => {
     assert.equal(last.stream_options, undefined)
   })
 
-  it('remembers nothing of a fallback that was refused as well', async () => {
+  it('a fallback that is refused too does not affect later calls', async () => {
     wire.sent.length = 0
     const model = await makeModel()
     wire.next(refuse(400, { message: 'bad request' }), refuse(400, { message: 'bad request' }), refuse(400))
@@ -79,14 +79,14 @@ describe('the capabilities of an OpenAI-compatible server', async () => {
     assert.deepEqual(formats(), ['json_schema', 'json_object', 'none', 'json_schema'])
   })
 
-  it('leaves a refusal for another reason alone', () => {
+  it('a refusal for another reason changes no capability', () => {
     const compatible = initialCapabilities('http://localhost:11434/v1')
     assert.equal(reduceCapabilities(compatible, "This model's maximum context length is 4096 tokens", true), undefined)
     assert.equal(reduceCapabilities(compatible, 'content_filter', true), undefined)
     assert.equal(reduceCapabilities(initialCapabilities(undefined), 'bad request', false), undefined)
   })
 
-  it('knows OpenAI and Azure by their hosts', () => {
+  it('OpenAI and Azure are recognized by their hosts', () => {
     assert.ok(isOpenAi(undefined))
     assert.ok(isOpenAi('https://api.openai.com/v1'))
     assert.ok(isOpenAi('https://me.openai.azure.com/openai/v1'))

@@ -1,6 +1,6 @@
 /**
- * What a server that speaks OpenAI's chat completions takes of the request. Compatible servers differ: some refuse strict
- * schemas, the newer name of the token limit, or stream options, with a 400. What was refused is left out from then on.
+ * The parts of OpenAI's chat completions that a server supports. Some compatible servers refuse strict schemas, the newer name
+ * of the token limit, or stream options with a 400. A refused part is left out of all later requests.
  */
 export interface Capabilities {
   format: 'json_schema' | 'json_object' | 'none'
@@ -8,7 +8,7 @@ export interface Capabilities {
   usageInStream: boolean
 }
 
-/** OpenAI and Azure take it all; elsewhere `max_tokens` is what most servers know. */
+/** OpenAI and Azure support everything. Most other servers know the token limit as `max_tokens`. */
 export function initialCapabilities(baseUrl: string | undefined): Capabilities {
   return {
     format: 'json_schema',
@@ -17,14 +17,15 @@ export function initialCapabilities(baseUrl: string | undefined): Capabilities {
   }
 }
 
+/** Whether a base URL is that of OpenAI or Azure; undefined is OpenAI. */
 export function isOpenAi(baseUrl: string | undefined): boolean {
   const host = baseUrl ? new URL(baseUrl).hostname : 'api.openai.com'
   return /(^|\.)(openai\.com|openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com)$/.test(host)
 }
 
 /**
- * The capabilities to try next after a 400 or 422 that says `message`, or undefined when the refusal has nothing to do with it.
- * @param unspecific whether a message that names nothing may still be about the answer's format
+ * The capabilities to try after a 400 or 422 with `message`, or undefined when the refusal has another reason.
+ * @param unspecific whether a message that names no parameter may be about the answer's format
  */
 export function reduceCapabilities(
   capabilities: Capabilities,

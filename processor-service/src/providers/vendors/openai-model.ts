@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
 import type { CallLimits, Model, ModelCall } from '../model.ts'
-import { errorFromConnection, errorFromStatus, type ModelError, readRetryAfter } from '../model-error.ts'
+import type { ModelError } from '../model-error.ts'
+import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { fetchForSdk } from './fetch-for-sdk.ts'
 import { type Capabilities, initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
@@ -8,16 +9,16 @@ import { createSchemaCache, schemaInWords } from './response-schema.ts'
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming
 
-/** A reasoning model's thoughts count against its token limit; unused tokens cost nothing. */
+/** Headroom for reasoning, which counts against a model's token limit. Unused tokens cost nothing. */
 const reasoningTokens = 8192
-const thinksFirst = /^(o\d|gpt-[5-9])/
+const reasoningModel = /^(o\d|gpt-[5-9])/
 
-/** json_schema → json_object → none, and each of the other two differences once */
-const maxWeakenings = 4
+/** json_schema → json_object → none, and one step for each of the other two capabilities */
+const maxReductions = 4
 
 /**
- * A model behind OpenAI's chat completions: OpenAI, or by `baseUrl` Azure (`…/openai/v1`), Ollama, vLLM, the Hugging Face
- * router and others. The SDK is loaded here and nowhere else.
+ * A model behind OpenAI's chat completions: OpenAI, or with `baseUrl` Azure (`…/openai/v1`), Ollama, vLLM, the Hugging Face
+ * router and others. Only this file imports the SDK.
  */
 export async function createOpenAiModel(settings: {
   apiKey: string
@@ -38,12 +39,12 @@ export async function createOpenAiModel(settings: {
   })
   const schemaOf = createSchemaCache()
   const compatibleOnly = !isOpenAi(settings.baseUrl)
-  const headroom = thinksFirst.test(settings.model) ? reasoningTokens : 0
+  const headroom = reasoningModel.test(settings.model) ? reasoningTokens : 0
   let capabilities = initialCapabilities(settings.baseUrl)
 
-  function requestOf(call: ModelCall, spoken: Capabilities): ChatRequest {
+  function requestOf(call: ModelCall, supported: Capabilities): ChatRequest {
     const schema = schemaOf(call.schema)
-    const system = spoken.format === 'json_schema' ? call.system : `${call.system}\n\n${schemaInWords(schema)}`
+    const system = supported.format === 'json_schema' ? call.system : `${call.system}\n\n${schemaInWords(schema)}`
     const request: ChatRequest = {
       model: settings.model,
       messages: [
@@ -51,29 +52,29 @@ export async function createOpenAiModel(settings: {
         { role: 'user', content: call.prompt },
       ],
       stream: true,
-      [spoken.tokenLimit]: call.maxOutputTokens + headroom,
+      [supported.tokenLimit]: call.maxOutputTokens + headroom,
     }
-    if (spoken.usageInStream) request.stream_options = { include_usage: true }
-    if (spoken.format === 'json_object') request.response_format = { type: 'json_object' }
-    if (spoken.format === 'json_schema')
+    if (supported.usageInStream) request.stream_options = { include_usage: true }
+    if (supported.format === 'json_object') request.response_format = { type: 'json_object' }
+    if (supported.format === 'json_schema')
       request.response_format = { type: 'json_schema', json_schema: { name: call.schemaName, strict: true, schema } }
     return request
   }
 
   async function open(call: ModelCall, signal: AbortSignal) {
     const headers = { 'X-Request-Id': call.requestId, 'X-Client-Request-Id': call.requestId }
-    let spoken = capabilities
-    for (let weakened = 0; ; weakened++) {
+    let supported = capabilities
+    for (let reductions = 0; ; reductions++) {
       try {
         call.onCall()
-        const stream = await client.chat.completions.create(requestOf(call, spoken), { signal, headers })
-        capabilities = spoken
+        const stream = await client.chat.completions.create(requestOf(call, supported), { signal, headers })
+        capabilities = supported
         return stream
       } catch (error) {
         const refused = error instanceof sdk.APIError && (error.status === 400 || error.status === 422)
-        const next = refused && reduceCapabilities(spoken, `${error.param ?? ''} ${error.message}`, compatibleOnly)
-        if (!next || weakened === maxWeakenings) throw error
-        spoken = next
+        const next = refused && reduceCapabilities(supported, `${error.param ?? ''} ${error.message}`, compatibleOnly)
+        if (!next || reductions === maxReductions) throw error
+        supported = next
       }
     }
   }
@@ -100,7 +101,7 @@ export async function createOpenAiModel(settings: {
       const retryAfterSeconds = readRetryAfter(error.headers)
       return errorFromStatus(error.status, { code, message: error.message, retryAfterSeconds })
     }
-    // An error sent inside the stream has no status of its own.
+    // An error inside the stream has no status.
     if (code === 'content_filter' || code === 'insufficient_quota') return errorFromStatus(400, { code })
     return errorFromConnection(error)
   }

@@ -1,13 +1,11 @@
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { CallLimits, ModelAnswer, ModelCall } from '../model.ts'
-import { errorFromConnection, ModelError } from '../model-error.ts'
+import { ModelError, timedOutReason } from '../model-error.ts'
+import { errorFromConnection } from './explain-error.ts'
 
-/** The `reason` of a ModelError that stands for a time-out, as for one of the system's. */
-export const timedOutReason = 'ETIMEDOUT'
-
-/** Where a model's file puts what it reads from the stream. */
+/** Receives the events of a vendor's stream. */
 export interface AnswerSink {
-  /** an event came, with or without text: the server is alive */
+  /** call for each event, with or without text; it restarts the idle time limit */
   onEvent(): void
   onText(piece: string): void
 }
@@ -19,9 +17,10 @@ export interface StreamEnd {
 }
 
 /**
- * Runs one streamed call: bounds it in time, ends it at once when the call's signal is aborted, collects the text and parses
- * it. `stream` makes the request with the signal it is given; `explain` turns what the SDK throws into a ModelError.
- * @throws ModelError
+ * Runs one streamed call with time limits, collects its text and parses it as JSON. An abort of the call's signal ends it at once.
+ * @param stream makes the request with the given signal and passes on its events
+ * @param explain turns an error of the SDK into a ModelError
+ * @throws ModelError when the call fails, times out or gives no JSON object
  * @throws the reason of `call.signal` when aborted
  */
 export async function readAnswer(
@@ -60,7 +59,7 @@ export async function readAnswer(
   }
   try {
     const end = await Promise.race([stream(controller.signal, sink), stopped])
-    // An SDK may end its iterator in silence when it is aborted.
+    // An aborted SDK may end its iterator without an error.
     controller.signal.throwIfAborted()
     return { output: parseAnswer(text, end, events), usage: end.usage }
   } catch (error) {
@@ -75,19 +74,23 @@ export async function readAnswer(
 
 function parseAnswer(text: string, end: StreamEnd, events: number): unknown {
   if (end.finish === 'refused')
-    throw new ModelError('rejected', 'The AI provider declined to work on this document.', { usage: end.usage })
+    throw new ModelError(
+      'rejected',
+      'The AI provider declined to work on this document. Try another document or provider.',
+      { usage: end.usage },
+    )
   if (end.finish === 'length')
     throw new ModelError('too_long', "The AI's answer was cut off at its length limit.", { usage: end.usage })
   const output = parseJson(text)
   if (output !== undefined) return output
-  // A stream that broke off is worth the same call again; one that ended properly, or never was a stream, is not.
+  // A stream that broke off may succeed next time. One that ended properly, or sent no event, will not.
   if (end.finish === undefined && events > 0)
     throw errorFromConnection(new Error('the stream ended without a finish reason'))
   const what = text.trim() ? "The AI's answer was not valid JSON." : 'The AI gave an empty answer.'
   throw new ModelError('bad_output', what, { usage: end.usage })
 }
 
-/** Models without a strict JSON mode put fences, a preface or their thoughts around the object. */
+/** Parses an answer, or the object within it: models without a strict JSON mode surround it with code marks or prose. */
 function parseJson(text: string): unknown {
   for (const candidate of [text, text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)]) {
     try {

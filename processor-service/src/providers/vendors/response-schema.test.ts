@@ -6,7 +6,7 @@ import { createSchemaCache } from './response-schema.ts'
 
 const schemaOf = createSchemaCache()
 
-/** What OpenAI's strict mode refuses: any other keyword, an open object, an optional property. */
+/** OpenAI's strict mode refuses other keywords, additional properties and optional ones. */
 function assertStrict(schema: Record<string, unknown>, path: string): void {
   const known = ['type', 'properties', 'required', 'additionalProperties', 'items', 'enum', 'anyOf', 'description']
   assert.deepEqual(
@@ -23,7 +23,7 @@ function assertStrict(schema: Record<string, unknown>, path: string): void {
   if (schema.type === 'array') assertStrict(schema.items as Record<string, unknown>, `${path}[]`)
 }
 
-it('makes a strict schema of every result shape', () => {
+it('every result shape has a strict schema', () => {
   for (const [taskType, schema] of Object.entries(resultSchemas)) {
     const json = schemaOf(schema)
     assert.equal(json.type, 'object')
@@ -32,11 +32,11 @@ it('makes a strict schema of every result shape', () => {
   }
 })
 
-it('makes each once', () => {
+it('each schema is converted once', () => {
   assert.equal(schemaOf(resultSchemas.qa), schemaOf(resultSchemas.qa))
 })
 
-it('keeps nullable, and puts in place what has an id of its own', () => {
+it('nullable is kept, and a reference is replaced by its definition', () => {
   const inner = z.object({ a: z.string().min(3) }).meta({ id: 'ResponseSchemaTestInner' })
   const json = schemaOf(z.object({ inner, again: inner.nullable() }))
   assertStrict(json, 'root')

@@ -2,12 +2,12 @@ import { type ZodType, z } from 'zod'
 
 export type JsonSchema = Record<string, unknown>
 
-/** The keywords every vendor's structured output takes; limits such as minLength are checked by zod afterwards. */
+/** The keywords that every vendor's structured output supports. Zod checks limits such as minLength afterwards. */
 const keptKeywords = new Set(['type', 'properties', 'items', 'enum', 'anyOf', 'description'])
 
 /**
- * Makes JSON schemas of zod schemas as OpenAI's strict mode wants them: every property required, none besides, and no
- * limits. Each is made once.
+ * Converts zod schemas to JSON schemas for OpenAI's strict mode: every property required, no additional ones, no limits. Each
+ * schema is converted once.
  * @see https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
  */
 export function createSchemaCache(): (schema: ZodType) => JsonSchema {
@@ -23,7 +23,7 @@ export function createSchemaCache(): (schema: ZodType) => JsonSchema {
   }
 }
 
-/** @param definitions what `#/$defs/…` stands for: zod puts every schema that has an id there, the root one too */
+/** @param definitions the schemas under `#/$defs/`, where zod puts every schema that has an id, also the root */
 function strictSchema(source: JsonSchema, definitions: Record<string, JsonSchema>): JsonSchema {
   if (typeof source.$ref === 'string') {
     const definition = definitions[source.$ref.replace('#/$defs/', '')]
@@ -48,6 +48,6 @@ function strictSchema(source: JsonSchema, definitions: Record<string, JsonSchema
   return strict
 }
 
-/** The schema in words, for servers that take none. */
+/** The schema as a sentence of the prompt, for servers without structured output. */
 export const schemaInWords = (schema: JsonSchema): string =>
   `Answer with one JSON object and nothing else, valid by this JSON schema:\n${JSON.stringify(schema)}`

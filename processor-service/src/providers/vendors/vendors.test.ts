@@ -12,7 +12,7 @@ const json = JSON.stringify({ summary })
 const usage = { input_tokens: 11, output_tokens: 7 }
 
 for (const vendor of vendors)
-  describe(`the ${vendor.name} model, over the wire`, async () => {
+  describe(`the ${vendor.name} model`, async () => {
     const wire = await startFakeAiServer()
     after(() => wire[Symbol.asyncDispose]())
     let model: Model
@@ -54,7 +54,7 @@ for (const vendor of vendors)
       return error
     }
 
-    it('sends key, model, roles, schema, limit and stream flag, and reads the streamed answer', async () => {
+    it('a call sends key, model, roles, schema, limit and stream flag, and reads the streamed answer', async () => {
       const answer = await complete()
       assert.deepEqual(answer.output, { summary })
       assert.equal(deltas, json)
@@ -82,24 +82,24 @@ for (const vendor of vendors)
       })
     })
 
-    it('reports the tokens the vendor counted', async () => {
+    it('usage is what the vendor counted', async () => {
       wire.next(sendEvents([...vendor.begin(json), ...vendor.finish('stop')]))
       assert.deepEqual((await complete()).usage, usage)
     })
 
-    it('takes an answer in fences', async () => {
+    it('an answer within code marks is read', async () => {
       wire.answer(() => `Here you are:\n\`\`\`json\n${json}\n\`\`\``)
       assert.deepEqual((await complete()).output, { summary })
     })
 
-    it('takes a stream cut in the middle as unavailable', async () => {
+    it('a stream that is cut is unavailable', async () => {
       wire.next(sendEvents(vendor.begin('{"summ'), 'cut'))
       await failsAs('unavailable')
       wire.next(sendEvents(vendor.begin('{"summ'), 'end'))
       await failsAs('unavailable')
     })
 
-    it('takes 429 and 5xx as unavailable, with the Retry-After', async () => {
+    it('429 and 5xx are unavailable, with the Retry-After', async () => {
       wire.next(refuse(429, {}, { 'retry-after': '7' }))
       assert.equal((await failsAs('unavailable')).retryAfterSeconds, 7)
       wire.next(refuse(500))
@@ -110,14 +110,14 @@ for (const vendor of vendors)
       assert.equal(wire.sent.length, 4, 'the SDK itself must not retry')
     })
 
-    it('takes 4xx as rejected, without repeating what the vendor says', async () => {
+    it('4xx is rejected, and the detail repeats no message of the vendor', async () => {
       for (const status of [400, 401, 403, 404, 413]) {
         wire.next(refuse(status, { message: `no model for key ${apiKey}, <doc>text</doc> at http://127.0.0.1` }))
         assert.match((await failsAs('rejected')).detail, new RegExp(`\\(${status}\\b`))
       }
     })
 
-    it('takes a closed port as unavailable', async () => {
+    it('a closed port is unavailable', async () => {
       const closed = await startFakeAiServer()
       await closed[Symbol.asyncDispose]()
       const lonely = await vendor.make(closed.url, limits)
@@ -137,7 +137,7 @@ for (const vendor of vendors)
       )
     })
 
-    it('gives up a provider that says nothing, or stops saying anything, at the idle time-out', async () => {
+    it('a vendor that sends nothing, or stops sending, fails at the idle time-out', async () => {
       for (const handler of [hang, sendEvents(vendor.begin('{"sum'), 'hang')]) {
         const abandoned = wire.abandoned
         const start = performance.now()
@@ -150,7 +150,7 @@ for (const vendor of vendors)
       }
     })
 
-    it('gives up one that trickles on without end at the call time-out', async () => {
+    it('a stream without end fails at the call time-out', async () => {
       wire.next(res => {
         res.writeHead(200, { 'content-type': 'text/event-stream' })
         const events = vendor
@@ -164,7 +164,7 @@ for (const vendor of vendors)
       assert.ok(performance.now() - start > 1_400)
     })
 
-    it('tells refusals, cut-off, empty and malformed answers apart', async () => {
+    it('refused, cut-off, empty and malformed answers are different failures', async () => {
       wire.next(sendEvents([...vendor.begin('{}'), ...vendor.finish('refused')]))
       await failsAs('rejected')
       wire.next(sendEvents([...vendor.begin('{"summary": "and so'), ...vendor.finish('length')]))
@@ -177,7 +177,7 @@ for (const vendor of vendors)
       await failsAs('bad_output')
     })
 
-    it('ends within 100 ms when aborted, before and within the answer, and closes the connection', async () => {
+    it('an abort ends a call within 100 ms, before and within the answer, and closes the connection', async () => {
       const reason = new Error('cancelled')
       for (const handler of [hang, sendEvents(vendor.begin('{"sum'), 'hang')]) {
         const abandoned = wire.abandoned
