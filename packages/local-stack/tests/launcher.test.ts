@@ -144,7 +144,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
 
   test('names a setting that is wrong', async () => {
     const launcher = startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
-    assert.equal(await launcher.ended(), 1)
+    assert.equal(await launcher.ended(), 78)
     assert.match(launcher.output(), /JWT_SECRET_KEY: must have at least 32 characters/)
     const wrong = startLauncher(folder.path, { AI_PROVIDER: 'nobody' })
     assert.equal(await wrong.ended(), 1)
