@@ -1,7 +1,7 @@
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { Queue, Worker } from 'bullmq'
 import { PgBoss } from 'pg-boss'
 import type { Bench } from './benchmark.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** A queue engine by itself, in this process, whose jobs do nothing. */
 export interface Peer {
@@ -23,7 +23,9 @@ function countStarts() {
       next = Promise.withResolvers()
     },
     nextStart: () => next.promise,
-    untilDone: (count: number) => waitUntil(`${count} jobs are done`, 120_000, () => done >= count, 5),
+    untilDone: async (count: number) => {
+      await waitUntil(`${count} jobs are done`, 120_000, () => done >= count, 5)
+    },
   }
 }
 

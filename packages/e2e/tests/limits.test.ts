@@ -5,7 +5,7 @@ import { type Account, newRegistration, registerAccount } from '@ai-platform/tes
 import { type Answer, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
 import { createClient } from '@ai-platform/testkit/client/client.ts'
 import { submitUpload, textUpload } from '@ai-platform/testkit/client/task.ts'
-import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { startAiStub, stubWords } from '../src/stack/ai-stub.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'

@@ -16,9 +16,9 @@ import {
   textUpload,
   waitForFinal,
 } from '@ai-platform/testkit/client/task.ts'
-import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
 import { listDescendants, stillRunning } from '@ai-platform/testkit/processes/process-tree.ts'
 import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { startAiStub, stubWords } from '../src/stack/ai-stub.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'

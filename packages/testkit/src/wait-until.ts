@@ -1,24 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+type Ask<T> = () => Promise<T | undefined | false> | T | undefined | false
+
 /**
- * Asks until the answer is neither false nor undefined. An error counts as not yet.
- * @throws Error naming `what`, and the last error as its cause, when `timeoutMs` are over
+ * Asks every `everyMs` until the answer is neither false nor undefined. An error thrown by `ask` ends the wait.
+ * @throws Error naming `what` when `timeoutMs` have passed
  */
-export async function waitUntil<T>(
-  what: string,
-  timeoutMs: number,
-  ask: () => Promise<T | undefined | false> | T | undefined | false,
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs
-  let cause: unknown
+export async function pollUntil<T>(what: string, timeoutMs: number, ask: Ask<T>, everyMs = 50): Promise<T> {
+  const deadline = performance.now() + timeoutMs
   for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for: ${what}`)
+    await sleep(everyMs)
+  }
+}
+
+/**
+ * As pollUntil, but an error thrown by `ask` counts as "not yet": for a process or server that may be down for a while.
+ * @throws Error naming `what`, with the last error of `ask` as its cause, when `timeoutMs` have passed
+ */
+export async function waitUntil<T>(what: string, timeoutMs: number, ask: Ask<T>, everyMs = 50): Promise<T> {
+  let cause: unknown
+  const retry = async () => {
     try {
-      const answer = await ask()
-      if (answer !== undefined && answer !== false) return answer
+      return await ask()
     } catch (error) {
       cause = error
+      return undefined
     }
-    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs / 1000} s: ${what}`, { cause })
-    await sleep(100)
   }
+  return pollUntil(what, timeoutMs, retry, everyMs).catch((error: Error) => {
+    throw new Error(error.message, { cause })
+  })
 }

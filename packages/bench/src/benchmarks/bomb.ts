@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeBomb } from '@ai-platform/testkit/documents/make-bomb.ts'
+import { buildDocxBomb, docxType } from '@ai-platform/testkit/documents/make-office.ts'
 import type { Bench, Benchmark, Figure } from '../benchmark.ts'
 import { register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
@@ -8,7 +8,6 @@ import { median, percentile } from '../figures/percentile.ts'
 import { settledRssMb, watchMemory } from '../platform/read-proc.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const inflatedMb = 540
 const others = 20
 /** What is inflated is counted and dropped, so the process may grow by a thread and its buffers, not by the document. */
@@ -21,14 +20,14 @@ async function run(bench: Bench): Promise<Figure[]> {
   const follower = await followEvents(bench, account)
   // One of each kind first: threads and models are loaded once and are no part of the bomb.
   await submitAccepted(account, smallText(0), '/process/submit')
-  const small = makeBomb(1)
-  await submitAccepted(account, { filename: 'small.docx', contentType: docx, bytes: small }, '/process/submit')
+  const small = new Uint8Array(buildDocxBomb(1))
+  await submitAccepted(account, { filename: 'small.docx', contentType: docxType, bytes: small }, '/process/submit')
   await follower.untilFinal(2, 60_000)
   const beforeMb = await settledRssMb(pid)
   const memory = watchMemory(bench, [pid])
 
-  const bytes = makeBomb(inflatedMb)
-  const bomb = await submitAccepted(account, { filename: 'bomb.docx', contentType: docx, bytes }, '/process/submit')
+  const bytes = new Uint8Array(buildDocxBomb(inflatedMb))
+  const bomb = await submitAccepted(account, { filename: 'bomb.docx', contentType: docxType, bytes }, '/process/submit')
   const sent = new Map<string, number>()
   for (let index = 1; index <= others; index++) {
     const { taskId, atMs } = await submitAccepted(account, smallText(index), '/process/submit')

@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
-import { mainFiles } from '../platform/layout.ts'
+
+const mainFile = fileURLToPath(new URL('./arrivals-process.ts', import.meta.url))
 
 /** Requests of one kind that arrive at a fixed rate, whether or not earlier ones were answered. */
 export interface ArrivalPlan {
@@ -23,7 +25,7 @@ export type Arrivals = z.infer<typeof Arrivals>
 /** The client in a process of its own. `stop` lets the requests on their way come back, and gives what was measured. */
 export async function startArrivals(bench: Bench, plans: ArrivalPlan[]): Promise<{ stop(): Promise<Arrivals> }> {
   const { NODE_OPTIONS: _, ...env } = bench.environment
-  const child = fork(mainFiles.arrivals, [], { env })
+  const child = fork(mainFile, [], { env })
   bench.owns(() => child.kill('SIGKILL'))
   await once(child, 'spawn')
   child.send(plans)

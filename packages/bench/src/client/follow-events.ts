@@ -1,8 +1,8 @@
 import { once } from 'node:events'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
-import { waitUntil } from '../wait-until.ts'
 import type { Account } from './account.ts'
 
 const Message = z.object({

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
-import { mainFiles } from '../platform/layout.ts'
 import type { Account } from './account.ts'
+
+const mainFile = fileURLToPath(new URL('./burst-process.ts', import.meta.url))
 
 /** What one of the submissions came to: the platform's answer, or why there was none. */
 const BurstAnswer = z.union([
@@ -32,7 +34,7 @@ const Burst = z.object({
  */
 export async function sendBurst(bench: Bench, account: Account, submissions: number): Promise<z.infer<typeof Burst>> {
   const { NODE_OPTIONS: _, ...env } = bench.environment
-  const child = fork(mainFiles.burst, [], { env })
+  const child = fork(mainFile, [], { env })
   bench.owns(() => child.kill('SIGKILL'))
   await once(child, 'spawn')
   if (child.pid !== undefined) setPriority(child.pid, 19)

@@ -1,27 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
-import { z } from 'zod'
+import { type Child, startChild } from '@ai-platform/testkit/processes/child.ts'
+import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Bench } from '../benchmark.ts'
-import { waitUntil } from '../wait-until.ts'
-import { type Child, startChild } from './child.ts'
-import { mainFiles } from './layout.ts'
 import type { Platform } from './platform.ts'
 import { readSetting } from './read-proc.ts'
 import { startEdge } from './start-edge.ts'
 import { startLauncher } from './start-launcher.ts'
-
-const Secrets = z.object({ POSTGRES_PASSWORD: z.string() })
-const State = z.object({ postgresPort: z.number() })
-
-/** The owner's URL of the launcher's database. */
-async function readOwnerUrl(dataFolder: string): Promise<string> {
-  const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(dataFolder, file), 'utf8'))
-  const { POSTGRES_PASSWORD: password } = Secrets.parse(await read('secrets.json'))
-  const { postgresPort } = State.parse(await read('state.json'))
-  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${postgresPort}/ai_platform`
-}
 
 async function startProcessor(bench: Bench, name: string, env: NodeJS.ProcessEnv): Promise<Child> {
   const logFile = join(bench.folder, `${name}.log`)
@@ -38,7 +25,7 @@ async function startProcessor(bench: Bench, name: string, env: NodeJS.ProcessEnv
 /**
  * Several processors on one database, each a process of its own, behind nginx. The launcher gives the database and
  * auth-service; its own processor takes the uploads that come through auth-service and works no task.
- * @param settings of all services; @param replicas what each processor has beside them
+ * @param settings of all services; @param replicas settings of each processor on top of them
  */
 export async function startReplicas(
   bench: Bench,
@@ -52,7 +39,7 @@ export async function startReplicas(
     ...settings,
   }
   const launched = await startLauncher(bench, { ...shared, PROCESSOR_ROLE: 'api' })
-  const ownerUrl = await readOwnerUrl(join(bench.folder, 'data'))
+  const { ownerUrl } = launched
   const auth = Number(readSetting(launched.authPid, 'PORT'))
   const ports = await Promise.all(replicas.map(() => findFreePort()))
   const processors: Child[] = []

@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { type Launcher, startLauncher } from '@ai-platform/testkit/processes/launcher.ts'
-import { startAi } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
+import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Target } from './target.ts'
 
@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
 export async function launchPlatform(folder: string, env: NodeJS.ProcessEnv): Promise<LaunchedPlatform> {
   // Its database runs as another user when this is root, who must be able to get there.
   await chmod(folder, 0o755)
-  const ai = await startAi(folder, env)
+  const ai = await startAiStub(folder, env)
   const dataFolder = join(folder, 'data')
   const options = {
     folder: dataFolder,

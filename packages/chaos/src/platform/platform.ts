@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
-import { startAi } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
+import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
 import { asOwner, type Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 import { type RedisServer, startRedis } from '@ai-platform/testkit/servers/redis.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
@@ -51,7 +51,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const smallDisk = mountSmallDisk(storageFolder, smallDiskMegabytes)
   const urls = await cloneDatabase(cluster)
   const redis = engine === 'redis' ? await startRedis(folder, options.env) : undefined
-  const ai = await startAi(folder, options.env)
+  const ai = await startAiStub(folder, options.env)
   const authPort = await findFreePort()
   const ports: number[] = []
   for (let index = 0; index < replicaCount; index++) ports.push(await findFreePort())

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Child, type Ending, startChild } from '@ai-platform/testkit/processes/child.ts'
+import { type Child, type Exit, startChild } from '@ai-platform/testkit/processes/child.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 
 /** What a supervisor waits before it starts a service again. */
@@ -19,7 +19,7 @@ export interface Replica {
   ready(timeoutMs?: number): Promise<void>
   kill(): Promise<void>
   /** SIGTERM. @returns how it ended and after how long */
-  terminate(): Promise<Ending & { tookMs: number }>
+  terminate(): Promise<Exit & { tookMs: number }>
 }
 
 export interface ReplicaOptions {

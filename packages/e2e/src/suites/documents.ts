@@ -4,7 +4,7 @@ import { SummarizeResult } from '@ai-platform/contracts/result.ts'
 import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { runTask, type Upload } from '@ai-platform/testkit/client/task.ts'
-import { buildDocx, buildDocxBomb } from '@ai-platform/testkit/documents/plain-docx.ts'
+import { buildDocx, buildDocxBomb } from '@ai-platform/testkit/documents/make-office.ts'
 import { buildLockedPdf, buildPdf, buildScanPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { englishText, longText } from '@ai-platform/testkit/documents/texts.ts'
 

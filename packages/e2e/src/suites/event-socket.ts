@@ -13,8 +13,8 @@ import {
   textUpload,
 } from '@ai-platform/testkit/client/task.ts'
 import { englishText, longText } from '@ai-platform/testkit/documents/texts.ts'
-import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
 import { type EventSocket, openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 
 const missingId = '01890a5d-ac96-774b-bcce-b302099a8057'
 const socketPaths = ['/process/ws/', '/ws/']

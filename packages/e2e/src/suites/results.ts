@@ -5,7 +5,7 @@ import type { Task } from '@ai-platform/contracts/task.ts'
 import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { runTask, textUpload, type Upload } from '@ai-platform/testkit/client/task.ts'
-import { buildDocx } from '@ai-platform/testkit/documents/plain-docx.ts'
+import { buildDocx } from '@ai-platform/testkit/documents/make-office.ts'
 import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { angryText, englishText, germanText, happyText, misspeltText } from '@ai-platform/testkit/documents/texts.ts'
 

@@ -5,8 +5,8 @@ import { registerAccount } from '@ai-platform/testkit/client/account.ts'
 import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { forgeToken, readClaims } from '@ai-platform/testkit/client/forge-token.ts'
-import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
 import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 
 /** What takes its time by the contract itself: side by side, and beside all else. */
 export function describeSlowClocks(client: Client): void {

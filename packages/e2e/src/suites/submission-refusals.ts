@@ -5,15 +5,15 @@ import { type Account, registerAccount } from '@ai-platform/testkit/client/accou
 import { type Answer, expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { submitUpload, textUpload, type Upload, uploadForm } from '@ai-platform/testkit/client/task.ts'
+import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
-import { buildZip, zipEntry } from '@ai-platform/testkit/documents/zip.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
 const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(600)])
-const zip = buildZip([zipEntry('readme.txt', englishText)])
+const zip = makeZip([{ name: 'readme.txt', data: englishText }])
 
 /** Files whose content is none of the supported types, whatever they are called. */
 const foreignFiles: Upload[] = [

@@ -14,7 +14,7 @@ import { expectBody, show } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { finalStatuses, submitTask, textUpload } from '@ai-platform/testkit/client/task.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
-import { pollUntil } from '@ai-platform/testkit/poll-until.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 
 const run = promisify(execFile)
 

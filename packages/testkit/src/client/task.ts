@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { EventPage, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
-import { pollUntil } from '../poll-until.ts'
+import { pollUntil } from '../wait-until.ts'
 import type { Account } from './account.ts'
 import { expectBody } from './answer.ts'
 import type { Client } from './client.ts'

@@ -1,34 +1,41 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 
 /** How a process ended. */
-export interface Ending {
+export interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
 }
 
-/** A process of the platform under test, known by its pid alone. */
+/** A process under test, known by its pid alone. */
 export interface Child {
   readonly pid: number
-  readonly ended: Promise<Ending>
+  readonly ended: Promise<Exit>
   readonly running: boolean
   signal(name: NodeJS.Signals): void
-  /** Kills it, whatever it is doing, and waits for its end. */
-  kill(): Promise<Ending>
+  /** Sends SIGKILL and waits for the end. */
+  kill(): Promise<Exit>
+  /** Sends SIGTERM, and SIGKILL after 15 s; waits for the end. */
+  stop(): Promise<Exit>
 }
 
-/** Starts a process whose output goes to the end of `logFile`. It stops by itself when this one goes away. */
+const stopMs = 15_000
+
+/**
+ * Starts a process whose output is appended to `logFile`. It stops by itself when this process ends.
+ * @throws when the command cannot be started (ENOENT when it is not installed)
+ */
 export async function startChild(
   command: string,
   args: string[],
   options: { env: NodeJS.ProcessEnv; logFile: string; cwd?: string },
 ): Promise<Child> {
   const log = openSync(options.logFile, 'a')
-  const child: ChildProcess = spawn(command, args, {
+  const child = spawn(command, args, {
     env: options.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    // The end of the channel tells a service that whoever started it is gone.
+    // A service stops when this channel closes, so it does not outlive the test.
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
@@ -36,7 +43,7 @@ export async function startChild(
   const { pid } = child
   if (pid === undefined) throw new Error(`${command} has no pid`)
   let running = true
-  const ended = once(child, 'exit').then(([code, signal]): Ending => {
+  const ended = once(child, 'exit').then(([code, signal]): Exit => {
     running = false
     return { code, signal }
   })
@@ -50,6 +57,13 @@ export async function startChild(
     async kill() {
       child.kill('SIGKILL')
       return ended
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopMs)
+      const exit = await ended
+      clearTimeout(timer)
+      return exit
     },
   }
 }

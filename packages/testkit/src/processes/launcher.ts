@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { waitUntil } from '../wait-until.ts'
+import { z } from 'zod'
+import { pollUntil } from '../wait-until.ts'
 import { type Child, startChild } from './child.ts'
 import { mainFiles } from './main-files.ts'
 
@@ -10,18 +11,28 @@ export interface Launcher {
   child: Child
   /** the owner's URL of its embedded database */
   ownerUrl(): Promise<string>
+  /** the pid of each service, by its name */
+  servicePids(): Promise<Record<'auth-service' | 'processor-service', number>>
   /** every process below it, and its PostgreSQL */
   pids(): Promise<number[]>
 }
 
-const firstNumber = (text: string) => Number.parseInt(text, 10)
+const State = z.object({
+  postgresPort: z.number(),
+  services: z.object({
+    'auth-service': z.object({ pid: z.number() }),
+    'processor-service': z.object({ pid: z.number() }),
+  }),
+})
 
-/** Starts the launcher and waits for its last line. */
+/** Starts the launcher on `port` with its data in `folder`, and waits until it prints that it is ready (at most 120 s). */
 export async function startLauncher(options: {
   folder: string
   port: number
   env: NodeJS.ProcessEnv
   logFile: string
+  /** receives the process as soon as it runs, before it is ready */
+  owns?: (child: Child) => void
 }): Promise<Launcher> {
   const { folder, port, env, logFile } = options
   const readyLine = `ready: http://localhost:${port}`
@@ -31,27 +42,28 @@ export async function startLauncher(options: {
     env: { ...env, PORT: String(port), DATA_DIR: folder },
     logFile,
   })
-  await waitUntil('the launcher is ready', 120_000, async () => {
-    if (!child.running) throw new Error(await readLog())
+  options.owns?.(child)
+  await pollUntil('the launcher is ready', 120_000, async () => {
+    if (!child.running) throw new Error(`The launcher ended:\n${await readLog()}`)
     return (await readLog()).slice(before).includes(readyLine)
   })
-  const readState = async () => JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
+  const readState = async () => State.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
+  const servicePids = async () => {
+    const { services } = await readState()
+    return { 'auth-service': services['auth-service'].pid, 'processor-service': services['processor-service'].pid }
+  }
   return {
     url: `http://localhost:${port}`,
     child,
     async ownerUrl() {
       const { POSTGRES_PASSWORD: password } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))
-      return `postgres://postgres:${password}@127.0.0.1:${(await readState()).postgresPort}/ai_platform`
+      return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${(await readState()).postgresPort}/ai_platform`
     },
+    servicePids,
     async pids() {
-      const { services } = await readState()
+      const services = await servicePids()
       const postmaster = await readFile(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')
-      return [
-        child.pid,
-        firstNumber(String(services['auth-service'].pid)),
-        firstNumber(String(services['processor-service'].pid)),
-        firstNumber(postmaster),
-      ]
+      return [child.pid, services['auth-service'], services['processor-service'], Number.parseInt(postmaster, 10)]
     },
   }
 }

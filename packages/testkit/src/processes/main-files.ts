@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url'
 
 const fileOf = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 
-/** What is started, by its file alone. */
+/** The files that are started as processes. Nothing is imported from them. */
 export const mainFiles = {
   launcher: fileOf('packages/local-stack/src/main.ts'),
   auth: fileOf('auth-service/src/main.ts'),
   processor: fileOf('processor-service/src/main.ts'),
   ai: fileOf('packages/testkit/src/servers/ai-stub/main.ts'),
 }
+
+export const nginxTemplates = fileOf('nginx/templates')

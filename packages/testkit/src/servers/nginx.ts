@@ -5,10 +5,11 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { findFreePort } from '@ai-platform/local-stack/free-port.ts'
+import { findFreePort } from '../ports/free-port.ts'
+import { nginxTemplates } from '../processes/main-files.ts'
 
-const templates = fileURLToPath(new URL('../../../../nginx/templates/', import.meta.url))
+/** A server group of this name replaces the service name, which Docker's DNS resolves to each replica. */
+const replicaGroup = 'processor_replicas'
 
 export interface TestNginx {
   url: string
@@ -41,13 +42,15 @@ async function untilListening(port: number, nginx: ChildProcess, output: () => s
 
 /**
  * Runs the system's nginx with the platform's own templates, as the container does.
- * @param options.auth and options.processor host:port of each service
+ * @param options.auth and options.processor host:port of each service; several processors are replicas
  * @throws Error with nginx' own words when it does not start; ENOENT when there is no nginx
  */
 export async function startNginx(options: {
   auth: string
-  processor: string
+  processor: string | string[]
   maxBodyMb?: number
+  /** false: no access log, for measurements */
+  logsRequests?: boolean
   tls?: { certificate: string; key: string }
   /** this machine is a load balancer, which names the client in this header */
   balancer?: { header: string }
@@ -61,11 +64,11 @@ export async function startNginx(options: {
     NGINX_PORT: `127.0.0.1:${port}`,
     NGINX_TLS_PORT: `127.0.0.1:${tlsPort}`,
     NGINX_AUTH_UPSTREAM: options.auth,
-    NGINX_PROCESSOR_UPSTREAM: options.processor,
+    NGINX_PROCESSOR_UPSTREAM: typeof options.processor === 'string' ? options.processor : replicaGroup,
     NGINX_RESOLVER: '127.0.0.1',
     NGINX_TRUSTED_PROXY: options.balancer ? '127.0.0.0/8' : '255.255.255.255',
     NGINX_REAL_IP_HEADER: options.balancer?.header ?? 'X-Forwarded-For',
-    NGINX_ACCESS_LOG: accessLog,
+    NGINX_ACCESS_LOG: options.logsRequests === false ? '/dev/null' : accessLog,
     NGINX_ERROR_LOG: 'stderr',
     NGINX_TEMP: folder,
     NGINX_MAX_BODY_MB: String(options.maxBodyMb ?? 27),
@@ -76,14 +79,18 @@ export async function startNginx(options: {
     TLS_CERTIFICATE_KEY: options.tls?.key ?? '',
   }
   await mkdir(join(folder, 'conf.d'))
-  for (const name of await readdir(templates)) {
-    const text = await readFile(join(templates, name), 'utf8')
+  for (const name of await readdir(nginxTemplates)) {
+    const text = await readFile(join(nginxTemplates, name), 'utf8')
     await writeFile(join(folder, 'conf.d', name.replace('.template', '')), fill(text, values))
+  }
+  if (typeof options.processor !== 'string') {
+    const servers = options.processor.map(processor => `server ${processor};`).join(' ')
+    await writeFile(join(folder, 'conf.d', 'replicas.conf'), `upstream ${replicaGroup} { ${servers} }\n`)
   }
   // As root the workers would run as another user, who cannot get into the folder.
   const user = process.getuid?.() === 0 ? 'user root;' : ''
-  const main = `${user} daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log stderr notice;
-    events { worker_connections 2048; } http { include conf.d/*.conf; }`
+  const main = `${user} daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log stderr ${options.logsRequests === false ? 'alert' : 'notice'};
+    events { worker_connections 8192; } http { include conf.d/*.conf; }`
   await writeFile(join(folder, 'nginx.conf'), main)
   const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -5,15 +6,16 @@ import { findFreePort } from '../ports/free-port.ts'
 import { type Child, startChild } from '../processes/child.ts'
 import { waitUntil } from '../wait-until.ts'
 
-/** A Redis server of the suite's own, that forgets everything when it is restarted. */
+/** A redis-server without persistence: a restart empties it. */
 export interface RedisServer {
   url: string
   start(): Promise<void>
+  /** Kills the server; everything in it is lost. */
   stop(): Promise<void>
   flush(): Promise<void>
 }
 
-/** One command in Redis' inline form. @returns the first line of the answer */
+/** Sends one command in Redis' inline form. @returns the first line of the answer */
 async function send(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   try {
@@ -27,13 +29,17 @@ async function send(port: number, command: string): Promise<string> {
   }
 }
 
+/** Whether redis-server is installed (on the PATH of `env`). */
+export const hasRedis = (env: NodeJS.ProcessEnv): boolean =>
+  spawnSync('redis-server', ['--version'], { env }).status === 0
+
+/** Starts redis-server on a free port; its log is `redis.log` in `folder`. */
 export async function startRedis(folder: string, env: NodeJS.ProcessEnv): Promise<RedisServer> {
   const port = await findFreePort()
   let child: Child | undefined
   const start = async () => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-    const started = await startChild('redis-server', args, { env, logFile: join(folder, 'redis.log') })
-    child = started
+    child = await startChild('redis-server', args, { env, logFile: join(folder, 'redis.log') })
     await waitUntil('Redis answers', 10_000, async () => (await send(port, 'PING')) === '+PONG')
   }
   await start()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { LiveEvent, TaskEvent } from '@ai-platform/contracts/event.ts'
 import WebSocket from 'ws'
 import type { Client } from '../client/client.ts'
-import { pollUntil } from '../poll-until.ts'
+import { pollUntil } from '../wait-until.ts'
 
 export interface EventSocket {
   /** logged events, in the order they came */

@@ -1,10 +1,12 @@
-// A stand-in for the AI in a process of its own: streamed chat completions that go wrong as the document's script says.
-// (@copilotkit/aimock draws its faults by chance or by request; here each document has to know how many it meets.)
+// An AI provider in its own process, over OpenAI's protocol. Arguments: port, and the delay (ms) of answers without a script.
+// (@copilotkit/aimock records and matches every request, which costs more CPU than a small task, and draws its faults by
+// chance or by request; here each document says how many faults it meets.)
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AiScript, readScript } from './ai-script.ts'
 
-const questions = new Map<string, number>()
+const [port, defaultDelayMs] = process.argv.slice(2).map(Number)
+const requests = new Map<string, number>()
 
 async function readBody(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
@@ -13,12 +15,28 @@ async function readBody(req: IncomingMessage): Promise<string> {
 }
 
 const chunkOf = (content: string, finish: string | null) => ({
-  id: 'chatcmpl-chaos',
+  id: 'chatcmpl-stub',
   object: 'chat.completion.chunk',
   created: 1,
-  model: 'chaos',
+  model: 'stub',
   choices: [{ index: 0, delta: { content }, finish_reason: finish }],
 })
+
+const usage = { prompt_tokens: 120, completion_tokens: 24, total_tokens: 144 }
+const lastMessages = [{ ...chunkOf('', null), choices: [], usage }, '[DONE]']
+const format = (data: unknown) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`
+
+const plainAnswer = JSON.stringify({
+  summary: 'The ship left the harbour in the morning. It carried grain and two passengers. The weather was calm.',
+})
+const plainBody = [chunkOf(plainAnswer.slice(0, 60), null), chunkOf(plainAnswer.slice(60), 'stop'), ...lastMessages]
+  .map(format)
+  .join('')
+
+async function answerPlainly(res: ServerResponse): Promise<void> {
+  if (defaultDelayMs !== undefined && defaultDelayMs > 0) await sleep(defaultDelayMs)
+  res.writeHead(200, { 'content-type': 'text/event-stream' }).end(plainBody)
+}
 
 function refuse(res: ServerResponse, script: AiScript): void {
   const status = Number(script.fault)
@@ -28,9 +46,8 @@ function refuse(res: ServerResponse, script: AiScript): void {
 }
 
 async function answer(res: ServerResponse, script: AiScript, cut: boolean): Promise<void> {
-  const send = (data: unknown) => res.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)
   const text = JSON.stringify({ summary: `What the document ${script.id} says is this. Nothing else is in it.` })
-  // Something comes every half second, so that only a silence that is meant to be one is one.
+  // A piece every half second, so that only the fault 'hang' exceeds the platform's idle timeout.
   const count = Math.max(3, Math.ceil(script.delayMs / 500))
   const pieces = Array.from({ length: count }, (_, index) =>
     text.slice((index * text.length) / count, ((index + 1) * text.length) / count),
@@ -40,24 +57,26 @@ async function answer(res: ServerResponse, script: AiScript, cut: boolean): Prom
     await sleep(script.delayMs / pieces.length)
     if (res.destroyed) return
     if (cut && index === count - 1) return void res.destroy()
-    send(chunkOf(piece, index === count - 1 ? 'stop' : null))
+    res.write(format(chunkOf(piece, index === count - 1 ? 'stop' : null)))
   }
-  send({ ...chunkOf('', null), choices: [], usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } })
-  send('[DONE]')
-  res.end()
+  res.end(lastMessages.map(format).join(''))
 }
 
 async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const script = readScript(await readBody(req)) ?? { id: 'none', delayMs: 0 }
-  const asked = (questions.get(script.id) ?? 0) + 1
-  questions.set(script.id, asked)
-  const fault = script.fault !== undefined && asked <= (script.times ?? 0) ? script.fault : undefined
+  const script = readScript(await readBody(req))
+  if (!script) return answerPlainly(res)
+  const count = (requests.get(script.id) ?? 0) + 1
+  requests.set(script.id, count)
+  const fault = script.fault !== undefined && count <= (script.times ?? 0) ? script.fault : undefined
   if (fault === 'hang') return
   if (fault === '429' || fault === '500') return refuse(res, script)
   const delayMs = fault === 'slow' ? (script.seconds ?? 1) * 1_000 : script.delayMs
   await answer(res, { ...script, delayMs }, fault === 'cut')
 }
 
-const server = createServer((req, res) => void handle(req, res).catch(() => res.destroy()))
-server.listen(Number(process.argv[2]), '127.0.0.1')
+const server = createServer(
+  { keepAliveTimeout: 60_000 },
+  (req, res) => void handle(req, res).catch(() => res.destroy()),
+)
+server.listen({ port, host: '127.0.0.1', backlog: 1_024 })
 process.on('disconnect', () => process.exit(0))
