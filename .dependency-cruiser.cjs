@@ -53,7 +53,7 @@ module.exports = {
     },
     {
       name: 'no-orphan',
-      comment: 'A file nobody imports and nobody runs.',
+      comment: 'A file that is neither imported nor run.',
       severity: 'error',
       from: {
         orphan: true,
@@ -63,7 +63,7 @@ module.exports = {
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
-      name: 'contracts-know-nobody',
+      name: 'contracts-import-no-package',
       severity: 'error',
       from: { path: '^packages/contracts/' },
       to: { path: '^(packages/(?!contracts/)|[a-z]+-service/)' },
@@ -94,7 +94,7 @@ module.exports = {
     },
     {
       name: 'no-package-knows-a-service',
-      comment: 'local-stack stands above the services: its settings test holds .env.example against their schemas.',
+      comment: 'local-stack is above the services: its settings test compares .env.example with their schemas.',
       severity: 'error',
       from: { path: '^packages/(?!local-stack/)' },
       to: { path: services },
@@ -119,14 +119,14 @@ module.exports = {
     },
     {
       name: 'testkit-knows-no-service-and-no-suite',
-      comment: 'Of the launcher it uses the embedded PostgreSQL and the search for a free port.',
+      comment: 'It uses only the embedded PostgreSQL and the free port search of the launcher.',
       severity: 'error',
       from: { path: '^packages/testkit/' },
       to: { path: '^packages/(?!contracts/|database/|local-stack/src/(postgres/|free-port)|testkit/)' },
     },
     {
       name: 'black-box-suites-know-contracts-and-testkit-alone',
-      comment: 'They start processes through testkit and otherwise talk over HTTP and WebSocket.',
+      comment: 'They start processes through testkit and use only HTTP and WebSocket otherwise.',
       severity: 'error',
       from: { path: '^packages/(e2e|chaos|bench)/' },
       to: { path: '^packages/(?!contracts/|testkit/|$1/)' },

@@ -1,12 +1,12 @@
-// The platform on Railway: railway config apply. docs/railway.md says what to do before and after.
+// The platform on Railway; `railway config apply` creates it. docs/railway.md describes the steps before and after.
 import { bucket, defineRailway, github, postgres, project, ref, service } from 'railway/iac'
 
-/** Your fork of this repository: Railway builds the images from it, and again with every push. */
+/** Your fork of this repository. Railway builds the images from it after every push. */
 const repository = 'you/ai-platform'
 
 export default defineRailway(context => {
   const database = postgres('postgres')
-  // Files of tasks; a volume would hold the processor to one replica and to root.
+  // Uploaded files. A volume would require root and limit the processor to one replica.
   const files = bucket('files', { region: 'iad' })
 
   const source = github(repository, { branch: 'main' })
@@ -37,7 +37,7 @@ export default defineRailway(context => {
     preDeploy: migrate,
     healthcheck: '/readyz',
     healthcheckTimeout: 300,
-    // What is running has this long to end or be handed back.
+    // Time for running tasks to finish or be released.
     deploy: { drainingSeconds: 20 },
     replicas: 1,
     env: {
@@ -53,7 +53,7 @@ export default defineRailway(context => {
     },
   })
 
-  // The only one with a public domain: it gives both services one address and hides what is internal.
+  // nginx, the only service with a public domain. It routes to both services and hides internal paths.
   const edge = service('edge', {
     source: github(repository, { branch: 'main', rootDirectory: 'nginx' }),
     build: { builder: 'DOCKERFILE', dockerfilePath: 'Dockerfile' },
@@ -63,7 +63,7 @@ export default defineRailway(context => {
       PORT: '8080',
       NGINX_AUTH_UPSTREAM: 'auth.railway.internal:8000',
       NGINX_PROCESSOR_UPSTREAM: 'processor.railway.internal:8001',
-      // Nothing but Railway's proxy and the project's own services can reach it, and X-Real-IP is the proxy's.
+      // Only Railway's proxy and this project's services can reach nginx, and the proxy sets X-Real-IP.
       NGINX_TRUSTED_PROXY: '0.0.0.0/0',
       NGINX_REAL_IP_HEADER: 'X-Real-IP',
     },

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Computes the values that the templates need, then runs the image's entry point, which renders them.
 set -eu
-# The largest file in whole MB, plus room for the rest of the form.
+# Maximum file size in whole MB, plus 2 MB for the other form fields.
 whole=${MAX_FILE_SIZE_MB:-25}
 export NGINX_MAX_BODY_MB=$((${whole%.*} + 2))
 export NGINX_ACME_ROOT="${NGINX_ACME_ROOT:-/var/www/acme}"
@@ -16,7 +16,8 @@ if [ "${HTTPS_PORT:-443}" != 443 ]; then NGINX_TLS_PORT_SHOWN=":$HTTPS_PORT"; fi
 export NGINX_PORT="${NGINX_PORT:-${PORT:-80}}"
 export NGINX_RESOLVER="${NGINX_RESOLVER:-$(awk '$1 == "nameserver" { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' /etc/resolv.conf | xargs)}"
 if [ "${NGINX_LOOKUP:-}" = once ]; then
-  # nginx's resolver ignores search domains, the system's does not. For platforms with short names and stable addresses.
+  # nginx's resolver ignores search domains; the system's resolver uses them. For platforms with short names and stable
+  # addresses.
   lookup() {
     until address=$(getent hosts "${1%:*}" | awk '{ print ($1 ~ /:/) ? "[" $1 "]" : $1; exit }') && [ -n "$address" ]; do
       echo "waiting for the name ${1%:*}" >&2
