@@ -78,7 +78,7 @@ describe('access to the admin panel', () => {
     const pages = []
     for (const account of [
       { email: staff.email, password: 'wrong pass 1' },
-      { email: 'nobody@example.com', password: 'wrong pass 1' },
+      { email: 'unknown@example.com', password: 'wrong pass 1' },
       user,
       gone,
     ]) {

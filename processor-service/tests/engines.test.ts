@@ -48,7 +48,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       await wire[Symbol.asyncDispose]()
     })
 
-    test('an API and a worker apart: each task ends once, and a socket of the API hears of all', async t => {
+    test('with separate API and worker processes each task ends once and a socket of the API receives all events', async t => {
       if (missing) return t.skip(missing)
       const user = await platform.addUser()
       const socket = new WebSocket(`${api.url.replace('http', 'ws')}/ws/${user.id}?token=${user.token}&after=0`)

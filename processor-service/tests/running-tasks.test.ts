@@ -144,7 +144,7 @@ test('a document that loses its worker each time is given up', async () => {
 test('waiting tasks whose messages the engine lost are found', async () => {
   const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
   await service.stop()
-  const { task_id } = await submitted(paused, user, { content: 'Nobody is told of this text.' })
+  const { task_id } = await submitted(paused, user, { content: 'No message exists for this text.' })
   await platform.owner.query(`DELETE FROM queue.job WHERE name = 'tasks'`)
   service = await platform.start(settings())
   assert.equal((await finalTask(service, user, task_id, 40)).status, 'completed')

@@ -29,7 +29,7 @@ interface Listening {
   socket: WebSocket
   events: TaskEvent[]
   closed: Promise<number>
-  heard(event: string): Promise<TaskEvent>
+  received(event: string): Promise<TaskEvent>
 }
 
 function listen(at: TestService, path: string, headers: Record<string, string> = {}): Listening {
@@ -40,22 +40,22 @@ function listen(at: TestService, path: string, headers: Record<string, string> =
     if (event.seq) events.push(event)
   })
   const closed = once(socket, 'close').then(([code]) => Number(code))
-  const heard = async (name: string) => {
+  const received = async (name: string) => {
     const until = Date.now() + 15_000
     for (;;) {
       const event = events.find(({ event }) => event === name)
       if (event) return event
-      assert.ok(Date.now() < until, `${name} was not heard`)
+      assert.ok(Date.now() < until, `${name} was not received`)
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
-  return { socket, events, closed, heard }
+  return { socket, events, closed, received }
 }
 
 const channel = (user: TestUser, rest = '') => `/process/ws/${user.id}?token=${user.token}${rest}`
 const note = { content: 'The bridge is closed. It opens again in May.' }
 
-test('a socket of any replica hears of work done by another, in order and once', async () => {
+test('a socket receives the events of tasks run by another replica in order and once', async () => {
   const user = await platform.addUser()
   const here = listen(service, channel(user))
   const there = listen(replica, `/ws/${user.id}?token=${user.token}`)
@@ -64,7 +64,7 @@ test('a socket of any replica hears of work done by another, in order and once',
   for (const { task_id } of sent) await finalTask(service, user, task_id)
   for (const listening of [here, there]) {
     while (listening.events.length < 15)
-      await listening.heard('task_completed').then(() => new Promise(r => setTimeout(r, 5)))
+      await listening.received('task_completed').then(() => new Promise(r => setTimeout(r, 5)))
     assert.deepEqual(
       listening.events.map(({ seq }) => seq),
       Array.from({ length: 15 }, (_, index) => index + 1),
@@ -78,7 +78,7 @@ test('what was missed is replayed from ?after=, and only that', async () => {
   const { task_id } = await submitted(service, user, note)
   await finalTask(service, user, task_id)
   const late = listen(replica, channel(user, '&after=1'))
-  await late.heard('task_completed')
+  await late.received('task_completed')
   assert.deepEqual(
     late.events.map(({ seq, event }) => [seq, event]),
     [
@@ -109,7 +109,7 @@ test('a ticket opens one socket, at any replica', async () => {
   const first = listen(replica, `/process/ws/${user.id}?ticket=${ticket}&after=0`)
   await once(first.socket, 'open')
   await submitted(service, user, note)
-  await first.heard('task_completed')
+  await first.received('task_completed')
   assert.equal(await listen(service, `/process/ws/${user.id}?ticket=${ticket}`).closed, 4401)
   first.socket.close()
 })
@@ -120,7 +120,7 @@ test('an account that is disabled loses its sockets at once', async () => {
   await once(open.socket, 'open')
   // The subscription stands once an event came through.
   await submitted(service, user, note)
-  await open.heard('task_completed')
+  await open.received('task_completed')
   await platform.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   await platform.owner.query(`SELECT pg_notify('account_disabled', $1)`, [user.id])
   assert.equal(await open.closed, 4401)
@@ -146,7 +146,7 @@ test('the event connection is made again after the database dropped it, and noth
   )
   const { task_id } = await submitted(service, user, note)
   await finalTask(service, user, task_id)
-  await open.heard('task_completed')
+  await open.received('task_completed')
   assert.deepEqual(
     open.events.map(({ seq }) => seq),
     [1, 2, 3],

@@ -25,7 +25,7 @@ const sql = `
   LEFT JOIN active ON true`
 
 interface LoginRow {
-  /** the password is still the one that was checked */
+  /** whether the password hash is unchanged since the check */
   unchanged: boolean
   /** null: the account is disabled */
   id: string | null

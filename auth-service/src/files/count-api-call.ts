@@ -46,7 +46,7 @@ export function createCallCounter(pool: Pick<Pool, 'query'>): (userId: string) =
   }
 }
 
-/** Counts an authenticated call on its user, whatever its outcome. Refuses calls of a disabled or deleted account. */
+/** Counts every authenticated call of a user, also a failed one. Refuses calls of a disabled or deleted account. */
 export function countApiCall(pool: Pool): RequestHandler {
   const count = createCallCounter(pool)
   return async (req, _res, next) => {

@@ -5,10 +5,10 @@ import { callerOf } from '../http/authentication.ts'
 import type { RateLimitCache } from './rate-limit-cache.ts'
 
 /**
- * The admission of uploads. All of it happens before the body is read. In order:
+ * The admission of uploads. Every step runs before the body is read. In order:
  *
- * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, told apart by their
- *    Authorization header, take turns. There is no maximum wait: thousands of requests pass in a second.
+ * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, identified by
+ *    their Authorization header, are served in rotation. There is no maximum wait: thousands of requests pass in a second.
  * 2. The access token is checked.
  * 3. The call is counted, and a disabled or deleted account is refused. A user has one statement at a time; all users
  *    share two connections.
@@ -26,7 +26,14 @@ export function createUploadAdmission(steps: {
   rateLimits: RateLimitCache
 }): RequestHandler[] {
   const { requireBearer, countCall, refuseTooLarge, uploads, rateLimits } = steps
-  return [enterOnePerTurn(), requireBearer, countCall, refuseTooLarge, waitForSlot(uploads), refuseCached(rateLimits)]
+  return [
+    enterOnePerLoopTurn(),
+    requireBearer,
+    countCall,
+    refuseTooLarge,
+    waitForSlot(uploads),
+    refuseCached(rateLimits),
+  ]
 }
 
 const refusals: Record<RefusalReason, () => ProblemError> = {
@@ -42,7 +49,7 @@ const refusals: Record<RefusalReason, () => ProblemError> = {
 const tryLater = (detail: string, retryAfterSeconds: number) =>
   new ProblemError('not_accepting', detail, { retryAfterSeconds })
 
-function enterOnePerTurn(): RequestHandler {
+function enterOnePerLoopTurn(): RequestHandler {
   const entering = createLimiter({ concurrency: 1 })
   return async (req, res, next) => {
     const release = await entering.acquire(req.headers.authorization ?? '')

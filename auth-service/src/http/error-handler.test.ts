@@ -26,7 +26,7 @@ test('each known error becomes its problem', () => {
   for (const [error, code] of cases) assert.equal(toProblem(error).code, code, error.message)
 })
 
-test('an unforeseen error keeps its cause for the log and shows none of it to the client', () => {
+test('an unforeseen error keeps its cause for the log and hides it from the client', () => {
   const cause = errorWith({})
   for (const thrown of [cause, 'text', undefined, null]) {
     const problem = toProblem(thrown)

@@ -3,24 +3,24 @@ export interface Figure {
   name: string
   value: number
   unit: 'ms' | 's' | 'MB' | '×' | '' | '/s' | 'ms CPU'
-  /** what the platform promises of it; without one, the figure is there to be compared with */
+  /** the promised limits; a figure without limits is for comparison */
   atMost?: number
   atLeast?: number
 }
 
-/** What a benchmark is given: a folder that is gone afterwards, its words from the command line, and who clears up. */
+/** What a benchmark receives: a temporary folder, its command line arguments, and the registration of cleanup. */
 export interface Bench {
   folder: string
   args: string[]
-  /** the whole environment of the processes it starts, beside what it sets for each */
+  /** the base environment of the processes that it starts */
   environment: NodeJS.ProcessEnv
-  /** Has `stop` called when the benchmark has ended, however it ended; the last one first. */
+  /** Registers `stop`, called after the benchmark even when it throws; the last one registered runs first. */
   owns(stop: () => unknown): void
   say(line: string): void
 }
 
 export interface Benchmark {
-  /** what it shows, in a sentence */
+  /** what it measures, as a sentence */
   shows: string
   run(bench: Bench): Promise<Figure[]>
 }

@@ -11,13 +11,13 @@ const BenchSettings = z.object({
 
 export type BenchConfig = ReturnType<typeof readBenchConfig>
 
-/** What the environment says to the benchmarks themselves. */
+/** Reads the benchmarks' own settings. */
 export function readBenchConfig(env = process.env) {
   const settings = BenchSettings.parse(env)
   const node = settings.BENCH_NODE_OPTIONS === '' ? {} : { NODE_OPTIONS: settings.BENCH_NODE_OPTIONS }
   return {
     keep: settings.BENCH_KEEP !== '',
-    // Nothing else of the caller's environment may steer a platform that is measured.
+    // The measured platform gets nothing else of the caller's environment.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME, ...node },
   }
 }

@@ -17,7 +17,7 @@ export function readChaosConfig(env = process.env) {
   return {
     only: settings.CHAOS_ONLY.toLowerCase().split(','),
     keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
-    // Nothing else of the caller's environment may steer a platform under test.
+    // The platform under test gets nothing else of the caller's environment.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
   }
 }

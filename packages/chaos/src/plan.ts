@@ -10,7 +10,7 @@ import { flushRedis, restartRedis } from './faults/redis.ts'
 import { resumeElsewhere } from './faults/resume-elsewhere.ts'
 import type { Engine } from './platform/target.ts'
 
-/** Faults that are injected one after the other into one platform; those of one step at the same time. */
+/** Steps that are injected one after another into one platform. The faults of a step are injected at the same time. */
 export interface Group {
   engine: Engine
   replicaCount: number
@@ -18,12 +18,12 @@ export interface Group {
   steps: Fault[][]
 }
 
-/** The sweeper looks twice in this time; by default files are given an hour. */
+/** The age at which the sweep removes a file without a row. The default is an hour. */
 export const orphanSeconds = 5
 
 const common = {
   ORPHAN_FILE_SECONDS: String(orphanSeconds),
-  // Silence of the AI is noticed soon. A killed worker's claim counts: a document met by many kills has many.
+  // A short idle timeout detects a silent AI soon. A killed worker's attempt counts, and a document may meet many kills.
   AI_IDLE_TIMEOUT_MS: '3000',
   MAX_ATTEMPTS: '20',
 }
@@ -46,7 +46,7 @@ const everyFault = [
   handBack,
 ]
 
-/** Within three minutes: a short lease, two replicas, and at the same time what does not concern one another. */
+/** Takes under three minutes: a short lease, two replicas, and independent faults at the same time. */
 const shortPlan: Group[] = [
   {
     engine: 'postgres',
@@ -57,7 +57,7 @@ const shortPlan: Group[] = [
       [freezeWorker, troubleProvider],
       [stopDatabase],
       [terminateBackends],
-      // Not at the same time: an upload that is cut gives its room on the disk back.
+      // Not at the same time: a cut upload frees space on the disk.
       [fillDisk],
       [cutClient],
       [resumeElsewhere],
@@ -71,7 +71,7 @@ const shortPlan: Group[] = [
 const onEngine = (engine: Engine): Fault[][] =>
   everyFault.filter(({ engines }) => engines.includes(engine)).map(fault => [fault])
 
-/** Each fault by itself, and the lease, with what follows of it, as it is by default. */
+/** Each fault alone, with the default lease. */
 const longPlan: Group[] = [
   { engine: 'postgres', replicaCount: 3, env: common, steps: onEngine('postgres') },
   { engine: 'postgres', replicaCount: 1, env: { ...common, MAX_ATTEMPTS: '3' }, steps: [[loseProvider]] },
@@ -86,6 +86,6 @@ export function planGroups(form: Form, only: string[]): Group[] {
     .filter(({ steps }) => steps.length > 0)
 }
 
-/** What the platform that is killed as a whole is started with: in the long form nothing that recovery depends on. */
+/** Settings of the platform that is killed as a whole. The long form keeps the defaults that recovery depends on. */
 export const launchedEnv = (form: Form): Record<string, string> =>
   form === 'short' ? hasty : { ORPHAN_FILE_SECONDS: String(orphanSeconds) }

@@ -17,23 +17,23 @@ export interface FaultReport {
   tasks: number
   lost: number
   doubled: number
-  /** seconds from the fault (or its end, where it lasts) until the last task it hit had ended */
+  /** seconds from the fault, or from the end of a lasting fault, until the last affected task ended */
   recoverySeconds: number
   /** tasks that had to be run again */
   affected: number
   problems: string[]
   note: string
-  /** how long all of it took */
+  /** duration of the whole fault */
   tookSeconds: number
 }
 
-/** What is promised, with every setting at its default. */
+/** The promised limit with default settings. */
 const longestRecoverySeconds = 45
 
-/** All tasks have ended by then, whatever the fault was. */
-const settleMs = 120_000
+/** Maximum time until all tasks have ended. */
+const maxRunningMs = 120_000
 
-/** Puts the platform under load, injects the fault, and holds everything that follows to the invariants. */
+/** Puts the platform under load, injects the fault, and checks the invariants afterwards. */
 export async function runFault<P extends Target>(
   platform: P,
   fault: Fault<P>,
@@ -49,17 +49,19 @@ export async function runFault<P extends Target>(
   const submissions = await load.finish()
 
   const problems = [...(injection.problems ?? [])]
-  const settled = async () => {
+  const allEnded = async () => {
     const { tasks } = await readFacts(platform.ownerUrl, account.userId)
     return tasks.every(({ status }) => status !== 'pending' && status !== 'processing')
   }
-  await waitUntil('every task has ended', settleMs, settled).catch((error: Error) => problems.push(error.message))
+  await waitUntil('every task has ended', maxRunningMs, allEnded).catch((error: Error) => problems.push(error.message))
   const facts = await readFacts(platform.ownerUrl, account.userId)
-  await waitUntil('the socket has heard all', 20_000, () => follower.lastSeq >= facts.events.length).catch(() => {})
+  await waitUntil('the socket has received all events', 20_000, () => follower.lastSeq >= facts.events.length).catch(
+    () => {},
+  )
   await follower.stop()
 
-  const verdict = checkTasks(submissions, facts, fault.mayFail ?? (() => false))
-  problems.push(...verdict.problems, ...follower.problems)
+  const checked = checkTasks(submissions, facts, fault.mayFail ?? (() => false))
+  problems.push(...checked.problems, ...follower.problems)
   problems.push(...checkLog(facts, await readEvents(account), follower.events))
   problems.push(...(await checkAnswers(account, facts)))
   problems.push(...(await checkCounters(account, facts)))
@@ -72,8 +74,8 @@ export async function runFault<P extends Target>(
     fault: fault.name,
     engine: platform.engine,
     tasks: facts.tasks.length,
-    lost: verdict.lost,
-    doubled: verdict.doubled,
+    lost: checked.lost,
+    doubled: checked.doubled,
     recoverySeconds: recovery.seconds,
     affected: recovery.affected,
     problems,

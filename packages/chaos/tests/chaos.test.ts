@@ -1,4 +1,4 @@
-// The short form of the faults: a platform of real processes is broken in turn by each of them, under load.
+// The short form of the faults: each is injected into a platform of real processes under load.
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { type Bench, openBench } from '../src/bench.ts'
@@ -11,7 +11,7 @@ import { runStep, startGroup, startLaunched } from '../src/run-plan.ts'
 
 let bench: Bench
 
-function judge(report: FaultReport, t: TestContext): void {
+function assertPassed(report: FaultReport, t: TestContext): void {
   const { fault, problems, lost, doubled, affected, recoverySeconds, note, tasks } = report
   t.diagnostic(`${fault}: ${tasks} tasks, ${affected} run again, recovery ${recoverySeconds.toFixed(1)} s. ${note}`)
   assert.deepEqual({ problems, lost, doubled }, { problems: [], lost: 0, doubled: 0 }, fault)
@@ -27,7 +27,7 @@ describe('faults', () => {
     const platform = await startLaunched(bench, 'short')
     let left: string[] = []
     try {
-      judge(await runFault(platform, killEverything, 'short', { orphanSeconds }), t)
+      assertPassed(await runFault(platform, killEverything, 'short', { orphanSeconds }), t)
     } finally {
       left = await platform.stop()
     }
@@ -43,7 +43,7 @@ describe('faults', () => {
       after(async () => assert.deepEqual(await platform.stop(), []))
       for (const step of group.steps) {
         test(step.map(({ name }) => name).join(' + '), async t => {
-          for (const report of await runStep(platform, step, 'short')) judge(report, t)
+          for (const report of await runStep(platform, step, 'short')) assertPassed(report, t)
         })
       }
     })

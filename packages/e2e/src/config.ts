@@ -10,14 +10,14 @@ const E2eSettings = z.object({
   HOME: z.string().default('/'),
 })
 
-/** Reads what the suite itself is told by the environment. */
+/** Reads the suite's own settings. */
 export function readE2eConfig(env = process.env) {
   const settings = E2eSettings.parse(env)
   return {
     baseUrl: settings.E2E_BASE_URL?.replace(/\/+$/, ''),
     jwtSecret: settings.E2E_JWT_SECRET_KEY,
     ci: settings.CI !== undefined && settings.CI !== '' && settings.CI !== 'false',
-    // Nothing else of the caller's environment may steer a stack under test.
+    // The stack under test gets nothing else of the caller's environment.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
   }
 }

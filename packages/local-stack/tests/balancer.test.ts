@@ -13,7 +13,9 @@ for (const [header, client, hsts] of [
   ['X-Forwarded-For', '203.0.113.7', 'max-age=31536000'],
   ['X-Real-IP', '203.0.113.8', 'max-age=31536000'],
 ] as const) {
-  const name = header ? `a load balancer is believed about the client (${header})` : 'nobody is believed by default'
+  const name = header
+    ? `the client's address and scheme are read from a load balancer's headers (${header})`
+    : 'forwarding headers are ignored by default'
   const installed = spawnSync('nginx', ['-v']).status === 0
   test(name, { skip: !installed && !readTestConfig().CI && 'nginx is not installed' }, async () => {
     const service = await startEchoService('auth')

@@ -79,10 +79,10 @@ describe('the launcher', { timeout: 240_000 }, () => {
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
-  test('a killed launcher leaves nothing the next one stumbles over', async () => {
+  test('the next launcher starts after one was killed', async () => {
     const killed = startLauncher(folder.path)
     assert.ok(await killed.ready(), killed.output())
-    // A service that hangs does not hear that the launcher is gone.
+    // A stopped service does not notice that the launcher ended.
     const hung = await servicePid(folder.path, 'processor-service')
     signal(hung, 'SIGSTOP')
     killed.process.kill('SIGKILL')
@@ -146,7 +146,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     const launcher = startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
     assert.equal(await launcher.ended(), 78)
     assert.match(launcher.output(), /JWT_SECRET_KEY: must have at least 32 characters/)
-    const wrong = startLauncher(folder.path, { AI_PROVIDER: 'nobody' })
+    const wrong = startLauncher(folder.path, { AI_PROVIDER: 'unknown' })
     assert.equal(await wrong.ended(), 1)
     assert.match(wrong.output(), /processor-service ended[\s\S]*AI_PROVIDER/)
   })

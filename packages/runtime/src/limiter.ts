@@ -77,7 +77,7 @@ interface Key {
   running: number
   queue: LinkedList<Entry>
   /** its place among the keys that may start an entry */
-  turn: { list: LinkedList<Key>; node: ListNode<Key> } | undefined
+  place: { list: LinkedList<Key>; node: ListNode<Key> } | undefined
 }
 
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -106,11 +106,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   /** Moves a key to the end of the list it belongs to, or out of both. */
   function requeueKey(key: Key): void {
-    key.turn?.list.remove(key.turn.node)
-    key.turn = undefined
+    key.place?.list.remove(key.place.node)
+    key.place = undefined
     if (key.queue.first === undefined || key.running >= concurrencyPerKey) return
     const list = key.running === 0 ? idleKeys : activeKeys
-    key.turn = { list, node: list.append(key) }
+    key.place = { list, node: list.append(key) }
   }
 
   function forgetEntry(key: Key): void {
@@ -153,7 +153,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       running--
       key.running--
       // A key that already waits in the right list keeps its place there.
-      if (key.running === 0 || !key.turn) requeueKey(key)
+      if (key.running === 0 || !key.place) requeueKey(key)
       startNext()
       if (running === 0) busySince = undefined
     }
@@ -186,7 +186,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function keyOf(name: string): Key {
-    return keys.get(name) ?? { name, entries: 0, running: 0, queue: new LinkedList(), turn: undefined }
+    return keys.get(name) ?? { name, entries: 0, running: 0, queue: new LinkedList(), place: undefined }
   }
 
   async function acquire(name: string, { signal }: { signal?: AbortSignal } = {}): Promise<Release> {
@@ -206,7 +206,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     entry.node = key.queue.append(entry)
     key.entries++
     queued++
-    if (!key.turn) requeueKey(key)
+    if (!key.place) requeueKey(key)
     startNext()
     if (entry.node) {
       signal?.addEventListener('abort', onAbort, { once: true })

@@ -9,7 +9,7 @@ const maxSocketsPerUser = 100
 
 type NotificationListener = (notification: EventNotification) => void
 
-/** Delivers events to the sockets of this process, and notifications to whatever else in it must react. */
+/** Delivers events to the sockets of this process, and notifications to its other subscribers. */
 export interface EventHub {
   /**
    * Subscribes and delivers the events after `subscriber.seq`. Returns false, and subscribes nothing, when the user has

@@ -26,7 +26,7 @@ function startRescue(lost: { id: string; attempts_used: number }[], current: (id
     bus: { notifyFrom: null, sendNotifications: async () => {} },
     hub: { publishOwn: () => {} },
     queue: { messageSql: undefined, sendAfterCommit: async (id: string) => sent.push(id) },
-    turns: { take: (_key: string, work: () => Promise<unknown>) => work() },
+    userChanges: { run: (_key: string, work: () => Promise<unknown>) => work() },
     metrics: { finished: ({ id }: { id: string }) => finished.push(id) },
     processId: 'p',
     leaseSeconds: 20,

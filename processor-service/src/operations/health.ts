@@ -23,7 +23,7 @@ const dependenciesOf = ({ config, pool, queue, storage, bus }: Context): Depende
   { name: 'storage', needed: true, probe: () => storage.probe() },
   { name: 'events', needed: false, probe: () => expectConnected(bus) },
   ...(queue.engine === 'redis' ? [{ name: 'redis', needed: false, probe: () => queue.probe() }] : []),
-  // Its /livez: its /health probes this service in turn.
+  // Probes /livez, because its /health probes this service.
   { name: 'auth-service', needed: false, probe: () => expectOk(config.authService.livezUrl) },
 ]
 

@@ -21,7 +21,7 @@ const unavailable = (retryAfterSeconds?: number) =>
     retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
   )
 
-test('an attempt that lost its lease is dropped, whatever error it saw', () => {
+test('an attempt that lost its lease is dropped after any error', () => {
   const ended = attempt(1, new AttemptEndedError('lease_lost'))
   assert.deepEqual(chooseFailureAction(new Error('socket closed'), ended, maxAttempts), { kind: 'drop' })
 })

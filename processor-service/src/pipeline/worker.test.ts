@@ -61,7 +61,7 @@ function startWorker(claims: number) {
         woken += 1
       },
     },
-    turns: { take: (_key: string, work: () => Promise<unknown>) => work() },
+    userChanges: { run: (_key: string, work: () => Promise<unknown>) => work() },
     live: { forTask: () => ({ progress: () => {}, delta: () => {}, end: () => {} }) },
     metrics: { aiCall: () => {}, answered: () => {}, finished: () => {} },
     provider: {

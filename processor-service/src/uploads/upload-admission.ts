@@ -7,7 +7,7 @@ import { createCachedCount } from './cached-count.ts'
 import { fileTooLarge } from './form-errors.ts'
 
 /**
- * The admission of uploads and retries. All of it happens before the body is read; nothing waits here. In order:
+ * The admission of uploads and retries. Every step runs before the body is read, and none waits. In order:
  *
  * 1. The user's rate limit counts the upload. Retries are not counted.
  * 2. A form that is too large by its Content-Length is refused.

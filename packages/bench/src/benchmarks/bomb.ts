@@ -5,7 +5,7 @@ import { register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { median, percentile } from '../figures/percentile.ts'
-import { settledRssMb, watchMemory } from '../platform/read-proc.ts'
+import { medianRssMb, watchMemory } from '../platform/read-proc.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 
 const inflatedMb = 540
@@ -23,7 +23,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const small = new Uint8Array(buildDocxBomb(1))
   await submitAccepted(account, { filename: 'small.docx', contentType: docxType, bytes: small }, '/process/submit')
   await follower.untilFinal(2, 60_000)
-  const beforeMb = await settledRssMb(pid)
+  const beforeMb = await medianRssMb(pid)
   const memory = watchMemory(bench, [pid])
 
   const bytes = new Uint8Array(buildDocxBomb(inflatedMb))

@@ -6,7 +6,7 @@ import { type Bench, type Benchmark, type Figure, numberOption } from '../benchm
 import { type Account, register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
-import { type MemoryWatch, settledRssMb, watchMemory } from '../platform/read-proc.ts'
+import { type MemoryWatch, medianRssMb, watchMemory } from '../platform/read-proc.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 
 const maxGrowthMb = 64
@@ -61,7 +61,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   await uploadText(account, 1024 * 1024)
   await follower.untilFinal(21, 60_000)
   await sleep(2_000)
-  const before = [await settledRssMb(pids[0] ?? 0), await settledRssMb(pids[1] ?? 0)]
+  const before = [await medianRssMb(pids[0] ?? 0), await medianRssMb(pids[1] ?? 0)]
   const memory = watchMemory(bench, pids)
   const from = performance.now()
   const taskId = await uploadText(account, megabytes * 1024 * 1024)

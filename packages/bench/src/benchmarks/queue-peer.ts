@@ -107,6 +107,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 
 export const queuePeer: Benchmark = {
   shows:
-    'How soon and how fast tasks run, beside the queue engines alone with an empty job, on the same kind of server.',
+    'Pick-up time and throughput of tasks, compared with empty jobs on the queue engines alone on the same kind of server.',
   run,
 }

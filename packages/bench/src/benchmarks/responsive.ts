@@ -41,7 +41,7 @@ async function measure(bench: Bench, account: Account, during: () => Promise<voi
   }
 }
 
-/** Keeps `documents` PDFs in work: for each that has ended another one is sent. @returns how many have ended */
+/** Keeps `documents` PDFs running: sends another for each that ends. @returns how many have ended */
 async function keepBusy(bench: Bench, account: Account, untilMs: number): Promise<number> {
   const follower = await followEvents(bench, account)
   for (let sent = 0; performance.now() < untilMs; ) {
@@ -63,14 +63,14 @@ async function keepBusy(bench: Bench, account: Account, untilMs: number): Promis
 
 async function run(bench: Bench): Promise<Figure[]> {
   const seconds = numberOption(bench, 'seconds', 60)
-  // One client address makes all the logins; its limit is not what is measured.
+  // All logins come from one address, so its rate limit is turned off.
   const platform = await startLauncher(bench, {
     RATE_LIMIT_ENABLED: 'false',
     AI_PROVIDER: 'local',
     WORKER_CONCURRENCY: '20',
   })
   const account = await register(platform.url)
-  // What a first request loads and compiles is nobody's steady state.
+  // The first requests load and compile code, so they are not measured.
   await measure(bench, account, () => sleep(5_000))
   const idle = await measure(bench, account, () => sleep(seconds * 1_000))
   let ended = 0

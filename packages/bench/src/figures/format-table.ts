@@ -7,7 +7,7 @@ const promiseOf = ({ atMost, atLeast }: Figure): string => {
   return atLeast === undefined ? '' : `≥ ${atLeast}`
 }
 
-const verdictOf = (figure: Figure): string => (promiseOf(figure) === '' ? '' : isKept(figure) ? 'kept' : 'BROKEN')
+const statusOf = (figure: Figure): string => (promiseOf(figure) === '' ? '' : isKept(figure) ? 'kept' : 'BROKEN')
 
 /** The figures as a Markdown table whose columns also line up in a terminal. */
 export function formatTable(figures: Figure[]): string {
@@ -17,7 +17,7 @@ export function formatTable(figures: Figure[]): string {
       figure.name,
       `${round(figure.value)} ${figure.unit}`.trim(),
       promiseOf(figure),
-      verdictOf(figure),
+      statusOf(figure),
     ]),
   ]
   const widths = [0, 1, 2, 3].map(column => Math.max(3, ...rows.map(row => row[column]?.length ?? 0)))

@@ -1,4 +1,4 @@
-/** A running platform, by what a client and an operator know of it. */
+/** A running platform as clients and operators see it. */
 export interface Platform {
   /** the edge */
   url: string

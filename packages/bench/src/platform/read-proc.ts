@@ -8,7 +8,7 @@ const ticksPerSecond = 100
 /** CPU time of a process and all its threads so far, user and system, in ms (proc_pid_stat(5), fields 14 and 15). */
 export function readCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is a file's name in parentheses, which may hold anything.
+  // The second field is a file name in parentheses, which may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond
 }
@@ -19,7 +19,7 @@ export function readRssMb(pid: number): number {
   return Number(found?.[1]) / 1024
 }
 
-/** The most memory each process was seen with, looked at every 50 ms. */
+/** The maximum memory of each process, sampled every 50 ms. */
 export interface MemoryWatch {
   readonly peakMb: number[]
   stop(): void
@@ -35,8 +35,8 @@ export function watchMemory(bench: Bench, pids: number[]): MemoryWatch {
   return { peakMb, stop }
 }
 
-/** The median of a second, so that a garbage collection just passing is not taken for the process's size. */
-export async function settledRssMb(pid: number): Promise<number> {
+/** The median of 11 values within a second, so that a garbage collection does not distort it. */
+export async function medianRssMb(pid: number): Promise<number> {
   const seen: number[] = []
   for (let looked = 0; looked < 11; looked++) {
     seen.push(readRssMb(pid))

@@ -8,14 +8,14 @@ import {
   type UserFacts,
 } from './read-facts.ts'
 
-/** What a set of service processes may hold: `pool` connections for each, and one to hear events by. */
+/** What a set of service processes may hold: `pool` connections for each, and one that listens for notifications. */
 export interface ConnectionBudget {
   processors: number
   auths: number
   pool: number
 }
 
-/** A webhook whose deliverer was killed is delivered by another one, once its message is due again. */
+/** A webhook of a killed process is delivered by another one when its message is due again. */
 const countersMs = 120_000
 
 async function orNothing(problem: (error: Error) => string, check: () => Promise<unknown>): Promise<string[]> {
@@ -25,10 +25,10 @@ async function orNothing(problem: (error: Error) => string, check: () => Promise
   )
 }
 
-/** Files without a row are gone once the sweeper's time is over, and every row has its document. */
+/** The file sweep has removed files without a row, and every row has its document. */
 export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
   const find = async () => {
-    // The file comes before its row: what another fault's clients send meanwhile is neither.
+    // A file is written before its row, so uploads of another fault's clients meanwhile count as neither.
     const before = await readStorageKeys(ownerUrl)
     const files = await listStoredFiles(folder)
     const after = await readStorageKeys(ownerUrl)
@@ -47,7 +47,7 @@ export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds
   return problems
 }
 
-/** Each process holds no more than its pool and its listener, and none sits in a transaction. */
+/** Each process has at most its pool and its listener, and no connection is idle in a transaction. */
 export function checkConnections(ownerUrl: string, budget: ConnectionBudget): Promise<string[]> {
   const limits = new Map([
     ['processor-service', budget.processors * budget.pool],
@@ -66,7 +66,7 @@ export function checkConnections(ownerUrl: string, budget: ConnectionBudget): Pr
   )
 }
 
-/** The counters on the user's profile are the tasks that ended, each counted once. */
+/** The counters on the user's profile equal the number of ended tasks. */
 export function checkCounters(account: Account, facts: UserFacts): Promise<string[]> {
   const count = (status: string) => facts.tasks.filter(task => task.status === status).length
   const expected = `${count('completed')} completed, ${count('failed')} failed`

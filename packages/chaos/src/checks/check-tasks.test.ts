@@ -28,30 +28,30 @@ const life = (id: string, ...events: string[]): [string, string][] => events.map
 
 const never = () => false
 
-test('a document done once, also after a second run, is nothing to tell of', () => {
+test('a document that ended once, also after a second attempt, has no problems', () => {
   const events = log(...life('1', 'task_queued', 'task_started', 'task_started', 'task_completed'))
   const facts = { tasks: [task('1', 'a.txt', 'completed')], events }
-  const verdict = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'unknown')], facts, never)
-  assert.deepEqual(verdict, { accepted: 1, lost: 0, doubled: 0, problems: [] })
+  const checked = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'unknown')], facts, never)
+  assert.deepEqual(checked, { accepted: 1, lost: 0, doubled: 0, problems: [] })
 })
 
-test('an accepted document without a row, and one that never ends, are lost', () => {
+test('an accepted document without a row or without an end counts as lost', () => {
   const facts = { tasks: [task('2', 'b.txt', 'pending')], events: log(...life('2', 'task_queued', 'task_started')) }
-  const verdict = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'accepted', '2')], facts, never)
-  assert.equal(verdict.lost, 2)
+  const checked = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'accepted', '2')], facts, never)
+  assert.equal(checked.lost, 2)
 })
 
-test('two rows for one document, and two ends of one task, are doubled', () => {
+test('two rows for one document and two ends of one task count as doubled', () => {
   const once = ['task_queued', 'task_started', 'task_completed'] as const
   const facts = {
     tasks: [task('1', 'a.txt', 'completed'), task('2', 'a.txt', 'completed'), task('3', 'b.txt', 'failed', 'x')],
     events: log(...life('1', ...once), ...life('2', ...once), ...life('3', ...once, 'task_failed')),
   }
-  const verdict = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'accepted', '3')], facts, () => true)
-  assert.equal(verdict.doubled, 2)
+  const checked = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'accepted', '3')], facts, () => true)
+  assert.equal(checked.doubled, 2)
 })
 
-test('a failure is told of unless the fault allows it', () => {
+test('a failure is a problem unless the fault allows it', () => {
   const events = log(...life('1', 'task_queued', 'task_started', 'task_failed'))
   const facts = { tasks: [task('1', 'a.txt', 'failed', 'provider_unavailable')], events }
   const submissions = [sent('a.txt', 'accepted', '1')]
@@ -59,7 +59,7 @@ test('a failure is told of unless the fault allows it', () => {
   assert.equal(checkTasks(submissions, facts, code => code === 'provider_unavailable').problems.length, 0)
 })
 
-test('a gap in the log, and an entry a socket did not hear, are told of', () => {
+test('a gap in the log and an entry that a socket missed are problems', () => {
   const events = log(...life('1', 'task_queued', 'task_started', 'task_completed')).filter(({ seq }) => seq !== 2)
   assert.ok(checkLog({ tasks: [], events }, [], []).length >= 2)
 })

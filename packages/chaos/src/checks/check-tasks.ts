@@ -4,8 +4,8 @@ import { type Account, read } from '../load/account.ts'
 import type { Submission } from '../load/submit.ts'
 import type { EventFact, UserFacts } from './read-facts.ts'
 
-/** What became of the documents, judged from both sides. */
-export interface Verdict {
+/** The outcome of the documents, compared between clients and database. */
+export interface TaskCheck {
   accepted: number
   lost: number
   doubled: number
@@ -18,8 +18,8 @@ const finalEvents: Record<string, string> = {
   task_cancelled: 'cancelled',
 }
 
-/** The life of one task: queued, started once or more, one end, and nothing behind it. */
-function judgeLife(events: EventFact[], status: string): { ends: number; problem: string | undefined } {
+/** Checks the events of one task: queued, started once or more, then exactly one final event as the last. */
+function checkLife(events: EventFact[], status: string): { ends: number; problem: string | undefined } {
   const names = events.map(({ event }) => event)
   const ends = names.filter(name => name in finalEvents)
   const last = names.at(-1) ?? ''
@@ -33,11 +33,11 @@ function judgeLife(events: EventFact[], status: string): { ends: number; problem
 }
 
 /**
- * Every accepted document has one row with one final status and one final event; every document in doubt has one or none;
- * every refused one has none.
- * @param mayFail whether a task of this fault may rightly end as failed
+ * Every accepted document has one row with one final status and one final event; a document with an unknown outcome has one or
+ * none; a refused document has none.
+ * @param mayFail whether this fault allows a task to fail with this code
  */
-export function checkTasks(submissions: Submission[], facts: UserFacts, mayFail: (code: string) => boolean): Verdict {
+export function checkTasks(submissions: Submission[], facts: UserFacts, mayFail: (code: string) => boolean): TaskCheck {
   const problems: string[] = []
   const eventsOf = Map.groupBy(facts.events, ({ taskId }) => taskId)
   const tasksOf = Map.groupBy(facts.tasks, ({ filename }) => filename)
@@ -45,22 +45,22 @@ export function checkTasks(submissions: Submission[], facts: UserFacts, mayFail:
   let doubled = 0
   for (const { filename, outcome, taskIds, answers } of submissions) {
     const tasks = tasksOf.get(filename) ?? []
-    const told = `${filename} (${outcome}: ${answers.join(' | ')})`
+    const label = `${filename} (${outcome}: ${answers.join(' | ')})`
     if (outcome === 'accepted' && tasks.length === 0) {
       lost += 1
-      problems.push(`${told} has no row`)
+      problems.push(`${label} has no row`)
     }
     if (tasks.length > 1) {
       doubled += 1
-      problems.push(`${told} has ${tasks.length} rows`)
+      problems.push(`${label} has ${tasks.length} rows`)
     }
-    if (outcome === 'refused' && tasks.length > 0) problems.push(`${told} has a row`)
+    if (outcome === 'refused' && tasks.length > 0) problems.push(`${label} has a row`)
     for (const id of taskIds) {
-      if (!tasks.some(task => task.id === id)) problems.push(`${told} was answered with ${id}, which is not its row`)
+      if (!tasks.some(task => task.id === id)) problems.push(`${label} was answered with ${id}, which is not its row`)
     }
   }
   for (const task of facts.tasks) {
-    const { ends, problem } = judgeLife(eventsOf.get(task.id) ?? [], task.status)
+    const { ends, problem } = checkLife(eventsOf.get(task.id) ?? [], task.status)
     if (ends === 0) lost += 1
     if (ends > 1) doubled += 1
     if (problem) problems.push(`${task.filename} is ${problem}`)
@@ -70,7 +70,7 @@ export function checkTasks(submissions: Submission[], facts: UserFacts, mayFail:
   return { accepted, lost, doubled, problems }
 }
 
-/** The log counts 1, 2, 3… and is the same in the database, over HTTP and over the socket. */
+/** The log is numbered 1, 2, 3… and is the same in the database, over HTTP and over the socket. */
 export function checkLog(facts: UserFacts, overHttp: TaskEvent[], overSocket: TaskEvent[]): string[] {
   const problems: string[] = []
   for (const [index, { seq }] of facts.events.entries()) {
@@ -84,19 +84,20 @@ export function checkLog(facts: UserFacts, overHttp: TaskEvent[], overSocket: Ta
     const seen = log.map(({ seq, event, task_id: id }) => `${seq} ${event} ${id}`)
     if (seen.join('\n') !== inDatabase.join('\n'))
       problems.push(
-        `the log over ${where} has ${seen.length} entries, or others, than the ${inDatabase.length} written`,
+        `the log over ${where} (${seen.length} entries) differs from the database (${inDatabase.length} entries)`,
       )
   }
   return problems
 }
 
-/** Every task as its owner reads it is as its row says. */
+/** Every task that its owner reads over HTTP has the status of its row. */
 export async function checkAnswers(account: Account, facts: UserFacts): Promise<string[]> {
   const problems: string[] = []
   for (const { id, status, filename } of facts.tasks) {
     const task = Task.parse(await read(account, `/process/tasks/${id}`))
-    if (task.status !== status) problems.push(`${filename} is ${status}, and its owner reads ${task.status}`)
-    if ((task.result !== null) !== (status === 'completed')) problems.push(`${filename} is ${status}, result or not`)
+    if (task.status !== status) problems.push(`${filename} is ${status}, but its owner reads ${task.status}`)
+    if ((task.result !== null) !== (status === 'completed'))
+      problems.push(`${filename} is ${status}, which does not fit its result`)
   }
   return problems
 }

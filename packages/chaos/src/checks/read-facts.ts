@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 
-/** A task as its row has it. */
+/** The row of a task. */
 export interface TaskFact {
   id: string
   filename: string
@@ -19,13 +19,13 @@ export interface EventFact {
   at: number
 }
 
-/** What the database says of one user. */
+/** The rows of one user. */
 export interface UserFacts {
   tasks: TaskFact[]
   events: EventFact[]
 }
 
-/** Reads over the owner's connection in one snapshot, and writes nothing. */
+/** Reads in one snapshot over the owner's connection. */
 export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> =>
   asOwner(ownerUrl, async client => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -43,14 +43,14 @@ export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> 
     return { tasks: tasks.rows, events: events.rows }
   })
 
-/** The keys of every row of the platform that has a file, whoever's. */
+/** The storage keys of the tasks of all users. */
 export const readStorageKeys = (ownerUrl: string): Promise<Set<string>> =>
   asOwner(ownerUrl, async client => {
     const { rows } = await client.query('SELECT storage_key FROM processing_tasks WHERE storage_key IS NOT NULL')
     return new Set(rows.map(row => String(row.storage_key)))
   })
 
-/** How many rows have neither a file nor their document beside them. */
+/** How many tasks have neither a file nor a short document in the database. */
 export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
   asOwner(ownerUrl, async client => {
     const { rowCount } = await client.query(

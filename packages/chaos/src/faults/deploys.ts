@@ -3,7 +3,7 @@ import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { readFacts } from '../checks/read-facts.ts'
 import { at, type Fault, steadyLoad } from '../fault.ts'
 
-/** The default SHUTDOWN_GRACE_MS, the phases around it, and what a busy machine needs beside. */
+/** The default SHUTDOWN_GRACE_MS. `patienceMs` covers the other phases and a busy machine. */
 const graceMs = 8_000
 const patienceMs = 4_000
 const goingAway = 1001
@@ -30,18 +30,18 @@ export const rollingRestart: Fault = {
   },
 }
 
-/** Longer than all that happens until the SIGTERM; whoever asks again has an answer soon. */
+/** Lasts until after the SIGTERM; the second request for the same document is answered at once. */
 const longAnswer = { delayMs: 500, fault: 'slow', times: 1, seconds: 60 } as const
-/** Handed back when the grace is over, and taken up at once by a replica that is idle; a lease lasts longer by far. */
+/** A run is released when the grace ends and claimed at once by an idle replica. A lease lasts much longer. */
 const handBackMs = graceMs + patienceMs
 
-/** Runs longer than the grace are handed back on SIGTERM, and go on elsewhere without waiting for the lease. */
+/** On SIGTERM, runs longer than the grace are released and continue on another replica before their lease ends. */
 export const handBack: Fault = {
   name: 'SIGTERM hands long runs back',
   engines: ['postgres', 'redis'],
   load: form => ({ documents: form === 'short' ? 5 : 8, rate: 20, script: () => longAnswer }),
   async prepare({ replicas }) {
-    // So that all runs are the first one's.
+    // All runs start on the first replica.
     await Promise.all(replicas.slice(1).map(replica => replica.terminate()))
   },
   async inject({ platform, account, load }) {
@@ -69,9 +69,9 @@ export const handBack: Fault = {
     const restarts = await startedAgain()
     const slowestMs = Math.round(Math.max(0, ...restarts.map(({ at: time }) => time - from)))
     if (restarts.length < tasks.length) problems.push(`${restarts.length} of ${tasks.length} ran again`)
-    // A run that was handed back does not count as an attempt; one whose lease ran out does.
+    // A released run does not count as an attempt; a run whose lease ran out does.
     const counted = (await readFacts(platform.ownerUrl, account.userId)).tasks.filter(({ attempts }) => attempts !== 1)
-    if (counted.length > 0) problems.push(`${counted.length} were not handed back, but left to their lease`)
+    if (counted.length > 0) problems.push(`${counted.length} were not released and waited for the end of their lease`)
     if (slowestMs > handBackMs) problems.push(`the last one ran again after ${slowestMs} ms`)
     await worker.start()
     return { moments: [at(from)], problems, note: `running elsewhere ${slowestMs} ms after SIGTERM` }

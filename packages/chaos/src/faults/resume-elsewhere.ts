@@ -3,7 +3,7 @@ import { type Fault, steadyLoad } from '../fault.ts'
 import { followEvents } from '../load/follow-events.ts'
 import { readEvents } from '../load/read-events.ts'
 
-/** A socket's replica is killed; a hundred events later the client reads on at another one. */
+/** The replica of a socket is killed. After 100 more events the client resumes at another replica. */
 export const resumeElsewhere: Fault = {
   name: '100 events missed, resumed on another replica',
   engines: ['postgres', 'redis'],
@@ -24,11 +24,14 @@ export const resumeElsewhere: Fault = {
     )
     const after = followEvents(account, second.url, missedFrom)
     const all = await readEvents(account)
-    const heardAll = await waitUntil('all is heard', 10_000, () => after.lastSeq >= all.length).catch(() => false)
+    const receivedAll = await waitUntil('all events are received', 10_000, () => after.lastSeq >= all.length).catch(
+      () => false,
+    )
     await after.stop()
     const problems = [...before.problems, ...after.problems]
-    if (heardAll === false) problems.push(`resumed after ${missedFrom}, heard up to ${after.lastSeq} of ${all.length}`)
+    if (receivedAll === false)
+      problems.push(`resumed after ${missedFrom}, received up to ${after.lastSeq} of ${all.length}`)
     await first.start()
-    return { moments: [], problems, note: `${after.events.length} read on` }
+    return { moments: [], problems, note: `${after.events.length} events after the resume` }
   },
 }

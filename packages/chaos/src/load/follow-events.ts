@@ -2,21 +2,21 @@ import { LiveEvent, TaskEvent } from '@ai-platform/contracts/event.ts'
 import { WebSocket } from 'ws'
 import type { Account } from './account.ts'
 
-/** What one client sees of its event log over a socket that it opens again whenever it is closed. */
+/** One client's event log, read over a socket that is reopened after each close. */
 export interface Follower {
   readonly events: TaskEvent[]
   readonly lastSeq: number
-  /** close codes met, and what was wrong with what came: a gap, an entry twice, a message of no known shape */
+  /** close codes, and problems: gaps, repeated entries and unknown messages */
   readonly closes: number[]
   readonly problems: string[]
   stop(): Promise<void>
 }
 
 const reopenMs = 300
-/** Longer than the server's 25 s between pings: silence beyond is a dead connection. */
+/** Longer than the server's ping interval of 25 s; a longer silence means a dead connection. */
 const silenceMs = 40_000
 
-/** Follows the account's log from `after` on at `baseUrl` (http), reading on by ?after= after each close. */
+/** Follows the account's log after `after` at `baseUrl` (http). Resumes with ?after= after each close. */
 export function followEvents(account: Account, baseUrl = account.processorUrl, after = 0): Follower {
   const events: TaskEvent[] = []
   const closes: number[] = []
@@ -30,7 +30,7 @@ export function followEvents(account: Account, baseUrl = account.processorUrl, a
     const message: unknown = JSON.parse(data)
     if (LiveEvent.safeParse(message).success) return
     const parsed = TaskEvent.safeParse(message)
-    if (!parsed.success) return void problems.push(`a message of no known shape: ${data}`)
+    if (!parsed.success) return void problems.push(`a message of unknown shape: ${data}`)
     const { seq } = parsed.data
     if (seq !== lastSeq + 1) problems.push(`socket: seq ${seq} after ${lastSeq}`)
     lastSeq = Math.max(lastSeq, seq)
@@ -44,16 +44,16 @@ export function followEvents(account: Account, baseUrl = account.processorUrl, a
     const current = new WebSocket(url, { handshakeTimeout: 10_000 })
     socket = current
     const alive = setInterval(() => {
-      if (Date.now() - heardAt > silenceMs) current.terminate()
+      if (Date.now() - receivedAt > silenceMs) current.terminate()
     }, 5_000)
-    let heardAt = Date.now()
-    const hear = () => {
-      heardAt = Date.now()
+    let receivedAt = Date.now()
+    const noteActivity = () => {
+      receivedAt = Date.now()
     }
     current.on('error', () => {})
-    current.on('ping', hear)
+    current.on('ping', noteActivity)
     current.on('message', data => {
-      hear()
+      noteActivity()
       take(String(data))
     })
     current.on('close', code => {

@@ -12,24 +12,24 @@ export interface LoadShape {
   script(index: number): Omit<AiScript, 'id'>
 }
 
-/** Documents being sent, at an even pace whatever becomes of them. */
+/** Sends documents at a constant rate, independent of the answers. */
 export interface Load {
   readonly accepted: number
-  /** Waits until so many were accepted. */
+  /** Waits until `count` documents were accepted. */
   untilAccepted(count: number): Promise<void>
   finish(): Promise<Submission[]>
 }
 
 const longestSubmissionMs = 150_000
 
-/** A short text stays with its row, a longer one has a file: of each there are as many. */
+/** Half of the texts are short and stay in the database; the others are this long and have a file. */
 const longTextCharacters = 20_000
 
 const textOf = (id: string, script: Omit<AiScript, 'id'>): string =>
   `${writeScript({ id, ...script })}\n\nThe ship of number ${id} left the harbour in the morning. It carried grain and ` +
   'two passengers. The weather was calm, and the crew expected to arrive within a week.\n'
 
-/** Every other document has an idempotency key. */
+/** Starts to send documents. Every second one has an idempotency key. */
 export function startLoad(account: Account, shape: LoadShape): Load {
   const run = randomBytes(4).toString('hex')
   let accepted = 0

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Task } from '@ai-platform/contracts/task.ts'
 import type { Account } from './account.ts'
 
-/** One document a client wanted done, and what it knows of it. */
+/** One submitted document and the client's knowledge about its task. */
 export interface Submission {
   filename: string
-  /** with one, the client asks again until it knows; without, a cut answer leaves it in doubt */
+  /** with a key the client repeats the request until it has an answer; without one, a lost answer leaves `unknown` */
   key: string | undefined
   outcome: 'accepted' | 'refused' | 'unknown'
-  /** every id an answer gave; more than one is a doubled task */
+  /** the task ids of all answers; more than one means a doubled task */
   taskIds: Set<string>
-  /** what was answered, or what kept it from being answered */
+  /** statuses of the answers, or the errors of requests without an answer */
   answers: string[]
 }
 
@@ -33,8 +33,8 @@ async function post(account: Account, text: string, submission: Submission): Pro
 }
 
 /**
- * Sends a document until its fate is known: again after a clear refusal that may pass (429, 503), and with an
- * idempotency key also after anything else that is no answer.
+ * Sends a document until its outcome is known. Repeats the request after 429 and 503, and with an idempotency key also
+ * after a server error or a lost answer.
  */
 export async function submit(
   account: Account,
@@ -75,5 +75,5 @@ export async function submit(
 const causeOf = (error: Error): string =>
   error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : error.message
 
-/** Nothing of the request has left, so that it may be sent again without a key. */
+/** Whether no byte was sent, so that the request may be repeated without a key. */
 const neverConnected = (error: unknown): boolean => error instanceof Error && causeOf(error) === 'ECONNREFUSED'

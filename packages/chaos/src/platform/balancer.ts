@@ -2,20 +2,20 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 
-/** Spreads connections over the replicas in turn, and passes by one that does not listen, as nginx does. */
+/** Distributes connections round-robin and skips replicas that do not listen, as nginx does. */
 export interface Balancer {
   port: number
   close(): void
 }
 
-/** Connections, not requests: what a replica has accepted stays with it, and ends when it ends. */
+/** Balances connections, not requests: a connection stays with its replica and ends with it. */
 export async function startBalancer(ports: number[]): Promise<Balancer> {
-  let turn = 0
+  let last = 0
   const open = new Set<Socket>()
 
   function hand(client: Socket, triesLeft: number): void {
-    turn = (turn + 1) % ports.length
-    const replica = connect(ports[turn] ?? 0, '127.0.0.1')
+    last = (last + 1) % ports.length
+    const replica = connect(ports[last] ?? 0, '127.0.0.1')
     let connected = false
     replica.on('error', () => {
       if (!connected && triesLeft > 1) hand(client, triesLeft - 1)

@@ -14,7 +14,7 @@ export interface DatabaseUrls {
   processor: string
 }
 
-/** Lets the launcher make a database with its roles and tables once; every platform gets a copy of it. */
+/** Lets the launcher create a database with roles and tables once. Every platform gets a copy. */
 export async function prepareTemplate(cluster: Cluster, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   await asOwner(cluster.urlOf('postgres'), client => client.query(`CREATE DATABASE ${template}`))
   const launcher = await startLauncher({
@@ -26,7 +26,7 @@ export async function prepareTemplate(cluster: Cluster, folder: string, env: Nod
   launcher.child.signal('SIGTERM')
   const { code } = await launcher.child.ended
   if (code !== 0) throw new Error(`The launcher ended with ${code}, see ${folder}/prepare.log`)
-  // The launcher's passwords are its own affair.
+  // Replaces the launcher's random passwords.
   await asOwner(cluster.urlOf(template), async client => {
     for (const role of ['auth_service', 'processor_service', 'admin_panel'])
       await client.query(`ALTER ROLE ${role} PASSWORD '${rolePassword}'`)

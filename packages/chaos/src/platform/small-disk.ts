@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A file system so small that it can be filled. */
+/** A small file system that a test can fill. */
 export interface SmallDisk {
   /** Leaves no byte free. */
   fill(): void
@@ -10,16 +10,16 @@ export interface SmallDisk {
   unmount(): void
 }
 
-/** Mounts a tmpfs on the folder; undefined where that is not allowed (it takes root). */
+/** Mounts a tmpfs on the folder, which needs root. Returns undefined when that is not possible. */
 export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder])
   if (mounted.status !== 0) return undefined
-  // Not in a subfolder: those are the service's.
+  // Not in a subfolder: the service uses those.
   const filler = join(folder, 'filler')
   return {
     fill() {
-      // A large write may be refused whole while there is room for a part of it: smaller and smaller ones take the rest.
+      // A large write may fail while some space is left; smaller writes fill the rest.
       for (const bytes of [1024 * 1024, 64 * 1024, 4 * 1024]) {
         const chunk = Buffer.alloc(bytes)
         try {

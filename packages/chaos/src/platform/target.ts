@@ -1,17 +1,17 @@
 export type Engine = 'postgres' | 'redis'
 
-/** A running platform as its clients and its operator see it. */
+/** A running platform as clients and operators see it. */
 export interface Target {
   engine: Engine
   authUrl: string
   processorUrl: string
-  /** the database owner's, to look at what was written */
+  /** the database owner's URL, used to check what was written */
   ownerUrl: string
   storageFolder: string
-  /** how many processes of each service there are, and the database connections each may have beside its listener */
+  /** the number of processes of each service, and the database connections of each without its listener */
   processes: { processors: number; auths: number; pool: number }
-  /** Processes that ended without being asked to, since this was last read; each was started again. */
+  /** Returns and clears the list of processes that ended unexpectedly; each was restarted. */
   takeDeaths(): string[]
-  /** Stops everything as an operator does. @returns what did not end as it should */
+  /** Stops everything as an operator does. @returns the processes that did not end cleanly */
   stop(): Promise<string[]>
 }

@@ -20,12 +20,12 @@ import { describeTaskActions } from './task-actions.ts'
 import { describeTaskList } from './task-list.ts'
 import { describeWrittenSessions } from './written-sessions.ts'
 
-/** Within a part one after another: a nested suite would take its parent's concurrency. */
+/** Tests of one part run one after another; a nested suite would otherwise take its parent's concurrency. */
 const inOrder = { concurrency: 1 }
 
-/** Registers everything the contract promises a client, to be held by whatever stands at the client's base URL. */
+/** Registers the suites that check the contract's promises against the client's base URL. */
 export function registerEdgeSuites(name: string, client: Client): void {
-  // Side by side, since most of a test is waiting, and since strangers' work is what a platform has around it.
+  // The parts run concurrently: tests mostly wait, and a real platform also serves other users meanwhile.
   describe(name, { concurrency: 4 }, () => {
     describeSlowClocks(client)
     describe('accounts', inOrder, () => {

@@ -27,7 +27,7 @@ const withToken = (account: Account, path = '/process/ws/', more = '') =>
 
 function describeLiveEvents(client: Client): void {
   for (const path of socketPaths) {
-    it(`${path}{user_id} with a token hears of a task as it happens, as the log has it`, async () => {
+    it(`${path}{user_id} with a token sends the events of a task live and as in the log`, async () => {
       const account = await registerAccount(client)
       const socket = await openEventSocket(client, withToken(account, path))
       const { task_id } = await submitTask(client, account, textUpload(englishText))
@@ -48,7 +48,7 @@ function describeLiveEvents(client: Client): void {
       socket.close()
     })
   }
-  it('tells each of five sockets of one user everything, and nobody else anything', async () => {
+  it('sends all events to each of five sockets of one user and none to other users', async () => {
     const [account, other] = [await registerAccount(client), await registerAccount(client)]
     const sockets = await Promise.all(Array.from({ length: 5 }, () => openEventSocket(client, withToken(account))))
     const foreign = await openEventSocket(client, withToken(other))
@@ -62,7 +62,7 @@ function describeLiveEvents(client: Client): void {
     assert.equal(foreign.events.length, 3)
     for (const socket of [...sockets, foreign]) socket.close()
   })
-  it('hears everything from the moment it is open, with twenty opened at once', async () => {
+  it('sends all events from the moment it is open, with twenty opened at once', async () => {
     const accounts = await Promise.all(Array.from({ length: 20 }, () => registerAccount(client)))
     await Promise.all(
       accounts.map(async account => {
@@ -85,20 +85,20 @@ function describeLiveEvents(client: Client): void {
     for (const [index, step] of steps.entries()) {
       const before = steps[index - 1]
       if (before) assert.ok(step.progress >= before.progress, 'progress fell')
-      // five within less than a second would be more than 4 a second; 100 ms is for the network's own unevenness
+      // Five events within a second would exceed 4 a second. The tolerance covers network jitter.
       const fifthBefore = steps[index - 4]
       if (fifthBefore) assert.ok(step.atMs - fifthBefore.atMs > 650, `5 in ${step.atMs - fifthBefore.atMs} ms`)
     }
     socket.close()
   })
-  it('lets a page of the same origin in', async () => {
+  it('accepts a page of the same origin', async () => {
     const account = await registerAccount(client)
     const socket = await openEventSocket(client, withToken(account), { origin: client.baseUrl })
     await submitTask(client, account, textUpload(englishText))
     await socket.waitFor('task_queued', event => event.event === 'task_queued')
     socket.close()
   })
-  it('takes no harm from what a client sends', async () => {
+  it('is not affected by messages from a client', async () => {
     const account = await registerAccount(client)
     const noisy = new WebSocket(client.socketUrl(withToken(account)))
     await new Promise(resolve => noisy.addEventListener('open', resolve, { once: true }))
@@ -116,7 +116,7 @@ function describeLiveEvents(client: Client): void {
 
 function describeReplay(client: Client): void {
   for (const path of socketPaths) {
-    it(`${path} with after=0 replays everything, then goes on live`, async () => {
+    it(`${path} with after=0 replays everything, then sends live events`, async () => {
       const account = await registerAccount(client)
       await runTask(client, account, textUpload(englishText))
       const socket = await openEventSocket(client, withToken(account, path, '&after=0'))
@@ -127,7 +127,7 @@ function describeReplay(client: Client): void {
       socket.close()
     })
   }
-  it('replays only what came after the number', async () => {
+  it('replays only the events after the number', async () => {
     const account = await registerAccount(client)
     await runTask(client, account, textUpload(englishText))
     const socket = await openEventSocket(client, withToken(account, '/process/ws/', '&after=2'))
@@ -144,7 +144,7 @@ function describeReplay(client: Client): void {
     assertGapless(socket.events, 4)
     socket.close()
   })
-  it('joins the replay to the live events without a gap or a double, whenever a socket is opened', async () => {
+  it('sends replay and live events without a gap or a duplicate while tasks run', async () => {
     const account = await registerAccount(client)
     const uploads = Array.from({ length: 20 }, (_, index) => textUpload(`The note number ${index} is short.`))
     const submitted = Promise.all(uploads.map(upload => submitTask(client, account, upload)))
@@ -167,7 +167,7 @@ function describeReplay(client: Client): void {
 
 function describeTickets(client: Client): void {
   for (const path of ['/process/ws-ticket', '/process/ws-ticket/']) {
-    it(`POST ${path} gives a ticket for one use and 30 s`, async () => {
+    it(`POST ${path} returns a ticket for one use within 30 s`, async () => {
       const account = await registerAccount(client)
       const { ticket, expires_in } = await takeTicket(client, account, path)
       assert.equal(expires_in, 30)
@@ -186,16 +186,16 @@ function describeTickets(client: Client): void {
     const path = `/ws/${account.id}?ticket=${encodeURIComponent(ticket)}`
     const sockets = await Promise.all([openEventSocket(client, path), openEventSocket(client, path)])
     await runTask(client, account, textUpload(englishText))
-    const heard = await pollUntil('one socket to hear and one to be closed', 10_000, () => {
-      const hearing = sockets.filter(socket => socket.events.length === 3)
-      return hearing.length > 0 ? hearing.length : undefined
+    const receiverCount = await pollUntil('one socket to receive events and one to be closed', 10_000, () => {
+      const receivers = sockets.filter(socket => socket.events.length === 3)
+      return receivers.length > 0 ? receivers.length : undefined
     })
-    assert.equal(heard, 1)
+    assert.equal(receiverCount, 1)
     const closed = await Promise.any(sockets.map(socket => socket.waitForClose()))
     assert.equal(closed, 4401)
     for (const socket of sockets) socket.close()
   })
-  it("does not open another's channel", async () => {
+  it("does not open another user's channel", async () => {
     const [account, other] = [await registerAccount(client), await registerAccount(client)]
     const { ticket } = await takeTicket(client, account)
     const socket = await openEventSocket(client, `/process/ws/${other.id}?ticket=${encodeURIComponent(ticket)}`)
@@ -223,7 +223,7 @@ function describeRefusedSockets(client: Client): void {
       const socket = await openEventSocket(client, `${path}${account.id}?token=${account.refresh}`)
       assert.equal(await socket.waitForClose(), 4401)
     })
-    it(`${path} of another user, and of nobody, is closed with 4404`, async () => {
+    it(`${path} of another or an unknown user is closed with 4404`, async () => {
       const [account, other] = [await registerAccount(client), await registerAccount(client)]
       for (const id of [other.id, missingId]) {
         const socket = await openEventSocket(client, `${path}${id}?token=${account.access}&after=0`)

@@ -29,9 +29,9 @@ function assertRefused(answer: RawAnswer, statuses: number[]): void {
   assert.match(answer.head, /^content-type: application\/problem\+json/im, answer.head)
 }
 
-/** Multipart bodies that are not what they say, each with the statuses that are a fair answer. */
+/** Malformed multipart bodies. */
 const brokenForms: { what: string; contentType?: string; body: string }[] = [
-  { what: 'another boundary than announced', body: '--other\r\n\r\nx\r\n--other--\r\n' },
+  { what: 'a boundary that differs from the header', body: '--other\r\n\r\nx\r\n--other--\r\n' },
   { what: 'no boundary', contentType: 'multipart/form-data', body: `${filePart('text')}\r\n--${boundary}--\r\n` },
   { what: 'no closing boundary', body: filePart('half a file') },
   { what: 'no part at all', body: `--${boundary}--\r\n` },
@@ -97,7 +97,7 @@ export function describeHostileRequests(client: Client): void {
       assert.doesNotMatch(answer.body, /<html|<!doctype/i, answer.head)
       assert.ok(answer.status === undefined || answer.status === 400, answer.head)
     })
-    it('Content-Length beside Transfer-Encoding is refused (RFC 9112, 6.1)', async () => {
+    it('Content-Length together with Transfer-Encoding is refused (RFC 9112, 6.1)', async () => {
       const headers = { 'Content-Length': '4', 'Transfer-Encoding': 'chunked', Connection: 'close' }
       const answer = await sendBytes(
         client,

@@ -20,7 +20,7 @@ const Operation = z.object({
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
 type OpenApi = z.infer<typeof OpenApi>
 
-/** One call as it is made: the document's name of it, what it must answer, and its path where that has parameters. */
+/** Makes a call: its name in the document, the expected status, and its path when that has parameters. */
 type Ask = (call: string, status: number, options?: CallOptions & { path?: string }) => Promise<Answer>
 
 const escapeStep = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))

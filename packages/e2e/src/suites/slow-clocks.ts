@@ -8,10 +8,10 @@ import { forgeToken, readClaims } from '@ai-platform/testkit/client/forge-token.
 import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 
-/** What takes its time by the contract itself: side by side, and beside all else. */
+/** Tests of the contract's long time limits. They run concurrently with each other and with the other suites. */
 export function describeSlowClocks(client: Client): void {
   const { jwtSecret } = client
-  describe('what takes time', { concurrency: true }, () => {
+  describe('long time limits', { concurrency: true }, () => {
     it('the server pings within 25 s', async () => {
       const account = await registerAccount(client)
       const socket = await openEventSocket(client, `/process/ws/${account.id}?token=${account.access}`)
@@ -37,7 +37,7 @@ export function describeSlowClocks(client: Client): void {
       assert.ok(Date.now() / 1000 >= exp - 1, 'not before its time')
       expectProblem(await client.call('GET', '/process/tasks', { token }), 401, 'token_not_valid')
     })
-    it('a task that is waited for does not hold others up', async () => {
+    it('a request that waits for a task does not delay others', async () => {
       const account = await registerAccount(client)
       const missing = await client.call('GET', '/process/tasks/01890a5d-ac96-774b-bcce-b302099a8057?wait=30', {
         token: account.access,

@@ -15,7 +15,7 @@ const png = Buffer.from(
 const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(600)])
 const zip = makeZip([{ name: 'readme.txt', data: englishText }])
 
-/** Files whose content is none of the supported types, whatever they are called. */
+/** Files whose content has no supported type, with various names. */
 const foreignFiles: Upload[] = [
   { name: 'picture.png', bytes: png, type: 'image/png' },
   { name: 'picture.txt', bytes: png, type: 'text/plain' },

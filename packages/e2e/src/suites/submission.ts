@@ -43,7 +43,7 @@ function describeAccepted(client: Client, path: string): void {
     ['report.pdf', buildPdf([englishText]), pdfType],
     ['report.docx', buildDocx([englishText]), docxType],
   ] as const) {
-    it(`knows ${name} by its content, whatever type the client names`, async () => {
+    it(`detects the type of ${name} by its content, not by the declared type`, async () => {
       const account = await registerAccount(client)
       const upload = { name, bytes, type: 'application/octet-stream' }
       const task = expectBody(await submitUpload(client, account.access, upload, { path }), 202, Task)
@@ -102,7 +102,7 @@ export function describeSubmission(client: Client): void {
   for (const path of ['/process/submit', '/auth/files/submit/'])
     describe(`Idempotency-Key at ${path}`, () => describeIdempotency(client, path))
   describe('counting of API calls', () => {
-    it('counts each authenticated submission through auth-service, whatever comes of it, and no other', async () => {
+    it('counts each authenticated submission through auth-service, refused ones included, and no other', async () => {
       const account = await registerAccount(client)
       const submit = (path: string, text: string) => submitUpload(client, account.access, textUpload(text), { path })
       await submit('/auth/files/submit/', englishText)

@@ -96,13 +96,13 @@ export function describeWrittenSessions(client: Client): void {
       }
       await opened.promise
       const { task_id } = await submitTask(client, account, textUpload(englishText))
-      let heard: string | undefined
+      let completedId: string | undefined
       shown.promise.then(id => {
-        heard = id
+        completedId = id
       })
-      await pollUntil('task_completed', 30_000, () => heard)
+      await pollUntil('task_completed', 30_000, () => completedId)
       ws.close()
-      assert.equal(heard, task_id)
+      assert.equal(completedId, task_id)
       const answer = await client.call('GET', `/process/tasks/${task_id}`, { token: access })
       assert.equal(expectBody(answer, 200, Task).status, 'completed', show(answer))
     })

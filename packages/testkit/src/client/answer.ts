@@ -22,8 +22,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Makes an answer and checks what holds for every answer of the platform, whatever was asked: a request id, no HTML
- * from an API path, and each error a complete problem+json.
+ * Makes an answer and checks the rules for all answers of the platform: a request id, no HTML from an API path, and a
+ * complete problem+json for each error.
  */
 export function readAnswer(call: string, path: string, status: number, headers: Headers, text: string): Answer {
   const answer: Answer = { call, status, headers, text, body: parseJson(text) }

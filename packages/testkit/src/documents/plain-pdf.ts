@@ -62,7 +62,7 @@ export const buildScanPdf = (pages: number): Buffer =>
 export function buildLockedPdf(): Buffer {
   const entry = () => `<${randomBytes(32).toString('hex')}>`
   const id = `<${randomBytes(16).toString('hex')}>`
-  const objects = pageObjects([textPage('Nobody reads this.')])
+  const objects = pageObjects([textPage('This page has no reader.')])
   const encryption = `<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O ${entry()} /U ${entry()} >>`
   return writePdf([...objects, encryption], `/Encrypt ${objects.length + 1} 0 R /ID [${id} ${id}]`)
 }

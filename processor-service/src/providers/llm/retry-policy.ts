@@ -5,7 +5,7 @@ import { ProviderError } from '../provider-error.ts'
 export interface RetryPolicy {
   /** tries of one question while the provider is unavailable, the first included; a time-out counts as two tries */
   maxTries: number
-  /** the wait before the second try; it doubles with each try, and half of it is random */
+  /** the wait before the second try; it doubles with each try, and up to half is cut at random */
   firstDelayMs: number
   maxDelayMs: number
   /** a longer Retry-After ends the attempt; the queue then retries the task */
