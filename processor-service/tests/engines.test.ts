@@ -7,7 +7,7 @@ import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/f
 import { startRedis, type TestRedis } from './start-redis.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
-/** What every queue engine has to do, on a real server each. */
+/** Tests for every queue engine, on a real server. */
 for (const engine of ['postgres', 'redis'] as const) {
   describe(`the ${engine} engine`, () => {
     let platform: TestPlatform
@@ -72,7 +72,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       assert.equal(events.filter(({ event }) => event === 'task_completed').length, 25)
     })
 
-    test('cancelling at the API ends the run at the worker within 2 s', async t => {
+    test('a cancel at the API ends the run in the worker within 2 s', async t => {
       if (missing) return t.skip(missing)
       const user = await platform.addUser()
       const asked = wire.sent.length
@@ -88,7 +88,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       }
     })
 
-    test('a worker that stops hands back what it runs, and the next worker ends it', async t => {
+    test('a stopping worker releases its tasks and the next worker finishes them', async t => {
       if (missing) return t.skip(missing)
       const user = await platform.addUser()
       const asked = wire.sent.length
@@ -109,7 +109,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       }
     })
 
-    test('one user’s many tasks do not hold up another’s single one', async t => {
+    test('many tasks of one user do not delay a single task of another', async t => {
       if (missing) return t.skip(missing)
       const [many, single] = [await platform.addUser(), await platform.addUser()]
       await worker.stop()
@@ -130,7 +130,7 @@ for (const engine of ['postgres', 'redis'] as const) {
     })
 
     if (engine === 'redis') {
-      test('tasks outlive a Redis that dies and comes back empty', async t => {
+      test('tasks survive a Redis server that crashes and restarts empty', async t => {
         if (!redis) return t.skip(missing || 'no redis')
         const user = await platform.addUser()
         await worker.stop()

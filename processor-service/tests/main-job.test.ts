@@ -38,7 +38,7 @@ test('a text goes from upload to a summary, with each event in the log', async (
   )
 })
 
-test('a long text and another format have a file; a short text stays with its row, and all go with their task', async () => {
+test('long texts and other formats have a file, short texts are in the database, and both are deleted with the task', async () => {
   const user = await platform.addUser()
   const long = await submitted(service, user, { content: text.repeat(80), filename: 'long.txt' })
   const html = await submitted(service, user, { content: `<p>${text}</p>`, filename: 'page.html', type: 'text/html' })

@@ -8,7 +8,7 @@ import { createPostgresBus } from '../src/bus/postgres-bus.ts'
 
 const peerTimeoutMs = 400
 
-test('a process sends notifications until it knows that it is alone, and again once another process reports itself', async t => {
+test('a process stops notifications while it is the only one and sends them again when another process reports', async t => {
   const database = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '')
   const connectionString = database.processorUrl
   const pool = createPool({ connectionString, max: 2, applicationName: 'test', onError: () => {} })

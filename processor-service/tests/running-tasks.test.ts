@@ -77,7 +77,7 @@ test('the AI’s answer, its usage and the model are on the task', async () => {
   assert.ok(task.usage)
 })
 
-test('cancelling ends the running AI call within 2 s, once and for all', async () => {
+test('a cancel ends the running AI call within 2 s, and the task stays cancelled', async () => {
   const { task_id } = await submitHanging()
   const abandoned = wire.abandoned
   const started = performance.now()
@@ -93,7 +93,7 @@ test('cancelling ends the running AI call within 2 s, once and for all', async (
   assert.equal((await finalTask(service, user, task_id)).status, 'completed')
 })
 
-test('deleting a running task cancels it first, and takes file and name away', async () => {
+test('deleting a running task cancels it first and removes file and name', async () => {
   const { task_id } = await submitHanging()
   const abandoned = wire.abandoned
   assert.equal((await call(service, user, `/process/tasks/${task_id}`, { method: 'DELETE' })).status, 204)
@@ -103,7 +103,7 @@ test('deleting a running task cancels it first, and takes file and name away', a
   assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_cancelled', 'task_deleted'])
 })
 
-test('a worker that stops hands its task back at once, and another ends it', async () => {
+test('a stopping worker releases its task at once and another finishes it', async () => {
   const other = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
   const { task_id } = await submitHanging()
   await service.stop()
@@ -118,9 +118,9 @@ test('a worker that stops hands its task back at once, and another ends it', asy
   await other.stop()
 })
 
-test('a task whose worker fell silent is run again, and the late answer is not written', async () => {
+test('a task whose lease ran out runs again, and the late answer is not written', async () => {
   const { task_id } = await submitHanging()
-  // As if the worker were another process that froze: its heartbeat lies back, and its run goes on here.
+  // Simulates a frozen worker: its heartbeat is old, and its run continues in this process.
   await platform.owner.query(
     `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1 WHERE id = $1`,
     [task_id],
@@ -130,7 +130,7 @@ test('a task whose worker fell silent is run again, and the late answer is not w
   assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_started', 'task_completed'])
 })
 
-test('a document that loses its worker each time is given up', async () => {
+test('a document that loses its worker in every attempt fails', async () => {
   const { task_id } = await submitHanging()
   await platform.owner.query(
     `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1, attempts_used = 3
@@ -141,7 +141,7 @@ test('a document that loses its worker each time is given up', async () => {
   assert.deepEqual([task.status, task.error?.code, task.error?.retryable], ['failed', 'attempts_exhausted', true])
 })
 
-test('waiting tasks whose messages the engine lost are found', async () => {
+test('pending tasks whose messages the engine lost are run', async () => {
   const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
   await service.stop()
   const { task_id } = await submitted(paused, user, { content: 'No message exists for this text.' })
@@ -151,7 +151,7 @@ test('waiting tasks whose messages the engine lost are found', async () => {
   await paused.stop()
 })
 
-test('?wait= is answered the moment the task ends', async () => {
+test('?wait= answers as soon as the task ends', async () => {
   const { task_id } = await submitHanging()
   const waiting = call(service, user, `/process/tasks/${task_id}?wait=20`)
   const started = performance.now()
@@ -161,7 +161,7 @@ test('?wait= is answered the moment the task ends', async () => {
   assert.equal((await readTask(task_id)).status, 'cancelled')
 })
 
-test('a service that is stopping says on each answer that its connection ends', async () => {
+test('a stopping service sends Connection: close with each answer', async () => {
   const user = await platform.addUser()
   const stopping = await platform.start()
   const connectionOf = async () => (await call(stopping, user, '/process/tasks')).headers.get('connection')
@@ -171,7 +171,7 @@ test('a service that is stopping says on each answer that its connection ends', 
   await stopping.stop()
 })
 
-test('a message that was acted on is completed, at the latest when the service stops', async () => {
+test('a handled message is completed at the latest when the service stops', async () => {
   const alone = await createTestPlatform()
   try {
     const other = await alone.addUser()

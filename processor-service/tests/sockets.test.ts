@@ -73,7 +73,7 @@ test('a socket receives the events of tasks run by another replica in order and 
   }
 })
 
-test('what was missed is replayed from ?after=, and only that', async () => {
+test('?after= replays only the missed events', async () => {
   const user = await platform.addUser()
   const { task_id } = await submitted(service, user, note)
   await finalTask(service, user, task_id)
@@ -89,7 +89,7 @@ test('what was missed is replayed from ?after=, and only that', async () => {
   late.socket.close()
 })
 
-test('bad credentials, another’s channel and a foreign page are each closed by their code', async () => {
+test('bad credentials, the channel of another user and a foreign origin each have their close code', async () => {
   const user = await platform.addUser()
   const other = await platform.addUser()
   assert.equal(await listen(service, `/process/ws/${user.id}`).closed, 4401)
@@ -101,7 +101,7 @@ test('bad credentials, another’s channel and a foreign page are each closed by
   own.socket.close()
 })
 
-test('a ticket opens one socket, at any replica', async () => {
+test('a ticket opens one socket at any replica', async () => {
   const user = await platform.addUser()
   const { ticket } = (await (await call(service, user, '/process/ws-ticket', { method: 'POST' })).json()) as {
     ticket: string
@@ -114,11 +114,11 @@ test('a ticket opens one socket, at any replica', async () => {
   first.socket.close()
 })
 
-test('an account that is disabled loses its sockets at once', async () => {
+test('disabling an account closes its sockets at once', async () => {
   const user = await platform.addUser()
   const open = listen(replica, channel(user))
   await once(open.socket, 'open')
-  // The subscription stands once an event came through.
+  // The subscription is active once an event has arrived.
   await submitted(service, user, note)
   await open.received('task_completed')
   await platform.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
@@ -127,7 +127,7 @@ test('an account that is disabled loses its sockets at once', async () => {
   assert.equal(await listen(replica, channel(user)).closed, 4401)
 })
 
-test('a replica that stops closes its sockets with 1001', async () => {
+test('a stopping replica closes its sockets with 1001', async () => {
   const user = await platform.addUser()
   const third = await platform.start({ PROCESSOR_ROLE: 'api' })
   const open = listen(third, channel(user))
@@ -136,7 +136,7 @@ test('a replica that stops closes its sockets with 1001', async () => {
   assert.equal(await open.closed, 1001)
 })
 
-test('the event connection is made again after the database dropped it, and nothing is missed', async () => {
+test('the event connection is reopened after the database closed it, and no event is missed', async () => {
   const user = await platform.addUser()
   const open = listen(replica, channel(user, '&after=0'))
   await once(open.socket, 'open')
@@ -154,7 +154,7 @@ test('the event connection is made again after the database dropped it, and noth
   open.socket.close()
 })
 
-test('an Upgrade to anything but a WebSocket is ignored, and the request answered', async () => {
+test('an Upgrade to another protocol is ignored and the request answered', async () => {
   const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABk' }
   const asked = request(`${service.url}/livez`, { headers, timeout: 5_000 }).end()
   const [answer] = await once(asked, 'response')

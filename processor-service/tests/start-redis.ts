@@ -6,7 +6,7 @@ import { hasRedis, startRedis as startServer } from '@ai-platform/testkit/server
 /** A redis-server for one test. */
 export interface TestRedis {
   url: string
-  /** Kills it and starts it again, empty. */
+  /** Kills the server and restarts it empty. */
   restart(): Promise<void>
   stop(): Promise<void>
 }

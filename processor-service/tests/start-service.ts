@@ -20,7 +20,7 @@ export interface TestUser {
   token: string
 }
 
-/** One whole processor-service on a port of its own, in this process, on the given database and files. */
+/** A whole processor-service in this process, on a free port with the given database and files. */
 export interface TestService {
   url: string
   context: Context
@@ -115,7 +115,7 @@ export interface FormFile {
   type?: string
 }
 
-/** Submits a document as the browser would; `fields` stand before the file. */
+/** Submits a document as a browser does; `fields` come before the file. */
 export function submit(
   service: TestService,
   user: TestUser,

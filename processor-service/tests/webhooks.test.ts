@@ -13,7 +13,7 @@ let service: TestService
 let bodies: unknown[] = []
 let refused = (_body: unknown): boolean => false
 
-/** Stands for auth-service, to see what it is sent. */
+/** A fake auth-service that records the requests. */
 const receiver = createServer(async (req, res) => {
   const body = await json(req)
   bodies.push(body)
@@ -38,7 +38,7 @@ async function eventually(what: string, isSo: () => boolean): Promise<void> {
 
 const received = () => bodies.flatMap(body => TaskWebhookBatch.parse(body).events)
 
-test('each final event is sent as the log has it', async () => {
+test('each final event is sent as in the log', async () => {
   const user = await platform.addUser()
   const done = await submitted(service, user, { content: 'The harbour was calm. The ships came in one by one.' })
   const failed = await submitted(service, user, { content: '<p></p>', filename: 'empty.html', type: 'text/html' })
@@ -55,7 +55,7 @@ test('each final event is sent as the log has it', async () => {
   assert.ok(sent.every(({ usage, type }) => (usage !== null) === (type === 'task_completed')))
 })
 
-test('an event that is refused keeps no other from being taken', async () => {
+test('a refused event does not block the others', async () => {
   const user = await platform.addUser()
   const eventsOf = (body: unknown) => TaskWebhookBatch.parse(body).events
   const isPoison = (filename: string | null) => filename === 'poison.txt'

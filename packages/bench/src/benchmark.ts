@@ -28,7 +28,7 @@ export interface Benchmark {
 export const isKept = ({ value, atMost, atLeast }: Figure): boolean =>
   !Number.isNaN(value) && (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast)
 
-/** The number behind `--name=` among the words of the command line, or else `fallback`. */
+/** The number of the argument `--name=`, or `fallback`. */
 export function numberOption({ args }: Bench, name: string, fallback: number): number {
   const word = args.find(arg => arg.startsWith(`--${name}=`))
   const value = word === undefined ? fallback : Number(word.slice(name.length + 3))

@@ -8,7 +8,7 @@ import { queuePeer } from './benchmarks/queue-peer.ts'
 import { responsive } from './benchmarks/responsive.ts'
 import { throughput } from './benchmarks/throughput.ts'
 
-/** Every benchmark by the name it is called by. */
+/** Every benchmark by its name. */
 export const benchmarks: Record<string, Benchmark> = {
   responsive,
   'large-upload': largeUpload,

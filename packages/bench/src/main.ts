@@ -12,7 +12,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 /** @returns whether every promise was kept */
 async function runBenchmark(name: string, benchmark: Benchmark, args: string[], config: BenchConfig): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), `ai-platform-bench-${name}-`))
-  // As root, the database's server runs as another user, who must be able to get there.
+  // As root, the database server runs as another user, who needs access to the folder.
   await chmod(folder, 0o755)
   const stops: (() => unknown)[] = []
   const clearUp = async () => {

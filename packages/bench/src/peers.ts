@@ -3,16 +3,16 @@ import { Queue, Worker } from 'bullmq'
 import { PgBoss } from 'pg-boss'
 import type { Bench } from './benchmark.ts'
 
-/** A queue engine by itself, in this process, whose jobs do nothing. */
+/** A queue engine alone, in this process, with empty jobs. */
 export interface Peer {
   enqueue(): Promise<unknown>
   /** when the next job starts, by performance.now() */
   nextStart(): Promise<number>
-  /** Resolves once so many jobs have been done since the peer was started. */
+  /** Resolves when `count` jobs have ended since the start of the peer. */
   untilDone(count: number): Promise<void>
 }
 
-/** Counts what starts; jobs are done as soon as they start. */
+/** Counts started jobs; a job ends as soon as it starts. */
 function countStarts() {
   let done = 0
   let next = Promise.withResolvers<number>()

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bench } from './benchmark.ts'
 
-/** Runs a part of a benchmark in a folder of its own, and stops what it started before the next part begins. */
+/** Runs a part of a benchmark in a separate folder and stops its processes before the next part begins. */
 export async function runPart<T>(bench: Bench, name: string, work: (part: Bench) => Promise<T>): Promise<T> {
   const folder = join(bench.folder, name)
-  // As root, the database's server runs as another user, who must be able to get there.
+  // As root, the database server runs as another user, who needs access to the folder.
   await mkdir(folder, { mode: 0o755 })
   const stops: (() => unknown)[] = []
   const clearUp = async () => {

@@ -5,7 +5,7 @@ import { type Cluster, startCluster } from '@ai-platform/testkit/servers/postgre
 import type { ChaosConfig } from './config.ts'
 import { prepareTemplate } from './platform/database.ts'
 
-/** What every platform of a run is built on. */
+/** Resources that the platforms of a run share. */
 export interface Bench {
   folder: string
   cluster: Cluster
@@ -13,7 +13,7 @@ export interface Bench {
   close(): Promise<void>
 }
 
-/** A folder of the run's own, a PostgreSQL, and the template of every platform's database. */
+/** A folder for the run, a PostgreSQL server, and the template of every platform's database. */
 export async function openBench(config: ChaosConfig): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-chaos-'))
   await chmod(folder, 0o755)

@@ -1,4 +1,4 @@
-// npm run chaos: every fault in its long form, and the table of how the platform came through.
+// npm run chaos: injects every fault in its long form and writes the table of results.
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { openBench } from './bench.ts'

@@ -25,7 +25,7 @@ export function renderTable(reports: FaultReport[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** What did not hold, one list a fault; empty when all did. */
+/** The problems, one list a fault; empty when there are none. */
 export const renderProblems = (reports: FaultReport[]): string =>
   reports
     .filter(({ problems }) => problems.length > 0)

@@ -9,7 +9,7 @@ import { type Platform, startPlatform } from './platform/platform.ts'
 import type { Engine } from './platform/target.ts'
 import { type FaultReport, runFault } from './run-fault.ts'
 
-/** A platform of the group's own. */
+/** Starts the platform of a group. */
 export async function startGroup(bench: Bench, group: Group): Promise<Platform> {
   return startPlatform({
     cluster: bench.cluster,
@@ -40,13 +40,13 @@ const plainReport = (engine: Engine, fault: string, facts: Partial<FaultReport>)
   ...facts,
 })
 
-/** Injects the faults of one step at the same time, each under a load and for a user of its own. */
+/** Injects the faults of one step at the same time, each with its own load and user. */
 export function runStep(platform: Platform, step: Group['steps'][number], form: Form): Promise<FaultReport[]> {
   return Promise.all(
     step.map(async fault => {
       const reason = fault.unable?.(platform)
       if (reason !== undefined) return plainReport(platform.engine, fault.name, { note: `not injected: ${reason}` })
-      // One that could not be injected to its end is a problem of its own, and keeps no other from being injected.
+      // A fault whose injection failed is reported as a problem, and the other faults are still injected.
       return runFault(platform, fault, form, { orphanSeconds }).catch((error: Error) =>
         plainReport(platform.engine, fault.name, { problems: [error.message] }),
       )
@@ -76,7 +76,7 @@ async function* runLaunched(bench: Bench, form: Form): AsyncGenerator<FaultRepor
   yield plainReport('postgres', 'SIGTERM of the launcher', { problems })
 }
 
-/** Every fault of the form's plan whose name has one of the parts. */
+/** Runs the faults of the form's plan whose names contain one of the parts. */
 export async function* runPlan(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
   if (only.some(part => killEverything.name.toLowerCase().includes(part))) yield* runLaunched(bench, form)
   for (const group of planGroups(form, only)) yield* runGroup(bench, group, form)

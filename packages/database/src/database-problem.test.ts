@@ -11,7 +11,7 @@ test('an unavailable database is a 503 with Retry-After and without the address'
   assert.doesNotMatch(JSON.stringify(problem?.body('request-1')), /10\.0\.0\.1/)
 })
 
-test('a cursor that no list gave is a validation_error of the field cursor', () => {
+test('an unknown cursor is a validation_error of the field cursor', () => {
   try {
     decodeCursor('bad')
     assert.fail('the cursor was accepted')

@@ -25,7 +25,7 @@ after(async () => {
 })
 const client = createClient(stack.baseUrl)
 
-/** Asks until there is a 429, at most so often. */
+/** Repeats a request until a 429, up to a maximum number. */
 async function askUntilLimited(most: number, ask: (index: number) => Promise<Answer>): Promise<Answer[]> {
   const answers: Answer[] = []
   for (let index = 0; index < most && answers.at(-1)?.status !== 429; index += 1) answers.push(await ask(index))
@@ -51,7 +51,7 @@ function assertLimited(answers: Answer[]): void {
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 describe('login', () => {
-  it('takes as long for an unknown user as for a wrong password', async () => {
+  it('takes equally long for an unknown user and a wrong password', async () => {
     const timeLogin = async (email: string) => {
       const started = performance.now()
       const answer = await client.call('POST', '/auth/login/', { json: { email, password: 'wrong horse 42' } })
@@ -70,7 +70,7 @@ describe('login', () => {
 })
 
 describe('the backlog', () => {
-  it('refuses what it has no room for with Retry-After, and takes work again when there is room', async () => {
+  it('refuses uploads with Retry-After while it is full and accepts them afterwards', async () => {
     const accounts = await Promise.all(Array.from({ length: 4 }, () => registerAccount(client)))
     const accepted: { account: Account; taskId: string }[] = []
     let refused: Answer | undefined
@@ -121,14 +121,14 @@ describe('rate limits', () => {
       ),
     )
   })
-  it('X-Forwarded-For of the client is no way around the limit', async () => {
+  it('X-Forwarded-For from the client does not bypass the limit', async () => {
     const answer = await client.call('POST', '/auth/login/', {
       json: { email: newRegistration().email, password: 'wrong horse 42' },
       headers: { 'x-forwarded-for': '203.0.113.77', 'x-real-ip': '203.0.113.77', forwarded: 'for=203.0.113.77' },
     })
     assert.equal(answer.status, 429, show(answer))
   })
-  it('a submit limit for one user answers 429, and leaves another user alone', async () => {
+  it('a submit limit for one user answers 429 and does not affect another user', async () => {
     const [account, other] = [await registerAccount(client), await registerAccount(client)]
     const submit = (token: string) => submitUpload(client, token, textUpload('Short.'))
     const first = await submit(account.access)

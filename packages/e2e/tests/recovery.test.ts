@@ -31,7 +31,7 @@ after(async () => {
 })
 const client = createClient(stack.baseUrl)
 
-/** What is promised for a task that is picked up again after its worker died. */
+/** The promised maximum time of a task whose worker died. */
 const recoveryDeadlineMs = 60_000
 
 const note = (index: number, word = '') =>
@@ -47,7 +47,7 @@ async function killService(mainFile: string): Promise<number> {
   return service.pid
 }
 
-/** Waits until the launcher has put another process in the place of a killed one, and it answers. */
+/** Waits until the launcher has replaced a killed process and the new one answers. */
 async function waitForSuccessor(mainFile: string, killedPid: number, path: string): Promise<void> {
   await pollUntil(`${mainFile} to be started again`, 30_000, async () => {
     const all = await listDescendants(stack.pid)
@@ -61,14 +61,14 @@ async function waitForSuccessor(mainFile: string, killedPid: number, path: strin
   })
 }
 
-/** A call that is made again while the service is away, as a client would. */
+/** Repeats a call while the service is unreachable, as a client does. */
 async function insist(call: () => Promise<Answer>, onFailure: () => void): Promise<Answer> {
   return pollUntil('a service that is back', 45_000, async () => {
     try {
       const answer = await call()
       if (answer.status < 500) return answer
     } catch (error) {
-      // A connection that broke; anything else, such as an answer against the conventions, is a finding.
+      // Only a broken connection is retried; any other error fails the test.
       if (!(error instanceof TypeError)) throw error
     }
     onFailure()
@@ -94,7 +94,7 @@ async function waitForEach(account: Account, taskIds: string[]): Promise<void> {
 }
 
 describe('an AI provider over the wire', () => {
-  it('sends its answer to open sockets as it comes: deltas and progress without seq', async () => {
+  it('streams its answer to open sockets as deltas and progress without seq', async () => {
     const account = await registerAccount(client)
     const socket = await openEventSocket(client, `/process/ws/${account.id}?token=${account.access}`)
     const { task_id } = await submitTask(client, account, note(0))
@@ -121,7 +121,7 @@ describe('an AI provider over the wire', () => {
     assert.ok(performance.now() - started < 2_000, `${performance.now() - started} ms`)
     socket.close()
   })
-  it('?wait=1 of a task that takes longer answers after a second, with the task as it is', async () => {
+  it('?wait=1 of a longer task answers after a second with its current state', async () => {
     const account = await registerAccount(client)
     const { task_id } = await submitTask(client, account, note(2, stubWords.hangs))
     const started = performance.now()
@@ -140,7 +140,7 @@ describe('an AI provider over the wire', () => {
     [stubWords.rejects, 'provider_rejected'],
     [stubWords.babbles, 'provider_bad_output'],
   ] as const) {
-    it(`a provider that is ${word} fails the task as ${code}, and the task can be retried`, async () => {
+    it(`a provider with the fault "${word}" fails the task with ${code}, and the task can be retried`, async () => {
       const account = await registerAccount(client)
       const { task_id } = await submitTask(client, account, note(3, word))
       const task = await waitForFinal(client, account, task_id)
@@ -154,7 +154,7 @@ describe('an AI provider over the wire', () => {
 })
 
 describe('a killed service', () => {
-  it('processor-service in the middle of 20 tasks: each ends once, and the socket is told to come back', async () => {
+  it('processor-service during 20 tasks: each ends once, and the socket closes and resumes', async () => {
     const account = await registerAccount(client)
     const socket = await openEventSocket(client, `/process/ws/${account.id}?token=${account.access}`)
     const tasks = await Promise.all(Array.from({ length: 20 }, (_, index) => submitTask(client, account, note(index))))
@@ -169,7 +169,7 @@ describe('a killed service', () => {
     const events = await readEventLog(client, account)
     assertOneEndEach(events, taskIds)
     await resumed.waitFor('all of the log', event => event.seq === events.length)
-    assert.deepEqual([...socket.events, ...resumed.events], events, 'both sockets together are the log')
+    assert.deepEqual([...socket.events, ...resumed.events], events, 'both sockets together have the whole log')
     resumed.close()
   })
   it('auth-service during 20 uploads: each key has one task that ends once', async () => {
@@ -192,7 +192,7 @@ describe('a killed service', () => {
     await pollUntil('the first uploads', 10_000, () => taskIds.length >= 2 || undefined, 2)
     const killed = await killService('auth-service/src/main.ts')
     const during = await client.call('GET', '/process/tasks', { token: account.access })
-    assert.equal(during.status, 200, 'the processor goes on meanwhile')
+    assert.equal(during.status, 200, 'the processor still answers')
     await Promise.all(lanes)
     assert.ok(failures > 0, 'it was killed while there were uploads')
     assert.equal(new Set(taskIds).size, 20)
@@ -204,8 +204,8 @@ describe('a killed service', () => {
   })
 })
 
-describe('the end', () => {
-  it('SIGTERM closes sockets with 1001 and leaves no process, within 10 s', async () => {
+describe('shutdown', () => {
+  it('SIGTERM closes sockets with 1001 and ends every process within 10 s', async () => {
     const account = await registerAccount(client)
     const socket = await openEventSocket(client, `/process/ws/${account.id}?token=${account.access}`)
     const processes = await listDescendants(stack.pid)

@@ -1,4 +1,4 @@
-// The edge behind a load balancer that ends TLS: whom nginx believes about the client.
+// nginx behind a load balancer that terminates TLS: which forwarding headers it trusts.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'

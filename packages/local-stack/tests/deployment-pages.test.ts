@@ -1,4 +1,4 @@
-// What the deployment pages and the platforms' files name must exist: settings, paths, error codes, metrics.
+// Settings, paths, error codes and metrics named in the deployment pages and files must exist.
 import assert from 'node:assert/strict'
 import { existsSync, globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -13,10 +13,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (name: string) => readFile(root + name, 'utf8')
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1] ?? '')
 
-/** Handed from one service to another in render.yaml's own commands. */
+/** Variables that only the commands in render.yaml use. */
 const betweenServices = ['PROCESSOR_ADDRESS', 'AUTH_ADDRESS']
 
-test("Render's and Railway's files set what the images take, and build what is there", async () => {
+test('the Render and Railway files use known settings and existing paths', async () => {
   const [render, railway, start] = await Promise.all(['render.yaml', '.railway/railway.ts', 'nginx/start.sh'].map(read))
   const edge = globSync('nginx/templates/*', { cwd: root }).map(read)
   const edgeNames = all((await Promise.all(edge)).join() + start, /\$\{?(NGINX_[A-Z_]+)/g)
@@ -36,7 +36,7 @@ test("Render's and Railway's files set what the images take, and build what is t
   for (const path of paths) assert.ok(existsSync(root + path), path)
 })
 
-test('the error codes and metrics of docs/operations.md are real ones', async () => {
+test('the error codes and metrics of docs/operations.md exist', async () => {
   const page = await read('docs/operations.md')
   const failures = page.slice(page.indexOf('## When something fails'))
   const codes = all(failures, /^\| (`[^|]+) \|/gm).flatMap(cell => all(cell, /`(\w+)`/g))

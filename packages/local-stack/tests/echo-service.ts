@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 
-/** What a service saw of a request. */
+/** A request as the service received it. */
 export interface Seen {
   service: string
   method: string
@@ -11,7 +11,7 @@ export interface Seen {
   body: string
 }
 
-/** A service that answers each request with what it saw, at the first byte of a body, and echoes a socket's bytes. */
+/** A service that answers each request with its contents at the first byte of the body, and echoes a socket's bytes. */
 export async function startEchoService(service: string) {
   const server = createServer((req, res) => {
     const answer = (body: string) => {

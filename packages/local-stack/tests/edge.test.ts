@@ -41,7 +41,7 @@ async function startNginxes(auth: string, processor: string, dead: string): Prom
   return { url: live.url, deadUrl: cut.url, accessLog: live.accessLog, stop }
 }
 
-/** The whole answer to bytes no HTTP library would send. */
+/** Sends raw bytes and returns the whole answer. */
 async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(text)

@@ -1,4 +1,4 @@
-// DATABASE_URL: a role a service where its user may make roles, and one for all where not.
+// DATABASE_URL: one role for each service when its user may create roles, else one user for all.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -16,7 +16,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-test('a user who may make no roles is told apart, and can serve for all', async () => {
+test('a user without CREATEROLE is detected and serves all services', async () => {
   const serverUrl = readTestConfig().TEST_DATABASE_URL
   assert.ok(serverUrl, 'start it through run-tests.ts')
   const name = `given_${randomBytes(6).toString('hex')}`

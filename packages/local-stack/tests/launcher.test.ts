@@ -1,4 +1,4 @@
-// The launcher with the real services: every way it is started, killed and stopped.
+// Starts, kills and stops the launcher with the real services.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
@@ -40,7 +40,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
   })
   after(() => folder.remove())
 
-  test('starts from nothing, keeps its secrets private, and SIGTERM leaves no process', async () => {
+  test('starts with an empty folder, keeps its secrets private, and SIGTERM ends every process', async () => {
     const launcher = startLauncher(folder.path)
     const url = await launcher.ready()
     assert.ok(url, launcher.output())
@@ -55,7 +55,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
-  test('a service that dies is started again; a second launcher leaves the first alone', async () => {
+  test('a crashed service is restarted, and a second launcher does not affect the first', async () => {
     const launcher = startLauncher(folder.path)
     const url = await launcher.ready()
     assert.ok(url, launcher.output())
@@ -112,7 +112,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     await waitFor(async () => (await processesOf(folder.path)).length === 0, 5_000)
   })
 
-  test('a signal while it starts ends it cleanly', async () => {
+  test('a signal during the start ends it cleanly', async () => {
     const launcher = startLauncher(folder.path)
     await waitFor(async () => launcher.output().includes('postgresql: started'))
     launcher.process.kill('SIGTERM')
@@ -120,7 +120,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
-  test('says so when the port is taken, and starts nothing', async () => {
+  test('reports a taken port and starts nothing', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const address = other.address()
@@ -132,7 +132,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     other.close()
   })
 
-  test('says so when the data is that of another PostgreSQL', async () => {
+  test('reports data of another PostgreSQL version', async () => {
     const old = await makeDataFolder()
     await mkdir(join(old.path, 'postgres', 'cluster'), { recursive: true })
     await writeFile(join(old.path, 'postgres', 'cluster', 'PG_VERSION'), '14\n')
@@ -142,7 +142,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
     await old.remove()
   })
 
-  test('names a setting that is wrong', async () => {
+  test('names a wrong setting', async () => {
     const launcher = startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
     assert.equal(await launcher.ended(), 78)
     assert.match(launcher.output(), /JWT_SECRET_KEY: must have at least 32 characters/)

@@ -1,4 +1,4 @@
-// .env.example is what an operator believes: it must name every setting, no other, and give the true defaults.
+// .env.example must name every setting and no other, with its default.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -11,9 +11,9 @@ const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.
 
 const services = { ...ProcessorSettings.shape, ...AuthSettings.shape }
 
-/** What the launcher and compose decide for a service, so that its own default is not what an operator gets. */
+/** Settings whose default the launcher or compose replaces. */
 const decidedElsewhere = ['PORT', 'HOST', 'STORAGE_DIR', 'PROMPTS_DIR', 'PROCESSOR_URL', 'AUTH_SERVICE_URL']
-/** Figures that go by the machine's cores: no one default to write down. */
+/** Settings whose default depends on the number of cores. */
 const byTheMachine = ['EXTRACTION_THREADS', 'LOCAL_THREADS']
 
 async function readExample() {
@@ -32,14 +32,14 @@ async function composeVariables(): Promise<Set<string>> {
 
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
 
-test('.env.example names each setting once, and no other', async () => {
+test('.env.example names each setting once and no unknown ones', async () => {
   const names = (await readExample()).map(({ name }) => name)
   assert.deepEqual(sorted(names), names.toSorted(), 'a setting stands there twice')
   const known = [...Object.keys(services), ...Object.keys(LauncherSettings.shape), ...(await composeVariables())]
   assert.deepEqual(sorted(names), sorted(known))
 })
 
-test('the defaults in .env.example are the true ones', async () => {
+test('the defaults in .env.example equal those of the schemas', async () => {
   for (const { name, value, commented } of await readExample()) {
     const schema = (services as Record<string, z.ZodType>)[name]
     if (!schema || decidedElsewhere.includes(name)) continue
@@ -53,7 +53,7 @@ test('the defaults in .env.example are the true ones', async () => {
   }
 })
 
-test('docker compose passes every setting on', async () => {
+test('docker compose passes every setting to the services', async () => {
   const variables = await composeVariables()
   const setByCompose = ['NODE_ENV', 'DATABASE_URL', 'ADMIN_DATABASE_URL', ...decidedElsewhere]
   const missing = Object.keys(services).filter(name => !variables.has(name) && !setByCompose.includes(name))

@@ -16,7 +16,7 @@ import { type Seen, startEchoService } from './echo-service.ts'
 
 const oneYear = 'max-age=31536000'
 
-/** A certificate for localhost and 127.0.0.1 that signs itself, in a folder of its own. */
+/** A self-signed certificate for localhost and 127.0.0.1 in a temporary folder. */
 async function makeCertificate() {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-tls-'))
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
@@ -47,7 +47,7 @@ function describeTls(): void {
     const openTls = (options: ConnectionOptions) =>
       connectTls({ port: port(), host: '127.0.0.1', ca: tls.ca, ...options })
 
-    /** One request over HTTP/2, which the server has to choose by itself. */
+    /** One request over HTTP/2, negotiated by ALPN. */
     async function getHttp2(path: string) {
       const session = connectHttp2(nginx.tlsUrl, { ca: tls.ca })
       const stream = session.request({ ':path': path })
@@ -59,7 +59,7 @@ function describeTls(): void {
       return { protocol, headers, body }
     }
 
-    test('speaks HTTP/2, and says that it was TLS', async () => {
+    test('serves HTTP/2 and forwards the scheme https', async () => {
       const { protocol, headers, body } = await getHttp2('/process/tasks?limit=3')
       assert.equal(protocol, 'h2')
       assert.equal(headers[':status'], 200)
@@ -71,14 +71,14 @@ function describeTls(): void {
       assert.equal(seen.headers['x-forwarded-for'], '127.0.0.1')
     })
 
-    test('its own errors are problems, with the same header', async () => {
+    test('its own errors are problems with Strict-Transport-Security', async () => {
       const { headers, body } = await getHttp2('/metrics')
       assert.equal(headers[':status'], 404)
       assert.equal(headers['strict-transport-security'], oneYear)
       assert.equal(Problem.parse(JSON.parse(body)).code, 'not_found')
     })
 
-    test('takes a POST over HTTP/1.1 too', async () => {
+    test('accepts a POST over HTTP/1.1', async () => {
       const post = request(`${nginx.tlsUrl}/auth/login/`, { method: 'POST', ca: tls.ca, agent: false })
       post.end('{"email":"a@example.com"}')
       const [answer] = await once(post, 'response')
@@ -88,21 +88,21 @@ function describeTls(): void {
       assert.deepEqual([seen.service, seen.method, seen.body], ['auth', 'POST', '{"email":"a@example.com"}'])
     })
 
-    test('speaks TLS 1.2 and 1.3, and nothing older', async () => {
+    test('accepts TLS 1.2 and 1.3 and no older version', async () => {
       for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
         const socket = openTls({ minVersion: version, maxVersion: version })
         await once(socket, 'secureConnect')
         assert.equal(socket.getProtocol(), version)
         socket.destroy()
       }
-      // Security level 0 lets this side offer what it would not by default.
+      // Security level 0 allows the client to offer old versions.
       const old = openTls({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' })
       await assert.rejects(once(old, 'secureConnect'), /protocol version/i)
       const weak = openTls({ maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:@SECLEVEL=0' })
       await assert.rejects(once(weak, 'secureConnect'), /handshake failure/i)
     })
 
-    test('without TLS a GET is sent over, and a POST stays a POST', async () => {
+    test('HTTP redirects to HTTPS, and a POST remains a POST', async () => {
       for (const [method, status] of [
         ['GET', 301],
         ['HEAD', 301],
@@ -114,13 +114,13 @@ function describeTls(): void {
         const answer = await fetch(`${nginx.url}/auth/login/?next=1`, { method, body, redirect: 'manual' })
         const location = `https://127.0.0.1:${port()}/auth/login/?next=1`
         assert.deepEqual([answer.status, answer.headers.get('location')], [status, location], method)
-        // A browser must not believe it from there (RFC 6797, 7.2).
+        // Strict-Transport-Security must not be sent over HTTP (RFC 6797, 7.2).
         assert.equal(answer.headers.get('strict-transport-security'), null)
         await answer.arrayBuffer()
       }
     })
 
-    test('without TLS there is /livez, and what a certificate authority asks for', async () => {
+    test('HTTP serves /livez and the challenge files of a certificate authority', async () => {
       assert.equal(((await (await fetch(`${nginx.url}/livez`)).json()) as Seen).service, 'processor')
       await mkdir(join(nginx.acmeRoot, '.well-known/acme-challenge'), { recursive: true })
       await writeFile(join(nginx.acmeRoot, '.well-known/acme-challenge/a-token'), 'a-token.thumbprint')
@@ -130,7 +130,7 @@ function describeTls(): void {
       assert.equal(Problem.parse(await missing.json()).code, 'not_found')
     })
 
-    test('carries a WebSocket, and logs no token', async () => {
+    test('proxies a WebSocket and logs no token', async () => {
       const socket = openTls({ ALPNProtocols: ['http/1.1'] })
       await once(socket, 'secureConnect')
       const head = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'

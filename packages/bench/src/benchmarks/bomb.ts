@@ -10,7 +10,7 @@ import { startLauncher } from '../platform/start-launcher.ts'
 
 const inflatedMb = 540
 const others = 20
-/** What is inflated is counted and dropped, so the process may grow by a thread and its buffers, not by the document. */
+/** Inflated bytes are counted and dropped, so memory may grow by a thread and its buffers, not by the document. */
 const maxGrowthMb = 300
 
 async function run(bench: Bench): Promise<Figure[]> {
@@ -18,7 +18,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const [pid = Number.NaN] = platform.processorPids
   const account = await register(platform.url)
   const follower = await followEvents(bench, account)
-  // One of each kind first: threads and models are loaded once and are no part of the bomb.
+  // Runs each task type once before, because threads and models are loaded once.
   await submitAccepted(account, smallText(0), '/process/submit')
   const small = new Uint8Array(buildDocxBomb(1))
   await submitAccepted(account, { filename: 'small.docx', contentType: docxType, bytes: small }, '/process/submit')

@@ -13,22 +13,22 @@ import { runPart } from '../run-part.ts'
 const maxLoginMs = 500
 const answerMs = 20
 const warmUps = 200
-/** Bursts one after another where most is refused, each being over in seconds: one alone meets too few logins. */
+/** The number of bursts where most submissions are refused. Each takes seconds, too few for enough logins. */
 const limitedBursts = 2
-/** Of logins before the burst, to compare with. */
+/** How long logins are measured before the burst, for comparison. */
 const calmSeconds = 15
 
-/** Refused so that a client knows what to do: try again, and when. */
+/** Refusals that tell the client when to retry. */
 const isClear = ({ status, retryAfter }: { status: number; retryAfter: string | null }) =>
   (status === 429 || status === 503) && Number(retryAfter) > 0
 
 async function measureBurst(bench: Bench, limited: boolean, submissions: number): Promise<Figure[]> {
   const name = limited ? 'limits on' : 'limits off'
   const ai = await startAi(bench, answerMs)
-  // One user's limits are what answers a burst by one user; without them, the backlog's bound does.
+  // The limits of one user refuse a burst; without them, the maximum backlog does.
   const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: String(limited), WORKER_CONCURRENCY: '32' })
   const another = await register(platform.url)
-  // What is asked for the first time is compiled for the first time: a platform that is looked after was asked before.
+  // The first requests compile code, so they run before the measurement.
   await runBounded(warmUps, 4, async index => {
     await submitAccepted(another, smallText(index), '/auth/files/submit/')
   })
@@ -38,7 +38,7 @@ async function measureBurst(bench: Bench, limited: boolean, submissions: number)
   const calm = await startArrivals(bench, [login])
   await sleep(calmSeconds * 1_000)
   const [before] = (await calm.stop()).plans
-  // A user is refused most of a burst for a minute, so the next one is by another.
+  // The limit refuses a user for a minute, so the next burst is by another user.
   const users = await Promise.all(Array.from({ length: limited ? limitedBursts : 1 }, () => register(platform.url)))
   const arrivals = await startArrivals(bench, [login])
   const bursts: Awaited<ReturnType<typeof sendBurst>>[] = []

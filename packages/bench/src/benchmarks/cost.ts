@@ -11,7 +11,7 @@ import { startLauncher } from '../platform/start-launcher.ts'
 
 const maxCpuMs = 4
 const atOnce = 16
-/** Before this many, Node still compiles what is hot, and the process listens for others it could tell of its work. */
+/** Warm-up tasks: meanwhile Node compiles hot code and the process still sends notifications. */
 const warmUpTasks = 4_000
 const rounds = 5
 

@@ -56,7 +56,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const pids = [platform.authPid, ...platform.processorPids]
   const account = await register(platform.url)
   const follower = await followEvents(bench, account)
-  // What the first uploads load and compile is no part of a large one.
+  // The first uploads load and compile code, so they are not measured.
   for (let index = 0; index < 20; index++) await submitAccepted(account, smallText(index), '/auth/files/submit/')
   await uploadText(account, 1024 * 1024)
   await follower.untilFinal(21, 60_000)

@@ -14,9 +14,9 @@ import { runPart } from '../run-part.ts'
 
 const slots = 16
 const probes = 100
-/** Between two probes, so that each meets an idle queue. */
+/** The delay between two probes, so that each finds an idle queue. */
 const probeEveryMs = 100
-/** A task is a stored file, three events and an AI call; a peer's job is nothing but the job. */
+/** A task includes a stored file, three events and an AI call; a job of a peer is empty. */
 const maxPickUpRatio = 10
 
 interface Speed {
@@ -34,7 +34,7 @@ async function measureOurs(bench: Bench, platform: Platform, tasks: number): Pro
     const { taskId, atMs } = await submitAccepted(account, smallText(probe), '/process/submit')
     await follower.untilFinal(probe + 1, 60_000)
     const started = follower.events.find(event => event.taskId === taskId && event.event === 'task_started')
-    // The event may be here before the answer: then it waited for nothing.
+    // The event may arrive before the answer; the wait is then 0.
     waits.push(Math.max(0, (started?.atMs ?? Number.NaN) - atMs))
     await sleep(probeEveryMs)
   }

@@ -14,7 +14,7 @@ const users = 10
 const maxRatio = 1.1
 const eventsATask = 3
 
-/** From the first submission on: until then nothing can run, so it is part of what a client waits for. */
+/** Measured from the first submission, because uploads are part of a client's wait. */
 async function measureEngine(
   bench: Bench,
   engine: string,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const Session = z.object({ access: z.string(), user: z.object({ id: z.string() }) })
 
-/** A registered user, and where the platform is for it. */
+/** A registered user and the platform's URL. */
 export interface Account {
   url: string
   userId: string
@@ -12,7 +12,7 @@ export interface Account {
   token: string
 }
 
-/** Registers a user of the benchmark's own. */
+/** Registers a new user. */
 export async function register(url: string): Promise<Account> {
   const name = `bench-${randomBytes(6).toString('hex')}`
   const email = `${name}@example.com`

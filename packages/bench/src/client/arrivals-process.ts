@@ -1,10 +1,10 @@
-// The client of startArrivals in a process of its own, so that nothing of the benchmark delays it.
+// The client of startArrivals, in a separate process so that the benchmark does not delay it.
 import { Agent, request } from 'node:http'
 import { setPriority } from 'node:os'
 import type { ArrivalPlan, Arrivals } from './arrivals.ts'
 
 try {
-  // Who measures must not wait for the CPU behind what is measured; only root may say so.
+  // The client has a higher CPU priority than the measured processes; only root may set it.
   setPriority(-10)
 } catch {}
 
@@ -31,7 +31,7 @@ function ask({ url, method, body }: ArrivalPlan): Promise<string> {
 function arrive(plan: ArrivalPlan, index: number): { measured: Arrivals['plans'][number]; stop(): void } {
   const measured: Arrivals['plans'][number] = { latenciesMs: [], statuses: {} }
   const intervalMs = 1_000 / plan.perSecond
-  // Plans do not all fire at the same moment.
+  // Spreads the plans over time.
   let dueMs = performance.now() + intervalMs * (0.2 + 0.3 * index)
   let timer: NodeJS.Timeout
   const send = (due: number) => {
@@ -48,7 +48,7 @@ function arrive(plan: ArrivalPlan, index: number): { measured: Arrivals['plans']
         const now = performance.now()
         lagsMs.push(now - dueMs)
         while (dueMs <= now) {
-          // The client's own lateness is told apart and is no time of the server's.
+          // The client's own delay is recorded separately and not counted as the server's time.
           send(Math.max(dueMs, now))
           dueMs += intervalMs
         }

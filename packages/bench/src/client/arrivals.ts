@@ -17,7 +17,7 @@ export interface ArrivalPlan {
 export const Arrivals = z.object({
   /** of each plan, each answer's time in ms, counted from the moment its request was to leave */
   plans: z.array(z.object({ latenciesMs: z.array(z.number()), statuses: z.record(z.string(), z.number()) })),
-  /** by how much the client itself was late with each request: what the machine did to the measurement */
+  /** the delay of the client itself with each request, which shows how the machine affects the measurement */
   lagsMs: z.array(z.number()),
 })
 export type Arrivals = z.infer<typeof Arrivals>

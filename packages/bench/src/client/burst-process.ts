@@ -1,4 +1,4 @@
-// The client of sendBurst in a process of its own. It costs as little as it can, so that the requests really come at once.
+// The client of sendBurst, in a separate process. It uses little CPU so that the requests arrive together.
 import { request } from 'node:http'
 import type { Account } from './account.ts'
 import { followEvents } from './follow-events.ts'
@@ -19,7 +19,7 @@ function formOf(index: number): Buffer {
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
 }
 
-/** Sends one submission, on a connection of its own. */
+/** Sends one submission on a new connection. */
 function send({ url, token }: Account, form: Buffer): Promise<BurstAnswer> {
   const headers = {
     authorization: `Bearer ${token}`,

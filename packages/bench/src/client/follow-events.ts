@@ -12,7 +12,7 @@ const Message = z.object({
   error: z.object({ code: z.string() }).nullish(),
 })
 
-/** An event of a task's log, and when it came, by performance.now(). */
+/** An event of a task's log and the time of its arrival by performance.now(). */
 export interface SeenEvent {
   event: string
   taskId: string
@@ -23,7 +23,7 @@ export interface SeenEvent {
 
 const finals = new Set(['task_completed', 'task_failed', 'task_cancelled'])
 
-/** What a socket has brought so far. */
+/** The events that a socket has received so far. */
 export interface Follower {
   readonly events: SeenEvent[]
   /** the final event of each task that has one */

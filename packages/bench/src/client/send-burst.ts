@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 
 const mainFile = fileURLToPath(new URL('./burst-process.ts', import.meta.url))
 
-/** What one of the submissions came to: the platform's answer, or why there was none. */
+/** The answer to a submission, or the error when there was none. */
 const BurstAnswer = z.union([
   z.object({
     status: z.number(),
@@ -22,7 +22,7 @@ export type BurstAnswer = z.infer<typeof BurstAnswer>
 
 const Burst = z.object({
   answers: z.array(BurstAnswer),
-  /** until the last of them was there */
+  /** time until the last answer */
   seconds: z.number(),
   /** ids of the tasks that were completed, by the user's socket */
   completed: z.array(z.string()),

@@ -8,7 +8,7 @@ export interface BenchDocument {
   taskType?: string
 }
 
-/** What a submission was answered. */
+/** The answer to a submission. */
 export interface SubmitAnswer {
   status: number
   /** of the 202 */
@@ -30,7 +30,7 @@ export const smallText = (index: number): BenchDocument => ({
   ),
 })
 
-/** Sends a document, by the gateway of auth-service or straight to the processor's own call. */
+/** Sends a document through auth-service or directly to the processor. */
 export async function submit(
   account: Account,
   document: BenchDocument,

@@ -11,7 +11,7 @@ const event = (taskId: string, name: string, seconds: number) => ({
 
 const kill = (seconds: number) => ({ began: seconds * 1_000, over: seconds * 1_000 })
 
-test('the slowest task that ran when the fault came counts; others do not', () => {
+test('only the slowest task that ran at the fault counts', () => {
   const events = [
     ...[event('hit', 'started', 1), event('hit', 'started', 12), event('hit', 'completed', 14)],
     ...[event('elsewhere', 'started', 1), event('elsewhere', 'completed', 3)],
@@ -20,7 +20,7 @@ test('the slowest task that ran when the fault came counts; others do not', () =
   assert.deepEqual(measureRecovery(events, [kill(2)]), { affected: 1, seconds: 12 })
 })
 
-test('a fault that lasts is recovered from after its end, and a task hit again had recovered before', () => {
+test('recovery counts from the end of a lasting fault, and a task hit again had recovered before', () => {
   const events = [
     event('a', 'started', 1),
     event('a', 'started', 8),

@@ -8,7 +8,7 @@ export interface Moment {
   over: number
 }
 
-/** How a fault went for the tasks that were running when it came. */
+/** The effect of a fault on the tasks that ran at its start. */
 export interface Recovery {
   /** tasks that had to be run again */
   affected: number

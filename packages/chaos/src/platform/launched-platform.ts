@@ -26,7 +26,7 @@ function isAlive(pid: number): boolean {
 }
 
 export async function launchPlatform(folder: string, env: NodeJS.ProcessEnv): Promise<LaunchedPlatform> {
-  // Its database runs as another user when this is root, who must be able to get there.
+  // As root, the database runs as another user, who needs access to the folder.
   await chmod(folder, 0o755)
   const ai = await startAiStub(folder, env)
   const dataFolder = join(folder, 'data')

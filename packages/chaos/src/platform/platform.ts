@@ -12,12 +12,12 @@ import { createReplica, type Replica } from './replica.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 import type { Engine, Target } from './target.ts'
 
-/** A whole platform of processes: auth-service, replicas of processor-service behind a balancer, and what they need. */
+/** A platform of processes: auth-service, replicas of processor-service behind a balancer, and their dependencies. */
 export interface Platform extends Target {
   cluster: Cluster
   redis: RedisServer | undefined
   replicas: Replica[]
-  /** where the storage is a small file system of its own */
+  /** set when the storage is a small separate file system */
   smallDisk: SmallDisk | undefined
 }
 
@@ -29,10 +29,10 @@ export interface PlatformOptions {
   env: NodeJS.ProcessEnv
 }
 
-/** Used up soon by a leak, and enough for the load. */
+/** Small enough that a leak exhausts it soon, and large enough for the load. */
 const poolSize = 10
 
-/** Holds all that the faults before the last one leave in it. */
+/** Large enough for the files of all earlier faults. */
 const smallDiskMegabytes = 128
 
 const connectionsLeft = (ownerUrl: string) =>

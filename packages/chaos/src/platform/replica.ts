@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, type Exit, startChild } from '@ai-platform/testkit/processes/child.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 
-/** What a supervisor waits before it starts a service again. */
+/** A supervisor's delay before it restarts a service. */
 const restartMs = 250
 
-/** A service process that keeps its port and settings over its lives. */
+/** A service process that keeps its port and settings over restarts. */
 export interface Replica {
   readonly name: string
   readonly port: number
   readonly url: string
   readonly child: Child
   readonly running: boolean
-  /** Starts a new life and waits until it is ready. */
+  /** Starts the process and waits until it is ready. */
   start(): Promise<void>
-  /** How often it ended without being asked to, since this was last read. Each time it was started again. */
+  /** Returns and clears the number of unexpected exits. The process was restarted after each. */
   takeDeaths(): string[]
   ready(timeoutMs?: number): Promise<void>
   kill(): Promise<void>
@@ -30,7 +30,7 @@ export interface ReplicaOptions {
   logFile: string
 }
 
-/** Describes a replica and starts its first life. */
+/** Creates a replica and starts its process. */
 export async function createReplica(options: ReplicaOptions): Promise<Replica> {
   const url = `http://127.0.0.1:${options.port}`
   const env = { ...options.env, PORT: String(options.port), HOST: '127.0.0.1' }

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock'
 
-/** Words a document carries so that the stub treats it in its way. */
+/** Words in a document that select a behaviour of the stub. */
 export const stubWords = {
   /** the answer takes 30 s to begin */
   hangs: 'Unhurried',
@@ -17,7 +17,7 @@ const mentions = (word: string) => ({
 })
 
 /**
- * An AI provider for the stack, spoken to over the wire in OpenAI's protocol.
+ * A fake AI provider for the stack, with OpenAI's protocol over HTTP.
  * @param firstTokenMs how long each answer takes to begin
  */
 export async function startAiStub(firstTokenMs: number) {

@@ -10,7 +10,7 @@ import type { readE2eConfig } from '../config.ts'
 const launcher = fileURLToPath(new URL('../../../local-stack/src/main.ts', import.meta.url))
 
 const startDeadlineMs = 120_000
-/** What the contract gives the launcher to end, and a little for a busy machine. */
+/** The contract's time limit for the launcher's shutdown, plus a margin for a busy machine. */
 const stopDeadlineMs = 12_000
 
 export interface LocalStack {
@@ -64,7 +64,7 @@ async function stopProcess(child: ChildProcessWithoutNullStreams, output: () => 
 }
 
 /**
- * Starts the whole platform as `npm start` does, on a free port, in a data folder of its own that is removed at the end.
+ * Starts the whole platform as `npm start` does, on a free port with a temporary data folder.
  * @param settings by their names in .env.example; nothing else of the caller's environment gets through
  */
 export async function startLocalStack(
@@ -72,11 +72,11 @@ export async function startLocalStack(
   settings: Record<string, string> = {},
 ): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-e2e-'))
-  // As root, PostgreSQL runs as another user, who must be able to get there.
+  // As root, PostgreSQL runs as another user, who needs access to the folder.
   await chmod(folder, 0o755)
   const jwtSecret = randomBytes(32).toString('hex')
   const child = spawn(process.execPath, [launcher], {
-    // No .env lies there.
+    // This folder has no .env.
     cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {

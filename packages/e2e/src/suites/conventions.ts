@@ -62,7 +62,7 @@ function describeAuthentication(client: Client): void {
           assert.equal(answer.status, 401, show(answer))
         })
       }
-      it(`GET ${path} takes the scheme in any case`, async () => {
+      it(`GET ${path} accepts the scheme in any case`, async () => {
         const { access } = await registerAccount(client)
         const answer = await client.call('GET', path, { headers: { authorization: `bearer ${access}` } })
         assert.equal(answer.status, 200, show(answer))
@@ -73,23 +73,23 @@ function describeAuthentication(client: Client): void {
 
 function describeRequestIds(client: Client): void {
   describe('X-Request-Id', () => {
-    it('is handed on from auth-service to the processor, whose problem names it', async () => {
+    it('is forwarded from auth-service to the processor, whose problem names it', async () => {
       const { access } = await registerAccount(client)
       const answer = await submitUpload(client, access, textUpload(''), { path: '/auth/files/submit/' })
       const problem = expectProblem(answer, 400, 'file_empty')
       assert.equal(problem.request_id, answer.headers.get('x-request-id'))
     })
     for (const path of ['/auth/profile/', '/process/tasks', '/nothing', '/health']) {
-      it(`is taken on ${path} and returned`, async () => {
+      it(`is accepted on ${path} and returned`, async () => {
         const answer = await client.call('GET', path, { headers: { 'x-request-id': 'e2e-request.1' } })
         assert.equal(answer.headers.get('x-request-id'), 'e2e-request.1')
       })
-      it(`is made on ${path}, a new one each time`, async () => {
+      it(`is generated on ${path} for each request`, async () => {
         const first = await client.call('GET', path)
         const second = await client.call('GET', path)
         assert.notEqual(first.headers.get('x-request-id'), second.headers.get('x-request-id'))
       })
-      it(`is replaced on ${path} when it is no sane one`, async () => {
+      it(`is replaced on ${path} when it is not valid`, async () => {
         for (const id of ['x'.repeat(2000), '<script>alert(1)</script>', 'a b"c']) {
           const answer = await client.call('GET', path, { headers: { 'x-request-id': id } })
           assert.notEqual(answer.headers.get('x-request-id'), id)
@@ -100,7 +100,7 @@ function describeRequestIds(client: Client): void {
 }
 
 function describeBodies(client: Client): void {
-  describe('bodies that cannot be read', () => {
+  describe('unreadable bodies', () => {
     for (const path of jsonCalls) {
       for (const [what, body] of [
         ['malformed JSON', '{"email": "a@example.com", '],
@@ -108,20 +108,20 @@ function describeBodies(client: Client): void {
         ['a number', '7'],
         ['null', 'null'],
       ] as const) {
-        it(`POST ${path} with ${what} is refused with 400, or 401 where only a token is asked for`, async () => {
+        it(`POST ${path} with ${what} is a 400, or a 401 where only a token is required`, async () => {
           const answer = await client.call('POST', path, { body, headers: { 'content-type': 'application/json' } })
           const allowed = path === '/auth/validate-token/' ? [400, 401] : [400]
           assert.ok(allowed.includes(answer.status), show(answer))
         })
       }
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
-        it(`POST ${path} as ${type} is refused, not taken for JSON`, async () => {
+        it(`POST ${path} as ${type} is refused and not parsed as JSON`, async () => {
           const answer = await client.call('POST', path, { body: 'email=a', headers: { 'content-type': type } })
           assert.ok([400, 401, 415].includes(answer.status), show(answer))
         })
       }
     }
-    it('a JSON body beyond any reason is a 413', async () => {
+    it('an oversized JSON body is a 413', async () => {
       const answer = await client.call('POST', '/auth/login/', {
         json: { email: 'a@example.com', password: 'x'.repeat(3_000_000) },
       })
@@ -156,7 +156,7 @@ export function describeConventions(client: Client): void {
       })
     }
     for (const path of ['/auth/login', '/auth/login/', '/auth/register', '/auth/register/']) {
-      it(`POST ${path} answers itself, without a redirect`, async () => {
+      it(`POST ${path} is answered without a redirect`, async () => {
         expectProblem(await client.call('POST', path, { json: {} }), 400, 'validation_error', ['email', 'password'])
       })
     }

@@ -62,7 +62,7 @@ export function describeDocuments(client: Client): void {
       account = await registerAccount(client)
     })
     for (const { what, text, bytes } of encodings) {
-      it(`text in ${what} is read right`, async () => {
+      it(`text in ${what} is decoded correctly`, async () => {
         const task = await runTask(client, account, { name: 'encoded.txt', bytes, type: 'text/plain' })
         assert.equal(task.status, 'completed', JSON.stringify(task.error))
         const { summary } = SummarizeResult.parse(task.result)
@@ -72,7 +72,7 @@ export function describeDocuments(client: Client): void {
         assert.ok(Math.abs(task.coverage.characters - text.length) <= 2, JSON.stringify(task.coverage))
       })
     }
-    it('a PDF is read, page by page, and says how many', async () => {
+    it('a PDF is read page by page and its pages are counted', async () => {
       const task = await runTask(client, account, {
         name: 'pages.pdf',
         bytes: buildPdf([englishText, englishText, 'The end.']),
@@ -87,7 +87,7 @@ export function describeDocuments(client: Client): void {
       assert.equal(task.status, 'completed', JSON.stringify(task.error))
       assert.match(SummarizeResult.parse(task.result).summary, /workshop/)
     })
-    it('a long text is read whole: coverage names every chunk', async () => {
+    it('a long text is read completely and coverage names every chunk', async () => {
       const text = longText(300_000)
       const task = await runTask(client, account, { name: 'long.txt', bytes: text })
       assert.equal(task.status, 'completed', JSON.stringify(task.error))

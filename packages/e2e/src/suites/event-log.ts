@@ -23,7 +23,7 @@ export function describeEventLog(client: Client): void {
         assert.deepEqual(page.items, [])
       }
     })
-    it('tells the life of a task in order', async () => {
+    it('has the events of a task in order', async () => {
       const account = await registerAccount(client)
       const task = await runTask(client, account, textUpload(englishText, 'life.txt'), { taskType: 'qa' })
       const events = await readEventLog(client, account)
@@ -38,14 +38,14 @@ export function describeEventLog(client: Client): void {
       )
       assert.ok(events.every(event => event.error === null))
     })
-    it('carries the error of a failed task', async () => {
+    it('has the error of a failed task', async () => {
       const account = await registerAccount(client)
       const task = await runTask(client, account, textUpload(' \n ', 'blank.txt'))
       const failed = (await readEventLog(client, account)).at(-1)
       assert.equal(failed?.event, 'task_failed')
       assert.deepEqual(failed.error, task.error)
     })
-    it('is numbered without a gap when 12 tasks run at once, and rises from after', async () => {
+    it('has no gap when 12 tasks run at once, and continues from `after`', async () => {
       const account = await registerAccount(client)
       const tasks = await Promise.all(
         Array.from({ length: 12 }, (_, index) => submitTask(client, account, textUpload(`Note ${index} is short.`))),

@@ -9,7 +9,7 @@ import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 
 const boundary = 'e2e-boundary'
 
-/** A form with the disposition parameters as they are given, byte for byte. */
+/** A form with the given disposition parameters, byte for byte. */
 function rawForm(parameters: string): Buffer {
   return Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="file"; ${parameters}\r\nContent-Type: text/plain\r\n\r\n` +
@@ -42,7 +42,7 @@ export function describeFileNames(client: Client): void {
   describe('file names', () => {
     for (const name of keptNames) {
       for (const path of ['/process/submit', '/auth/files/submit/']) {
-        it(`${name} is kept as it is at ${path}`, async () => {
+        it(`${name} is stored unchanged at ${path}`, async () => {
           const account = await registerAccount(client)
           const task = await submitTask(client, account, textUpload(englishText, name), { path })
           // A browser writes " and line ends as %22 and %0A (WHATWG HTML, multipart/form-data); none is in these names.
@@ -56,7 +56,7 @@ export function describeFileNames(client: Client): void {
       return client.call('POST', '/process/submit', { token: account.access, body: rawForm(parameters), headers })
     }
     for (const [parameters, name] of pathNames) {
-      it(`${parameters} is ${name}`, async () => {
+      it(`${parameters} is stored as ${name}`, async () => {
         assert.equal(expectBody(await submitRaw(parameters), 202, Task).filename, name)
       })
     }
@@ -70,9 +70,9 @@ export function describeFileNames(client: Client): void {
       ['with control characters', 'filename="a\x01\x1b[31mb.txt"'],
       ['of dots alone', 'filename=".."'],
       ['that is empty', 'filename=""'],
-      ['that is no UTF-8', 'filename="\\377\\376.txt"'],
+      ['that is not UTF-8', 'filename="\\377\\376.txt"'],
     ] as const) {
-      it(`a name ${what} is taken in a safe form or refused`, async () => {
+      it(`a name ${what} is stored in a safe form or refused`, async () => {
         const answer = await submitRaw(parameters)
         if (answer.status === 202) {
           const { filename } = Task.parse(answer.body)

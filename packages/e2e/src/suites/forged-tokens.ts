@@ -22,7 +22,7 @@ function without(claims: Claims, name: string): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
 }
 
-/** Tokens anyone can make. */
+/** Tokens that can be made without the key. */
 const unsigned: Record<string, (claims: Claims, token: string) => string> = {
   'alg none': claims => forgeToken(claims, '', 'none'),
   'another secret': claims => forgeToken(claims, randomUUID()),
@@ -33,7 +33,7 @@ const unsigned: Record<string, (claims: Claims, token: string) => string> = {
   'its signature cut off': (_claims, token) => `${token.split('.').slice(0, 2).join('.')}.`,
 }
 
-/** Tokens that carry the platform's own signature and must be refused all the same. */
+/** Tokens with a valid signature that must still be refused. */
 const misused: Record<string, (claims: Claims, secret: string) => string> = {
   'HS384 instead of HS256': (claims, secret) => forgeToken(claims, secret, 'HS384'),
   'HS512 instead of HS256': (claims, secret) => forgeToken(claims, secret, 'HS512'),
@@ -68,7 +68,7 @@ export function describeForgedTokens(client: Client): void {
       })
     }
     if (jwtSecret === undefined) return
-    it('a token forged with nothing wrong is taken, so that the others are refused for their fault', async () => {
+    it('a forged token without a fault is accepted, so each other token is refused for its fault', async () => {
       const account = await registerAccount(client)
       const token = forgeToken(readClaims(account.access), jwtSecret)
       for (const path of ['/auth/profile/', '/process/tasks']) {

@@ -41,7 +41,7 @@ const brokenForms: { what: string; contentType?: string; body: string }[] = [
 
 function describeCuts(client: Client, account: () => Account): void {
   for (const path of ['/process/submit', '/auth/files/submit/']) {
-    it(`an upload to ${path} cut in the middle leaves no task and no harm`, async () => {
+    it(`an upload to ${path} that is cut leaves no task, and the service still answers`, async () => {
       const cut = await registerAccount(client)
       const headers = { Authorization: `Bearer ${cut.access}`, 'Content-Length': '500000', ...multipart }
       for (let count = 0; count < 5; count += 1)
@@ -75,15 +75,15 @@ export function describeHostileRequests(client: Client): void {
       assert.ok(signedIn)
       return signedIn
     }
-    it('an account to try with', async () => {
+    it('setup: an account is registered', async () => {
       signedIn = await registerAccount(client)
     })
     for (const path of ['/auth/profile/', '/process/tasks']) {
-      it(`headers of 100 kB to ${path} are refused, not with HTML`, async () => {
+      it(`headers of 100 kB to ${path} are refused without HTML`, async () => {
         const answer = await sendBytes(client, head(client, `GET ${path}`, { 'X-Large': 'x'.repeat(100_000) }))
         assertRefused(answer, [400, 431])
       })
-      it(`a path of 20 kB below ${path} is refused, not with HTML`, async () => {
+      it(`a path of 20 kB below ${path} is refused without HTML`, async () => {
         const answer = await sendBytes(
           client,
           head(client, `GET ${path}?q=${'x'.repeat(20_000)}`, { Connection: 'close' }),
@@ -92,7 +92,7 @@ export function describeHostileRequests(client: Client): void {
         assert.ok([400, 401, 414, 431].includes(answer.status ?? 0), answer.head)
       })
     }
-    it('what is no HTTP is refused, not with HTML', async () => {
+    it('invalid HTTP is refused without HTML', async () => {
       const answer = await sendBytes(client, 'HELLO\r\n\r\n')
       assert.doesNotMatch(answer.body, /<html|<!doctype/i, answer.head)
       assert.ok(answer.status === undefined || answer.status === 400, answer.head)
@@ -114,7 +114,7 @@ export function describeHostileRequests(client: Client): void {
       })
     }
     for (const query of ['filename=%00', 'filename=%25%5F', "filename='%3B--", 'status=%00', 'limit=1&limit=2']) {
-      it(`GET /process/tasks?${query} is no 5xx`, async () => {
+      it(`GET /process/tasks?${query} is not a 5xx`, async () => {
         const answer = await client.call('GET', `/process/tasks?${query}`, { token: account().access })
         assert.ok(answer.status < 500, show(answer))
       })
@@ -126,7 +126,7 @@ export function describeHostileRequests(client: Client): void {
       const login = await client.call('POST', '/auth/login/', { json: { email: 'a\u0000', password: 'a\u0000' } })
       assert.ok([400, 401].includes(login.status), show(login))
     })
-    it('__proto__ in a body does nothing', async () => {
+    it('__proto__ in a body has no effect', async () => {
       const answer = await client.call('POST', '/auth/login/', {
         body: '{"__proto__":{"email":"a@example.com"},"password":"x"}',
         headers: { 'content-type': 'application/json' },

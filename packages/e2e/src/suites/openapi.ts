@@ -25,7 +25,7 @@ type Ask = (call: string, status: number, options?: CallOptions & { path?: strin
 
 const escapeStep = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
 
-/** Fails when the document does not say that this call answers so: its status, content type, body, code and headers. */
+/** Fails when the document does not describe the answer: its status, content type, body, code and headers. */
 function createCheck(document: OpenApi, whole: object): (call: string, answer: Answer) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -107,7 +107,7 @@ async function callTasks(ask: Ask, client: Client, account: Account): Promise<vo
 }
 
 export function describeOpenApi(client: Client): void {
-  describe('openapi.json says what every call answers', () => {
+  describe('openapi.json describes the answers of every call', () => {
     const made = new Set<string>()
     let document: OpenApi
     let ask: Ask
@@ -134,10 +134,10 @@ export function describeOpenApi(client: Client): void {
         socket.close()
       }
     })
-    it('what needs no token', async () => {
+    it('calls without a token', async () => {
       for (const path of ['/process/task-types', '/health', '/livez', '/readyz']) await ask(`get ${path}`, 200)
     })
-    it('and no call is left out', () => {
+    it('every call was made', () => {
       const calls = Object.entries(document.paths).flatMap(([path, item]) =>
         Object.keys(item).map(method => `${method} ${path}`),
       )

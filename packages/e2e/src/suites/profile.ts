@@ -13,12 +13,12 @@ const rename = (client: Client, account: Account, json: unknown) =>
 
 function describeProfile(client: Client): void {
   describe('profile', () => {
-    it('is the user', async () => {
+    it('returns the user', async () => {
       const account = await registerAccount(client)
       const user = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
       assert.deepEqual([user.id, user.username, user.email], [account.id, account.username, account.email])
     })
-    it('takes a new username, and only that', async () => {
+    it('changes the username and no other field', async () => {
       const account = await registerAccount(client)
       const username = `${account.username}-new`
       const user = expectBody(await rename(client, account, { username }), 200, User)
@@ -28,17 +28,17 @@ function describeProfile(client: Client): void {
       const after = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
       assert.deepEqual([after.id, after.email, after.is_staff], [account.id, account.email, false])
     })
-    it("takes the user's own name in another case", async () => {
+    it("accepts the user's own name in another case", async () => {
       const account = await registerAccount(client)
       const username = account.username.toUpperCase()
       assert.equal(expectBody(await rename(client, account, { username }), 200, User).username, username)
     })
-    it("refuses another's username, in any case", async () => {
+    it("refuses another user's username in any case", async () => {
       const [account, other] = [await registerAccount(client), await registerAccount(client)]
       for (const username of [other.username, other.username.toUpperCase()])
         expectProblem(await rename(client, account, { username }), 409, 'username_taken')
     })
-    it('refuses an empty and a wrong username', async () => {
+    it('refuses an empty and an invalid username', async () => {
       const account = await registerAccount(client)
       for (const json of [{ username: '' }, { username: 5 }, { username: 'a b\nc' }, { username: 'x'.repeat(1000) }])
         expectProblem(await rename(client, account, json), 400, 'validation_error', ['username'])
@@ -65,7 +65,7 @@ export function describeProfileAndPassword(client: Client): void {
       expectProblem(await changePassword(client, account, 'wrong horse 42', next), 400, 'invalid_current_password')
       assert.equal((await logIn(client, account.email, account.password)).status, 200)
     })
-    it('holds the new password to the same rules', async () => {
+    it('applies the password rules to the new password', async () => {
       const account = await registerAccount(client)
       for (const weak of ['short 7', '1234567890', account.username, account.email.toUpperCase(), 'é'.repeat(37)]) {
         const answer = await changePassword(client, account, account.password, weak)

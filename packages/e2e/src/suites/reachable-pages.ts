@@ -35,7 +35,7 @@ const documentedCalls = [
   'get /process/task-types',
 ]
 
-/** Paths that must not be reachable from outside, spelt as someone would who tries to get there all the same. */
+/** Paths that must not be reachable from outside, in spellings that an attacker may try. */
 const hiddenPaths = [
   ['GET', '/metrics'],
   ['GET', '/metrics/'],
@@ -59,11 +59,11 @@ const hiddenPaths = [
   ['POST', '/auth/Internal/task-events/'],
 ] as const
 
-/** The calls of an OpenAPI document as "method path", the trailing slash and the parameters' names set aside. */
+/** The calls of an OpenAPI document as "method path", without the trailing slash and the parameters' names. */
 const plainCall = (call: string) => call.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
 
 export function describeReachablePages(client: Client): void {
-  describe('what is reachable', () => {
+  describe('reachable paths', () => {
     for (const path of ['/health', '/health/']) {
       it(`GET ${path} names the version and each dependency`, async () => {
         const health = expectBody(await client.call('GET', path), 200, Health)
@@ -76,7 +76,7 @@ export function describeReachablePages(client: Client): void {
       it(`GET ${path} is 200`, async () => assert.equal((await client.call('GET', path)).status, 200))
     }
     for (const path of ['/docs', '/redoc', '/docs/', '/redoc/']) {
-      it(`GET ${path} is a page`, async () => {
+      it(`GET ${path} returns a page`, async () => {
         let answer = await client.call('GET', path)
         const location = answer.headers.get('location')
         if (location) {
@@ -88,7 +88,7 @@ export function describeReachablePages(client: Client): void {
         assert.match(answer.headers.get('content-type') ?? '', /^text\/html/)
       })
     }
-    it('GET / leads to /docs', async () => {
+    it('GET / redirects to /docs', async () => {
       const answer = await client.call('GET', '/')
       assert.equal(answer.status, 302, show(answer))
       const target = new URL(answer.headers.get('location') ?? '', `${client.baseUrl}/`)
@@ -122,7 +122,7 @@ export function describeReachablePages(client: Client): void {
     }
   })
 
-  describe('what is not reachable', () => {
+  describe('unreachable paths', () => {
     for (const [method, path] of hiddenPaths) {
       it(`${method} ${path} is not found`, async () => {
         const answer = await client.callRawPath(method, path)

@@ -68,7 +68,7 @@ function describeLongPasswords(client: Client): void {
     ['18 four-byte characters', '😀'.repeat(18)],
     ['8 characters', 'eight ch'],
   ] as const) {
-    it(`a password of ${what} is taken, and read to its last byte`, async () => {
+    it(`a password of ${what} is accepted and compared to its last byte`, async () => {
       const account = await registerAccount(client, { password, password2: password })
       assert.equal((await logIn(client, account.email, password)).status, 200)
       const shorter = [...password].slice(0, -1).join('')
@@ -92,7 +92,7 @@ export function describeRegistration(client: Client): void {
       assert.ok(Math.abs(Date.parse(user.date_joined) - Date.now()) < 60_000, user.date_joined)
       assert.doesNotMatch(answer.text, /password|hash|\$2[aby]\$/)
     })
-    it('makes no one staff who asks for it', async () => {
+    it('ignores is_staff in the body', async () => {
       const body = { ...newRegistration(), is_staff: true, is_superuser: true, api_call_count: 9 }
       const answer = await client.call('POST', '/auth/register/', { json: body })
       if (answer.status === 400) return
@@ -106,21 +106,21 @@ export function describeRegistration(client: Client): void {
       })
     }
     describeLongPasswords(client)
-    it('refuses a username that is taken, in any case', async () => {
+    it('refuses a taken username in any case', async () => {
       const { username } = await registerAccount(client)
       for (const taken of [username, username.toUpperCase()]) {
         const answer = await client.call('POST', '/auth/register/', { json: newRegistration({ username: taken }) })
         expectProblem(answer, 409, 'username_taken')
       }
     })
-    it('refuses an e-mail address that is taken, in any case', async () => {
+    it('refuses a taken e-mail address in any case', async () => {
       const { email } = await registerAccount(client)
       for (const taken of [email, email.toUpperCase()]) {
         const answer = await client.call('POST', '/auth/register/', { json: newRegistration({ email: taken }) })
         expectProblem(answer, 409, 'email_taken')
       }
     })
-    it('lets one of ten at the same moment have the name', async () => {
+    it('accepts one of ten concurrent registrations of a name', async () => {
       const { username } = newRegistration()
       const answers = await Promise.all(
         Array.from({ length: 10 }, () =>
@@ -130,7 +130,7 @@ export function describeRegistration(client: Client): void {
       assert.equal(answers.filter(answer => answer.status === 201).length, 1)
       for (const answer of answers.filter(answer => answer.status !== 201)) expectProblem(answer, 409, 'username_taken')
     })
-    it('keeps a username in any script as it was given', async () => {
+    it('stores a username in any script unchanged', async () => {
       const username = `Ωmega-Ünïcode-${newRegistration().username}`
       const account = await registerAccount(client, { username })
       assert.equal(account.username, username)

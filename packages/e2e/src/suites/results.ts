@@ -45,7 +45,7 @@ export function describeResults(client: Client): void {
         const sentences = countSentences(summary)
         assert.ok(sentences >= 3 && sentences <= 5, `${sentences} sentences: ${summary}`)
       })
-      it(`extract_keywords of ${upload.name} has 10 to 15, falling`, async () => {
+      it(`extract_keywords of ${upload.name} has 10 to 15 keywords by descending relevance`, async () => {
         const { keywords } = await resultOf('extract_keywords', upload)
         assert.ok(keywords.length >= 10 && keywords.length <= 15, JSON.stringify(keywords))
         const relevances = keywords.map(({ relevance }) => relevance)
@@ -66,7 +66,7 @@ export function describeResults(client: Client): void {
         for (const { question } of pairs) assert.match(question, /\?$/)
       })
     }
-    it('summarize of two sentences has two', async () => {
+    it('summarize of two sentences has two sentences', async () => {
       const { summary } = await resultOf('summarize', textUpload('The bridge is closed. It opens again in May.'))
       assert.equal(countSentences(summary), 2, summary)
     })
@@ -86,7 +86,7 @@ export function describeResults(client: Client): void {
       assert.match(result.translation, /library/)
       assert.match(result.translation, /receive/)
     })
-    it('translate of a German text is a translation, or says that it cannot', async () => {
+    it('translate of a German text is a translation or fails with its own code', async () => {
       const task = await runTask(client, account, textUpload(germanText), { taskType: 'translate' })
       if (task.status === 'completed') {
         const result = resultSchemas.translate.parse(task.result)

@@ -22,18 +22,18 @@ function describeLogin(client: Client): void {
       assert.equal(claims.exp - claims.iat, 15 * 60)
       assert.doesNotMatch(answer.text, /password|hash|\$2[aby]\$/)
     })
-    it('takes the e-mail address in any case', async () => {
+    it('accepts the e-mail address in any case', async () => {
       const account = await registerAccount(client)
       assert.equal((await logIn(client, account.email.toUpperCase(), account.password)).status, 200)
     })
-    it('answers a wrong password and an unknown user alike', async () => {
+    it('answers the same for a wrong password and an unknown user', async () => {
       const account = await registerAccount(client)
       const wrong = expectProblem(await logIn(client, account.email, 'wrong horse 42'), 401, 'invalid_credentials')
       const stranger = await logIn(client, newRegistration().email, 'wrong horse 42')
       const unknown = expectProblem(stranger, 401, 'invalid_credentials')
       assert.deepEqual({ ...wrong, request_id: '' }, { ...unknown, request_id: '' })
     })
-    it('does not take the username for the e-mail address', async () => {
+    it('does not accept the username as the e-mail address', async () => {
       const account = await registerAccount(client)
       const answer = await logIn(client, account.username, account.password)
       assert.ok([400, 401].includes(answer.status), show(answer))
@@ -47,7 +47,7 @@ function describeLogin(client: Client): void {
 
 function describeRefresh(client: Client): void {
   describe('refresh', () => {
-    it('answers a new pair, whose access token both services take', async () => {
+    it('returns a new pair, and both services accept its access token', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       assert.notEqual(pair.refresh, account.refresh)
@@ -61,21 +61,21 @@ function describeRefresh(client: Client): void {
       expectProblem(await refreshSession(client, account.refresh), 401, 'token_not_valid')
       expectProblem(await refreshSession(client, third.refresh), 401, 'token_not_valid')
     })
-    it('leaves another session of the same user alone', async () => {
+    it('does not affect another session of the same user', async () => {
       const account = await registerAccount(client)
       const other = expectBody(await logIn(client, account.email, account.password), 200, SessionResponse)
       await refreshSession(client, account.refresh)
       expectProblem(await refreshSession(client, account.refresh), 401, 'token_not_valid')
       assert.equal((await refreshSession(client, other.refresh)).status, 200)
     })
-    it('lets at most one of five at the same moment through', async () => {
+    it('accepts at most one of five concurrent refreshes', async () => {
       const account = await registerAccount(client)
       const answers = await Promise.all(Array.from({ length: 5 }, () => refreshSession(client, account.refresh)))
       assert.ok(answers.filter(answer => answer.status === 200).length <= 1)
       for (const answer of answers.filter(answer => answer.status !== 200))
         expectProblem(answer, 401, 'token_not_valid')
     })
-    it('refuses an access token, an unknown one and none', async () => {
+    it('refuses an access token, an unknown token and a missing token', async () => {
       const account = await registerAccount(client)
       expectProblem(await refreshSession(client, account.access), 401, 'token_not_valid')
       expectProblem(await refreshSession(client, 'unknown'), 401, 'token_not_valid')
@@ -83,7 +83,7 @@ function describeRefresh(client: Client): void {
         'refresh',
       ])
     })
-    it('is no access token', async () => {
+    it('is not accepted as an access token', async () => {
       const account = await registerAccount(client)
       for (const path of ['/auth/profile/', '/process/tasks'])
         expectProblem(await client.call('GET', path, { token: account.refresh }), 401, 'token_not_valid')
@@ -93,7 +93,7 @@ function describeRefresh(client: Client): void {
 
 function describeLogout(client: Client): void {
   describe('logout', () => {
-    it('revokes the family, without a Bearer, as often as asked', async () => {
+    it('revokes the family without a Bearer header, also when repeated', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       for (let time = 0; time < 3; time += 1) {
@@ -103,7 +103,7 @@ function describeLogout(client: Client): void {
       }
       expectProblem(await refreshSession(client, pair.refresh), 401, 'token_not_valid')
     })
-    it('takes an earlier token of the family too', async () => {
+    it('accepts an earlier token of the family', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       assert.equal((await logOut(client, account.refresh)).status, 204)
@@ -119,7 +119,7 @@ function describeLogout(client: Client): void {
 function describeValidation(client: Client): void {
   const path = '/auth/validate-token/'
   describe('validate-token', () => {
-    it('says whose a token is, from the body or the Bearer', async () => {
+    it('names the user of a token from the body or the Bearer header', async () => {
       const account = await registerAccount(client)
       for (const options of [{ json: { token: account.access } }, { token: account.access }]) {
         const valid = expectBody(await client.call('POST', path, options), 200, TokenValidation)
@@ -128,13 +128,13 @@ function describeValidation(client: Client): void {
         assert.ok(left > 13 * 60_000 && left <= 15 * 60_000 + 1_000, valid.expires_at)
       }
     })
-    it('refuses a refresh token, a broken one and garbage', async () => {
+    it('refuses a refresh token, a damaged token and other text', async () => {
       const account = await registerAccount(client)
       for (const token of [account.refresh, `${account.access.slice(0, -6)}AAAAAA`, 'x', ''])
         expectProblem(await client.call('POST', path, { json: { token } }), 401, 'token_not_valid')
       expectProblem(await client.call('POST', path, { token: account.refresh }), 401, 'token_not_valid')
     })
-    it('refuses a call without any token', async () => {
+    it('refuses a call without a token', async () => {
       const answer = await client.call('POST', path, { json: {} })
       assert.equal(answer.status, 401, show(answer))
     })

@@ -69,7 +69,7 @@ function describeRefusals(client: Client, path: string): void {
     })
     expectProblem(await submitForm(form), 400, 'too_many_parts')
   })
-  it('one byte more than the limit is file_too_large, the limit itself is taken', async () => {
+  it('a file of the maximum size is accepted, one byte more is file_too_large', async () => {
     const types = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
     const limit = types.limits.max_file_size_bytes
     const text = `${englishText}\n`.repeat(Math.ceil(limit / englishText.length)).slice(0, limit)
@@ -85,14 +85,14 @@ function describeRefusals(client: Client, path: string): void {
     expectProblem(await submit({ name: 'large.txt', bytes }), 413, 'file_too_large')
   })
   for (const upload of foreignFiles) {
-    it(`${upload.name} that holds ${upload.bytes === englishText ? 'text' : 'something else'} is a 415`, async () =>
+    it(`${upload.name} with ${upload.bytes === englishText ? 'text' : 'foreign content'} is a 415`, async () =>
       void expectProblem(await submit(upload), 415, 'unsupported_file_type'))
   }
   for (const taskType of ['', 'Summarize', 'delete_everything', 'summarize ', '__proto__', 'x'.repeat(5000)]) {
     it(`the task type "${taskType.slice(0, 30)}" is invalid_task_type`, async () =>
       void expectProblem(await submit(textUpload(englishText), taskType), 422, 'invalid_task_type'))
   }
-  it('leaves no task behind', async () => {
+  it('a refused upload creates no task', async () => {
     const page = expectBody(await client.call('GET', '/process/tasks', { token: account.access }), 200, TaskPage)
     assert.deepEqual(page.items, [])
   })

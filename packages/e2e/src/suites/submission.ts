@@ -17,7 +17,7 @@ export const submitPaths = ['/process/submit', '/process/submit/', '/auth/files/
 
 function describeAccepted(client: Client, path: string): void {
   for (const fieldFirst of [true, false]) {
-    it(`answers 202, Location and the pending task, the type ${fieldFirst ? 'before' : 'after'} the file`, async () => {
+    it(`answers 202, Location and the pending task with the type ${fieldFirst ? 'before' : 'after'} the file`, async () => {
       const account = await registerAccount(client)
       const upload = textUpload(englishText, 'workshop.txt')
       const answer = await submitUpload(client, account.access, upload, { path, fieldFirst, taskType: 'sentiment' })
@@ -34,7 +34,7 @@ function describeAccepted(client: Client, path: string): void {
       assert.equal(expectBody(followed, 200, Task).task_id, task.task_id, show(followed))
     })
   }
-  it('takes summarize for the type when none is given', async () => {
+  it('uses summarize as the default type', async () => {
     const account = await registerAccount(client)
     const answer = await submitUpload(client, account.access, textUpload(englishText), { path })
     assert.equal(expectBody(answer, 202, Task).task_type, 'summarize')
@@ -54,7 +54,7 @@ function describeAccepted(client: Client, path: string): void {
 
 function describeIdempotency(client: Client, path: string): void {
   const upload = textUpload(englishText)
-  it('gives the same task back for the same key, file and type', async () => {
+  it('returns the same task for the same key, file and type', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: randomUUID(), taskType: 'qa' }
     const first = expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
@@ -75,7 +75,7 @@ function describeIdempotency(client: Client, path: string): void {
     const otherType = await submitUpload(client, account.access, upload, { ...options, taskType: 'summarize' })
     expectProblem(otherType, 422, 'idempotency_mismatch')
   })
-  it('makes one task of eight submissions at the same moment', async () => {
+  it('creates one task for eight concurrent submissions', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: randomUUID() }
     const answers = await Promise.all(
@@ -84,12 +84,12 @@ function describeIdempotency(client: Client, path: string): void {
     assert.deepEqual(answers.map(answer => answer.status).sort(), [200, 200, 200, 200, 200, 200, 200, 202])
     assert.equal(new Set(answers.map(answer => Task.parse(answer.body).task_id)).size, 1)
   })
-  it("keeps one user's key apart from another's", async () => {
+  it('does not share keys between users', async () => {
     const options = { path, idempotencyKey: randomUUID() }
     for (const account of [await registerAccount(client), await registerAccount(client)])
       expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
   })
-  it('refuses a key of 10,000 characters or takes it, but never fails', async () => {
+  it('refuses or accepts a key of 10,000 characters without a server error', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: 'k'.repeat(10_000) }
     const answer = await submitUpload(client, account.access, upload, options)
@@ -113,7 +113,7 @@ export function describeSubmission(client: Client): void {
       const user = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
       assert.equal(user.api_call_count, 3)
     })
-    it('counts each of ten at the same moment', async () => {
+    it('counts each of ten concurrent submissions', async () => {
       const account = await registerAccount(client)
       const path = '/auth/files/submit/'
       await Promise.all(

@@ -36,7 +36,7 @@ async function catchAndCancel(client: Client, account: Account): Promise<Task> {
 
 function describeOne(client: Client): void {
   describe('GET /process/tasks/{id}', () => {
-    it('is the task, with and without a trailing slash', async () => {
+    it('returns the task with and without a trailing slash', async () => {
       const account = await registerAccount(client)
       const { task_id } = await submitTask(client, account, textUpload(englishText))
       for (const slash of ['', '/'])
@@ -65,7 +65,7 @@ function describeOne(client: Client): void {
       })
     }
     for (const id of strangeIds) {
-      it(`${id} is a 404, or a 400 that says why`, async () => {
+      it(`${id} is a 404 or a 400`, async () => {
         const account = await registerAccount(client)
         const answer = await client.callRawPath('GET', `/process/tasks/${id}`, {
           authorization: `Bearer ${account.access}`,
@@ -78,7 +78,7 @@ function describeOne(client: Client): void {
 
 function describeCancelAndRetry(client: Client): void {
   describe('cancel and retry', () => {
-    it('cancels a task, once, and runs it again when asked', async () => {
+    it('cancels a task once and runs it again on retry', async () => {
       const account = await registerAccount(client)
       const cancelled = await catchAndCancel(client, account)
       const { task_id } = cancelled
@@ -115,7 +115,7 @@ function describeCancelAndRetry(client: Client): void {
         expectProblem(await act(client, account, 'POST', `${task_id}/retry${slash}`), 409, 'task_not_retryable')
       expectProblem(await act(client, account, 'POST', `${task_id}/cancel/`), 409, 'task_final')
     })
-    it('lets one of five cancels at the same moment through', async () => {
+    it('accepts one of five concurrent cancels', async () => {
       const account = await registerAccount(client)
       const { task_id } = await submitTask(client, account, textUpload(longText(400_000)))
       const answers = await Promise.all(
@@ -133,7 +133,7 @@ function describeCancelAndRetry(client: Client): void {
 
 function describeDelete(client: Client): void {
   describe('delete', () => {
-    it('leaves nothing but its events, without the name', async () => {
+    it('leaves only the events, without the file name', async () => {
       const account = await registerAccount(client)
       const { task_id } = await runTask(client, account, textUpload(englishText, 'secret name.txt'))
       const kept = await runTask(client, account, textUpload(englishText, 'kept.txt'))
@@ -157,7 +157,7 @@ function describeDelete(client: Client): void {
       assert.ok(own.every(event => event.filename === null))
       assert.ok(events.filter(event => event.task_id === kept.task_id).every(event => event.filename === 'kept.txt'))
     })
-    it('cancels a running one first', async () => {
+    it('cancels a running task first', async () => {
       const account = await registerAccount(client)
       const { task_id } = await submitTask(client, account, textUpload(longText(800_000)))
       assert.equal((await act(client, account, 'DELETE', `${task_id}/`)).status, 204)
@@ -190,7 +190,7 @@ export function describeTaskActions(client: Client): void {
       ['POST', '/retry'],
       ['DELETE', ''],
     ] as const) {
-      it(`${method} .../{id}${suffix} answers like one that does not exist`, async () => {
+      it(`${method} .../{id}${suffix} answers as for a missing task`, async () => {
         const [owner, stranger] = [await registerAccount(client), await registerAccount(client)]
         const { task_id } = await submitTask(client, owner, textUpload(englishText))
         const foreign = expectProblem(await act(client, stranger, method, task_id + suffix), 404, 'not_found')

@@ -27,9 +27,9 @@ function describeList(client: Client, path: string, account: () => Account, newe
     return page.items.map(task => task.task_id)
   }
   it('has the newest first', async () => assert.deepEqual(await idsOf('?limit=100'), newestFirst()))
-  it('has 20 entries unless told', async () => assert.deepEqual(await idsOf(''), newestFirst().slice(0, 20)))
+  it('has 20 entries by default', async () => assert.deepEqual(await idsOf(''), newestFirst().slice(0, 20)))
   for (const limit of [1, 7, 24, 25, 100]) {
-    it(`comes in pages of ${limit}, each task once`, async () => {
+    it(`has each task once in pages of ${limit}`, async () => {
       const seen: string[] = []
       let cursor: string | null = null
       do {
@@ -118,7 +118,7 @@ export function describeTaskList(client: Client): void {
         const answer = await client.call('GET', `/process/tasks?${query}`, { token: account.access })
         expectProblem(answer, 400, 'validation_error', [query.split('=')[0] ?? ''])
       })
-    it("has nothing of another user's, cursors included", async () => {
+    it("has no tasks of another user, also with that user's cursor", async () => {
       const stranger = await registerAccount(client)
       const own = await client.call('GET', '/process/tasks?limit=5', { token: account.access })
       const { next_cursor } = expectBody(own, 200, TaskPage)
@@ -135,7 +135,7 @@ export function describeTaskList(client: Client): void {
 
   describe('GET /auth/files/{task_id}/', () => {
     for (const slash of ['', '/']) {
-      it(`is the task, read only, at .../{task_id}${slash}`, async () => {
+      it(`returns the task at .../{task_id}${slash} and allows no change`, async () => {
         const path = `/auth/files/${newestFirst[0]}${slash}`
         const task = expectBody(await client.call('GET', path, { token: account.access }), 200, Task)
         assert.equal(task.task_id, newestFirst[0])

@@ -18,7 +18,7 @@ import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 
 const run = promisify(execFile)
 
-/** The contract's curl session, its host aside. The marker separates the answers in the output. */
+/** The contract's curl session with another host. The marker separates the answers in the output. */
 const curlSession = `
 curl -X POST http://localhost/auth/register/ -H "Content-Type: application/json" \\
   -d '{"username":"testuser","email":"test@example.com","password":"testpass123","password2":"testpass123"}'
@@ -53,7 +53,7 @@ async function runCurlSession(client: Client): Promise<void> {
     const [registered = '', token = '', submitted = ''] = (await bash(curlSession.replaceAll('MARKER', marker)))
       .split(marker)
       .map(part => part.trim())
-    // On a stack that is tested again the user is there already; the session goes on all the same.
+    // On a stack that was tested before, the user already exists, and the session continues.
     if (!SessionResponse.safeParse(JSON.parse(registered)).success)
       assert.match(Problem.parse(JSON.parse(registered)).code, /_taken$/)
     assert.match(token, /^[\w-]+\.[\w-]+\.[\w-]+$/)
@@ -71,7 +71,7 @@ async function runCurlSession(client: Client): Promise<void> {
 }
 
 export function describeWrittenSessions(client: Client): void {
-  describe('the sessions of the contract, as written', () => {
+  describe('the examples of the contract run unchanged', () => {
     it('the curl session', async test => {
       const missing = await missingPrograms()
       if (missing.length > 0) return test.skip(`not installed: ${missing.join(', ')}`)

@@ -34,7 +34,7 @@ for (const [target, destination] of cases) {
   test(`${target} goes to ${destination}`, () => assert.equal(routeOf('GET', target), destination))
 }
 
-test('only a GET or HEAD of / is sent to the docs', () => {
+test('only GET and HEAD of / redirect to the docs', () => {
   assert.equal(routeOf('HEAD', '/'), 'docs')
   assert.equal(routeOf('POST', '/'), 'not-found')
 })
