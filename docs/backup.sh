@@ -1,6 +1,6 @@
 #!/bin/sh
 # Backs up a platform under docker compose while it runs: docs/backup.sh [folder]. See docs/operations.md.
-# The database goes first: a file without a row is swept away after a restore, a row without its file is a task that fails.
+# Copies the database first: after a restore, a file without a row is deleted, but a task without its file fails.
 set -eu
 cd "$(dirname "$0")/.."
 folder=${1:-backups}/$(date -u +%Y-%m-%dT%H-%M-%SZ)

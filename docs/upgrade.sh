@@ -1,10 +1,10 @@
 #!/bin/sh
 # Replaces the running services by the checked-out version without an interruption: git pull && docs/upgrade.sh
-# Needs AUTH_PORT=8000-8009 in .env, so that two of auth-service may run side by side. See docs/operations.md.
+# Needs AUTH_PORT=8000-8009 in .env, so that two auth-service containers can run at the same time. See docs/operations.md.
 set -eu
 cd "$(dirname "$0")/.."
 docker compose --profile scale build
-# A migration is safe while the version before it still runs.
+# Every migration is safe while the previous version runs.
 docker compose run --rm -T migrate
 
 for service in auth processor worker; do
@@ -15,7 +15,7 @@ for service in auth processor worker; do
   # nginx resolves names every 5 s.
   sleep 6
   for container in $old; do
-    # The services' grace is 8 s; they hand back what is not done by then.
+    # The grace of the services is 8 s; they then release unfinished tasks.
     docker stop --time 20 "$container" >/dev/null
     docker rm "$container" >/dev/null
   done

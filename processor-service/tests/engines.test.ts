@@ -83,7 +83,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       const started = performance.now()
       await call(api, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
       while (wire.abandoned === abandoned) {
-        assert.ok(performance.now() - started < 2_000, 'the AI call goes on')
+        assert.ok(performance.now() - started < 2_000, 'the AI call still runs')
         await new Promise(resolve => setTimeout(resolve, 10))
       }
     })

@@ -2,7 +2,7 @@ import cors from 'cors'
 import type { RequestHandler } from 'express'
 
 /**
- * Lets pages of these origins read answers. An OPTIONS request that is no preflight goes on to its route, which answers
+ * Lets pages of these origins read answers. An OPTIONS request that is not a preflight reaches its route, which answers
  * with the allowed methods.
  * @param origins `*` among them allows every origin
  */

@@ -5,7 +5,7 @@ import type { Load, LoadShape } from './load/load.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Engine, Target } from './platform/target.ts'
 
-/** The short form is for every run of the tests, the long one for the report. */
+/** The tests run the short form; the long form is for the report. */
 export type Form = 'short' | 'long'
 
 /** Where a fault is injected: a platform under load. */
@@ -17,7 +17,7 @@ export interface Stage<P extends Target = Platform> {
   form: Form
 }
 
-/** What was done, and what was seen doing it. */
+/** The result of an injection. */
 export interface Injection {
   moments: Moment[]
   problems?: string[]
@@ -25,26 +25,26 @@ export interface Injection {
   note?: string
 }
 
-/** One way to break the platform. */
+/** A fault and its injection. */
 export interface Fault<P extends Target = Platform> {
   name: string
   engines: Engine[]
   load(form: Form): LoadShape
-  /** whether a task of this fault may rightly end as failed, by its error code; by default none may */
+  /** whether this fault allows a task to fail with this error code; by default none */
   mayFail?(code: string): boolean
-  /** why it cannot be injected here; undefined when it can */
+  /** the reason why it cannot be injected on this machine; undefined when it can */
   unable?(platform: P): string | undefined
-  /** What is done to the platform before the load. */
+  /** Prepares the platform before the load. */
   prepare?(platform: P): Promise<void>
   inject(stage: Stage<P>): Promise<Injection>
 }
 
-/** A fault without a length. */
+/** A momentary fault. */
 export function at(moment: number): Moment {
   return { began: moment, over: moment }
 }
 
-/** A steady load of documents the AI takes `delayMs` for. */
+/** A steady load of documents; the AI answers each after `delayMs`. */
 export const steadyLoad = (documents: number, rate: number, delayMs: number): LoadShape => ({
   documents,
   rate,

@@ -34,7 +34,7 @@ const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
 
 test('.env.example names each setting once and no unknown ones', async () => {
   const names = (await readExample()).map(({ name }) => name)
-  assert.deepEqual(sorted(names), names.toSorted(), 'a setting stands there twice')
+  assert.deepEqual(sorted(names), names.toSorted(), 'a setting is listed twice')
   const known = [...Object.keys(services), ...Object.keys(LauncherSettings.shape), ...(await composeVariables())]
   assert.deepEqual(sorted(names), sorted(known))
 })

@@ -9,7 +9,7 @@ import { readTestConfig } from '../src/testing/config.ts'
 
 const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
-/** A data folder of a test's own. As root the database runs as another user, who must be able to get there. */
+/** A temporary data folder. As root, the database runs as another user, who needs access to it. */
 export async function makeDataFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-launcher-'))
   await chmod(folder, 0o755)

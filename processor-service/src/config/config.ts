@@ -77,7 +77,7 @@ export const configOf = (settings: ProcessorSettings) => ({
   },
   shutdown: {
     graceMs: settings.SHUTDOWN_GRACE_MS,
-    /** how long attempts and requests may go on */
+    /** how long attempts and requests may continue */
     drainMs: Math.max(0, settings.SHUTDOWN_GRACE_MS - closingMs),
   },
   secrets: secretsOf(settings),

@@ -61,6 +61,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const bomb: Benchmark = {
-  shows: `What a small DOCX does that inflates to ${inflatedMb} MB, to itself and to other tasks.`,
+  shows: `The effect of a small DOCX that inflates to ${inflatedMb} MB on its own task and on others.`,
   run,
 }

@@ -99,6 +99,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const burst: Benchmark = {
-  shows: 'What a burst of submissions by one user is answered, and how long another user waits for a login meanwhile.',
+  shows: 'The answers to a burst of submissions by one user, and the login time of another user meanwhile.',
   run,
 }

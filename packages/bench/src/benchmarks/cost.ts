@@ -34,8 +34,8 @@ async function measureRound(bench: Bench, platform: Platform, account: Account, 
 }
 
 /**
- * CPU time, not wall time: what others do on the machine hardly moves it. The figure is the median of four rounds, and
- * holds all that the processor does for a task: upload, queue, AI call, events, socket and webhook.
+ * Measures CPU time, not wall time, so that other programs hardly affect it. The figure is the median of four rounds and
+ * includes all work of the services for a task: upload, queue, AI call, events, socket and webhook.
  */
 async function run(bench: Bench): Promise<Figure[]> {
   const tasks = Math.ceil(numberOption(bench, 'tasks', 4_000) / rounds)
@@ -78,6 +78,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const cost: Benchmark = {
-  shows: 'What a finished task costs in CPU time in the steady state: a tiny text, the AI a stub behind a socket.',
+  shows: 'CPU time of a finished task in the steady state, with a small text and a stub of the AI.',
   run,
 }

@@ -46,6 +46,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const document: Benchmark = {
-  shows: `How long the local provider takes over a PDF of ${pages} pages; a path after the name has another one measured.`,
+  shows: `The time of the local provider for a PDF of ${pages} pages, or for the PDF at the path after the name.`,
   run,
 }

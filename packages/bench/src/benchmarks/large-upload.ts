@@ -15,7 +15,7 @@ const pieceBytes = 64 * 1024
 
 const Accepted = z.object({ task_id: z.string() })
 
-/** Streams a form with a text file of `bytes` bytes, as fast as it is taken. @returns the task's id */
+/** Streams a form with a text file of `bytes` bytes, as fast as the server reads it. @returns the task's id */
 async function uploadText(account: Account, bytes: number): Promise<string> {
   const piece = Buffer.from(writeProse(1, 1_000).join('\n')).subarray(0, pieceBytes)
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="large.txt"\r\nContent-Type: text/plain\r\n\r\n`
@@ -89,6 +89,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const largeUpload: Benchmark = {
-  shows: 'How far the memory of both services grows while a large text is streamed through them.',
+  shows: 'The memory growth of both services while they stream a large text.',
   run,
 }

@@ -97,6 +97,6 @@ async function run(bench: Bench): Promise<Figure[]> {
 }
 
 export const responsive: Benchmark = {
-  shows: `How quick the platform answers while ${documents} PDFs of ${pages} pages are worked by the local provider.`,
+  shows: `The latency of the platform while the local provider works on ${documents} PDFs of ${pages} pages.`,
   run,
 }

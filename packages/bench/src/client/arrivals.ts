@@ -15,14 +15,14 @@ export interface ArrivalPlan {
 }
 
 export const Arrivals = z.object({
-  /** of each plan, each answer's time in ms, counted from the moment its request was to leave */
+  /** for each plan the latency of each answer in ms, from the scheduled time of its request */
   plans: z.array(z.object({ latenciesMs: z.array(z.number()), statuses: z.record(z.string(), z.number()) })),
   /** the delay of the client itself with each request, which shows how the machine affects the measurement */
   lagsMs: z.array(z.number()),
 })
 export type Arrivals = z.infer<typeof Arrivals>
 
-/** The client in a process of its own. `stop` lets the requests on their way come back, and gives what was measured. */
+/** Starts the client in a separate process. `stop` waits for open requests and returns the measurements. */
 export async function startArrivals(bench: Bench, plans: ArrivalPlan[]): Promise<{ stop(): Promise<Arrivals> }> {
   const { NODE_OPTIONS: _, ...env } = bench.environment
   const child = fork(mainFile, [], { env })

@@ -29,8 +29,8 @@ const Burst = z.object({
 })
 
 /**
- * Submits so many small documents all at once and follows them to their end, from a process of its own that takes the CPU
- * last: in life it is another machine's.
+ * Submits small documents at once and follows them to their end. Runs in a separate process with the lowest CPU priority,
+ * because real clients run on other machines.
  */
 export async function sendBurst(bench: Bench, account: Account, submissions: number): Promise<z.infer<typeof Burst>> {
   const { NODE_OPTIONS: _, ...env } = bench.environment

@@ -23,8 +23,8 @@ async function startProcessor(bench: Bench, name: string, env: NodeJS.ProcessEnv
 }
 
 /**
- * Several processors on one database, each a process of its own, behind nginx. The launcher gives the database and
- * auth-service; its own processor takes the uploads that come through auth-service and works no task.
+ * Starts several processor processes on one database behind nginx. The launcher starts the database and auth-service; its
+ * own processor accepts the uploads through auth-service and runs no task.
  * @param settings of all services; @param replicas settings of each processor on top of them
  */
 export async function startReplicas(

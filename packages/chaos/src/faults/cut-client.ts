@@ -8,7 +8,7 @@ import type { Account } from '../load/account.ts'
 
 const fileBytes = 600_000
 
-/** Sends `share` of an upload's bytes, then drops the connection without a word. */
+/** Sends `share` of an upload's bytes, then drops the connection. */
 async function sendAndDrop(account: Account, filename: string, share: number): Promise<void> {
   const boundary = `cut-${randomBytes(6).toString('hex')}`
   const body = Buffer.concat([
@@ -33,7 +33,7 @@ async function sendAndDrop(account: Account, filename: string, share: number): P
   socket.resetAndDestroy()
 }
 
-/** Clients vanish in the middle of an upload, and others right behind its last byte. */
+/** Some clients disconnect in the middle of an upload, others right after its last byte. */
 export const cutClient: Fault = {
   name: 'client cut mid-upload',
   engines: ['postgres'],

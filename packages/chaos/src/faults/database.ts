@@ -22,7 +22,7 @@ export const stopDatabase: Fault = {
   },
 }
 
-/** SIGKILL of PostgreSQL: what it had not committed is gone, and it recovers from its log. */
+/** SIGKILL of PostgreSQL: uncommitted transactions are lost, and it recovers from its log. */
 export const crashDatabase: Fault = {
   name: 'SIGKILL of PostgreSQL',
   engines: ['postgres'],
@@ -36,7 +36,7 @@ export const crashDatabase: Fault = {
   },
 }
 
-/** Every connection of the platform is ended by the server, over and over. */
+/** The server repeatedly terminates every connection of the platform. */
 export const terminateBackends: Fault = {
   name: 'pg_terminate_backend in a loop',
   engines: ['postgres', 'redis'],

@@ -4,7 +4,7 @@ import type { Account } from '../load/account.ts'
 
 const fullMs = { short: 2_000, long: 10_000 }
 
-/** One upload while there is no room. @returns what is wrong with its answer */
+/** Sends an upload while the disk is full. @returns the faults of its answer */
 async function uploadWithoutRoom(account: Account, index: number): Promise<string | undefined> {
   const form = new FormData()
   form.set('file', new Blob(['word '.repeat(100_000)], { type: 'text/plain' }), `no-room-${index}.txt`)
@@ -16,7 +16,7 @@ async function uploadWithoutRoom(account: Account, index: number): Promise<strin
   })
   const body = await answer.text()
   const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') === true
-  // The contract names 503 for what may pass; its catalogue has no 507.
+  // The contract uses 503 for temporary refusals; its catalogue has no 507.
   if (answer.status === 503 && isProblem) return undefined
   return `an upload to a full disk is answered with ${answer.status} ${body.slice(0, 200)}`
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { at, type Fault, steadyLoad } from '../fault.ts'
 
-/** In the short form a little more than the lease of 6 s and a round of repairs. */
+/** In the short form slightly longer than the lease of 6 s and a round of rescues. */
 const frozenMs = { short: 13_000, long: 60_000 }
 
-/** SIGSTOP, so long that its tasks are given away, then SIGCONT: what it writes then comes too late. */
+/** SIGSTOP until other workers have the tasks, then SIGCONT: the late writes must have no effect. */
 export const freezeWorker: Fault = {
   name: 'SIGSTOP of a worker, then SIGCONT',
   engines: ['postgres', 'redis'],

@@ -11,7 +11,7 @@ const scripts: Omit<AiScript, 'id'>[] = [
   { delayMs: 300, fault: 'cut', times: 2 },
 ]
 
-/** Longer than is waited for: the run ends, and the task is due again when the provider said. */
+/** Longer than an attempt waits: the attempt ends, and the task is claimable when the provider allows. */
 const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, seconds: 40 }
 const away: Omit<AiScript, 'id'> = { delayMs: 300, fault: '500', times: 1_000 }
 
@@ -24,7 +24,7 @@ function load(form: Form): LoadShape {
   }
 }
 
-/** Each document meets one kind of fault of the AI, and is answered after it. */
+/** Each document meets one kind of AI fault and is then answered. */
 export const troubleProvider: Fault = {
   name: 'AI: 429, 500, silence, cut mid-stream',
   engines: ['postgres', 'redis'],
@@ -32,7 +32,7 @@ export const troubleProvider: Fault = {
   inject: async () => ({ moments: [] }),
 }
 
-/** An AI that is away for good: each task fails, saying so, and none is tried without end. */
+/** The AI stays unavailable: each task fails with that error after a limited number of attempts. */
 export const loseProvider: Fault = {
   name: 'AI away for good',
   engines: ['postgres'],

@@ -11,7 +11,7 @@ function redisOf({ redis }: { redis: RedisServer | undefined }): RedisServer {
   return redis
 }
 
-/** Redis is killed and comes back empty: every message on the queue is lost. */
+/** Redis is killed and restarts empty: every queue message is lost. */
 export const restartRedis: Fault = {
   name: 'Redis killed, back empty',
   engines: ['redis'],
@@ -27,7 +27,7 @@ export const restartRedis: Fault = {
   },
 }
 
-/** FLUSHALL under load: the engine forgets what it had, while it goes on. */
+/** FLUSHALL under load: the engine loses its data and keeps running. */
 export const flushRedis: Fault = {
   name: 'Redis flushed',
   engines: ['redis'],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Profile, type SessionResponse } from '@ai-platform/contracts/account.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 
-/** A registered user and where their calls go. */
+/** A registered user and the URLs of the services. */
 export interface Account {
   userId: string
   token: string
@@ -12,7 +12,7 @@ export interface Account {
 
 const timeoutMs = 15_000
 
-/** Registers a user of the suite's own. */
+/** Registers a new user. */
 export async function register(urls: { authUrl: string; processorUrl: string }): Promise<Account> {
   const name = `chaos-${randomBytes(6).toString('hex')}`
   const password = `pass ${name}`
@@ -28,7 +28,7 @@ export async function register(urls: { authUrl: string; processorUrl: string }):
 }
 
 /**
- * Reads JSON as the account, again while a connection breaks, as any client may that only reads.
+ * Reads JSON as the account. Repeats the request when the connection breaks.
  * @throws Error when the answer is not a 2xx
  */
 export function read(account: Account, path: string, baseUrl = account.processorUrl): Promise<unknown> {

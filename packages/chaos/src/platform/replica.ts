@@ -42,7 +42,7 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
     expected = false
     void born.ended.then(async ({ code, signal }) => {
       if (expected) return
-      deaths.push(`${options.name} ended by itself with ${signal ?? code}`)
+      deaths.push(`${options.name} ended unexpectedly with ${signal ?? code}`)
       await sleep(restartMs)
       if (!expected && child === born) child = await spawn()
     })

@@ -8,7 +8,7 @@ export interface CallOptions {
   headers?: Record<string, string>
   /** sent as JSON */
   json?: unknown
-  /** sent as it is; the content type is the caller's to set */
+  /** sent unchanged; the caller sets the content type */
   body?: string | Buffer | FormData
 }
 

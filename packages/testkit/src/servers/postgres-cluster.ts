@@ -18,7 +18,7 @@ export interface Cluster {
   crash(): Promise<void>
 }
 
-/** Runs statements as the superuser on a connection of their own. */
+/** Runs statements as the superuser on a separate connection. */
 export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'chaos', connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
@@ -35,7 +35,7 @@ export async function startCluster(folder: string): Promise<Cluster> {
   const password = randomBytes(12).toString('hex')
   const port = await findFreePort()
   const databaseDir = join(folder, 'postgres')
-  // As root, the server runs as another user, who must be able to get there.
+  // As root, the server runs as another user, who needs access to the folder.
   await mkdir(dirname(databaseDir), { recursive: true })
   await chmod(folder, 0o755)
   const lines: string[] = []

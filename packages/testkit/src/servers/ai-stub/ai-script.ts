@@ -1,6 +1,6 @@
 /**
  * What the scripted AI does when it is asked about a document: the document itself says so in a line such as
- * `[[ai id=r-12 delay=400 fault=429 times=2]]`, so that every document has a script of its own.
+ * `[[ai id=r-12 delay=400 fault=429 times=2]]`, so that every document has a separate script.
  */
 export interface AiScript {
   /** the same for every question about one document */
