@@ -65,7 +65,7 @@ export function createBearerAuth(secret: string): BearerAuth {
   const byBodyOrHeader = authenticate('body-or-bearer')
   return {
     requireBearer(req, res, next) {
-      // Tells a missing token from an invalid one, with the problems both services use.
+      // Distinguishes a missing token from an invalid one with the problems of both services.
       bearerToken(req.headers.authorization)
       byHeader(req, res, next)
     },

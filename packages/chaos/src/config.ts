@@ -11,7 +11,7 @@ const ChaosSettings = z.object({
 
 export type ChaosConfig = ReturnType<typeof readChaosConfig>
 
-/** What the suite itself is told by the environment. */
+/** Reads the suite's own settings. */
 export function readChaosConfig(env = process.env) {
   const settings = ChaosSettings.parse(env)
   return {

@@ -14,7 +14,7 @@ export interface Upload {
 
 export interface SubmitOptions {
   taskType?: string
-  /** where to: the processor itself unless told */
+  /** the path of the call; by default the processor's */
   path?: string
   idempotencyKey?: string
   /** the task_type field before the file */
