@@ -13,7 +13,7 @@ export const localModel = 'extractive-1'
 export interface AnswerPool {
   /**
    * Runs one task on the whole text in a worker thread. An abort ends the thread.
-   * @throws LocalTaskError when the document cannot be worked
+   * @throws LocalTaskError when the task cannot be done on this document
    * @throws the signal's reason when aborted
    */
   run<T extends TaskType>(
@@ -30,7 +30,7 @@ export interface AnswerPoolOptions {
   heapMegabytes: number
   /** Limit of one task in milliseconds, from when its thread starts it; time in the queue does not count. */
   timeoutMs: number
-  /** Path of the Apertium command. Without it, only English texts are translated (improved). */
+  /** Path of the Apertium command. Without it, translation accepts English texts only, which it corrects. */
   apertium?: string | undefined
 }
 
@@ -84,7 +84,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   }
 }
 
-/** Turns the end of a thread over its time or memory limit into an error for the user. */
+/** Returns the user's error when a thread exceeded its time or memory limit, and any other error unchanged. */
 function explainEnd(error: unknown, timedOut: boolean, { timeoutMs, heapMegabytes }: AnswerPoolOptions): unknown {
   if (timedOut)
     return new LocalTaskError(

@@ -41,7 +41,7 @@ export interface AnswerOptions {
 }
 
 /**
- * Works one task on the whole text, in the calling thread.
+ * Runs one task on the whole text, in the calling thread.
  * @throws LocalTaskError `no_text_found` for a blank text, `translation_unavailable` for a text it cannot translate
  */
 export async function answerTask(

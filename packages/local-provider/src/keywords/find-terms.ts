@@ -1,13 +1,13 @@
 import { isSpaceless } from '../text/split-words.ts'
 import type { Mention } from './keyword-tally.ts'
 
-const longestTerm = 3
+const maxTermWords = 3
 /** Chinese and Japanese function words of one character. */
 const particles = /^[的是了和在与及或不也就都而被把从到对为等一个这那有我你他她它们着之其中的よはがをにでとものへや]$/u
 
 /**
- * Finds runs of words between stopwords and punctuation, as RAKE does (Rose et al. 2010), for all languages but English. The
- * single words of a run count too. In German only runs that end in a capitalized word are terms.
+ * Finds the terms of a sentence, in all languages but English. A term is a run of words between stopwords or punctuation, as
+ * in RAKE (Rose et al. 2010), or a single word of a run. In German a term must end in a capitalized word.
  * @param stopwords in lower case
  * @param at the index of the sentence in the document
  */
@@ -32,14 +32,14 @@ export function findTerms(text: string, language: string, stopwords: ReadonlySet
 }
 
 function describeRun(run: string[], language: string, at: number): Mention[] {
-  const nounsStandOut = language === 'de'
-  const isNoun = (word: string) => !nounsStandOut || /^\p{Lu}/u.test(word)
+  const nounsAreCapitalized = language === 'de'
+  const isNoun = (word: string) => !nounsAreCapitalized || /^\p{Lu}/u.test(word)
   const describe = (words: string[], weight: number): Mention => {
     const surface = words.join(' ')
     return { surface, key: words.map(stem).join(' '), words: words.length, at, weight }
   }
   const singles = run.filter(isNoun).map(word => describe([word], word.length < 5 ? 0.7 : 1))
-  const whole = run.length > 1 && run.length <= longestTerm && isNoun(run.at(-1) ?? '') ? [describe(run, 1)] : []
+  const whole = run.length > 1 && run.length <= maxTermWords && isNoun(run.at(-1) ?? '') ? [describe(run, 1)] : []
   return [...singles, ...whole]
 }
 

@@ -26,9 +26,9 @@ interface Entry {
   weight: number
 }
 
-const wanted = 15
+const maxKeywords = 15
 
-/** Counts mentions. It keeps one entry a term, so memory grows with the number of different terms only. */
+/** Counts mentions. Keeps one entry for each term, so memory grows with the number of different terms only. */
 export class KeywordTally {
   readonly #entries = new Map<string, Entry>()
 
@@ -48,14 +48,14 @@ export class KeywordTally {
    */
   rank(sentences: number): Keyword[] {
     const entries = [...this.#entries.values()]
-    const once = entries.filter(entry => entry.count > 1).length < wanted
+    const once = entries.filter(entry => entry.count > 1).length < maxKeywords
     const scored = entries
       .filter(entry => once || entry.count > 1)
       .map(entry => ({ entry, score: scoreEntry(entry, sentences) }))
       .sort((a, b) => b.score - a.score || a.entry.first - b.entry.first)
     const kept: typeof scored = []
     for (const candidate of scored) {
-      if (kept.length === wanted) break
+      if (kept.length === maxKeywords) break
       if (!kept.some(({ entry }) => overlaps(entry, candidate.entry))) kept.push(candidate)
     }
     const highest = kept[0]?.score ?? 1

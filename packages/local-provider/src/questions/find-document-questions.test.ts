@@ -18,6 +18,6 @@ test('a question that another question follows has no answer', () => {
   assert.deepEqual(find('What is the refund policy?\n\nWhat is the best offer?'), [])
 })
 
-test('a sentence that does not begin like a question is none', () => {
+test('a sentence that does not begin like a question is left out', () => {
   assert.deepEqual(find(`Really no refund policy here?\n\n${answer}`), [])
 })

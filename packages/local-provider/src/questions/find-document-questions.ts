@@ -5,17 +5,17 @@ import { opensLikeQuestion } from './question-wording.ts'
 export interface QuestionPair {
   question: string
   answer: string
-  /** The index of the sentence that answers. */
+  /** The index of the answering sentence in the document. */
   at: number
 }
 
 const isQuestion = (text: string) => /[?？؟]["'”’»)]*$/u.test(text)
-const shortestQuestion = 4
-const longestAnswer = 500
+const minQuestionWords = 3
+const maxAnswerCharacters = 500
 
 /**
  * Finds the questions that the text asks and answers itself, as an FAQ does: one whole question directly before its answer.
- * Rhetorical chains ("Really? Is there no information?") are left out.
+ * Questions in a row ("Really? Is there no information?") are rhetorical and left out.
  */
 export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
   const { sentences, language } = document
@@ -34,7 +34,7 @@ export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
     const more = second?.paragraph === first.paragraph && second.grade === 2 && !isQuestion(second.text)
     const both = more ? `${first.text} ${second.text}` : first.text
     const question = sentence.text.replace(/^(?:Q\s*[:.)]|\(?\d+[.)]|[•*–-])\s*/u, '')
-    const answer = (both.length <= longestAnswer ? both : first.text).replace(/^A\s*[:.)]\s*/u, '')
+    const answer = (both.length <= maxAnswerCharacters ? both : first.text).replace(/^A\s*[:.)]\s*/u, '')
     return [{ question, answer, at: first.at }]
   })
 }
@@ -42,6 +42,6 @@ export function findDocumentQuestions(document: ReadDocument): QuestionPair[] {
 function isWholeQuestion({ text }: Sentence, language: string): boolean {
   if (!isQuestion(text) || text.length > 200) return false
   const bare = text.replace(/^(?:Q\s*[:.)]|\(?\d+[.)]|[•*–-])\s*/u, '')
-  const longEnough = isSpaceless(bare) ? bare.length >= 6 : bare.split(/\s+/u).length >= shortestQuestion - 1
+  const longEnough = isSpaceless(bare) ? bare.length >= 6 : bare.split(/\s+/u).length >= minQuestionWords
   return longEnough && opensLikeQuestion(bare, language)
 }

@@ -11,8 +11,8 @@ const chunkCharacters = 60_000
 const unknownConfidence = 0.1
 
 /**
- * Labels a document positive, negative or neutral by AFINN and wink's model, sentence by sentence. Both know English only:
- * another language is neutral with confidence 0.1, and the explanation says so.
+ * Labels a document positive, negative or neutral. Each sentence is scored by the AFINN word list and wink's sentiment model.
+ * Both know English only: another language is neutral with confidence 0.1, and the explanation says so.
  * @param tagger called for English documents only
  */
 export function analyzeSentiment(

@@ -4,7 +4,10 @@ import type { OpinionEvidence } from './opinion-evidence.ts'
 
 const quoteLength = 160
 
-/** Why a text reads as factual. `few`: too few sentences have opinion words; otherwise the words are too weak. */
+/**
+ * Explains why a text reads as factual.
+ * @param few whether too few sentences have opinion words; otherwise the words are too weak
+ */
 export function explainFactual(evidence: OpinionEvidence, few: boolean): string {
   const { opinionated, sentences, words } = evidence
   const found = `${opinionated} of ${count(sentences, 'sentence')} ${opinionated === 1 ? 'has' : 'have'} opinion words`
@@ -12,23 +15,26 @@ export function explainFactual(evidence: OpinionEvidence, few: boolean): string 
   return `Mostly factual: ${why}. ${listWords(evidence)}`
 }
 
-/** The counts, the words and the strongest sentence that a label rests on. */
+/** Explains a label by its counts, its opinion words and the strongest sentence. */
 export function explainLabel(evidence: OpinionEvidence, label: SentimentResult['label']): string {
   const { opinionated, sentences, positive, negative } = evidence
   const strongest = label === 'neutral' ? undefined : evidence.strongest[label]
   const has = opinionated === 1 ? 'has' : 'have'
-  const balance = `${opinionated} of ${count(sentences, 'sentence')} ${has} opinion words: ${positive} positive, ${negative} negative.`
+  const counts = `${opinionated} of ${count(sentences, 'sentence')} ${has} opinion words: ${positive} positive, ${negative} negative.`
   const mixed = label === 'neutral' ? ' They balance each other.' : ''
   const quote = strongest ? ` Strongest: “${shorten(strongest.text)}”` : ''
-  return `${balance}${mixed} ${listWords(evidence)}${quote}`
+  return `${counts}${mixed} ${listWords(evidence)}${quote}`
 }
 
-/** Says that a language other than English is not analyzed. `language`: ISO 639 code as `detectLanguage` gives it. */
+/**
+ * Explains that a language other than English is not analyzed.
+ * @param language code returned by `detectLanguage`
+ */
 export function explainLanguage(language: string): string {
   if (language === 'zxx') return 'The text has no words, so there is no opinion to find.'
   const name = langName(toISO3(language))
   const which = name ? `The text is ${name}` : 'The language of the text is not known'
-  return `${which}. The local provider knows opinion words in English only, so it did not analyze the text. An AI provider with a key can.`
+  return `${which}. The local provider knows opinion words in English only, so it did not analyze the text. Use an AI provider with a key for it.`
 }
 
 /** The words with the most weight, such as `Positive words: excellent, love (3×).` */

@@ -1,6 +1,6 @@
 import type { SentenceScore } from './score-sentence.ts'
 
-/** What the sentences of a document say together. Sums only, so that its size does not grow with the document. */
+/** Sums over the sentences of a document. No sentence but the strongest two is kept, so memory stays small. */
 export interface OpinionEvidence {
   sentences: number
   /** sentences with at least one opinion word */

@@ -11,7 +11,7 @@ export interface SentenceScore {
   opinionWords: { word: string; value: number }[]
 }
 
-/** A negation reaches this many words ahead. */
+/** A negation reverses opinion words up to this many words after it. */
 const negationReach = 3
 /** A negated opinion is weaker than its opposite. */
 const negatedWeight = 0.75
@@ -19,8 +19,8 @@ const afinnWeight = 0.6
 const sentiment = new Sentiment()
 
 /**
- * Scores one English sentence: 0.6 × the sum of AFINN's word values (Nielsen 2011) scaled to -1…1, plus 0.4 × wink's score.
- * The words must be in AFINN or in opinion-words.ts; otherwise the score is 0.
+ * Scores one English sentence: 0.6 × AFINN + 0.4 × wink's score. AFINN is the sum s of the values of its opinion words
+ * (Nielsen 2011), scaled to -1…1 by s / √(s² + 16). The score is 0 without a word from AFINN or opinion-words.ts.
  */
 export function scoreSentence(text: string, tagger: EnglishTagger): SentenceScore {
   const tokens =

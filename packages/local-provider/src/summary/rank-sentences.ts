@@ -1,6 +1,6 @@
 import { splitWords } from '../text/split-words.ts'
 
-/** A sentence as TF-IDF weights by term number, scaled to length 1. */
+/** A sentence as a vector of length 1: the TF-IDF weight of each term, by the term's number. */
 export type TermVector = ReadonlyMap<number, number>
 
 export interface RankedSentences {
@@ -47,7 +47,7 @@ export function similarity(a: TermVector, b: TermVector): number {
 
 function buildVectors(sentences: readonly string[], stopwords: ReadonlySet<string>): TermVector[] {
   const numbers = new Map<string, number>()
-  const spread: number[] = []
+  const sentenceFrequency: number[] = []
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
   const counted = sentences.map(sentence => {
     const counts = new Map<number, number>()
@@ -58,13 +58,13 @@ function buildVectors(sentences: readonly string[], stopwords: ReadonlySet<strin
       numbers.set(stem, number)
       counts.set(number, (counts.get(number) ?? 0) + 1)
     }
-    for (const number of counts.keys()) spread[number] = (spread[number] ?? 0) + 1
+    for (const number of counts.keys()) sentenceFrequency[number] = (sentenceFrequency[number] ?? 0) + 1
     return counts
   })
   return counted.map(counts => {
     const weights = [...counts].map(([term, count]): [number, number] => [
       term,
-      (1 + Math.log(count)) * Math.log(1 + sentences.length / (spread[term] ?? 1)),
+      (1 + Math.log(count)) * Math.log(1 + sentences.length / (sentenceFrequency[term] ?? 1)),
     ])
     const norm = Math.hypot(...weights.map(([, weight]) => weight)) || 1
     return new Map(weights.map(([term, weight]) => [term, weight / norm]))
@@ -86,12 +86,12 @@ function linkSentences(vectors: readonly TermVector[]): Links[] {
       if (posting) posting.push(at)
       else postings[term] = [at]
     }
-  const common = Math.max(8, vectors.length / 3)
+  const maxSentences = Math.max(8, vectors.length / 3)
   return vectors.map((vector, at) => {
     const shared = new Map<number, number>()
     for (const [term, weight] of vector) {
       const posting = postings[term] ?? []
-      if (posting.length > common) continue
+      if (posting.length > maxSentences) continue
       for (const other of posting)
         if (other !== at) shared.set(other, (shared.get(other) ?? 0) + weight * (vectors[other]?.get(term) ?? 0))
     }

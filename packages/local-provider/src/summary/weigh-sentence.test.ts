@@ -11,12 +11,12 @@ test('the first sentence weighs 1.5, the last about 0.6', () => {
 
 test('a plain statement weighs 1', () => assert.equal(weighForm(plain), 1))
 
-test('definitions and sentences on the document itself weigh more', () => {
+test('definitions and sentences about the document itself weigh more', () => {
   assert.ok(weighForm('A solar panel is a device that turns the light of the sun into electricity.') > 1)
   assert.ok(weighForm('In this report we describe how the council pays for batteries and panels.') > 1)
 })
 
-test('questions, courtesies, short sentences and those that lean on context weigh less', () => {
+test('questions, thanks, short sentences and those that need the sentence before weigh less', () => {
   for (const text of [
     'Has the council paid a part of the price of every battery since last year?',
     'Thanks to all the people of the council who have helped us with the work.',

@@ -1,8 +1,8 @@
-/** pdfium puts this character where a line ended in a hyphen. */
+/** Marks a hyphen at a line end. pdfium writes this character for one; here soft hyphens and cut words get it, too. */
 const hyphenMark = '\uFFFE'
 const bullet = /^\s*(?:[•●▪◦‣–—*·-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))\s+\S/u
 const heading = /^\s*(?:\d+\.)+\d*\s+\p{Lu}/u
-/** "Figure 3.4: …", "Definition 8", "Theorem 1.1 (Heine-Borel)", "Proof: …". */
+/** Matches "Figure 3.4: …", "Definition 8", "Theorem 1.1 (Heine-Borel)", "Proof: …". */
 const caption = /^\p{Lu}\p{L}+(?: \d+(?:\.\d+)*(?:[:.)]| \(|$)|:(?: |$))/u
 const bareLabel = /^\p{Lu}\p{L}+ \d+(?:\.\d+)*(?: \([^)]*\))?$/u
 const sentenceEnd = /[.!?…:;。！？؟]["'”’»)\]]*$/u
@@ -25,7 +25,7 @@ export function readParagraphs(text: string): string[] {
   }
   for (const [at, line] of lines.entries()) {
     if (line === '') gap = open.length > 0
-    else if (!isPageFurniture(line, heads)) {
+    else if (!isPageNumberOrHead(line, heads)) {
       if (open.length > 0 && !continues(lastLine, line, gap, gap ? 0 : usualWidth(lines, at))) close()
       if (open.length > 0) open.push(joint(lastLine, line))
       open.push(line)
@@ -34,7 +34,7 @@ export function readParagraphs(text: string): string[] {
     }
   }
   close()
-  // In a table of numbers every line looks like a page number. Then all lines are kept.
+  // All lines are kept when every line looks like a page number, as in a table of numbers.
   return paragraphs.length > 0 ? paragraphs : lines.filter(line => line !== '').map(joinCutWords)
 }
 
@@ -48,7 +48,7 @@ function tidyLines(text: string): string[] {
     .map(line => line.replace(/[\p{Zs}\t]+/gu, ' ').trim())
 }
 
-/** Lines that repeat when their numbers are ignored: "8 1.2. METRIC SPACES", "Page 3 of 9". */
+/** Finds lines that repeat when their numbers are ignored: "8 1.2. METRIC SPACES", "Page 3 of 9". */
 function findRunningHeads(lines: string[]): ReadonlySet<string> {
   const counts = new Map<string, number>()
   for (const line of lines) {
@@ -56,7 +56,7 @@ function findRunningHeads(lines: string[]): ReadonlySet<string> {
     const shape = withoutNumbers(line)
     if (shape.length >= 3) counts.set(shape, (counts.get(shape) ?? 0) + 1)
   }
-  // A line that repeats more often than once in ten lines is data.
+  // A line shape that makes up more than a tenth of all lines is data, not a running head.
   const most = Math.max(runningHeadRepeats, lines.length / 10)
   return new Set(
     [...counts].filter(([, count]) => count >= runningHeadRepeats && count <= most).map(([shape]) => shape),
@@ -65,7 +65,8 @@ function findRunningHeads(lines: string[]): ReadonlySet<string> {
 
 const withoutNumbers = (line: string) => line.replace(/[\d.\s]+/g, ' ').trim()
 
-function isPageFurniture(line: string, heads: ReadonlySet<string>): boolean {
+/** Whether a line is a page number or a running head. */
+function isPageNumberOrHead(line: string, heads: ReadonlySet<string>): boolean {
   if (/^(?:[-–—]\s*)?(?:page\s+|seite\s+)?\d{1,4}(?:\s*(?:of|\/|von)\s*\d{1,4})?(?:\s*[-–—])?$/iu.test(line))
     return true
   return /^(?:page\s+|seite\s+)?\d|\d$/iu.test(line) && line.length <= 90 && heads.has(withoutNumbers(line))

@@ -2,6 +2,7 @@ import stopwordLists from 'stopword'
 import { toISO3 } from 'tinyld'
 
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
+/** Names of stopword lists that differ from tinyld's ISO 639-3 code. */
 const listNames: Readonly<Record<string, string>> = { nor: 'nob', cmn: 'zho', pes: 'fas' }
 
 /** Whether the text is written without spaces between its words. */
@@ -10,8 +11,8 @@ export function isSpaceless(text: string): boolean {
 }
 
 /**
- * The words of a text in lower case: letters and digits, with inner apostrophes and hyphens. `Intl.Segmenter` splits
- * scripts that are written without spaces.
+ * Returns the words of a text in lower case: letters and digits, with inner apostrophes and hyphens.
+ * @param segmenter splits scripts that are written without spaces; a new one by default
  */
 export function splitWords(text: string, segmenter?: Intl.Segmenter): string[] {
   const lower = text.toLowerCase()

@@ -1,3 +1,4 @@
+/** Prefixes before a word of five letters or more. */
 const formPrefixes =
   /^(?:re|pre|sub|un|non|de|dis|co|multi|micro|inter|over|under|mis|anti|auto|super|semi|meta|bi|tri|post|out|up)(?=[a-z]{5})/
 /** British spellings and their American forms. Both are right, so neither is a mistake. */
@@ -25,9 +26,9 @@ export function cutPrefix(word: string): string | undefined {
 }
 
 /**
- * Chooses the right spelling of a misspelt word out of a dictionary's proposals. Most unknown words of a finished document are
- * right and only missing from the dictionary, so the result is undefined unless the mistake is clear: swapped neighbours, a
- * wrong or missing vowel or doubling, or one missing consonant in a word of eight letters or more.
+ * Chooses the right spelling of an unknown word from a dictionary's proposals; undefined when the word may be right. Most
+ * unknown words of a finished document are right and only missing from the dictionary. A mistake is clear when neighbours are
+ * swapped or a vowel or doubling is wrong or missing. In a word of eight letters or more, one consonant may be missing.
  * @param word in lower case
  */
 export function chooseSpelling(word: string, proposals: readonly string[]): string | undefined {

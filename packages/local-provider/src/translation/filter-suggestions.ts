@@ -14,6 +14,7 @@ export function isPlainMistake({ problem, replacements }: Suggestion): boolean {
 export const isInProse = (passage: string, suggestion: Suggestion) =>
   !isCode(passage, suggestion) && !isLabel(passage, suggestion)
 
+/** The words that show a lone `i` to be the pronoun. */
 const followsI =
   /^ (?:am|was|have|had|will|would|do|did|can|could|should|think|want|need|know|like|love|go|went|see|saw|hope|feel|get|got|just|never|always|don['’]t)\b/
 

@@ -5,10 +5,13 @@ import type { Proofreader, Suggestion } from './load-harper.ts'
 const blockCharacters = 2_000
 const blocksPerStep = 20
 const wordsPerBatch = 200
-/** A text with more unknown words is too special for a dictionary: the search for spelling mistakes stops. */
-const mostUnknown = 300
-/** A passage with a higher share of unknown words without a sure correction is code, names or another language. It stays as it is. */
-const mostStrange = 0.2
+/** The search for spelling mistakes stops after this many unknown words: the dictionary does not fit the text. */
+const maxUnknownWords = 300
+/**
+ * A passage stays unchanged when a larger share of its rare words is unknown and has no sure correction. It is code, names or
+ * another language.
+ */
+const maxStrangeShare = 0.2
 
 /**
  * Corrects the plain mistakes of an English text and changes nothing else: misspelt lower-case words that occur once,
@@ -42,7 +45,7 @@ function findRareWords(text: string): Set<string> {
 
 async function findMisspelt(words: readonly string[], proofreader: Proofreader): Promise<Map<string, string[]>> {
   const misspelt = new Map<string, string[]>()
-  for (let i = 0; i < words.length && misspelt.size < mostUnknown; i += wordsPerBatch)
+  for (let i = 0; i < words.length && misspelt.size < maxUnknownWords; i += wordsPerBatch)
     for (const [word, proposals] of await proofreader.findMisspelt(words.slice(i, i + wordsPerBatch)))
       misspelt.set(word, proposals)
   const rests = [...misspelt.keys()].flatMap(word => cutPrefix(word) ?? [])
@@ -87,7 +90,7 @@ async function improveBlock(
   const rare = [...block.matchAll(plainWord)].filter(([word]) => candidates.has(word))
   const unknown = rare.filter(([word]) => misspelt.has(word))
   const strange = unknown.filter(match => correctSpelling(match, misspelt).length === 0)
-  if (strange.length > 2 && strange.length > rare.length * mostStrange) return block
+  if (strange.length > 2 && strange.length > rare.length * maxStrangeShare) return block
   const suggestions = [
     ...unknown.flatMap(match => correctSpelling(match, misspelt)),
     ...(await proofreader.findMistakes(block)).filter(isPlainMistake),

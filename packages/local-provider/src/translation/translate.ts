@@ -6,9 +6,9 @@ import { improveEnglish } from './improve-english.ts'
 import type { Proofreader } from './load-harper.ts'
 import { runApertium } from './run-apertium.ts'
 
-/** In a shorter text the language may stay unknown. Then the English dictionary decides whether it is English. */
-const shortText = 200
-const mostUnknownShare = 0.15
+/** Language detection may fail on a text up to this length. The English dictionary then decides whether it is English. */
+const maxShortTextCharacters = 200
+const maxUnknownShare = 0.15
 
 export interface TranslateTools {
   /** Called only for texts that are, or may be, English. */
@@ -46,7 +46,7 @@ export async function translate(
           : `The text is in ${name}, which the local provider cannot translate`
     throw new LocalTaskError('translation_unavailable', `${why}. ${advice}`)
   }
-  if (translated.unknownShare > mostUnknownShare) {
+  if (translated.unknownShare > maxUnknownShare) {
     const percent = Math.round(100 * translated.unknownShare)
     const why = `The text is in ${name}, and ${percent} % of its words are unknown to the local translation`
     throw new LocalTaskError('translation_unavailable', `${why}. ${advice}`)
@@ -57,7 +57,7 @@ export async function translate(
 async function isShortEnglish(text: string, tools: TranslateTools): Promise<boolean> {
   const words = [...new Set(text.match(/[a-z]+(?:'[a-z]+)?/giu))]
   const isLatin = !/(?!\p{Script=Latin})\p{L}/u.test(text)
-  if (text.length > shortText || words.length === 0 || !isLatin) return false
+  if (text.length > maxShortTextCharacters || words.length === 0 || !isLatin) return false
   const unknown = await (await tools.proofreader()).findMisspelt(words)
   return unknown.size <= words.length * 0.1
 }
