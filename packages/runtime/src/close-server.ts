@@ -5,8 +5,8 @@ const sweepMs = 50
 
 /**
  * Closes an HTTP server: requests in flight may finish within `graceMs`, then their connections are cut.
- * @param options.quietMs how long connections stay open first. A client that keeps one for its next request gets the
- *   time to drop it; closing it at the moment it is used again loses that request. 0 by default.
+ * @param options.quietMs how long idle connections stay open before the server closes them; 0 by default. Clients close
+ *   theirs in this time. A connection that is closed just when its client uses it again loses that request.
  * @param options.close stops the server from accepting and resolves when it has closed; by default `server.close`
  */
 export async function closeServer(

@@ -1,6 +1,6 @@
 import type { DependencyHealth, Health } from '@ai-platform/contracts/health.ts'
 
-/** A dependency of a service. Without a `needed` one the service is down, without another one it is degraded. */
+/** A dependency of a service. The service is down without a `needed` dependency, and degraded without any other. */
 export interface Dependency {
   name: string
   needed: boolean

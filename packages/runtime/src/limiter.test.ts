@@ -140,7 +140,7 @@ test('an overdue entry counts towards `maxPerKey` until it ends', async () => {
   assert.equal(started.at(-1), 'a-3')
 })
 
-test('entries start at the interval of the moment, however many slots are free', async () => {
+test('entries start at the current interval, however many slots are free', async () => {
   let intervalMs = 50
   const { add, started } = startLimiter({ concurrency: 10, startIntervalMs: () => intervalMs })
   await add('a-1', 'a-2', 'a-3', 'a-4')

@@ -13,7 +13,7 @@ import { LinkedList, type ListNode } from './linked-list.ts'
 export interface Limiter {
   /**
    * Waits for a slot.
-   * @returns ends the entry; further calls do nothing. Every acquired slot must be released.
+   * @returns a function that ends the entry; further calls do nothing. Every acquired slot must be released.
    * @throws LimiterError when the entry is refused; the signal's reason when it is aborted before the slot is granted
    */
   acquire(key: string, options?: { signal?: AbortSignal }): Promise<Release>
@@ -43,9 +43,9 @@ export interface LimiterOptions {
    */
   reserved?: { places: number; perKey: number }
   maxWaitMs?: number
-  /** after which an entry gives up its slot, although its work continues */
+  /** the time after which an entry gives up its slot, although its work continues */
   slotTimeoutMs?: number
-  /** the least time between two starts, asked before each start */
+  /** returns the least time between two starts; called before each start */
   startIntervalMs?: () => number
 }
 

@@ -48,7 +48,7 @@ export function invalidFields(errors: FieldError[]): ProblemError {
   return new ProblemError('validation_error', `These fields are not valid: ${names}.`, { errors })
 }
 
-/** A validation_error from zod's issues. An issue without a path is one of the whole body. */
+/** A validation_error from zod's issues. An issue without a path concerns the whole body. */
 export const validationProblem = (error: z.ZodError): ProblemError =>
   invalidFields(error.issues.map(issue => ({ path: issue.path.join('.') || 'body', message: issue.message })))
 
