@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Background } from './background.ts'
 import type { Context } from './context.ts'
 
-/** Longer than auth-service keeps an idle connection for its next upload. */
+/** Longer than auth-service keeps an idle connection for its next upload: `idleConnectionMs` of its upload-gateway.ts. */
 const quietMs = 700
 
 /** The phases of a shutdown in order: first no new work, then the work under way, then the connections it needs. */

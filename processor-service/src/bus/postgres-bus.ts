@@ -11,7 +11,7 @@ const usersPerMessage = 150
 
 /**
  * The bus on LISTEN/NOTIFY. Statements send the notifications with their commit. A process that received nothing from
- * another one for `peerTimeoutMs` is alone and sends none: each would take a lock that serialises all commits.
+ * another one for `peerTimeoutMs` is alone and sends none, because each takes a lock that serialises all commits.
  */
 export function createPostgresBus(options: {
   connectionString: string
@@ -26,7 +26,7 @@ export function createPostgresBus(options: {
   const peerSeen = () => {
     peersUntilMs = performance.now() + peerTimeoutMs
   }
-  /** Before it is connected the process cannot know, and assumes that there are others. */
+  /** Until it is connected, this process cannot know whether others run and assumes that they do. */
   const hasPeers = () => listener?.connected !== true || performance.now() <= peersUntilMs
   const notify = async (channel: string, payload: string) => {
     if (Buffer.byteLength(payload) > maxPayloadBytes) return

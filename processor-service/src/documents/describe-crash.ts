@@ -9,8 +9,9 @@ export function isMachineError(error: unknown): boolean {
 }
 
 /**
- * Returns the document's error for an exception of a parser. A parser that exceeds the stack, the maximum string length
- * (RangeError) or WebAssembly's memory (RuntimeError) got too large a document. Any other exception means a damaged one.
+ * Returns the document's error for an exception of a parser. The document is too complex when the parser exceeds the stack
+ * or the maximum string length (RangeError) or WebAssembly's memory (RuntimeError). After any other exception it is
+ * unreadable.
  * @param formatName the format in a user's words; undefined when the format is not supported
  */
 export function describeCrash(error: unknown, formatName = 'supported'): ExtractionError {
@@ -23,8 +24,8 @@ export function describeCrash(error: unknown, formatName = 'supported'): Extract
 
 /**
  * Returns the document's error for a thread that ended while it read the document. Node ends a thread that reaches its
- * heap limit with ERR_WORKER_OUT_OF_MEMORY. piscina reports one that was terminated, as limitThreadMemory does, by its
- * exit code in the message alone.
+ * heap limit with ERR_WORKER_OUT_OF_MEMORY. A thread that limitThreadMemory terminated has no such code: piscina only
+ * writes "worker exited" into the message.
  */
 export function describeThreadExit(error: unknown, formatName = 'supported'): ExtractionError {
   const { code, message } = error as NodeJS.ErrnoException

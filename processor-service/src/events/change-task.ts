@@ -11,7 +11,7 @@ export interface TaskChanger {
   bus: Bus
   hub: EventHub
   queue: TaskQueue
-  /** Changes of one user wait for each other in the database: waiting here instead holds no connection. */
+  /** Limits the changes of one user at a time. In the database they would wait for each other and hold connections. */
   userChanges: Limiter
   processId: string
 }

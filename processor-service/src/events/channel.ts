@@ -3,7 +3,10 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { EventLog } from './event-log.ts'
 
 const eventsPerRead = 500
-/** Commits of one process are acknowledged out of order, a few milliseconds apart: so long a gap may last. */
+/**
+ * How long to wait for a missing `seq` before the log is read. Commits of one process are acknowledged out of order, a few
+ * milliseconds apart.
+ */
 const gapMs = 25
 
 /** A socket's view of its user's log. */

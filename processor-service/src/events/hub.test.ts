@@ -86,7 +86,7 @@ test('a user has at most 100 sockets in a process, and one may open again when a
   assert.equal(hub.sockets, 100)
 })
 
-test('a task’s listeners get its notifications alone, until they stop', () => {
+test('listeners of a task get only its notifications, until they unsubscribe', () => {
   const { hub } = startHub(0)
   const received: string[] = []
   const stop = hub.onTask('a', () => received.push('a'))

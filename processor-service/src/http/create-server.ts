@@ -5,11 +5,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { renderProblem } from './error-handler.ts'
 
-/** For the whole request, an upload included. nginx closes a body that stalls. */
+/** The time limit of a whole request, including an upload. nginx closes a request whose body stalls. */
 const requestTimeoutMs = 60 * 60 * 1000
 const headersTimeoutMs = 20_000
 const keepAliveTimeoutMs = 65_000
-/** Of a body that is not an upload. */
+/** The size limit of a body that is not an upload. */
 const maxBodyBytes = 64 * 1024
 const maxHeaderBytes = 16 * 1024
 const maxParamCharacters = 200

@@ -13,7 +13,7 @@ export const typed = (app: FastifyInstance) =>
     ZodTypeProvider
   >
 
-/** The problems of a call without a body when a request has a body that cannot be read. */
+/** The problems of a route that takes no body, for a request that sends an unreadable one. */
 export const badBody: ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type']
 
 export const bearerAuth = [{ bearerAuth: [] }]

@@ -1,6 +1,6 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 
-/** By the database's clock. Keys and tickets are kept an hour longer than they are valid. */
+/** Ages are measured by the database's clock. Keys and tickets are kept for an hour after they expire. */
 const statements = [
   `DELETE FROM idempotency_keys WHERE created_at < now() - interval '25 hours'`,
   `DELETE FROM ws_tickets WHERE expires_at < now() - interval '1 hour'`,

@@ -1,6 +1,9 @@
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 
-/** Runs `work` every `intervalMs` after its last end, until stopped. A failure is logged; the next round follows. */
+/**
+ * Runs `work` in rounds until stopped, with `intervalMs` between the end of a round and the next. A failed round is
+ * logged, and the next one follows.
+ */
 export function repeat(
   name: string,
   intervalMs: number,

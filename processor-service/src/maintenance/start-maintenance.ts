@@ -15,8 +15,8 @@ const rescueIntervalMs = 5_000
 const sweepIntervalMs = 30 * 60 * 1000
 
 /**
- * Starts the jobs that repair what a killed worker or a queue engine that lost data left behind, and those that delete
- * what is no longer needed.
+ * Starts the periodic jobs. The rescue repairs the effects of killed workers and of lost queue messages. The sweep deletes
+ * expired rows and files without a task.
  * @param deps.leasePool connections separate from those of requests, so that a rescue never waits behind them
  * @param deps.orphanSeconds age after which a file without a task is removed
  */

@@ -31,7 +31,7 @@ const isNoise = (key: string, value: unknown, schema: object): boolean =>
   (key === 'pattern' && ('format' in schema || unportablePattern.test(String(value)))) ||
   (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)
 
-/** Opens objects, since a later version may add fields, and points references at the plain name of a component. */
+/** Allows additional properties, since a later version may add fields. Points references at a component's plain name. */
 const cleanUp = <T>(part: T): T =>
   JSON.parse(JSON.stringify(part), function revive(this: Record<string, unknown>, key, value) {
     if (key === 'additionalProperties' && value === false && 'properties' in this) return undefined
@@ -52,7 +52,9 @@ export function completeSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Doc
     if (!declared) throw new Error(`the document refers to ${name}, which is not a component`)
     const schema = cleanUp(declared)
     const twin = completed[plainName(name)]
-    if (twin && JSON.stringify(twin) !== JSON.stringify(schema)) throw new Error(`${name} differs from its twin`)
+    if (twin && JSON.stringify(twin) !== JSON.stringify(schema)) {
+      throw new Error(`the schema of ${plainName(name)} in requests differs from the one in answers`)
+    }
     completed[plainName(name)] = schema
   }
   const sorted = Object.fromEntries(Object.entries(completed).sort(([a], [b]) => (a < b ? -1 : 1)))

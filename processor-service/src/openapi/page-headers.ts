@@ -5,10 +5,10 @@ const require = createRequire(import.meta.url)
 /** The absolute path of a file in an installed package. */
 export const resolveFile = (path: string): string => require.resolve(path)
 
-/** For files that change only with an upgrade; after this time the browser revalidates them. */
+/** The browser revalidates a file after this time. */
 const maxAgeSeconds = 24 * 60 * 60
 
-/** Cache-Control of such a file. */
+/** The Cache-Control header of a file that changes only with an upgrade. */
 export const keepInBrowser = `public, max-age=${maxAgeSeconds}`
 
 /**

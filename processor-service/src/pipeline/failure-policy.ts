@@ -24,7 +24,10 @@ export const attemptsExhausted = (attempts: number): TaskError => ({
   retryable: true,
 })
 
-/** 2, 4, 8… s after each attempt, or what the provider's Retry-After asks for; at most two minutes. */
+/**
+ * The seconds until the next attempt: the provider's Retry-After, else 2, 4, 8… by the attempts used; at most two minutes.
+ * A Retry-After of up to 30 s is first waited for within the attempt (providers/llm/retry-policy.ts).
+ */
 function delayAfter(attemptsUsed: number, retryAfterSeconds: number | undefined): number {
   return Math.min(maxDelaySeconds, retryAfterSeconds ?? backoffMs(attemptsUsed) / 1000)
 }

@@ -4,8 +4,8 @@ import { ExtractionError } from '../documents/extraction-error.ts'
 const maxResultCharacters = 4 * 1024 * 1024
 
 /**
- * Refuses a translation of more than 4 million characters instead of cutting it: every list and event reads results
- * whole. Other task types have bounded results.
+ * Refuses a translation of more than 4 million characters, because lists and events read whole results. Text is never
+ * truncated. The results of other task types are bounded.
  * @throws ExtractionError document_too_complex
  */
 export function limitResultSize(result: TaskResult): void {

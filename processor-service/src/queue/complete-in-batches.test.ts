@@ -20,7 +20,7 @@ test('jobs handled within a second are completed in one call', t => {
   assert.deepEqual(calls, [['a', 'b', 'c'], ['d']])
 })
 
-test('flush completes what is pending at once, and nothing when nothing is', async () => {
+test('flush completes pending jobs at once, and makes no call without them', async () => {
   const calls: string[][] = []
   const completed = completeInBatches(async ids => calls.push(ids), log)
   completed.add(['a'])

@@ -1,11 +1,11 @@
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 
-/** Well below the minute after which an uncompleted job is delivered again. */
+/** Well below expireInSeconds of postgres-queue.ts (60 s), after which an uncompleted job is delivered again. */
 const batchMs = 1_000
 
 /**
  * Collects the ids of handled jobs and completes those of one second together. A job that could not be completed is
- * delivered again and finds no task to claim.
+ * delivered again; a job without a pending task does nothing.
  */
 export function completeInBatches(
   complete: (ids: string[]) => Promise<unknown>,

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 
-/** Longer than the events of one small task are apart, and too short to notice. */
+/** Longer than the time between two events of a small task, and too short for a user to notice. */
 const windowMs = 20
 
 /**

@@ -10,7 +10,7 @@ import { groupWrites } from './group-writes.ts'
 import { socketSchema } from './schema.ts'
 
 const pingMs = 25_000
-/** A reader further behind than this is closed. It reconnects with ?after= and misses nothing. */
+/** A socket with more unsent bytes is closed as too slow. The client reconnects with ?after= and misses nothing. */
 const maxBufferedBytes = 1024 * 1024
 const terminateAfterMs = 1_000
 const maxTimerMs = 2 ** 31 - 1
@@ -29,7 +29,7 @@ function attach({ hub, watched, log }: Context, socket: WebSocket, connection: S
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > maxBufferedBytes) {
       socket.close(socketClose.tooSlow, 'too slow a reader')
-      // The close frame is behind the data that the client does not read.
+      // The close frame waits behind the data that the client does not read, so the connection is cut a second later.
       setTimeout(() => socket.terminate(), terminateAfterMs).unref()
       return
     }

@@ -35,10 +35,13 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
       )
       if (!deleted) throw notFound('task')
       const { storage_key: key, id } = deleted.task
-      // After the commit: a crash before this line leaves a file without a row, which the sweep removes.
+      // The file is removed after the commit. A crash in between leaves it to maintenance/sweep-files.ts.
       if (key !== null) {
         await context.storage.remove(key).catch(error => {
-          request.log.warn({ err: error, task_id: id }, 'the file of a deleted task remains for the sweep')
+          request.log.warn(
+            { err: error, task_id: id },
+            'the file of a deleted task was not removed; maintenance will remove it',
+          )
         })
       }
       return reply.status(204).send(null)

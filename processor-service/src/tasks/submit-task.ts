@@ -29,7 +29,7 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
   throw new ProblemError('validation_error', 'The Idempotency-Key header is not valid.', { errors })
 }
 
-/** Aborted when the client disconnects before its request was read. */
+/** Returns a signal that is aborted when the client disconnects before the whole request is read. */
 function clientSignal(request: FastifyRequest): AbortSignal {
   const controller = new AbortController()
   request.raw.once('close', () => {
@@ -43,7 +43,7 @@ function clientSignal(request: FastifyRequest): AbortSignal {
 
 const drainMs = 5_000
 
-/** Reads and drops the rest of a refused upload for a while, so that the client can read the response. */
+/** Discards the rest of a refused upload for 5 s at most, so that a client that sends before it reads gets the response. */
 function drainRest(request: FastifyRequest): void {
   const { raw } = request
   if (raw.complete || raw.destroyed) return

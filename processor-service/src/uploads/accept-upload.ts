@@ -78,11 +78,17 @@ async function earlierTask(deps: AcceptDeps, submission: Submission, upload: Rec
   throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
 }
 
-/** Keeps the file if the task was committed but the reply was lost. If the database is unreachable, the sweep decides. */
+/**
+ * Removes the file unless its task was committed and only the reply was lost. While the database is unavailable the file
+ * stays, and maintenance/sweep-files.ts removes it if it has no task.
+ */
 async function removeUnlessWritten(deps: AcceptDeps, taskId: string, userId: string): Promise<void> {
   try {
     if (!(await readTask(deps.pool, { taskId, userId }))) await deps.storage.remove(taskId)
   } catch (error) {
-    deps.log.warn({ err: error, task_id: taskId }, 'a refused upload is left to the sweep')
+    deps.log.warn(
+      { err: error, task_id: taskId },
+      'the file of a refused upload may remain; maintenance removes it if it has no task',
+    )
   }
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** The first bytes of a stream: all of them, or slightly more than requested. */
+/** The first bytes of a stream. When `isWhole`, the stream has no others; otherwise they are slightly more than requested. */
 export interface Head {
   bytes: Buffer
   isWhole: boolean

@@ -7,14 +7,14 @@ import { createCachedCount } from './cached-count.ts'
 import { fileTooLarge } from './form-errors.ts'
 
 /**
- * The admission of uploads and retries. Every step runs before the body is read, and none waits. In order:
+ * The admission of uploads and retries. Every step runs before the body is read, and no step waits. In order:
  *
  * 1. The user's rate limit counts the upload. Retries are not counted.
  * 2. A form that is too large by its Content-Length is refused.
  * 3. A stopping service refuses.
- * 4. A user with too many pending tasks is refused, then anyone while too many tasks are pending in total: tasks that
- *    workers cannot finish in time. Counts are at most half a second old and grow with what this process admits, so only
- *    tasks admitted by other processes meanwhile can exceed a limit.
+ * 4. A user with too many pending tasks is refused with 429. While too many tasks are pending in total, everyone is
+ *    refused with 503. Counts are at most half a second old, and this process adds what it admits. So only tasks that
+ *    other processes admit meanwhile can exceed a limit.
  */
 export interface UploadAdmission {
   /**

@@ -14,9 +14,9 @@ interface Element {
 }
 
 /**
- * Reads the text of a Word document. A blank line separates paragraphs, a table row is one line with tabs between its
- * cells, footnotes and endnotes come last. Comments are left out, and so are headers and footers, which mammoth does not
- * read.
+ * Reads the text of a Word document. A blank line separates paragraphs. A table row is one line with tabs between its
+ * cells. Footnotes and endnotes come last. Comments are left out, and so are headers and footers, which mammoth does
+ * not read.
  * @param buffer a file that passed checkArchive
  * @throws ExtractionError unreadable_document, no_text_found, document_too_complex
  */

@@ -16,7 +16,7 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
 }
 
 /**
- * Asks a model one question until there is a valid answer, a failure that a retry cannot mend, or no try left. After an
+ * Asks a model one question until there is a valid answer, a failure that a retry cannot fix, or no try left. After an
  * unusable answer it asks once more and says what was wrong. Only the first try that yields text is streamed, so that no text
  * is sent twice. `usage` sums all tries.
  * @throws ProviderError whose cause is the last ModelError

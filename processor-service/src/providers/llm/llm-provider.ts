@@ -36,13 +36,13 @@ export interface LlmProviderOptions {
   prompts: Prompts
   /** the maximum UTF-16 units of document text in one question */
   chunkCharacters: number
-  /** the maximum number of chunks; the answer reports those left out. Without it, all chunks are worked. */
+  /** the maximum number of chunks; the answer reports those left out. Without it, all chunks are processed. */
   maxChunks?: number | undefined
   retry?: RetryPolicy | undefined
   log: Logger
 }
 
-/** Makes a provider that works all task types on a language model, a long document chunk by chunk. */
+/** Makes a provider that runs all task types on a language model. A long document is processed chunk by chunk. */
 export function createLlmProvider(options: LlmProviderOptions): Provider {
   const { model, prompts, log } = options
   const retry = options.retry ?? defaultRetryPolicy

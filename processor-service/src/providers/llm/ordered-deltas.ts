@@ -1,5 +1,5 @@
 /**
- * Passes on the deltas of chunks that are worked in parallel, in document order. Text of the first unfinished chunk is passed
+ * Passes on the deltas of chunks that are processed in parallel, in document order. Text of the first unfinished chunk is passed
  * on at once; text of later chunks is buffered until all chunks before them have ended.
  * @returns `lane(index)`: the writer of one chunk, counted from 0; `end` must be called once its text is complete
  */

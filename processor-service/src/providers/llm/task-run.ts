@@ -14,7 +14,7 @@ export interface Ask {
   streamed: { field: string; onText(text: string): void } | null
 }
 
-/** What a task type gets to work one document: the chunks of its text, and a model to ask. */
+/** What a task type needs to process one document: the chunks of its text, and a model to ask. */
 export interface TaskRun<T extends TaskType> {
   chunks: string[]
   /** the maximum UTF-16 units of text in one question */
