@@ -1,3 +1,4 @@
+// Longer than most: every access rule of the panel is tested with the same service and login, which are slow to start.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { problemBody } from '@ai-platform/contracts/problem.ts'
@@ -71,7 +72,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, 'ai_platform_admin=s%3Amade-up.signature', '/api/dashboard')).status, 303)
   })
 
-  test('a wrong password, an unknown address, a non-staff account and a deactivated one get the same page', async () => {
+  test('every refused login gets the same page, whether the password, the address or the account is the reason', async () => {
     const user = await signUp(service)
     const gone = await signUpStaff(service)
     await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [gone.user.id])
@@ -126,7 +127,7 @@ describe('access to the admin panel', () => {
     assert.equal(byOrigin.status, 200, 'a browser that sends Origin alone')
   })
 
-  test('the JSON API shows no credential and offers only what the panel does', async () => {
+  test('the JSON API returns no credential and allows only the actions of the panel', async () => {
     const list = await (await ask(service, cookie, '/api/resources/users/actions/list')).text()
     const sessions = await (await ask(service, cookie, '/api/resources/sessions/actions/list')).text()
     assert.ok(list.includes(staff.email) && sessions.includes(staff.user.id))
@@ -155,7 +156,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, cookie, '/api/dashboard')).status, 200)
   })
 
-  test('giving staff gives access to the panel, and taking staff ends it', async () => {
+  test('making an account staff gives it access to the panel, and revoking staff ends the access', async () => {
     const user = await signUp(service)
     assert.equal((await act(service, cookie, `users/records/${user.user.id}/makeStaff`)).status, 200)
     const theirs = await logIn(service, user)
@@ -164,7 +165,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, theirs, '/api/dashboard')).status, 303)
   })
 
-  test('a session is revoked once, and its refresh token is refused', async () => {
+  test('a session can be revoked once, and then its refresh token is refused', async () => {
     const user = await signUp(service)
     const { rows } = await service.owner.query('SELECT id FROM sessions WHERE user_id = $1', [user.user.id])
     for (const type of ['success', 'error']) {
@@ -217,7 +218,7 @@ describe('access to the admin panel', () => {
     assert.equal((await ask(service, cookie, '/api/resources/users/records/abc/show')).status, 200)
   })
 
-  test('responses have security headers, and the page has nonces and no other host', async () => {
+  test('responses have security headers, and the page uses nonces and no other host', async () => {
     const response = await ask(service, cookie, '')
     const page = await response.text()
     const policy = response.headers.get('content-security-policy') ?? ''

@@ -22,7 +22,7 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs the command without a terminal, and collects its output. */
+/** Runs `createsuperuser` without a terminal, and collects its output. */
 async function createSuperuser(flags: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [mainFile, ...flags], {
     cwd: folder,
@@ -46,7 +46,7 @@ test('flags create a staff account that can log in', async () => {
   assert.equal(((await response.json()) as { user: { is_staff: boolean } }).user.is_staff, true)
 })
 
-test('the environment creates a staff account in the database that npm start stored', async () => {
+test('SUPERUSER_ variables create a staff account, in the database whose URL npm start stored', async () => {
   await writeFile(join(folder, 'database.json'), JSON.stringify({ auth_service: service.database.authUrl }))
   const { code, output } = await createSuperuser([], {
     DATABASE_URL: '',
@@ -58,7 +58,7 @@ test('the environment creates a staff account in the database that npm start sto
   assert.equal(code, 0, output)
 })
 
-test('a taken name, a weak or missing password and a missing database are reported, and no account becomes staff', async () => {
+test('invalid input and an unreachable database are reported without a stack, and no account becomes staff', async () => {
   const user = { username: 'plain', email: 'plain@example.com', password: 'a good pass 1', password2: 'a good pass 1' }
   assert.equal((await send(service, '/auth/register/', user)).status, 201)
   const { password2: _, ...same } = user

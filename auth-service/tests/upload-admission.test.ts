@@ -1,3 +1,4 @@
+// Longer than most: each rule of admission needs its own burst of uploads through the whole service.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
@@ -48,7 +49,7 @@ async function callsOf(userId: string): Promise<number> {
   return Number(rows[0].api_call_count)
 }
 
-/** Holds back the processor's answers until `proceed` is called. */
+/** Delays the processor's answers until `proceed` is called. `most` is the largest number of uploads open at once. */
 function holdAnswers(): { tokens: (string | undefined)[]; proceed(): void; most(): number } {
   const proceed = Promise.withResolvers<void>()
   const tokens: (string | undefined)[] = []
@@ -72,7 +73,7 @@ async function untilQueued(count: number): Promise<void> {
   }
 }
 
-test("a burst runs two at a time, another user's upload and login go in between", async () => {
+test("a burst runs two uploads at a time, and does not delay another user's upload and login to its end", async () => {
   const [busy, other] = [await signUp(service), await signUp(service)]
   const { tokens, proceed, most } = holdAnswers()
   const burst = Array.from({ length: 10 }, () => submit(busy.access))
@@ -90,7 +91,7 @@ test("a burst runs two at a time, another user's upload and login go in between"
   assert.equal(await callsOf(busy.user.id), 10)
 })
 
-test('uploads hold back while a password is hashed', async () => {
+test('at most one upload starts while a password is hashed', async () => {
   const { access, email } = await signUp(service)
   const { tokens, proceed } = holdAnswers()
   const hash = Promise.withResolvers<void>()
@@ -104,7 +105,7 @@ test('uploads hold back while a password is hashed', async () => {
   for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
 })
 
-test('uploads beyond the queue are refused with a Retry-After, and counted', async () => {
+test('uploads that do not fit in the queue are refused with a Retry-After, and their calls are counted', async () => {
   const { access, user } = await signUp(service)
   const { proceed } = holdAnswers()
   const burst = Array.from({ length: 20 }, () => submit(access))
@@ -122,7 +123,7 @@ test('uploads beyond the queue are refused with a Retry-After, and counted', asy
   assert.equal(await callsOf(user.id), 20)
 })
 
-test("a user's open uploads are bounded, and another user's are accepted", async t => {
+test("a user's open uploads are limited, and another user's are accepted", async t => {
   const bounded = { ...uploadLimits, maxPerKey: 3 }
   const started = await startService(
     { PROCESSOR_URL: upstream.url, BCRYPT_COST: '10' },
@@ -146,7 +147,7 @@ test("a user's open uploads are bounded, and another user's are accepted", async
   assert.deepEqual(statuses.toSorted(), [202, 202, 202, 202, 429, 429])
 })
 
-test('a waiting client is asked for its body when its slot is free, and one that left is skipped', async () => {
+test('a waiting client gets 100 Continue when its slot is free, and a client that left is skipped', async () => {
   const { access } = await signUp(service)
   const { tokens, proceed } = holdAnswers()
   const first = [submit(access), submit(access)]
@@ -179,7 +180,7 @@ test('a waiting client is asked for its body when its slot is free, and one that
   assert.equal(tokens.length, 3)
 })
 
-test('a used-up rate limit is answered without the processor until its window ends', async () => {
+test('a used-up rate limit is refused without asking the processor until its window ends', async () => {
   const [limited, other] = [await signUp(service), await signUp(service)]
   let seconds = 2
   upstream.answer = async (req, res) => {
@@ -219,7 +220,7 @@ test('a full backlog is not cached: the processor is asked each time', async () 
   assert.equal(upstream.requests.length, 2)
 })
 
-test('uploads of many users at once leave database connections free', async t => {
+test('concurrent uploads of many users use at most two database connections for counting', async t => {
   const accounts = await Promise.all(Array.from({ length: 12 }, () => signUp(service)))
   upstream.answer = async (req, res) => {
     await hashBody(req)

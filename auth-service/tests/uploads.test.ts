@@ -1,3 +1,5 @@
+// Longer than most: each way an upload can end, by the client, the service or the processor, has one test on real
+// sockets.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -133,7 +135,7 @@ test("the processor's problems pass through unchanged", async () => {
   assert.equal(await callsOf(user.id), 1)
 })
 
-test("a Location on the processor's own address becomes a path", async () => {
+test("a Location with the processor's address becomes a path", async () => {
   const { access } = await signUp(service)
   upstream.answer = async (req, res) => {
     await hashBody(req)
@@ -142,7 +144,7 @@ test("a Location on the processor's own address becomes a path", async () => {
   assert.equal((await submit(access)).headers.get('location'), '/process/tasks/7')
 })
 
-test('a file too large by its Content-Length is refused without asking the processor, and counted', async () => {
+test('a form whose Content-Length is too large is refused without asking the processor, and its call is counted', async () => {
   const { access, user } = await signUp(service)
   const req = beginUpload(access, { 'content-length': String(70 * megabyte) })
   req.write(randomBytes(megabyte))
@@ -160,7 +162,7 @@ test('a file too large by its Content-Length is refused without asking the proce
   assert.equal(await callsOf(user.id), 2)
 })
 
-test('a form without a Content-Length is refused once too much has arrived', async () => {
+test('a form without a Content-Length is refused once too many bytes have arrived', async () => {
   const { access } = await signUp(service)
   upstream.answer = req => void req.resume()
   const req = beginUpload(access, { 'transfer-encoding': 'chunked' })
@@ -172,7 +174,7 @@ test('a form without a Content-Length is refused once too much has arrived', asy
   assert.deepEqual([status, problem.code], [413, 'file_too_large'])
 })
 
-test('a response sent before the end of the body reaches the client', async () => {
+test('a response that the processor sends before the end of the body reaches the client', async () => {
   const { access } = await signUp(service)
   upstream.answer = (_req, res) => {
     const problem = problemBody('too_many_parts', 'Enough.', 'r')
@@ -213,7 +215,7 @@ test('a processor that sends nothing is a 504', async t => {
   await assertProblem(await submit(access, {}, impatient), 504, 'gateway_timeout')
 })
 
-test('a client that leaves ends the request to the processor', async () => {
+test('the request to the processor ends when the client leaves', async () => {
   const { access } = await signUp(service)
   const cut = Promise.withResolvers<void>()
   upstream.answer = req => void req.resume().on('error', () => cut.resolve())
@@ -231,7 +233,7 @@ test('a client that leaves ends the request to the processor', async () => {
   assert.fail('the upload still counts as in flight')
 })
 
-test('a disabled account is refused and not counted; a deleted one is refused', async () => {
+test('a disabled or deleted account is refused, and its call is not counted', async () => {
   const { access, user } = await signUp(service)
   await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   await assertProblem(await submit(access), 403, 'account_disabled')
@@ -246,7 +248,7 @@ test('a disabled account is refused and not counted; a deleted one is refused', 
   assert.equal(upstream.requests.length, 0)
 })
 
-test('calls at the same moment are all counted', async () => {
+test('concurrent calls are all counted', async () => {
   const { access, user } = await signUp(service)
   upstream.answer = async (req, res) => {
     await hashBody(req)
@@ -256,7 +258,7 @@ test('calls at the same moment are all counted', async () => {
   assert.equal(await callsOf(user.id), 30)
 })
 
-test('the connection to the processor is reused, and closed after half a second without an upload', async () => {
+test('the connection to the processor is reused, and closed when idle for half a second', async () => {
   const { access } = await signUp(service)
   const ports: (number | undefined)[] = []
   upstream.answer = async (req, res) => {

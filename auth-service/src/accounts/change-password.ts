@@ -12,7 +12,10 @@ import { toUser } from './user-view.ts'
 const wrongPassword = () =>
   new ProblemError('invalid_current_password', 'The current password is wrong. Send the one you log in with.')
 
-/** POST /auth/password/change/: revokes every session and opens a new one. Each check of the current password counts. */
+/**
+ * POST /auth/password/change/: changes the password, revokes every session and opens a new one. Each check of the
+ * current password counts towards the passwordChange limit.
+ */
 export const changePassword = (context: AuthContext): Route => ({
   method: 'post',
   path: '/auth/password/change/',
@@ -36,7 +39,8 @@ export const changePassword = (context: AuthContext): Route => ({
       if (!(await passwords.matches(body.current_password, passwordHash, row.id))) throw wrongPassword()
       const newHash = await passwords.hash(body.new_password, row.id)
       const refresh = await prisma.$transaction(async tx => {
-        // Replaces only the hash that was checked: the second of two concurrent changes finds another one and is refused.
+        // Replaces only the hash that was checked. Of two concurrent changes, the second finds a different hash and is
+        // refused.
         const { count } = await tx.credentials.updateMany({
           where: { userId: row.id, passwordHash },
           data: { passwordHash: newHash, changedAt: new Date() },

@@ -11,7 +11,7 @@ import { serveAssets } from './assets/serve-assets.ts'
 
 export interface AdminPanel {
   router: Router
-  /** Ends the connections of the panel's own database role. */
+  /** Closes the panel's separate connection pool. */
   close(): Promise<void>
 }
 
@@ -27,14 +27,15 @@ function lazyRouter(load: () => Promise<Router>): { handle: RequestHandler; prel
   }
   return {
     handle: async (req, res, next) => (await get())(req, res, next),
-    // The next request for a page loads it again and reports the error.
+    // A failed load is ignored here: the next request for a page loads again and reports the error.
     preload: () => void get().catch(() => {}),
   }
 }
 
 /**
- * The panel at /admin. AdminJS takes 1.5 to 3 s and 130 MB to load. The login page works without it and starts the load,
- * so a service whose panel is unused never pays for it.
+ * The panel at /admin. AdminJS takes 1.5 to 3 s and 130 MB to load, so it loads only when the login page or another
+ * page of the panel is requested. The login page works without it.
+ * @param adminDatabaseUrl URL with the database role that the panel reads as
  */
 export function createAdminPanel(context: AuthContext, adminDatabaseUrl: string): AdminPanel {
   const { config, log } = context

@@ -1,4 +1,4 @@
-/** Where the panel is mounted. AdminJS writes these paths into its pages. */
+/** The panel's paths. AdminJS writes them into its pages. */
 export const adminPaths = {
   root: '/admin',
   login: '/admin/login',
@@ -6,5 +6,5 @@ export const adminPaths = {
   assets: '/admin/frontend/assets',
 } as const
 
-/** The platform's name as the panel shows it. */
+/** The platform's name in the panel. */
 export const platformName = 'AI Platform'

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express'
 import { accountDisabled, accountGone } from '../accounts/read-active-user.ts'
 import { callerOf } from '../http/authentication.ts'
 
-// The same statement checks and counts, so no call of an account disabled meanwhile is counted or accepted.
+// One statement checks and counts. So a call is neither counted nor accepted after the account is disabled.
 const countSql = `
   UPDATE users SET api_call_count = api_call_count + $2 WHERE id = $1 AND is_active RETURNING api_call_count`
 
@@ -19,9 +19,9 @@ interface Batch {
 }
 
 /**
- * Counts calls with one statement a user at a time; calls that arrive meanwhile are counted together by the next one. A
- * burst by one user then holds one connection instead of queueing all of them on the lock of one row.
- * @returns counts a call; resolves to whether the account exists and is active
+ * Runs one counting statement at a time for each user. Calls that arrive meanwhile are counted together by the next
+ * one. So a burst by one user holds one connection, and not the whole pool waiting for the lock of one row.
+ * @returns a function that counts one call and resolves to whether the account exists and is active
  */
 export function createCallCounter(pool: Pick<Pool, 'query'>): (userId: string) => Promise<boolean> {
   const connections = createLimiter({ concurrency: maxConnections, concurrencyPerKey: 1 })
@@ -46,7 +46,7 @@ export function createCallCounter(pool: Pick<Pool, 'query'>): (userId: string) =
   }
 }
 
-/** Counts every authenticated call of a user, also a failed one. Refuses calls of a disabled or deleted account. */
+/** Counts each authenticated call, even if it fails later. Refuses calls of a disabled or deleted account. */
 export function countApiCall(pool: Pool): RequestHandler {
   const count = createCallCounter(pool)
   return async (req, _res, next) => {

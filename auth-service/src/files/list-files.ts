@@ -6,7 +6,7 @@ import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 
-/** GET /auth/files/: the caller's tasks, filtered and paged as /process/tasks does it. */
+/** GET /auth/files/: the caller's tasks, with the filters and pages of GET /process/tasks. */
 export const listFiles = ({ bearer, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/files/',

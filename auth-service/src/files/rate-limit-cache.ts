@@ -11,9 +11,8 @@ export interface RateLimitCache {
 const maxUsers = 10_000
 
 /**
- * A used-up limit stays so until its window ends, so the processor need not be asked again. Of a burst beyond the limit,
- * all but the first few refusals cost no upload. Other refusals, such as a full backlog, may end at any moment and are
- * not cached.
+ * Creates the cache. A used-up limit stays used up until its window ends, so later uploads are refused without sending
+ * them to the processor. Other refusals, such as a full backlog, may end at any moment and are not cached.
  */
 export function createRateLimitCache(): RateLimitCache {
   const entries = new Map<string, { untilMs: number; limitName: string; policy: string }>()

@@ -7,7 +7,7 @@ import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 
-/** GET /auth/files/{task_id}/: one of the caller's tasks; another's answers like one that does not exist. */
+/** GET /auth/files/{task_id}/: one of the caller's tasks. A task of another user is a 404, as if it did not exist. */
 export const readFile = ({ bearer, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/files/:task_id/',

@@ -9,7 +9,7 @@ import { createUploadAdmission } from './upload-admission.ts'
 
 const pass: RequestHandler = (_req, _res, next) => next()
 
-/** Enough event-loop turns for the requests of a test to enter. */
+/** Runs 50 event-loop turns: one request enters per turn, and a test sends fewer. */
 async function runTicks(): Promise<void> {
   for (let tick = 0; tick < 50; tick++) await nextTick()
 }
@@ -45,7 +45,7 @@ function startAdmission(options: LimiterOptions) {
   return { uploads, rateLimits, send }
 }
 
-test('an upload holds its slot until the response closes, and one that left is dropped', async () => {
+test('an upload holds its slot until its response closes, and a client that leaves is dropped from the queue', async () => {
   const { uploads, send } = startAdmission({ concurrency: 1 })
   const [first, second, third] = [send('a'), send('a'), send('a')]
   await runTicks()
@@ -58,7 +58,7 @@ test('an upload holds its slot until the response closes, and one that left is d
   assert.deepEqual([second.outcome, third.outcome], [undefined, 'admitted'])
 })
 
-test('each refusal of the limiter is a problem', async () => {
+test('each refusal of the limiter becomes a problem with its code', async () => {
   const { uploads, send } = startAdmission({ concurrency: 1, maxQueued: 1, maxPerKey: 2, maxWaitMs: 500 })
   const sent = [send('a'), send('a'), send('a')]
   await runTicks()
@@ -74,7 +74,7 @@ test('each refusal of the limiter is a problem', async () => {
   assert.equal(late.outcome, 'not_accepting')
 })
 
-test('a cached rate limit refuses after the wait', async () => {
+test('a rate limit that is cached while an upload waits refuses it when its slot is free', async () => {
   const { rateLimits, send } = startAdmission({ concurrency: 1 })
   const headers = { ratelimit: '"submit";r=0;t=60', 'ratelimit-policy': '"submit";q=600;w=60' }
   const first = send('a')

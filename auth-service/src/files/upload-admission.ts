@@ -5,17 +5,17 @@ import { callerOf } from '../http/authentication.ts'
 import type { RateLimitCache } from './rate-limit-cache.ts'
 
 /**
- * The admission of uploads. Every step runs before the body is read. In order:
+ * Admits uploads. Every step runs before the body is read. The steps, in order:
  *
  * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, identified by
- *    their Authorization header, are served in rotation. There is no maximum wait: thousands of requests pass in a second.
+ *    their Authorization header, are served in rotation. There is no maximum wait: thousands of requests enter a second.
  * 2. The access token is checked.
- * 3. The call is counted, and a disabled or deleted account is refused. A user has one statement at a time; all users
- *    share two connections.
+ * 3. The call is counted, and a disabled or deleted account is refused. One counting statement runs at a time for a user,
+ *    and two in all.
  * 4. A form that is too large by its Content-Length is refused.
  * 5. The upload waits for a slot, for 45 s at most, because most clients wait for a minute. Users are served in rotation,
- *    and no user can fill the queue. A slot is given up after a second: a slow upload costs little and must not keep
- *    others out. While a password is hashed, uploads start at intervals (upload-start-interval.ts).
+ *    and no user can fill the queue. A slot is free again after a second, so slow uploads, which cost little, do not
+ *    block others. While a password is hashed, uploads start at intervals (upload-start-interval.ts).
  * 6. A user whose rate limit is used up gets the cached 429. This comes last, since the limit may be used up meanwhile.
  */
 export function createUploadAdmission(steps: {
@@ -58,7 +58,7 @@ function enterOnePerLoopTurn(): RequestHandler {
   }
 }
 
-/** Holds the slot until the response is closed. A client that leaves while it waits is dropped from the queue. */
+/** Holds the slot until the response closes. A client that leaves while it waits is dropped from the queue. */
 function waitForSlot(uploads: Limiter): RequestHandler {
   return async (req, res, next) => {
     const release = await acquireSlot(uploads, req, res)
@@ -70,7 +70,8 @@ function waitForSlot(uploads: Limiter): RequestHandler {
 }
 
 /**
- * @returns undefined when the client left first
+ * Waits for a slot.
+ * @returns ends the slot; undefined if the client left first
  * @throws ProblemError not_accepting or too_many_pending, with Retry-After
  */
 async function acquireSlot(uploads: Limiter, req: Request, res: Response) {

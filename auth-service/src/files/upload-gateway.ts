@@ -8,9 +8,9 @@ import { createProxyMiddleware } from 'http-proxy-middleware'
 import { sendProblem } from '../http/error-handler.ts'
 import { sendContinue } from '../http/send-continue.ts'
 
-// Headers of the connection to the processor. Node sets those of the client's connection.
+// These headers describe a single connection, so they are not forwarded. Node sets them for each connection.
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']
-// Headers meant for this service alone, and those the processor must not trust.
+// Headers that are only for this service or that the processor must not trust.
 const removedHeaders = [...hopByHop, 'cookie', 'proxy-authorization', 'forwarded', 'x-forwarded-proto', 'x-real-ip']
 
 const keepAliveOptions = { keepAlive: true, maxFreeSockets: 64 }
@@ -39,7 +39,7 @@ function limitTime(proxyReq: ClientRequest, timeouts: { connectMs: number; idleM
   proxyReq.once('close', () => clearTimeout(timer))
 }
 
-/** Counts the bytes of a form without a Content-Length, so that the client gets a 413 instead of a reset connection. */
+/** Counts the bytes as they arrive. A form without a Content-Length gets a 413 once it is too large. */
 function limitSize(
   proxyReq: ClientRequest,
   req: Request,
@@ -57,7 +57,7 @@ function limitSize(
   })
 }
 
-/** Reduces a Location on the processor's internal address to its path, which the edge routes to the processor. */
+/** Reduces a Location with the processor's internal address to its path, which the edge can route. */
 function makeLocationRelative(proxyRes: IncomingMessage, processorUrl: string): void {
   const { location } = proxyRes.headers
   if (!location || !URL.canParse(location)) return
@@ -66,7 +66,7 @@ function makeLocationRelative(proxyRes: IncomingMessage, processorUrl: string): 
 }
 
 /**
- * How long an idle connection is kept. An upload cannot be sent twice, so none may go out on a connection that the
+ * How long an idle connection is kept. An upload cannot be sent twice, so none may be sent on a connection that the
  * processor is closing. A stopping processor keeps idle connections open for longer than this.
  */
 const idleConnectionMs = 500
@@ -86,7 +86,7 @@ function createUploadAgent(processorUrl: string): HttpAgent {
 /**
  * Streams an upload to the processor and its response back, without buffering.
  * @param options.maxFileBytes size of the largest file
- * @param options.timeouts milliseconds to connect, and of silence after that
+ * @param options.timeouts milliseconds until the connection is open, and without traffic after that
  * @param options.onResponse called with each response of the processor
  * @returns `refuseTooLarge` throws file_too_large for a Content-Length above the limit, before the body is read
  */
@@ -102,7 +102,7 @@ export function createUploadGateway(options: {
   const tooLarge = () =>
     new ProblemError(
       'file_too_large',
-      `A file may have ${Math.round((maxFileBytes / 1024 / 1024) * 100) / 100} MB at most.`,
+      `A file may have ${Math.round((maxFileBytes / 1024 / 1024) * 100) / 100} MB at most. Send a smaller one.`,
     )
 
   const refuseTooLarge: RequestHandler = (req, _res, next) => {
@@ -137,7 +137,7 @@ export function createUploadGateway(options: {
         makeLocationRelative(proxyRes, processorUrl)
       },
       error(error, _req, res) {
-        // A response that has begun can only be cut off, and the proxy does that.
+        // If the response has begun, the proxy ends the connection, and no problem can be sent.
         if ('headersSent' in res && !res.headersSent && !res.destroyed) sendProblem(res, upstreamProblem(error))
       },
     },

@@ -1,7 +1,7 @@
 /**
- * The least time between the starts of two uploads. A password hash needs a core for a quarter of a second while its user
- * waits, so uploads almost pause during one. When hashes follow each other without a gap, uploads continue more slowly.
- * @param hashingMs for how long hashes have been running without a pause; 0 when none is
+ * The least time between the starts of two uploads. A password hash uses one core for a quarter of a second while its
+ * user waits, so uploads almost pause meanwhile. If hashes run without a gap for long, uploads continue at a slow rate.
+ * @param hashingMs for how many milliseconds hashes have been running without a gap; 0 when none runs
  * @param intervals.manyHashesAfterMs value of hashingMs from which `duringManyHashesMs` replaces `duringHashMs`
  * @returns milliseconds
  */

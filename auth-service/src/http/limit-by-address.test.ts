@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addressKey } from './limit-by-address.ts'
 
-test('an IPv4 address counts for itself, however it is written, and an IPv6 one for its /64', () => {
+test('the key is the IPv4 address, also of a mapped one, or the /64 network of an IPv6 address', () => {
   assert.equal(addressKey('203.0.113.9'), '203.0.113.9')
   assert.equal(addressKey('::ffff:203.0.113.9'), '203.0.113.9')
   assert.equal(addressKey('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64')

@@ -14,12 +14,12 @@ declare global {
   }
 }
 
-/** How long the rest of a body is read after an early answer. */
+/** How long the rest of a request's body is read after an answer that was sent early. */
 const lingerMs = 30_000
-/** Probes come every few seconds; they are logged at debug level. */
+/** Probes arrive every few seconds, so they are logged at debug level. */
 const quietPaths = /^\/(health|livez|readyz|metrics)\/?$/
 
-/** Sets each request's id; writes one log line and one measurement when it ends. */
+/** Sets the id of each request. When the request ends, writes one log line and records its duration. */
 export const trackRequests =
   (log: Logger, metrics: ServiceMetrics): RequestHandler =>
   (req, res, next) => {
@@ -47,7 +47,7 @@ export const trackRequests =
     res.once('finish', () => {
       if (req.complete) return
       // The answer was sent before the whole body arrived. Closing now would reset the connection, and the client could
-      // lose the answer, so the rest of the body is read and discarded for up to lingerMs.
+      // lose the answer. So the rest of the body is read and discarded for up to lingerMs.
       req.resume()
       const timer = setTimeout(() => req.socket.destroy(), lingerMs)
       timer.unref()

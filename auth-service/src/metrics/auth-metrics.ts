@@ -7,7 +7,7 @@ export interface AuthMetrics extends ServiceMetrics {
   uploadsInFlight: Gauge
 }
 
-/** The service's metrics: those that both services have, and gauges of the limiters and the pool read at each scrape. */
+/** The metrics of both services, and gauges of the limiters and the pool. Gauges are read at each scrape. */
 export function createAuthMetrics(sources: { pool: Pool; passwords: PasswordHasher; uploads: Limiter }): AuthMetrics {
   const metrics = createMetrics('auth-service')
   const registers = [metrics.registry]

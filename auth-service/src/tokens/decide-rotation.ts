@@ -1,15 +1,16 @@
 /** The state of a stored refresh token. */
 export interface TokenState {
-  /** it was exchanged before */
+  /** it was already exchanged for a new one */
   used: boolean
   /** it expired, its session was revoked, or its account is disabled */
   ended: boolean
 }
 
 /**
- * What a refresh with a token does: `rotate` exchanges it, `refuse` changes nothing, `revoke` refuses and ends the whole
- * session. A token that was used before is held by two clients, one of which stole it: RFC 9700, section 4.14.2.
- * @param token undefined: no such token
+ * Decides what a refresh does: `rotate` exchanges the token, `refuse` changes nothing, `revoke` refuses and ends the
+ * whole session. Two clients hold a token that is used twice, and one of them may have stolen it (RFC 9700, section
+ * 4.14.2).
+ * @param token undefined if the token is not stored
  */
 export function decideRotation(token: TokenState | undefined): 'rotate' | 'refuse' | 'revoke' {
   if (!token) return 'refuse'

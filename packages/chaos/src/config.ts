@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 const ChaosSettings = z.object({
-  /** parts of names, with commas between: only the faults that have one are injected */
+  /** comma-separated texts; injects only the faults whose name contains one of them */
   CHAOS_ONLY: z.string().default(''),
-  /** keeps the logs and data of the run, and says where */
+  /** if set, keeps the logs and data of the run and prints their folder */
   CHAOS_KEEP: z.string().optional(),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin:/usr/sbin'),
   HOME: z.string().default('/'),
@@ -11,13 +11,13 @@ const ChaosSettings = z.object({
 
 export type ChaosConfig = ReturnType<typeof readChaosConfig>
 
-/** Reads the suite's own settings. */
+/** Reads the settings of the suite, not those of the platform under test. */
 export function readChaosConfig(env = process.env) {
   const settings = ChaosSettings.parse(env)
   return {
     only: settings.CHAOS_ONLY.toLowerCase().split(','),
     keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
-    // The platform under test gets nothing else of the caller's environment.
+    // The platform under test inherits no other variable.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
   }
 }

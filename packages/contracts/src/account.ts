@@ -26,7 +26,7 @@ export const User = z
   })
 export type User = z.infer<typeof User>
 
-/** The user as /auth/profile/ shows it, with the counters from the service webhook. */
+/** The user as /auth/profile/ returns it, with the counters that the service webhook updates. */
 export const Profile = User.extend({
   tasks_completed: z.int().nonnegative(),
   tasks_failed: z.int().nonnegative(),
@@ -35,13 +35,13 @@ export const Profile = User.extend({
 }).meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 
-/** bcrypt ignores all bytes after the 72nd, so a longer password is refused. */
+/** bcrypt ignores all bytes after the 72nd, so longer passwords are refused. */
 export const maxPasswordBytes = 72
 
-/** An e-mail address as it is stored and compared: NFC, trimmed, lower case. */
+/** An e-mail address, normalized for storage and comparison: NFC, trimmed, lower case. */
 const Email = z.string().trim().normalize().toLowerCase().pipe(z.email('Enter a valid e-mail address.').max(254))
 
-/** Stored as NFKC: a ligature or a fullwidth letter makes no different name. Compared without case. */
+/** Normalized to NFKC, so a ligature or a fullwidth letter makes no different username. Compared without case. */
 export const Username = z
   .string()
   .normalize('NFKC')

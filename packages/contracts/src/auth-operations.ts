@@ -15,10 +15,10 @@ import type { ProblemCode } from './problem.ts'
 import { TaskType } from './result.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
 
-/** One public call of auth-service, for the OpenAPI document. auth-service validates by the same schemas. */
+/** One public call of auth-service in the OpenAPI document. auth-service validates with the same schemas. */
 export interface AuthOperation {
   method: 'get' | 'post' | 'patch'
-  /** with a trailing slash and parameters as {name}; the call also answers without the slash */
+  /** with a trailing slash, and parameters as {name}; the path without the slash works too */
   path: string
   summary: string
   description?: string
@@ -31,12 +31,12 @@ export interface AuthOperation {
   query?: z.ZodObject
   params?: z.ZodObject
   headers?: z.ZodObject
-  /** the successful answers by status; the others are in `problems` */
+  /** the successful answers, by status; `problems` has the others */
   responses: Record<number, { description: string; schema?: z.ZodType }>
   problems: ProblemCode[]
 }
 
-/** Any call may answer with these. */
+/** Every call may answer with these. */
 const always: ProblemCode[] = ['internal_error', 'service_unavailable']
 const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
 const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid']

@@ -73,7 +73,7 @@ export type SocketQuery = z.infer<typeof SocketQuery>
 /** Close codes of the event socket. */
 export const socketClose = { goingAway: 1001, tooSlow: 1013, notAuthenticated: 4401, notFound: 4404 } as const
 
-/** A final event as processor-service reports it to auth-service, signed as in Standard Webhooks. */
+/** A final event that processor-service sends to auth-service, signed as in Standard Webhooks. */
 export const TaskWebhook = z
   .object({
     type: z.enum(['task_completed', 'task_failed', 'task_cancelled']),
@@ -92,7 +92,7 @@ export const TaskWebhook = z
   })
 export type TaskWebhook = z.infer<typeof TaskWebhook>
 
-/** Several final events in one signed body. An event counts once, by its `id`, in any number of bodies. */
+/** Several final events in one signed body. An event that arrives in several bodies counts once, by its `id`. */
 export const TaskWebhookBatch = z
   .object({
     events: z

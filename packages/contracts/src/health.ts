@@ -5,7 +5,7 @@ export const DependencyHealth = z
   .meta({ id: 'DependencyHealth' })
 export type DependencyHealth = z.infer<typeof DependencyHealth>
 
-/** `status` is down (503) without a needed dependency, and degraded (200) without any other. */
+/** `status` is `down` (503) if a required dependency fails, and `degraded` (200) if an optional one does. */
 export const Health = z
   .object({
     status: z.enum(['up', 'degraded', 'down']),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** A number in a query string. An empty text is not a number. */
+/** A number in a query string. An empty value is refused instead of read as 0. */
 export const queryNumber = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (typeof value === 'string' ? Number(value.trim() || Number.NaN) : value), schema)
 
-/** Query of every list: `limit` 1 to 100 (default 20) and an opaque `cursor` from the page before. */
+/** The query of every list: `limit` from 1 to 100 (default 20), and the opaque `cursor` of the previous page. */
 export const PageQuery = z.object({
   limit: queryNumber(z.int().min(1).max(100).default(20)),
   cursor: z.string().max(512).optional(),

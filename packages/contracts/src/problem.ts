@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Every error that a client can get, by its stable code. `status` is the HTTP status and `title` the name of the error
- * class. The sentence about one occurrence is in `detail`.
+ * Every error that a client can get, by its stable code. `status` is the HTTP status, and `title` names the kind of
+ * error. The `detail` of a response describes the single occurrence.
  */
 export const problemCatalogue = {
   malformed_request: { status: 400, title: 'The request could not be read' },
@@ -65,7 +65,7 @@ export const Problem = z
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
-/** The body of a problem. @param detail a sentence that says what happened and what to do next */
+/** Builds the body of a problem. @param detail says what happened and what to do next */
 export function problemBody(code: ProblemCode, detail: string, requestId: string, errors?: FieldError[]): Problem {
   const { status, title } = problemCatalogue[code]
   const body = { type: `urn:ai-platform:problem:${code}`, title, status, detail, code, request_id: requestId }

@@ -13,7 +13,8 @@ export const taskTypeDescriptions: Record<TaskType, string> = {
   qa: 'Questions the text answers, each with its answer, and questions to go on with.',
 }
 
-// AI providers answer by these schemas too, so they have no transforms and no optional fields.
+// AI providers get these schemas too, as the form of their answer, so the schemas have no transforms and no optional
+// fields.
 
 export const SummarizeResult = z
   .object({ summary: z.string().min(1).describe('3 to 5 sentences; fewer when the document has fewer') })

@@ -22,19 +22,19 @@ export const taskErrorCodes = [
 export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })
 export type TaskErrorCode = z.infer<typeof TaskErrorCode>
 
-/** Why a task failed. `retryable`: whether a retry with nothing else changed may succeed. */
+/** Why a task failed. `retryable` tells whether a retry may succeed although nothing else changed. */
 export const TaskError = z
   .object({ code: TaskErrorCode, detail: z.string(), retryable: z.boolean() })
   .meta({ id: 'TaskError' })
 export type TaskError = z.infer<typeof TaskError>
 
-/** Tokens as the AI provider counts them. The local provider counts words. */
+/** Tokens, as the AI provider counts them. The local provider counts words. */
 export const Usage = z
   .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-/** Which part of the document the result is based on. `pages` is null for a format without pages. */
+/** The part of the document that the result is based on. `pages` is null for a format without pages. */
 export const Coverage = z
   .object({
     pages: z.int().nonnegative().nullable(),
@@ -67,7 +67,7 @@ const taskExample = {
   completed_at: '2026-02-01T09:00:01.400Z',
 }
 
-/** The same task as a submission returns it. */
+/** The example task as a submission returns it. */
 export const pendingTaskExample = {
   ...taskExample,
   status: 'pending',

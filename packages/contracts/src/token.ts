@@ -5,10 +5,13 @@ export const tokenAudience = 'ai-platform'
 export const accessTokenSeconds = 15 * 60
 export const refreshTokenSeconds = 7 * 24 * 60 * 60
 
-/** The last second a Date can hold (ECMA-262, time values). */
+/** The latest time that a Date can hold, in seconds since 1970 (ECMA-262, time values). */
 const Seconds = z.int().max(8.64e12)
 
-/** The claims of an access token (HS256, JWT_SECRET_KEY), checked by both services. Times are seconds since 1970. */
+/**
+ * The claims of an access token, checked by both services. Times are seconds since 1970. The token is signed with HS256
+ * and JWT_SECRET_KEY.
+ */
 export const AccessClaims = z.object({
   sub: z.uuid(),
   email: z.string(),

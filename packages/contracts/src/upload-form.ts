@@ -1,2 +1,2 @@
-/** Bytes an upload's form may have besides its file: boundaries, part headers and the other fields. */
+/** The most bytes of an upload's form that are not the file: boundaries, part headers and other fields. */
 export const maxFormOverheadBytes = 64 * 1024

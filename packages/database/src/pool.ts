@@ -2,10 +2,10 @@ import pg from 'pg'
 
 export type { Pool, PoolClient } from 'pg'
 
-/** A pool, or the connection of a transaction. */
+/** A pool, or one connection inside a transaction. */
 export type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 
-// bigint columns are counters far below 2^53. JSON numbers have no more.
+// pg returns bigint as text. Our bigint columns are counters far below 2^53, so a number holds them exactly.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
@@ -41,7 +41,8 @@ export function createPool(options: {
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // The pool handles errors of idle connections only. Without a listener, a break between two statements ends the process.
+  // The pool handles errors of idle connections only. Without this listener, a connection that breaks between two
+  // statements would end the process.
   const onError = (error: Error) => {
     broken = error
   }
@@ -57,8 +58,8 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     })
     throw error
   } finally {
-    // A connection that could not roll back is destroyed instead of reused.
     client.off('error', onError)
+    // With an error, release destroys the connection: one that broke or could not roll back is not reused.
     client.release(broken)
   }
 }

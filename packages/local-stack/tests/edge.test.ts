@@ -1,4 +1,4 @@
-// One table of rules for both edges: the local gateway, and nginx with the platform's templates.
+// Longer than most: the same tests run against both edges, the local gateway and nginx with the platform's templates.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ import { type Seen, startEchoService } from './echo-service.ts'
 
 interface Edge {
   url: string
-  /** where nothing listens behind the edge */
+  /** URL of an edge whose services do not listen */
   deadUrl: string
   accessLog?(): Promise<string>
   stop(): Promise<unknown>
@@ -41,7 +41,7 @@ async function startNginxes(auth: string, processor: string, dead: string): Prom
   return { url: live.url, deadUrl: cut.url, accessLog: live.accessLog, stop }
 }
 
-/** Sends raw bytes and returns the whole answer. */
+/** Sends raw bytes and returns the whole response. */
 async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(text)
@@ -184,7 +184,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       upload.destroy()
     })
 
-    test('an Upgrade to another protocol is ignored, and the request is answered', async () => {
+    test('an Upgrade to a protocol other than WebSocket is ignored, and the request is answered', async () => {
       for (const target of ['/livez', '/auth/login/']) {
         const headers =
           'Host: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'
@@ -194,7 +194,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       }
     })
 
-    test('a WebSocket to the processor is proxied, one to another path is not', async () => {
+    test('a WebSocket to the processor is proxied, and one to another path is refused', async () => {
       const upgrade = (target: string) => {
         const socket = connect(Number(new URL(edge.url).port), '127.0.0.1')
         socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
@@ -242,7 +242,7 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
         await checkRefusal(`${edge.url}/process/submit`, 413, 'file_too_large', { method: 'POST', body: file })
       })
 
-      test('the access log is JSON, and holds no query string', async () => {
+      test('the access log is JSON without query strings', async () => {
         await fetch(`${edge.url}/health?token=secret-token`, { headers: { Referer: 'http://x/?token=secret-token' } })
         const log = (await edge.accessLog?.()) ?? ''
         const lines = log.trim().split('\n')

@@ -11,12 +11,12 @@ function failOnce() {
   }
 }
 
-test('waitUntil retries after an error, pollUntil rethrows it', async () => {
+test('waitUntil continues after an error, and pollUntil throws it', async () => {
   assert.equal(await waitUntil('an answer', 1_000, failOnce(), 1), 2)
   await assert.rejects(pollUntil('an answer', 1_000, failOnce(), 1), /down/)
 })
 
-test('a timeout names what was awaited and the last error', async () => {
+test('the error of a timeout names the condition, and has the last error as its cause', async () => {
   const down = () => Promise.reject(new Error('down'))
   const expected = { message: /the server/, cause: { message: 'down' } }
   await assert.rejects(waitUntil('the server', 5, down, 1), (error: Error) => {

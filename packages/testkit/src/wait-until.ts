@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 type Ask<T> = () => Promise<T | undefined | false> | T | undefined | false
 
 /**
- * Asks every `everyMs` until the answer is neither false nor undefined. An error thrown by `ask` ends the wait.
+ * Calls `ask` every `everyMs` until it returns neither false nor undefined. An error from `ask` ends the wait.
  * @throws Error naming `what` when `timeoutMs` have passed
  */
 export async function pollUntil<T>(what: string, timeoutMs: number, ask: Ask<T>, everyMs = 50): Promise<T> {
@@ -17,7 +17,7 @@ export async function pollUntil<T>(what: string, timeoutMs: number, ask: Ask<T>,
 }
 
 /**
- * As pollUntil, but an error thrown by `ask` counts as "not yet": for a process or server that may be down for a while.
+ * Like pollUntil, but continues after an error from `ask`. It waits for a process or server that may be down at first.
  * @throws Error naming `what`, with the last error of `ask` as its cause, when `timeoutMs` have passed
  */
 export async function waitUntil<T>(what: string, timeoutMs: number, ask: Ask<T>, everyMs = 50): Promise<T> {

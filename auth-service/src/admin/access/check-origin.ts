@@ -6,8 +6,9 @@ function hostOf(origin: string): string | undefined {
 }
 
 /**
- * Refuses requests that change data unless one of our own pages sent them. Sec-Fetch-Site decides, which no page can
- * forge. Browsers omit it on plain HTTP outside localhost; Origin decides there. A request with neither is refused.
+ * Refuses a request that may change data (not GET or HEAD) unless a page of this origin sent it. Pages cannot set
+ * Sec-Fetch-Site, so it decides. Browsers omit it on plain HTTP outside localhost, where Origin decides. A request with
+ * neither header is refused.
  * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export const refuseForeignOrigin: RequestHandler = (req, _res, next) => {

@@ -20,8 +20,8 @@ async function refusalDetail(response: Response): Promise<string> {
 }
 
 /**
- * Cancels, retries or deletes a task through processor-service's API, with an access token of the task's owner that is
- * valid for a minute. Writes an audit entry before the call, and another one if the call is refused.
+ * Cancels, retries or deletes a task through processor-service's API. The call uses an access token for the task's
+ * owner, valid for a minute. Writes an audit entry before the call, and a second one if the call is refused or fails.
  */
 export async function runTaskAction(
   { config, log, pool, prisma, tokens }: AuthContext,
@@ -29,7 +29,7 @@ export async function runTaskAction(
   action: keyof typeof calls,
 ): Promise<ActionOutcome> {
   const owner = await prisma.user.findUnique({ where: { id: String(params.user_id) } })
-  if (!owner) return { done: false, sentence: "The task's owner is gone." }
+  if (!owner) return { done: false, sentence: "The account of the task's owner no longer exists." }
   const entry = { resource: 'processing_tasks', recordId: id }
   await writeAudit(pool, admin, { ...entry, action, detail: `${params.filename}, of ${owner.email}` })
 

@@ -2,7 +2,7 @@ import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
-/** Gives staff to an active account, or takes it. Admins cannot take it from themselves. */
+/** Makes an active account staff, or revokes staff. Admins cannot revoke their own. */
 export async function setStaff(
   pool: Pool,
   { id, admin, params }: ActionTarget,

@@ -12,7 +12,7 @@ import { bundleComponents } from './bundle-components.ts'
 const script = 'text/javascript; charset=utf-8'
 const style = 'text/css; charset=utf-8'
 
-// panel.css is these files of assets/styles/, in this order.
+// panel.css is the concatenation of these files from assets/styles/.
 const panelStyles = ['base', 'badges', 'cards', 'dashboard', 'charts', 'record', 'result', 'timeline', 'lists']
 
 interface Asset {
@@ -20,7 +20,7 @@ interface Asset {
   read(): Promise<string | Buffer>
 }
 
-/** The files of AdminJS's pages, by name. Its scripts are always the minified ones, independent of NODE_ENV. */
+/** The files that AdminJS's pages load, by name. The scripts are the minified ones, independent of NODE_ENV. */
 function findAssets(): Map<string, Asset> {
   const adminJs = createRequire(import.meta.url).resolve('adminjs')
   const frontend = join(dirname(adminJs), 'lib', 'frontend', 'assets')
@@ -50,8 +50,8 @@ async function prepare({ type, read }: Asset) {
 }
 
 /**
- * Serves the panel's scripts, styles and logos from memory, compressed. Browsers cache them but revalidate each time, so
- * an upgrade takes effect at once.
+ * Serves the panel's scripts, styles and logos from memory, compressed. Browsers cache them but revalidate each time,
+ * so an upgrade takes effect at once.
  */
 export function serveAssets(): RequestHandler {
   const assets = findAssets()
@@ -68,7 +68,7 @@ export function serveAssets(): RequestHandler {
   router.get('/:name', async (req, res) => {
     const { name } = req.params
     const asset = assets.get(name)
-    if (!asset) throw new ProblemError('not_found', 'There is no such file.')
+    if (!asset) throw new ProblemError('not_found', 'The admin panel has no such file. Reload the page.')
     const { type, body, etag, gzipped } = await get(name, asset)
     res.set({ 'Content-Type': type, 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Accept-Encoding' })
     if (req.fresh) return void res.status(304).end()

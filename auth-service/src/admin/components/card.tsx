@@ -8,7 +8,7 @@ export const Card = ({ title, children }: { title: string; children: ReactNode }
   </section>
 )
 
-/** Names and values; a dash for a null value. */
+/** A list of names and values. A null value is shown as a dash. */
 export const Facts = ({ facts }: { facts: Record<string, ReactNode> }) => (
   <dl className="facts">
     {Object.entries(facts).map(([name, value]) => (

@@ -10,13 +10,15 @@ const Failure = ({ error }: { error: TaskError }) => (
       <code>{error.code}</code>
       <p>{error.detail}</p>
       <p className="quiet">
-        {error.retryable ? 'A retry may succeed.' : 'A retry will not help unless something else changes.'}
+        {error.retryable
+          ? 'A retry may succeed.'
+          : 'A retry will fail again unless the document or the configuration changes.'}
       </p>
     </div>
   </Card>
 )
 
-/** A task's result, its error, or its progress. */
+/** Shows a task's error, result or progress. */
 export function TaskOutcome({ task }: { task: TaskDetails }) {
   if (task.error) return <Failure error={task.error} />
   if (task.result)

@@ -24,7 +24,7 @@ export interface ActionTarget {
 /** The result of an action, with a sentence for the admin. `gone` means that the record no longer exists. */
 export type ActionOutcome = { done: boolean; sentence: string; gone?: boolean }
 
-/** @throws Error without a record or an admin; AdminJS's own checks rule that out */
+/** @throws Error without a record or an admin, which AdminJS's checks exclude */
 function targetOf(context: ActionContext, response: Response): ActionTarget {
   const { currentAdmin, record } = context
   if (!record || !currentAdmin) throw new Error('a record action needs a record and an admin')
@@ -37,8 +37,8 @@ function targetOf(context: ActionContext, response: Response): ActionTarget {
 }
 
 /**
- * An action that changes one record. It needs a POST (see allow-known-actions.ts) and a confirmation.
- * @param options.question the text of the confirmation
+ * An action that changes one record. It runs only by POST (see allow-known-actions.ts), and the panel asks first.
+ * @param options.question the question that the admin confirms
  * @param options.offered whether the record's state allows the action
  */
 export function recordAction(options: {

@@ -24,7 +24,7 @@ const columns: Column[] = [
 const notFinal = new Set<unknown>(['pending', 'processing'])
 const retryable = new Set<unknown>(['failed', 'cancelled'])
 
-/** Tasks. processor-service makes each change, as the task's owner and by its own rules. */
+/** Tasks. processor-service performs each action, with the rights of the task's owner. */
 export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'processing_tasks', columns),
   options: {

@@ -20,7 +20,7 @@ const columns: Column[] = [
   { name: 'last_login', type: 'datetime' },
 ]
 
-/** Accounts: search by part of the e-mail address or username, deactivate, reactivate, give or take staff. */
+/** Accounts: search by part of the e-mail address or username, deactivate, reactivate, make or revoke staff. */
 export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'users', columns),
   options: {
@@ -47,7 +47,7 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
         icon: 'UserX',
         danger: true,
         question: 'Deactivate this account? Its sessions and open sockets end at once.',
-        // Admins cannot lock themselves out.
+        // Admins cannot deactivate their own account.
         offered: (user, admin) => user.is_active === true && user.id !== admin?.id,
         run: target => setActive(pool, target, false),
       }),
@@ -67,7 +67,7 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
       revokeStaff: recordAction({
         icon: 'ShieldOff',
         danger: true,
-        question: 'Take staff from this account? It loses access to this panel at its next request.',
+        question: 'Revoke staff from this account? It loses access to this panel at its next request.',
         offered: (user, admin) => user.is_staff === true && user.id !== admin?.id,
         run: target => setStaff(pool, target, false),
       }),

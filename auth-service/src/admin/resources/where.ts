@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Column } from './column.ts'
 
-/** A condition and its parameters, numbered from 1. */
+/** An SQL condition, and the values of its parameters $1, $2, … */
 export interface Where {
   sql: string
   values: unknown[]
@@ -15,8 +15,9 @@ const asDate = (value: unknown) => {
 }
 
 /**
- * The WHERE condition for the panel's filters. Text matches as a substring in any case; ids, numbers, flags and listed
- * values match exactly; times match a range with one end or both. An invalid value, such as half an id, matches no row.
+ * Builds the WHERE condition for the panel's filters. Text matches as a substring in any case. Ids, numbers, booleans
+ * and listed values match exactly. Times match a range that may have one end only. An invalid id or number matches no
+ * row.
  */
 export function whereOf(columns: readonly Column[], filters: Record<string, unknown>): Where {
   const conditions: string[] = []

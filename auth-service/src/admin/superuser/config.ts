@@ -26,7 +26,9 @@ export class NoDatabaseError extends Error {
 function launcherUrl(dataFolder: string): string {
   const file = join(resolve(dataFolder), 'database.json')
   if (existsSync(file)) return LauncherUrls.parse(JSON.parse(readFileSync(file, 'utf8'))).auth_service
-  throw new NoDatabaseError('No database is known: set DATABASE_URL, or start the platform here first with npm start.')
+  throw new NoDatabaseError(
+    'No database is configured. Set DATABASE_URL, or start the platform in this folder with npm start first.',
+  )
 }
 
 /** The account's values from flags or SUPERUSER_… variables. The terminal asks for undefined ones. */
@@ -42,7 +44,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv = process.env)
     args,
     options: { username: { type: 'string' }, email: { type: 'string' }, password: { type: 'string' } },
   })
-  // As in the launcher, the real environment overrides .env.
+  // Environment variables override .env, as in the launcher.
   const file = existsSync('.env') ? parseEnvFile(readFileSync('.env', 'utf8')) : {}
   const settings = parseEnv(SuperuserSettings, { ...file, ...env })
   const given: GivenAccount = {

@@ -26,7 +26,8 @@ async function run(): Promise<string> {
 
 /** The error as text for the terminal. Only unexpected errors show their stack. */
 function explain(error: unknown): string {
-  if (isDatabaseUnavailable(error)) return 'The database does not answer. Is the platform running (npm start)?'
+  if (isDatabaseUnavailable(error))
+    return 'The database does not answer. Start the platform with npm start, or check DATABASE_URL.'
   const expected = [RefusedAccount, NoDatabaseError, ConfigError, TypeError].some(type => error instanceof type)
   if (error instanceof Error) return expected ? error.message : (error.stack ?? error.message)
   return String(error)

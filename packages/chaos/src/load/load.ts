@@ -8,11 +8,11 @@ export interface LoadShape {
   documents: number
   /** documents a second */
   rate: number
-  /** what the AI does with the document of this number */
+  /** how the AI stub answers for this document, numbered from 0 */
   script(index: number): Omit<AiScript, 'id'>
 }
 
-/** Sends documents at a constant rate, independent of the answers. */
+/** A load that sends documents at a constant rate and does not wait for answers. */
 export interface Load {
   readonly accepted: number
   /** Waits until `count` documents were accepted. */
@@ -22,14 +22,14 @@ export interface Load {
 
 const longestSubmissionMs = 150_000
 
-/** Half of the texts are short and stay in the database; the others are this long and have a file. */
+/** Half of the texts are short and kept in the database. The others have this length and are kept as files. */
 const longTextCharacters = 20_000
 
 const textOf = (id: string, script: Omit<AiScript, 'id'>): string =>
   `${writeScript({ id, ...script })}\n\nThe ship of number ${id} left the harbour in the morning. It carried grain and ` +
   'two passengers. The weather was calm, and the crew expected to arrive within a week.\n'
 
-/** Starts to send documents. Every second one has an idempotency key. */
+/** Starts sending documents. Every second one has an idempotency key. */
 export function startLoad(account: Account, shape: LoadShape): Load {
   const run = randomBytes(4).toString('hex')
   let accepted = 0

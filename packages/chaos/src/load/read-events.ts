@@ -1,7 +1,7 @@
 import { EventPage, type TaskEvent } from '@ai-platform/contracts/event.ts'
 import { type Account, read } from './account.ts'
 
-/** The account's whole event log over HTTP. */
+/** Reads the whole event log of an account over HTTP. */
 export async function readEvents(account: Account): Promise<TaskEvent[]> {
   const events: TaskEvent[] = []
   for (;;) {

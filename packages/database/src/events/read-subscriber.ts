@@ -4,7 +4,10 @@ const readSql = `
   SELECT u.is_active, COALESCE(s.last_seq, 0) AS last_seq
   FROM users u LEFT JOIN event_streams s ON s.user_id = u.id WHERE u.id = $1`
 
-/** What a socket needs to know of its user, in one read. `lastSeq` is 0 before the first event. */
+/**
+ * Reads what an event socket needs about its user.
+ * @returns `lastSeq` is the number of the user's newest event, 0 before the first; undefined if there is no such user
+ */
 export async function readSubscriber(
   db: Queryable,
   userId: string,

@@ -20,14 +20,14 @@ export interface NewTask {
   idempotencyKey?: string | undefined
 }
 
-/** Why nothing was written: the user is disabled or gone, or the idempotency key belongs to another task. */
+/** Why no task was written: the user is disabled or deleted, or the idempotency key belongs to another task. */
 export type InsertRefusal = 'no_active_user' | 'key_taken'
 
-/** After this time a key may name a new task. */
+/** After this time an idempotency key may be used for a new task. */
 const keyLifetime = `interval '24 hours'`
 
-// ON CONFLICT waits for a concurrent statement that writes the same key. Foreign keys are checked at the end of the
-// statement, so the key may be inserted before its task.
+// If two statements insert the same key at once, ON CONFLICT makes the second wait for the first. Foreign keys are
+// checked at the end of the statement, so the key can be inserted before its task.
 const insertSql = (outbox?: string) => `
   WITH author AS (SELECT id FROM users WHERE id = $2 AND is_active),
   key AS (
@@ -53,7 +53,10 @@ const insertSql = (outbox?: string) => `
 
 type InsertedRow = { active: boolean } & (({ created_at: Date } & AppendedEventRow) | { event_seq: null })
 
-/** Writes a pending task with its document, idempotency key and task_queued event, or nothing and returns why. */
+/**
+ * Inserts a pending task with its document, idempotency key and task_queued event, in one statement.
+ * @returns the task and its event, or the reason why nothing was written
+ */
 export async function insertTask(
   db: Queryable,
   task: NewTask,
@@ -83,7 +86,7 @@ export async function insertTask(
   return { task: inserted, events: [toAppendedEvent(inserted, row)], claimableInSeconds: 0 }
 }
 
-/** The inserted row, built from the input and the column defaults: returning all columns would cost more. */
+/** Builds the inserted row from the input and the column defaults. Returning every column from SQL would cost more. */
 const toInsertedTask = (task: NewTask, storageKey: string | null, createdAt: Date): TaskRow => ({
   id: task.id,
   user_id: task.userId,

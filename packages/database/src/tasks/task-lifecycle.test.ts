@@ -1,3 +1,5 @@
+// Longer than most: the statements of a task are tested together, because each test needs tasks in a state that the
+// others make.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
@@ -121,7 +123,7 @@ test('a worker whose lease ran out changes nothing after another worker claimed 
   assert.ok(first)
   const late = { taskId, attempt: first.task.attempt }
   await owner.query(`UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [taskId])
-  // A lease runs from the server's start at the earliest, and this server started moments ago.
+  // A lease starts no earlier than the database server, so a new server needs a moment before one can have run out.
   await owner.query('SELECT pg_sleep_until(pg_postmaster_start_time() + $1::interval)', ['1.1 seconds'])
   const lost = await findLostAttempts(pool, 1, 10)
   assert.deepEqual(lost, [{ taskId, userId, attempt: 1, attemptsUsed: 1 }])
@@ -136,7 +138,7 @@ test('a worker whose lease ran out changes nothing after another worker claimed 
   assert.deepEqual(await eventNames(userId), ['task_queued', 'task_started', 'task_started', 'task_completed'])
 })
 
-test('cancel and retry refuse a task in any other state than theirs', async () => {
+test('cancel, retry and delete change only tasks in a suitable state', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
   const task = { taskId, userId }
@@ -171,7 +173,7 @@ test('cancel and retry refuse a task in any other state than theirs', async () =
   assert.ok(log.every(({ filename }) => filename === null))
 })
 
-test('deleting a pending task cancels it first, and neither event keeps the file name', async () => {
+test('deleting a pending task also cancels it, and neither event keeps the file name', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
   const change = await deleteTask(pool, { taskId, userId }, silent)
@@ -186,7 +188,7 @@ test('deleting a pending task cancels it first, and neither event keeps the file
   assert.equal(await deleteTask(pool, { taskId, userId }, silent), undefined)
 })
 
-test('a released task is not claimable before its delay is over, and counts as an attempt only when asked', async () => {
+test('a released task is claimable after its delay, and counts as an attempt only if requested', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
   const release = { aiCalls: 2, countsAsAttempt: false, delaySeconds: 0 }
@@ -202,7 +204,7 @@ test('a released task is not claimable before its delay is over, and counts as a
   assert.deepEqual([row?.attempts_used, row?.ai_calls], [1, 4])
 })
 
-test('concurrent writes leave no gap in seq, and a task is claimed by one worker', async () => {
+test('concurrent writes leave no gap in seq, and only one worker claims a task', async () => {
   const userId = await addUser()
   await Promise.all(Array.from({ length: 30 }, () => addTask(userId)))
   const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, notified)))
@@ -219,7 +221,7 @@ test('concurrent writes leave no gap in seq, and a task is claimed by one worker
   )
 })
 
-test("claims are fair between users: a single task waits one round behind another user's hundred", async () => {
+test('claims are fair between users: one task is claimed within a round, although another user has a hundred', async () => {
   const [many, one] = [await addUser(), await addUser()]
   for (let sent = 0; sent < 100; sent++) await addTask(many)
   for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, silent)
@@ -238,7 +240,7 @@ test('a disabled user cannot submit', async () => {
   assert.deepEqual(await eventNames(userId), [])
 })
 
-test('a list pages by cursor, and its file name filter takes % and _ literally', async () => {
+test('a list pages by cursor, and its file name filter matches % and _ literally', async () => {
   const userId = await addUser()
   const ids: string[] = []
   for (let sent = 0; sent < 3; sent++) ids.unshift(await addTask(userId))
@@ -254,7 +256,7 @@ test('a list pages by cursor, and its file name filter takes % and _ literally',
   await assert.rejects(listTasks(pool, userId, { limit: 2, cursor: 'bad' }), { name: 'BadCursorError' })
 })
 
-test('a list leaves results out unless they are included, and large ones make shorter pages', async () => {
+test('a list has results only if requested, and large results make its pages shorter', async () => {
   const userId = await addUser()
   while (await claimTask(pool, workerId, silent));
   const large: Outcome = { ...completed, status: 'completed', result: { summary: 'x'.repeat(3 * 1024 * 1024) } }

@@ -23,12 +23,12 @@ function describeProfile(client: Client): void {
       const username = `${account.username}-new`
       const user = expectBody(await rename(client, account, { username }), 200, User)
       assert.equal(user.username, username)
-      const greedy = await rename(client, account, { username, is_staff: true, email: 'other@example.com', id: 'x' })
-      assert.ok([200, 400].includes(greedy.status))
+      const withMore = await rename(client, account, { username, is_staff: true, email: 'other@example.com', id: 'x' })
+      assert.ok([200, 400].includes(withMore.status))
       const after = expectBody(await client.call('GET', '/auth/profile/', { token: account.access }), 200, User)
       assert.deepEqual([after.id, after.email, after.is_staff], [account.id, account.email, false])
     })
-    it("accepts the user's own name in another case", async () => {
+    it("accepts the user's own username in another case", async () => {
       const account = await registerAccount(client)
       const username = account.username.toUpperCase()
       assert.equal(expectBody(await rename(client, account, { username }), 200, User).username, username)
@@ -49,20 +49,24 @@ function describeProfile(client: Client): void {
 export function describeProfileAndPassword(client: Client): void {
   describeProfile(client)
   describe('password change', () => {
-    const next = 'a new horse 43'
+    const newPassword = 'a new horse 43'
     it('starts a new session and revokes every earlier refresh token', async () => {
       const account = await registerAccount(client)
-      const pair = expectBody(await changePassword(client, account, account.password, next), 200, TokenPair)
+      const pair = expectBody(await changePassword(client, account, account.password, newPassword), 200, TokenPair)
       expectProblem(await refreshSession(client, account.refresh), 401, 'token_not_valid')
       assert.equal((await client.call('GET', '/auth/profile/', { token: account.access })).status, 200)
       assert.equal((await client.call('GET', '/process/tasks', { token: pair.access })).status, 200)
       assert.equal((await refreshSession(client, pair.refresh)).status, 200)
       expectProblem(await logIn(client, account.email, account.password), 401, 'invalid_credentials')
-      assert.equal((await logIn(client, account.email, next)).status, 200)
+      assert.equal((await logIn(client, account.email, newPassword)).status, 200)
     })
     it('refuses a wrong current password', async () => {
       const account = await registerAccount(client)
-      expectProblem(await changePassword(client, account, 'wrong horse 42', next), 400, 'invalid_current_password')
+      expectProblem(
+        await changePassword(client, account, 'wrong horse 42', newPassword),
+        400,
+        'invalid_current_password',
+      )
       assert.equal((await logIn(client, account.email, account.password)).status, 200)
     })
     it('applies the password rules to the new password', async () => {
@@ -73,7 +77,7 @@ export function describeProfileAndPassword(client: Client): void {
       }
       assert.equal((await logIn(client, account.email, account.password)).status, 200)
     })
-    it('refuses a body with fields missing', async () => {
+    it('refuses a body without its fields', async () => {
       const account = await registerAccount(client)
       const answer = await client.call('POST', '/auth/password/change/', { token: account.access, json: {} })
       expectProblem(answer, 400, 'validation_error', ['current_password', 'new_password'])

@@ -47,14 +47,14 @@ function describeLogin(client: Client): void {
 
 function describeRefresh(client: Client): void {
   describe('refresh', () => {
-    it('returns a new pair, and both services accept its access token', async () => {
+    it('returns a new token pair, and both services accept its access token', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       assert.notEqual(pair.refresh, account.refresh)
       for (const path of ['/auth/profile/', '/process/tasks'])
         assert.equal((await client.call('GET', path, { token: pair.access })).status, 200)
     })
-    it('revokes the whole family when a token is used again', async () => {
+    it('revokes the session when a refresh token is used again', async () => {
       const account = await registerAccount(client)
       const second = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       const third = expectBody(await refreshSession(client, second.refresh), 200, TokenPair)
@@ -75,7 +75,7 @@ function describeRefresh(client: Client): void {
       for (const answer of answers.filter(answer => answer.status !== 200))
         expectProblem(answer, 401, 'token_not_valid')
     })
-    it('refuses an access token, an unknown token and a missing token', async () => {
+    it('refuses an access token, an unknown token and a body without a token', async () => {
       const account = await registerAccount(client)
       expectProblem(await refreshSession(client, account.access), 401, 'token_not_valid')
       expectProblem(await refreshSession(client, 'unknown'), 401, 'token_not_valid')
@@ -83,7 +83,7 @@ function describeRefresh(client: Client): void {
         'refresh',
       ])
     })
-    it('is not accepted as an access token', async () => {
+    it('returns refresh tokens that are not accepted as access tokens', async () => {
       const account = await registerAccount(client)
       for (const path of ['/auth/profile/', '/process/tasks'])
         expectProblem(await client.call('GET', path, { token: account.refresh }), 401, 'token_not_valid')
@@ -93,7 +93,7 @@ function describeRefresh(client: Client): void {
 
 function describeLogout(client: Client): void {
   describe('logout', () => {
-    it('revokes the family without a Bearer header, also when repeated', async () => {
+    it('revokes the session without a Bearer header, and can be repeated', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       for (let time = 0; time < 3; time += 1) {
@@ -103,7 +103,7 @@ function describeLogout(client: Client): void {
       }
       expectProblem(await refreshSession(client, pair.refresh), 401, 'token_not_valid')
     })
-    it('accepts an earlier token of the family', async () => {
+    it('accepts an earlier refresh token of the session', async () => {
       const account = await registerAccount(client)
       const pair = expectBody(await refreshSession(client, account.refresh), 200, TokenPair)
       assert.equal((await logOut(client, account.refresh)).status, 204)
@@ -119,7 +119,7 @@ function describeLogout(client: Client): void {
 function describeValidation(client: Client): void {
   const path = '/auth/validate-token/'
   describe('validate-token', () => {
-    it('names the user of a token from the body or the Bearer header', async () => {
+    it('returns the user of an access token from the body or the Bearer header', async () => {
       const account = await registerAccount(client)
       for (const options of [{ json: { token: account.access } }, { token: account.access }]) {
         const valid = expectBody(await client.call('POST', path, options), 200, TokenValidation)

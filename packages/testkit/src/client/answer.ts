@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import type { z } from 'zod'
 
-/** One HTTP answer, read to its end. `body` is the parsed JSON, or undefined when it is none. */
+/** A complete HTTP answer. `body` is the parsed JSON, or undefined when the text is not JSON. */
 export interface Answer {
   call: string
   status: number
@@ -22,8 +22,9 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Makes an answer and checks the rules for all answers of the platform: a request id, no HTML from an API path, and a
- * complete problem+json for each error.
+ * Builds an answer and checks the rules for every answer of the platform: it has a request id, an API path never
+ * returns HTML, and each error is a complete problem+json.
+ * @throws AssertionError naming the call when a rule is broken
  */
 export function readAnswer(call: string, path: string, status: number, headers: Headers, text: string): Answer {
   const answer: Answer = { call, status, headers, text, body: parseJson(text) }
@@ -46,25 +47,33 @@ function checkProblem(answer: Answer): void {
   const problem = Problem.safeParse(answer.body)
   assert.ok(problem.success, `not a complete problem: ${where} ${problem.error?.message}`)
   assert.equal(problem.data.status, answer.status, `the problem's status differs from the answer's: ${where}`)
-  assert.equal(problem.data.request_id, answer.headers.get('x-request-id'), `another request_id: ${where}`)
+  assert.equal(
+    problem.data.request_id,
+    answer.headers.get('x-request-id'),
+    `request_id differs from X-Request-Id: ${where}`,
+  )
   assert.ok(problem.data.detail.length > 0, `no detail: ${where}`)
   if (answer.status === 429 || answer.status === 503)
     assert.match(answer.headers.get('retry-after') ?? '', /^\d+$/, `no Retry-After: ${where}`)
   if (answer.status >= 500)
-    assert.doesNotMatch(answer.text, /node_modules|\bat \w+.*:\d+:\d+|\/src\/|SELECT |INSERT /, `a leak: ${where}`)
+    assert.doesNotMatch(
+      answer.text,
+      /node_modules|\bat \w+.*:\d+:\d+|\/src\/|SELECT |INSERT /,
+      `internal details in an error: ${where}`,
+    )
 }
 
 export const show = (answer: Answer): string => `${answer.call} → ${answer.status} ${answer.text.slice(0, 400)}`
 
-/** The body of an answer with this status, validated. */
+/** Checks an answer's status, and its body against a schema. Returns the body. */
 export function expectBody<T extends z.ZodType>(answer: Answer, status: number, schema: T): z.infer<T> {
   assert.equal(answer.status, status, show(answer))
   const parsed = schema.safeParse(answer.body)
-  assert.ok(parsed.success, `another shape than the contract's: ${show(answer)} ${parsed.error?.message}`)
+  assert.ok(parsed.success, `the body differs from the contract: ${show(answer)} ${parsed.error?.message}`)
   return parsed.data
 }
 
-/** Checks that the answer is this problem, and returns it. `errorPaths` must each be named in `errors`. */
+/** Checks that the answer is this problem, and returns it. Its `errors` must name each of `errorPaths`. */
 export function expectProblem(answer: Answer, status: number, code: string, errorPaths: string[] = []): Problem {
   assert.equal(answer.status, status, show(answer))
   const problem = Problem.parse(answer.body)

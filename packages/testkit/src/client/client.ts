@@ -8,18 +8,18 @@ export interface CallOptions {
   headers?: Record<string, string>
   /** sent as JSON */
   json?: unknown
-  /** sent unchanged; the caller sets the content type */
+  /** sent unchanged; the caller sets the content type in `headers`, except for FormData */
   body?: string | Buffer | FormData
 }
 
-/** Everything a suite has of the platform: a base URL to talk to. */
+/** How a suite calls the platform: over HTTP and WebSocket, at a base URL. */
 export interface Client {
   readonly baseUrl: string
-  /** the platform's JWT_SECRET_KEY when the test knows it, to forge tokens with */
+  /** the platform's JWT_SECRET_KEY, to forge tokens; undefined when the test does not know it */
   readonly jwtSecret: string | undefined
   /** Calls a path; never follows a redirect. Every answer is held against the conventions of the contract. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
-  /** As call, but the path goes out byte for byte, dot segments and all. */
+  /** Like `call`, but sends the path byte for byte: fetch would resolve `..` and encode characters. */
   callRawPath(method: string, path: string, headers?: Record<string, string>): Promise<Answer>
   /** The WebSocket address of a path. */
   socketUrl(path: string): string

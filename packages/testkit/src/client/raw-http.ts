@@ -27,8 +27,9 @@ function splitAnswer(text: string): RawAnswer {
 }
 
 /**
- * Writes bytes no HTTP library would and reads until the other side closes. A reset after the answer is no error: that
- * is how a server refuses a body it does not want.
+ * Writes bytes that an HTTP library would not send, and reads until the server closes the connection. A reset is not an
+ * error, because servers reset the connection when they refuse a body.
+ * @param deadlineMs returns what has arrived by then
  */
 export async function sendBytes(client: Client, bytes: string | Buffer, deadlineMs = 10_000): Promise<RawAnswer> {
   const socket = await openConnection(client)
@@ -50,7 +51,7 @@ export async function sendBytes(client: Client, bytes: string | Buffer, deadline
   return splitAnswer(Buffer.concat(chunks).toString('latin1'))
 }
 
-/** Writes the beginning of a request and cuts the connection. */
+/** Writes the beginning of a request, then resets the connection. */
 export async function sendAndCut(client: Client, bytes: string | Buffer): Promise<void> {
   const socket = await openConnection(client)
   socket.once('error', () => {})

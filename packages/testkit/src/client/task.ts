@@ -14,10 +14,10 @@ export interface Upload {
 
 export interface SubmitOptions {
   taskType?: string
-  /** the path of the call; by default the processor's */
+  /** /process/submit by default */
   path?: string
   idempotencyKey?: string
-  /** the task_type field before the file */
+  /** sends the task_type field before the file; after it by default */
   fieldFirst?: boolean
 }
 
@@ -44,7 +44,7 @@ export const submitUpload = (client: Client, token: string | undefined, upload: 
     headers: options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey },
   })
 
-/** Submits a document that must be accepted. */
+/** Submits a document and checks that it is accepted with a 202. */
 export async function submitTask(
   client: Client,
   account: Account,
@@ -57,7 +57,7 @@ export async function submitTask(
 export const getTask = (client: Client, account: Account, taskId: string, query = '') =>
   client.call('GET', `/process/tasks/${taskId}${query}`, { token: account.access })
 
-/** Waits, held by the server, until the task has ended. */
+/** Waits until the task has a final status, by long polling (`?wait=`). */
 export async function waitForFinal(
   client: Client,
   account: Account,
@@ -71,7 +71,7 @@ export async function waitForFinal(
   })
 }
 
-/** Submits a document and waits for its end. */
+/** Submits a document and returns its task once that has a final status. */
 export async function runTask(
   client: Client,
   account: Account,
@@ -82,7 +82,7 @@ export async function runTask(
   return waitForFinal(client, account, task_id)
 }
 
-/** The whole event log of an account after a number, page by page. */
+/** Reads all events of an account whose `seq` is above `after`, page by page. */
 export async function readEventLog(client: Client, account: Account, after = 0): Promise<TaskEvent[]> {
   const events: TaskEvent[] = []
   for (;;) {
@@ -94,7 +94,7 @@ export async function readEventLog(client: Client, account: Account, after = 0):
   }
 }
 
-/** Checks that the events are numbered one after another, from `first` on. */
+/** Checks that `seq` counts up from `first` without a gap. */
 export function assertGapless(events: TaskEvent[], first = 1): void {
   assert.deepEqual(
     events.map(event => event.seq),

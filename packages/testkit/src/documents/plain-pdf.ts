@@ -54,11 +54,11 @@ function pageObjects(contents: string[]): string[] {
 /** A PDF with one page for each text (Latin-1 characters only). */
 export const buildPdf = (pages: string[]): Buffer => writePdf(pageObjects(pages.map(textPage)))
 
-/** A PDF whose pages are drawn, as a scan is, and hold no text. */
+/** A PDF without text, as a scan is: each page has only a grey rectangle. */
 export const buildScanPdf = (pages: number): Buffer =>
   writePdf(pageObjects(Array.from({ length: pages }, () => '0.5 g 50 50 400 600 re f')))
 
-/** A PDF that does not open without its password: nothing hashes to these owner and user entries. */
+/** A PDF that no password opens: its owner and user entries are random. */
 export function buildLockedPdf(): Buffer {
   const entry = () => `<${randomBytes(32).toString('hex')}>`
   const id = `<${randomBytes(16).toString('hex')}>`

@@ -1,4 +1,4 @@
-/** Eight English sentences on one matter, enough for every task type. */
+/** Eight English sentences on one subject, long enough for every task type. */
 export const englishText = `The city library of Aldermoor opened a repair workshop in its old printing hall last spring.
 Volunteers mend bicycles, radios and kitchen machines there every Thursday evening.
 The workshop repaired 1,240 devices in its first year and kept about nine tonnes of waste out of the landfill.
@@ -20,7 +20,7 @@ workshop is open untill nine.`
 export const germanText = `Die Stadtbücherei hat im alten Drucksaal eine Werkstatt eröffnet. Freiwillige reparieren dort jeden
 Donnerstagabend Fahrräder und Radios. Die Besucher bezahlen nur die Ersatzteile. Der Stadtrat unterstützt die Werkstatt.`
 
-/** English prose of about the given size, no two sentences alike, for work that takes a while. */
+/** English prose of about this many characters, for tasks that must take some time. No two sentences are the same. */
 export function longText(characters: number): string {
   const subjects = ['workshop', 'library', 'council', 'engineer', 'student', 'printer', 'radio', 'museum', 'harbour']
   const verbs = ['repairs', 'describes', 'supports', 'measures', 'opens', 'collects', 'restores', 'questions']

@@ -19,7 +19,7 @@ function wrap(text: string): string[] {
   return [...lines, line]
 }
 
-/** A page's text operators (ISO 32000-1, 9.4): a heading and paragraphs, each in another of the standard fonts. */
+/** A page's text operators (ISO 32000-1, 9.4): a heading and paragraphs, in different standard fonts. */
 function drawPage(page: number, seed: number): string {
   const sentences = writeProse(seed * 1_000 + page, sentencesAPage)
   const operators = ['BT', `/F4 16 Tf 60 780 Td (Chapter ${page + 1}) Tj`, `${lineHeight} TL 0 -26 Td`]
@@ -32,8 +32,8 @@ function drawPage(page: number, seed: number): string {
 }
 
 /**
- * A PDF 1.4 file of real, compressed text: `pages` A4 pages of some 2,700 characters in five standard fonts.
- * @param seed another one gives another text
+ * A PDF 1.4 of compressed prose: `pages` A4 pages of about 2,700 characters each, in five standard fonts.
+ * @param seed the same seed gives the same text
  */
 export function makePdf(pages: number, seed: number): Uint8Array<ArrayBuffer> {
   const parts: Buffer[] = [Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1')]

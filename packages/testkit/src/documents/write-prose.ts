@@ -15,7 +15,7 @@ const endings =
     '|',
   )
 
-/** Numbers that are the same in each run (mulberry32, Tommy Ettinger, public domain). */
+/** Pseudo-random numbers from 0 to below 1, the same in each run (mulberry32, Tommy Ettinger, public domain). */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -26,7 +26,7 @@ function createRandom(seed: number): () => number {
   }
 }
 
-/** English sentences, ASCII only, no two texts of different seeds alike. */
+/** English sentences in ASCII. Each seed gives a different text, and the same one in each run. */
 export function writeProse(seed: number, sentences: number): string[] {
   const random = createRandom(seed)
   const pick = (words: string[]) => words[Math.floor(random() * words.length)] ?? ''

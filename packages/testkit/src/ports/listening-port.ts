@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 
-/** The socket inodes a process holds, after /proc/PID/fd (Linux). */
+/** The inodes of a process's open sockets, from /proc/PID/fd (Linux). */
 async function readInodes(pid: number): Promise<Set<string>> {
   const folder = `/proc/${pid}/fd`
   const links = await Promise.all((await readdir(folder)).map(fd => readlink(`${folder}/${fd}`).catch(() => '')))
@@ -8,9 +8,9 @@ async function readInodes(pid: number): Promise<Set<string>> {
 }
 
 /**
- * The TCP port a process listens on, after /proc/net/tcp (Linux): the services choose theirs freely, and a proxy before
- * them has to know.
- * @throws when it listens on none, or on several
+ * Finds the TCP port that a process listens on, from /proc/net/tcp (Linux). A service on port 0
+ * gets a free port from the system, and a proxy before the service needs the number.
+ * @throws Error when the process listens on no port or on several
  */
 export async function findListeningPort(pid: number): Promise<number> {
   const inodes = await readInodes(pid)
@@ -24,6 +24,6 @@ export async function findListeningPort(pid: number): Promise<number> {
   }
   const [port] = ports
   if (port === undefined || ports.size > 1)
-    throw new Error(`process ${pid} listens on ${[...ports].join(', ') || 'none'}`)
+    throw new Error(`process ${pid} must listen on one port; it listens on ${[...ports].join(', ') || 'none'}`)
   return port
 }

@@ -8,23 +8,23 @@ export interface Exit {
   signal: NodeJS.Signals | null
 }
 
-/** A process under test, known by its pid alone. */
+/** A process under test. */
 export interface Child {
   readonly pid: number
   readonly ended: Promise<Exit>
   readonly running: boolean
   signal(name: NodeJS.Signals): void
-  /** Sends SIGKILL and waits for the end. */
+  /** Sends SIGKILL and waits until the process has ended. */
   kill(): Promise<Exit>
-  /** Sends SIGTERM, and SIGKILL after 15 s; waits for the end. */
+  /** Sends SIGTERM, and SIGKILL after 15 s. Waits until the process has ended. */
   stop(): Promise<Exit>
 }
 
 const stopMs = 15_000
 
 /**
- * Starts a process whose output is appended to `logFile`. It stops by itself when this process ends.
- * @throws when the command cannot be started (ENOENT when it is not installed)
+ * Starts a process and appends its output to `logFile`. A service stops when this process ends; other programs do not.
+ * @throws Error when the command cannot be started (ENOENT when it is not installed)
  */
 export async function startChild(
   command: string,
@@ -35,7 +35,7 @@ export async function startChild(
   const child = spawn(command, args, {
     env: options.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    // A service stops when this channel closes, so it does not outlive the test.
+    // The services stop when this IPC channel closes, so they do not outlive the test.
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

@@ -5,15 +5,15 @@ import { pollUntil } from '../wait-until.ts'
 import { type Child, startChild } from './child.ts'
 import { mainFiles } from './main-files.ts'
 
-/** The platform as `npm start` runs it: one launcher, which starts and supervises the rest. */
+/** The platform as `npm start` runs it: one launcher process, which starts and supervises the others. */
 export interface Launcher {
   url: string
   child: Child
-  /** the owner's URL of its embedded database */
+  /** URL of its embedded database, as the database's owner */
   ownerUrl(): Promise<string>
   /** the pid of each service, by its name */
   servicePids(): Promise<Record<'auth-service' | 'processor-service', number>>
-  /** every process below it, and its PostgreSQL */
+  /** pids of the launcher, both services and PostgreSQL */
   pids(): Promise<number[]>
 }
 
@@ -25,13 +25,15 @@ const State = z.object({
   }),
 })
 
-/** Starts the launcher on `port` with its data in `folder`, and waits until it prints that it is ready (at most 120 s). */
+/**
+ * Starts the launcher on `port` with its data in `folder`, and waits until it prints that it is ready (at most 120 s).
+ */
 export async function startLauncher(options: {
   folder: string
   port: number
   env: NodeJS.ProcessEnv
   logFile: string
-  /** receives the process as soon as it runs, before it is ready */
+  /** called with the process once it runs, before it is ready, so that the caller can stop it after a failure */
   owns?: (child: Child) => void
 }): Promise<Launcher> {
   const { folder, port, env, logFile } = options

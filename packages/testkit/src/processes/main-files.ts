@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 const fileOf = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 
-/** The files that are started as processes. Nothing is imported from them. */
+/** The entry files that tests start as processes. Tests import nothing from them. */
 export const mainFiles = {
   launcher: fileOf('packages/local-stack/src/main.ts'),
   auth: fileOf('auth-service/src/main.ts'),

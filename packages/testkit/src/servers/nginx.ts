@@ -8,21 +8,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../ports/free-port.ts'
 import { nginxTemplates } from '../processes/main-files.ts'
 
-/** A server group of this name replaces the service name, which Docker's DNS resolves to each replica. */
+/** The upstream group of several processors. In Docker, DNS resolves the service name to each replica instead. */
 const replicaGroup = 'processor_replicas'
 
 export interface TestNginx {
   url: string
-  /** with TLS only */
+  /** answers only with `options.tls` */
   tlsUrl: string
-  /** what a certificate authority may be shown, as certbot --webroot would put it there */
+  /** folder of the ACME challenge files, where `certbot --webroot` would write them */
   acmeRoot: string
-  /** everything in the access log so far */
+  /** reads the whole access log */
   accessLog(): Promise<string>
   stop(): Promise<void>
 }
 
-/** Fills `${NAME}` in as envsubst does: what is not among the values stays. */
+/** Replaces each `${NAME}` by its value, as envsubst does. A name without a value stays unchanged. */
 const fill = (text: string, values: Record<string, string>): string =>
   text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 
@@ -41,9 +41,9 @@ async function untilListening(port: number, nginx: ChildProcess, output: () => s
 }
 
 /**
- * Runs the system's nginx with the platform's own templates, as the container does.
+ * Runs the installed nginx with the platform's templates, as the container does.
  * @param options.auth and options.processor host:port of each service; several processors are replicas
- * @throws Error with nginx' own words when it does not start; ENOENT when there is no nginx
+ * @throws Error with nginx's output when it does not start; ENOENT when nginx is not installed
  */
 export async function startNginx(options: {
   auth: string
@@ -52,7 +52,7 @@ export async function startNginx(options: {
   /** false: no access log, for measurements */
   logsRequests?: boolean
   tls?: { certificate: string; key: string }
-  /** this machine is a load balancer, which names the client in this header */
+  /** trusts this machine as a load balancer that sends the client's address in this header */
   balancer?: { header: string }
 }): Promise<TestNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-nginx-'))
@@ -87,7 +87,7 @@ export async function startNginx(options: {
     const servers = options.processor.map(processor => `server ${processor};`).join(' ')
     await writeFile(join(folder, 'conf.d', 'replicas.conf'), `upstream ${replicaGroup} { ${servers} }\n`)
   }
-  // As root the workers would run as another user, who cannot get into the folder.
+  // When started by root, nginx runs its workers as another user, which cannot enter the folder.
   const user = process.getuid?.() === 0 ? 'user root;' : ''
   const main = `${user} daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log stderr ${options.logsRequests === false ? 'alert' : 'notice'};
     events { worker_connections 8192; } http { include conf.d/*.conf; }`

@@ -12,9 +12,9 @@ export interface Cluster {
   urlOf(database: string): string
   pid(): Promise<number>
   start(): Promise<void>
-  /** A fast shutdown, as a restart by its operator is. */
+  /** Shuts down in fast mode: open sessions are ended, transactions are rolled back. */
   stop(): Promise<void>
-  /** SIGKILL of the server; its sessions end with it. */
+  /** Kills the server with SIGKILL and waits until its sessions have ended. */
   crash(): Promise<void>
 }
 
@@ -74,7 +74,8 @@ export async function startCluster(folder: string): Promise<Cluster> {
     stop: () => server.stop(),
     async crash() {
       process.kill(await readPid(), 'SIGKILL')
-      // Its sessions notice within moments; a new server waits for the last of them to let go of the shared memory.
+      // The sessions end soon after the server. A new server cannot start until the last one releases the shared
+      // memory.
       await waitUntil('PostgreSQL is gone', 10_000, () =>
         asOwner(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, async () => false).catch(() => true),
       )

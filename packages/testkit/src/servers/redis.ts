@@ -10,12 +10,12 @@ import { waitUntil } from '../wait-until.ts'
 export interface RedisServer {
   url: string
   start(): Promise<void>
-  /** Kills the server; everything in it is lost. */
+  /** Kills the server. All its data is lost. */
   stop(): Promise<void>
   flush(): Promise<void>
 }
 
-/** Sends one command in Redis' inline form. @returns the first line of the answer */
+/** Sends one inline command (Redis protocol, inline commands). @returns the answer, without its line end */
 async function send(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   try {

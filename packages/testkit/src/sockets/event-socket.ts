@@ -5,22 +5,24 @@ import type { Client } from '../client/client.ts'
 import { pollUntil } from '../wait-until.ts'
 
 export interface EventSocket {
-  /** logged events, in the order they came */
+  /** logged events, in order of arrival */
   readonly events: TaskEvent[]
-  /** progress and deltas, with the time they came (ms) */
+  /** progress and delta events, with their time of arrival in ms (performance.now) */
   readonly live: { event: LiveEvent; atMs: number }[]
   readonly pings: () => number
   /** Waits for a logged event. */
   waitFor(what: string, matches: (event: TaskEvent) => boolean, deadlineMs?: number): Promise<TaskEvent>
-  /** The close code, once the server closes. */
+  /** Waits until the server closes the socket. @returns the close code */
   waitForClose(deadlineMs?: number): Promise<number>
   close(): void
 }
 
 /**
- * Opens an event socket. Resolves once the upgrade is through; each message is validated by the contract as it comes.
+ * Opens an event socket. Resolves after the upgrade. Each message is checked against the contract on arrival, and
+ * `waitFor` throws the first error.
  * @param path with its query
- * @throws when the upgrade itself is refused: the contract refuses by close code only
+ * @throws Error when the server refuses the upgrade. By the contract it accepts every upgrade and refuses by close
+ * code.
  */
 export async function openEventSocket(
   client: Client,

@@ -1,17 +1,17 @@
 /**
- * What the scripted AI does when it is asked about a document: the document itself says so in a line such as
- * `[[ai id=r-12 delay=400 fault=429 times=2]]`, so that every document has a separate script.
+ * How the AI stub answers a request about one document. The document contains its script as a line such as
+ * `[[ai id=r-12 delay=400 fault=429 times=2 seconds=1]]`, so each document has a separate script.
  */
 export interface AiScript {
-  /** the same for every question about one document */
+  /** identifies the document; all its requests have the same id */
   id: string
-  /** how long the whole answer takes */
+  /** duration of the whole answer */
   delayMs: number
-  /** what happens instead of an answer: a status, silence, an answer cut before its end, or one that takes very long */
+  /** replaces the answer: an HTTP status, no answer, a connection cut before the end, or a slow answer */
   fault?: '429' | '500' | 'hang' | 'cut' | 'slow'
-  /** how many questions meet the fault before one is answered */
+  /** the number of requests that meet the fault before one is answered */
   times?: number
-  /** seconds: in the Retry-After of a 429, and of a slow answer */
+  /** Retry-After of a 429, or duration of a slow answer */
   seconds?: number
 }
 
@@ -22,7 +22,7 @@ export const writeScript = ({ id, delayMs, fault, times = 1, seconds = 1 }: AiSc
 
 const faults = ['429', '500', 'hang', 'cut', 'slow'] as const
 
-/** The script in a text that was sent to the AI; undefined when it has none. */
+/** Reads the script from a request's text. @returns undefined if there is none */
 export function readScript(text: string): AiScript | undefined {
   const found = line.exec(text)
   if (!found) return undefined

@@ -1,6 +1,7 @@
-// An AI provider in its own process, over OpenAI's protocol. Arguments: port, and the delay (ms) of answers without a script.
-// (@copilotkit/aimock records and matches every request, which costs more CPU than a small task, and draws its faults by
-// chance or by request; here each document says how many faults it meets.)
+// An AI provider in a separate process, with OpenAI's protocol.
+// Arguments: the port, and the delay in ms of an answer to a document without a script.
+// @copilotkit/aimock does not fit. It records and matches every request, which costs more CPU than a small task. It
+// also injects faults at random or by request, but here each document sets how many faults it meets.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AiScript, readScript } from './ai-script.ts'
