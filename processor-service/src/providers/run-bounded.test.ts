@@ -5,7 +5,7 @@ import { runBounded } from './run-bounded.ts'
 
 const { signal } = new AbortController()
 
-it('keeps the order and the bound', async () => {
+it('results keep the order of the items, and at most `concurrency` items run at a time', async () => {
   let running = 0
   let most = 0
   const results = await runBounded([5, 1, 4, 2, 3, 0], 3, signal, async (item, index) => {
@@ -19,7 +19,7 @@ it('keeps the order and the bound', async () => {
   assert.deepEqual(await runBounded([], 3, signal, async () => 1), [])
 })
 
-it('throws the first failure, after aborting the others, and starts no more', async () => {
+it('the first failure aborts the other items, starts no more and is thrown', async () => {
   const failure = new Error('second')
   const started: number[] = []
   const aborted: unknown[] = []
@@ -34,7 +34,7 @@ it('throws the first failure, after aborting the others, and starts no more', as
   assert.deepEqual(aborted, [failure])
 })
 
-it('throws the reason of an abort', async () => {
+it('an abort throws its reason', async () => {
   const reason = new Error('cancelled')
   const controller = new AbortController()
   setTimeout(() => controller.abort(reason), 20)

@@ -8,8 +8,8 @@ import { findTerms } from './find-terms.ts'
 import { KeywordTally } from './keyword-tally.ts'
 
 const chunkCharacters = 60_000
-const longestKeyword = 80
-/** A word is a label when it numbers or opens this many different things. */
+const maxKeywordCharacters = 80
+/** A word is a label when it precedes this many different numbers or opens this many paragraphs, both together. */
 const labelRepeats = 4
 
 /**
@@ -25,21 +25,25 @@ export function extractKeywords(
   const stopwords = stopwordsOf(language)
   const labels = findLabels(document.paragraphs)
   const tally = new KeywordTally()
-  const worth = sentences.filter(({ grade }) => grade > 0)
-  const chunks = cutChunks(worth, sentence => sentence.text, chunkCharacters)
+  const readable = sentences.filter(({ grade }) => grade > 0)
+  const chunks = cutChunks(readable, sentence => sentence.text, chunkCharacters)
   for (const [done, chunk] of chunks.entries()) {
     for (const { text, at } of chunk) {
       const mentions =
         language === 'en' ? findEnglishTerms(tagger(), text, stopwords, at) : findTerms(text, language, stopwords, at)
       for (const mention of mentions)
-        if (mention.surface.length <= longestKeyword && !labels.has(mention.surface.toLowerCase())) tally.add(mention)
+        if (mention.surface.length <= maxKeywordCharacters && !labels.has(mention.surface.toLowerCase()))
+          tally.add(mention)
     }
     onChunk(done + 1, chunks.length)
   }
   return { keywords: tally.rank(sentences.length) }
 }
 
-/** Words that number things ("Definition 8", "Figure 3.4:", "FY 2008") or open paragraphs ("Proof:"). They name no topic. */
+/**
+ * Finds words that precede numbers ("Definition 8", "Figure 3.4:", "FY 2008") or open paragraphs ("Proof:"). They name no
+ * topic.
+ */
 function findLabels(paragraphs: readonly string[]): ReadonlySet<string> {
   const numbers = new Map<string, Set<string>>()
   const note = (word: string, number: string) => {

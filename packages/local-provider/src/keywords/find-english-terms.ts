@@ -1,7 +1,7 @@
 import type { EnglishTagger, TaggedToken } from '../text/load-wink.ts'
 import type { Mention } from './keyword-tally.ts'
 
-const longestTerm = 4
+const maxTermWords = 4
 const vague = new Set(
   `thing things way ways lot lots number kind type types example examples case cases part parts time times year years day
   days month months week weeks people person something anything everything nothing someone one ones use fact order
@@ -52,7 +52,7 @@ function trimTerm(run: TaggedToken[], stopwords: ReadonlySet<string>): TaggedTok
   const at = (i: number) => run[i] as TaggedToken
   while (from < to && empty(at(from))) from++
   while (to > from && (empty(at(to - 1)) || at(to - 1).pos === 'ADJ')) to--
-  const term = run.slice(Math.max(from, to - longestTerm), to)
+  const term = run.slice(Math.max(from, to - maxTermWords), to)
   const letters =
     term
       .map(token => token.value)

@@ -12,7 +12,7 @@ const wantedPairs = 8
 /** With fewer pairs, questions on keywords are added. */
 const enoughPairs = 5
 const wantedFollowUps = 4
-const longestAnswer = 450
+const maxAnswerCharacters = 450
 
 interface RatedPair extends QuestionPair {
   subject: string
@@ -20,9 +20,9 @@ interface RatedPair extends QuestionPair {
 }
 
 /**
- * Generates up to eight questions that sentences of the document answer verbatim. First come the questions the document asks
- * itself, then those that templates make of English sentences, then questions on its keywords. Follow-ups ask about keywords
- * that no answer covers.
+ * Generates up to eight questions that sentences of the document answer verbatim, in document order. Questions that the
+ * document asks itself are preferred, then those that templates make from English sentences. Questions on keywords are added
+ * when there are fewer than five. Follow-ups ask about keywords that no answer covers.
  * @param tagger called for English documents only
  */
 export function generateQuestions(
@@ -34,7 +34,7 @@ export function generateQuestions(
   const { keywords } = extractKeywords(document, tagger, isEnglish ? () => undefined : onChunk)
   const names = keywords.map(({ keyword }) => keyword)
   const own = findDocumentQuestions(document).slice(0, wantedPairs)
-  const templated = isEnglish ? askOfSentences(document, tagger, names, onChunk) : []
+  const templated = isEnglish ? askAboutSentences(document, tagger, names, onChunk) : []
   const pairs = uniquePairs([...own, ...templated]).slice(0, wantedPairs)
   const wording = wordingOf(document.language)
   for (const keyword of names) {
@@ -42,21 +42,21 @@ export function generateQuestions(
     const sentence = covers(pairs, keyword) ? undefined : findStatement(document.sentences, keyword, pairs)
     if (sentence) pairs.push({ question: wording.ask(keyword), answer: sentence.text, at: sentence.at })
   }
-  const open = names.filter(keyword => !covers(pairs, keyword)).slice(0, wantedFollowUps)
+  const uncovered = names.filter(keyword => !covers(pairs, keyword)).slice(0, wantedFollowUps)
   return {
     pairs: pairs.sort((a, b) => a.at - b.at).map(({ question, answer }) => ({ question, answer })),
-    follow_ups: open.map(keyword => wording.ask(keyword)),
+    follow_ups: uncovered.map(keyword => wording.ask(keyword)),
   }
 }
 
-/** Applies the templates to every whole sentence. Questions on a keyword, of a good kind and early in the text come first. */
-function askOfSentences(
+/** Applies the templates to every whole sentence. Ranks by keyword, kind of question and position: early sentences first. */
+function askAboutSentences(
   document: ReadDocument,
   tagger: () => EnglishTagger,
   keywords: readonly string[],
   onChunk: (done: number, chunks: number) => void,
 ): RatedPair[] {
-  const whole = document.sentences.filter(({ grade, text }) => grade === 2 && text.length <= longestAnswer)
+  const whole = document.sentences.filter(({ grade, text }) => grade === 2 && text.length <= maxAnswerCharacters)
   const chunks = cutChunks(whole, sentence => sentence.text, chunkCharacters)
   const found: RatedPair[] = []
   const commonWords = new Set(whole.flatMap(({ text }) => text.match(/(?<![\p{L}\d.-])\p{Ll}[\p{L}-]*/gu) ?? []))
@@ -103,7 +103,11 @@ function findStatement(
   const grade = sentences.some(sentence => sentence.grade === 2) ? 2 : 1
   let best: { sentence: Sentence; score: number } | undefined
   for (const sentence of sentences) {
-    if (sentence.grade < grade || sentence.text.length > longestAnswer || taken.some(({ at }) => at === sentence.at))
+    if (
+      sentence.grade < grade ||
+      sentence.text.length > maxAnswerCharacters ||
+      taken.some(({ at }) => at === sentence.at)
+    )
       continue
     const place = sentence.text.toLowerCase().indexOf(lower)
     if (place < 0 || sentence.text.length < lower.length + 8) continue

@@ -1,7 +1,7 @@
 import type { TaggedToken } from '../text/load-wink.ts'
 
 const articles = new Set(['the', 'a', 'an'])
-const longestSubject = 7
+const maxSubjectTokens = 7
 const vagueSubjects = new Set(
   `this that these those it they he she we you i there here one ones other others thing things some many most such part
   result reason way fact case example following latter former number lot something nothing everything`.split(/\s+/),
@@ -35,7 +35,7 @@ export function parseClause(tokens: TaggedToken[], commonWords: ReadonlySet<stri
     else headNoun = -1
   }
   const noun = tokens[headNoun]
-  if (!noun || !/^(?:NOUN|PROPN)$/.test(noun.pos) || end > longestSubject) return undefined
+  if (!noun || !/^(?:NOUN|PROPN)$/.test(noun.pos) || end > maxSubjectTokens) return undefined
   if (tokens.slice(0, end).some(token => vagueSubjects.has(token.normal))) return undefined
   if (!/^(?:NOUN|PROPN)$/.test(pos(end - 1) ?? '')) return undefined
   const plural =

@@ -16,7 +16,7 @@ const people = /(?:er|or|ist|ian|ant|man|woman|father|mother|chief|president|kin
 const numbers = /^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)$/u
 
 /**
- * Makes a question of an English sentence that begins with its subject and has one of five plain forms. Other sentences give
+ * Makes a question from an English sentence that begins with its subject and has one of five plain forms. Other sentences give
  * none, because a question that is slightly wrong is worse than none.
  * @param commonWords words the document also has in lower case; at the beginning of a sentence they are not names
  */

@@ -8,8 +8,8 @@ import { weighForm, weighPosition } from './weigh-sentence.ts'
 
 const chunkCharacters = 60_000
 const finalistsPerChunk = 24
-const longestExcerpt = 400
-const fewest = 3
+const maxExcerptCharacters = 400
+const minSentences = 3
 
 interface Candidate {
   sentence: Sentence
@@ -57,8 +57,8 @@ function chooseReadable(sentences: readonly Sentence[]): Sentence[] {
     return true
   })
   const whole = fresh.filter(({ grade }) => grade === 2)
-  if (whole.length >= fewest) return whole
-  const pieces = fresh.filter(({ grade, text }) => grade === 1 && text.length <= longestExcerpt)
+  if (whole.length >= minSentences) return whole
+  const pieces = fresh.filter(({ grade, text }) => grade === 1 && text.length <= maxExcerptCharacters)
   if (whole.length === 0) return pieces
   const ended = new Set([...whole, ...pieces.filter(({ text }) => endsSentence(text))])
   return fresh.filter(sentence => ended.has(sentence))
@@ -76,7 +76,7 @@ function scoreSentences(
     stopwords,
   )
   const last = Math.max(1, document.sentences.length - 1)
-  // LexRank favours what many sentences repeat. The root gives a statement made once, at the beginning, a chance.
+  // LexRank favours what many sentences repeat. The square root lowers that, so that a single statement at the beginning counts.
   const candidates = sentences.map((sentence, i) => ({
     sentence,
     score: Math.sqrt(scores[i] ?? 0) * weighPosition(sentence.at, last) * weighForm(sentence.text),
@@ -97,5 +97,7 @@ function joinSentences(sentences: string[]): string {
 /** The beginning of a text without any sentence, such as numbers, symbols or one very long word. */
 function excerpt(document: ReadDocument): string {
   const start = document.paragraphs.join(' ').trim()
-  return start.length <= longestExcerpt ? start : `${[...start.slice(0, longestExcerpt)].slice(0, -1).join('')}…`
+  return start.length <= maxExcerptCharacters
+    ? start
+    : `${[...start.slice(0, maxExcerptCharacters)].slice(0, -1).join('')}…`
 }

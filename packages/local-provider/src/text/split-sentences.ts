@@ -6,7 +6,7 @@ const abbreviations = new Set(
   mme mlle etc env chap núm pág sra srta ud uds sig dott`.split(/\s+/),
 )
 const ordinalDotLanguages = new Set(['de', 'da', 'no', 'fi', 'cs', 'sk', 'sl', 'hr', 'hu', 'et', 'lv', 'pl', 'is'])
-const longestRejoined = 600
+const maxRejoinedCharacters = 600
 
 /**
  * Splits one paragraph into sentences, verbatim and trimmed. `Intl.Segmenter` (Unicode TR 29) does the splitting. Cuts after
@@ -18,7 +18,7 @@ export function splitSentences(paragraph: string, language: string, segmenter = 
   let open = ''
   for (const { segment } of segmenter.segment(paragraph)) {
     open += segment
-    if (open.length < longestRejoined && isUnfinished(open, language)) continue
+    if (open.length < maxRejoinedCharacters && isUnfinished(open, language)) continue
     sentences.push(open)
     open = ''
   }
@@ -60,7 +60,8 @@ function rejoinLowercase(sentences: string[]): string[] {
   for (const sentence of sentences) {
     const before = joined.at(-1)
     const belongs = before !== undefined && /^\s*\p{Ll}/u.test(sentence) && !/[!?。！？]["'”’»)]*\s*$/u.test(before)
-    if (belongs && before.length + sentence.length < longestRejoined) joined[joined.length - 1] = before + sentence
+    if (belongs && before.length + sentence.length < maxRejoinedCharacters)
+      joined[joined.length - 1] = before + sentence
     else joined.push(sentence)
   }
   return joined

@@ -21,7 +21,7 @@ const edit = async (name: string, change: (source: string) => string) =>
 const refuses = (message: RegExp) =>
   assert.rejects(loadPrompts(folder), (error: unknown) => error instanceof ConfigError && message.test(error.message))
 
-it('a template is filled in one pass, so braces within the document have no effect', async () => {
+it('a template is filled in one pass, so double braces in the document have no effect', async () => {
   const { summarize } = await loadPrompts(folder)
   const filled = summarize.user({ text: '{{boundary}} {{text}} $1 $&', boundary: 'abc123', part: 'Part 1.' })
   assert.ok(filled.includes('\n{{boundary}} {{text}} $1 $&\n'))

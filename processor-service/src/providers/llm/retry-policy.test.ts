@@ -6,7 +6,7 @@ import { retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 const policy = { maxTries: 4, firstDelayMs: 100, maxDelayMs: 300, maxRetryAfterSeconds: 30 }
 const unavailable = (facts = {}) => new ModelError('unavailable', 'No.', facts)
 
-it('waits longer with each try, up to the maximum, with half of the wait random', () => {
+it('the delay grows with each try up to its maximum, and half of it is random', () => {
   for (const [tries, full] of [
     [1, 100],
     [2, 200],
@@ -17,24 +17,24 @@ it('waits longer with each try, up to the maximum, with half of the wait random'
   }
 })
 
-it('waits for the Retry-After first, and does not retry when it is too long', () => {
+it('the delay begins after the Retry-After, and a Retry-After that is too long ends the tries', () => {
   const delay = retryDelayMs(unavailable({ retryAfterSeconds: 30 }), 1, policy)
   assert.ok(delay !== undefined && delay >= 30_050)
   assert.equal(retryDelayMs(unavailable({ retryAfterSeconds: 31 }), 1, policy), undefined)
 })
 
-it('does not retry after the last try, nor what was rejected or unusable', () => {
+it('nothing is retried after the last try, nor after a rejected or unusable answer', () => {
   assert.equal(retryDelayMs(unavailable(), 4, policy), undefined)
   for (const kind of ['rejected', 'bad_output', 'too_long'] as const)
     assert.equal(retryDelayMs(new ModelError(kind, 'No.'), 1, policy), undefined)
 })
 
-it('counts a time-out as two tries', () => {
+it('a time-out counts as two tries', () => {
   assert.equal(triesOf(unavailable({ reason: timedOutReason })), 2)
   assert.equal(triesOf(unavailable({ reason: 'ECONNRESET' })), 1)
 })
 
-it('maps each kind of failure to the code of the task, with detail, cause and Retry-After', () => {
+it('each kind of failure has an error code of the task, and keeps detail, cause and Retry-After', () => {
   const codes: Record<ModelErrorKind, string> = {
     unavailable: 'provider_unavailable',
     rejected: 'provider_rejected',
