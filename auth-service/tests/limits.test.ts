@@ -27,7 +27,7 @@ async function limitOf(refused: Response) {
   return { ...problem, detail: detail.replace(/\d+/, 'N'), policy: refused.headers.get('ratelimit-policy') }
 }
 
-test('ten failed logins lock their address out of an account, whether or not it exists', async () => {
+test('ten failed logins lock an account for their address, whether or not the account exists', async () => {
   const { email, password } = await signUp(service)
   const seen = []
   for (const account of [email, 'unknown@example.com']) {
@@ -61,7 +61,7 @@ test('a hundred failed logins from many addresses lock an account for every addr
   assert.deepEqual(seen[0], seen[1])
 })
 
-test('a successful login resets the failures of its address', async () => {
+test('a successful login resets the count of failed logins of its address', async () => {
   const { email, password } = await signUp(service)
   const headers = fromNewAddress()
   for (let round = 0; round < 3; round++) {
@@ -70,7 +70,7 @@ test('a successful login resets the failures of its address', async () => {
   }
 })
 
-test('concurrent guesses pass the limit by no more than the hashes that run at a time', async () => {
+test('concurrent guesses exceed the limit by at most the number of concurrent hashes', async () => {
   const { email } = await signUp(service)
   const headers = fromNewAddress()
   const burst = await Promise.all(Array.from({ length: 30 }, () => login(email, 'wrong pass 1', headers)))
@@ -112,7 +112,7 @@ test('the current password is refused as the new one', async () => {
   )
 })
 
-test('a user who floods the hash queue leaves room for others', async t => {
+test('a user who floods the hash queue does not block another user', async t => {
   const flooded = await startService({
     BCRYPT_COST: '10',
     BCRYPT_CONCURRENCY: '1',
@@ -131,7 +131,7 @@ test('a user who floods the hash queue leaves room for others', async t => {
   assert.ok(compared.length >= 6 && compared.length < 20, `${compared.length} passwords were compared`)
 })
 
-test('an address has 100 logins in 15 minutes; each answer says how many are left', async () => {
+test('an address has 100 logins in 15 minutes, and each answer states how many are left', async () => {
   const headers = fromNewAddress()
   const first = await login('a@example.com', 'x', headers)
   assert.equal(first.headers.get('ratelimit-policy'), '"login";q=100;w=900')
@@ -143,7 +143,7 @@ test('an address has 100 logins in 15 minutes; each answer says how many are lef
   await assertProblem(await login('b@example.com', 'x'), 401, 'invalid_credentials')
 })
 
-test('an address that the client forges in X-Forwarded-For does not count', async () => {
+test('addresses that a client puts into X-Forwarded-For are ignored', async () => {
   const forged = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '8.8.8.8, 198.51.100.250' } })
   const again = await send(service, '/auth/login/', {}, { headers: { 'x-forwarded-for': '9.9.9.9, 198.51.100.250' } })
   assert.match(forged.headers.get('ratelimit') ?? '', /r=99/)
@@ -187,7 +187,7 @@ test('an unknown user takes as long as a wrong password', async t => {
   assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} ms, known ${fastest('known')} ms`)
 })
 
-test('a full hash queue is an immediate 429, and other routes still answer', async t => {
+test('a login is a 429 at once if the hash queue is full, and other routes still answer', async t => {
   const busy = await startService({ BCRYPT_COST: '12', BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE_LIMIT: '2' })
   t.after(() => busy.stop())
   const { access } = await signUp(busy)

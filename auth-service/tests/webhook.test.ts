@@ -62,7 +62,7 @@ test('final events count by status, and each adds its tokens', async () => {
   assert.deepEqual(await counters(access), [2, 1, 280, 120])
 })
 
-test('a repeated event is answered the same and counts once, also when sent concurrently', async () => {
+test('an event sent several times, also concurrently, gets the same answer and counts once', async () => {
   const { access, user } = await signUp(service)
   const id = `msg_${randomUUID()}`
   const answers = await Promise.all(Array.from({ length: 6 }, () => deliver(bodyFor(user.id), { id })))
@@ -71,7 +71,7 @@ test('a repeated event is answered the same and counts once, also when sent conc
   assert.deepEqual(await counters(access), [1, 0, 70, 30])
 })
 
-test('events of a batch count once by their ids, each for its user', async () => {
+test('each event of a batch counts once for its user, by its id', async () => {
   const [one, other] = [await signUp(service), await signUp(service)]
   const events = [one, one, other].map(({ user }) => ({ ...JSON.parse(bodyFor(user.id)), id: randomUUID() }))
   const send = (...sent: object[]) => deliver(JSON.stringify({ events: sent }))
@@ -92,7 +92,7 @@ test('events of a batch count once by their ids, each for its user', async () =>
   assert.deepEqual(await counters(one.access), [2, 0, 140, 60])
 })
 
-test('an unsigned, stale, early, forged or changed event is refused and not counted', async () => {
+test('an unsigned, stale, future, forged or changed event is refused and not counted', async () => {
   const { access, user } = await signUp(service)
   const body = bodyFor(user.id)
   const now = new Date()
@@ -117,7 +117,7 @@ test('an unsigned, stale, early, forged or changed event is refused and not coun
   assert.deepEqual(await counters(access), [0, 0, 0, 0])
 })
 
-test('a signed body without an event is a 400; an event of a deleted user is accepted', async () => {
+test('a signed body without an event is a 400, and an event of a deleted user is accepted', async () => {
   await assertProblem(await deliver('{'), 400, 'malformed_request')
   await assertProblem(await deliver('{"type":"task_completed"}'), 400, 'validation_error')
   assert.equal((await deliver(bodyFor(randomUUID()))).status, 204)

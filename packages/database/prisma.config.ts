@@ -1,2 +1,2 @@
-// A plain object, so that nothing outside the Prisma CLI needs its types.
+// A plain object instead of defineConfig, so that only the Prisma CLI needs Prisma's types.
 export default { schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } }

@@ -3,7 +3,9 @@ import { createLimiter, type Limiter, LimiterError } from '@ai-platform/runtime/
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import bcrypt from 'bcrypt'
 
-/** `caller` is the user or address a hash is made for; no caller can fill the queue. */
+/**
+ * Computes and compares bcrypt hashes. `caller` is the user or address of the request; no caller can fill the queue.
+ */
 export interface PasswordHasher {
   /** @throws ProblemError rate_limited, with Retry-After, when the queue or the caller's share is full */
   hash(password: string, caller: string): Promise<string>
@@ -20,16 +22,16 @@ export interface PasswordHasher {
     caller: string,
     around?: { before?: () => Promise<void>; after?: (matched: boolean) => Promise<void> },
   ): Promise<boolean>
-  /** Whether a hash was made at another cost than the current setting. */
+  /** Whether a hash has a different cost than the current setting. */
   isOutdated(hash: string): boolean
   readonly limiter: Pick<Limiter, 'running' | 'queued' | 'busyMs'>
 }
 
-/** The part of all places that one caller can fill; room for twenty people who share one address. */
+/** The share of all places that one caller can fill. It leaves room for twenty people who share one address. */
 const maxShareOfCaller = 0.75
-/** Places that each caller has even then. */
+/** Places that each caller has even if the queue is full up to that share. */
 const placesPerCaller = 2
-/** Assumed for Retry-After until a hash was measured. */
+/** The assumed duration of a hash, for Retry-After, until one was measured. */
 const initialHashMs = 250
 
 /**
@@ -56,7 +58,7 @@ export function createPasswordHasher(settings: {
 
   function refusal(): ProblemError {
     const retryAfterSeconds = Math.ceil(((limiter.queued + 1) / concurrency) * (lastHashMs / 1000))
-    const detail = 'Too many logins and registrations at this moment. Try again shortly.'
+    const detail = 'Too many logins and registrations are running. Try again shortly.'
     return new ProblemError('rate_limited', detail, { retryAfterSeconds })
   }
 

@@ -2,7 +2,8 @@ import type { AccessClaims } from '@ai-platform/contracts/token.ts'
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
-export const accountGone = () => new ProblemError('token_not_valid', 'The account of this token was deleted.')
+export const accountGone = () =>
+  new ProblemError('token_not_valid', 'The account of this token was deleted. Register again to continue.')
 
 export const accountDisabled = () =>
   new ProblemError('account_disabled', 'This account is disabled. Ask the operator of the platform.')

@@ -8,8 +8,8 @@ import {
 const minute = 60
 
 /**
- * Requests per window, counted by address unless noted. A failed login counts twice: in loginAddress by account and
- * address, which a successful login resets, and in loginAccount by account. passwordChange counts by user.
+ * Requests per window, counted by address except for three. loginAddress counts failed logins by account and address,
+ * and a successful login resets it. loginAccount counts failed logins by account. passwordChange counts by user.
  */
 export const accountLimitPolicies = {
   login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
@@ -23,7 +23,7 @@ export const accountLimitPolicies = {
 
 export type AccountLimits = Record<keyof typeof accountLimitPolicies, RateLimit>
 
-/** One rate limit for each policy. @param store where they count */
+/** Creates one rate limit for each policy. @param store keeps the counters */
 export function createAccountLimits(store: RateLimitStore): AccountLimits {
   const limit = (name: keyof typeof accountLimitPolicies) => createRateLimit(store, accountLimitPolicies[name])
   return {

@@ -1,6 +1,6 @@
 /**
- * The ids of all advisory locks of the platform. PostgreSQL keeps one space of ids a database, so each id must be unique
- * here and must never change: two versions of the platform may run at once.
+ * The ids of all advisory locks of the platform. A database has one set of lock ids, so each id must be unique here. An
+ * id must never change, because two versions of the platform may run at once.
  */
 export const advisoryLocks = {
   /** one process applies migrations at a time */

@@ -1,4 +1,5 @@
-// Migrates once and ends: node packages/database/src/migrate-main.ts, with DATABASE_URL of the database owner.
+// Applies the migrations and exits: node packages/database/src/migrate-main.ts
+// DATABASE_URL must be that of the database owner.
 import { runMain } from '@ai-platform/runtime/run-main.ts'
 import { migrate } from './migrate.ts'
 import { readMigrateConfig } from './migrate-config.ts'

@@ -34,9 +34,9 @@ async function readMigrations() {
 }
 
 /**
- * Applies the pending migrations of prisma/migrations, each in its own transaction, then the grants. Keeps Prisma's table,
- * so `prisma migrate status` reads it, but needs no engine binary. Many processes may call it at once: one migrates and
- * the others wait.
+ * Applies the pending migrations of prisma/migrations, each in a separate transaction, then the grants. Writes Prisma's
+ * table of migrations, so `prisma migrate status` works, but needs no engine binary. Several processes may call it at
+ * once: one migrates and the others wait.
  * @returns the names of the migrations applied now
  * @throws MigrationError when an applied migration was edited since
  */
@@ -55,7 +55,10 @@ export async function migrate(connectionString: string): Promise<string[]> {
     for (const { name, sql, checksum } of await readMigrations()) {
       const known = applied.get(name)
       if (known === checksum) continue
-      if (known) throw new MigrationError(`The migration ${name} was edited after it had been applied.`)
+      if (known)
+        throw new MigrationError(
+          `The migration ${name} was edited after it had been applied. Restore its file and add a new migration.`,
+        )
       await applyMigration(client, name, sql, checksum)
       done.push(name)
     }

@@ -7,11 +7,14 @@ export interface Seen {
   method: string
   target: string
   headers: IncomingHttpHeaders
-  /** the body's first bytes, as soon as they came */
+  /** the first bytes of the body */
   body: string
 }
 
-/** A service that answers each request with its contents at the first byte of the body, and echoes a socket's bytes. */
+/**
+ * Starts a service that answers each request with a description of the request (`Seen`). It answers a POST at the first
+ * bytes of the body. After an upgrade it echoes all bytes.
+ */
 export async function startEchoService(service: string) {
   const server = createServer((req, res) => {
     const answer = (body: string) => {

@@ -22,7 +22,7 @@ declare module 'express-session' {
 
 const hour = 3_600
 
-/** Sessions in PostgreSQL that last at most 12 hours. Their cookie is HttpOnly and sent to the panel's paths only. */
+/** Keeps sessions in PostgreSQL for at most 12 hours. The cookie is HttpOnly and sent only to the panel's paths. */
 export function adminSession(options: { pool: Pool; secret: string; log: Logger }): RequestHandler {
   const Store = connectPgSimple(session)
   const store = new Store({

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import { adminPaths } from '../paths.ts'
 import type { Admin } from './admin-session.ts'
 
-/** The logged-in admin. @throws Error on a route that is not behind requireStaff */
+/** Returns the logged-in admin. @throws Error on a route that does not run requireStaff first */
 export function adminOf(req: Request): Admin {
   const { adminUser } = req.session
   if (!adminUser) throw new Error('the route is not behind requireStaff')
@@ -11,8 +11,8 @@ export function adminOf(req: Request): Admin {
 }
 
 /**
- * Checks the account in the database on every request. A deactivation, the loss of staff or a new password therefore ends
- * access at the next request. API requests are redirected to the login page too, which AdminJS's pages handle.
+ * Checks the account in the database on every request. So access ends at the next request after a deactivation, a loss
+ * of staff or a new password. API requests are redirected to the login page too; AdminJS's pages handle that.
  */
 export const requireStaff =
   (pool: Pool): RequestHandler =>

@@ -3,8 +3,8 @@ import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
 /**
- * Deactivates or reactivates an account. Deactivation also revokes its sessions and notifies processor-service, which
- * closes its sockets; all of that takes effect with the commit. Admins cannot deactivate their own account.
+ * Deactivates or reactivates an account. Deactivation also revokes its sessions, in the same transaction. The commit
+ * notifies processor-service, which closes the account's sockets. Admins cannot deactivate their own account.
  */
 export async function setActive(
   pool: Pool,

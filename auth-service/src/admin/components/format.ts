@@ -21,7 +21,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** In the browser's time zone. */
+/** Formats a time in the browser's time zone. */
 export const formatTime = (iso: string | number): string =>
   new Date(iso).toLocaleString('en', {
     month: 'short',
@@ -40,7 +40,7 @@ const taskTypes: Record<string, string> = {
   qa: 'Questions and answers',
 }
 
-/** The name of a task type's result. */
+/** The heading for the result of a task type. */
 export const formatTaskType = (taskType: string): string => taskTypes[taskType] ?? formatWords(taskType)
 
 /** task_completed → Task completed */

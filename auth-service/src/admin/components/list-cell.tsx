@@ -5,7 +5,7 @@ import { ActiveBadge, StatusBadge } from './badges.tsx'
 
 type ListCellProps = Required<Pick<BasePropertyProps, 'property' | 'record' | 'resource'>>
 
-/** A value as AdminJS shows it in a list by itself. */
+/** A cell as AdminJS renders it without our component. */
 const DefaultCell = ({ property, record, resource }: ListCellProps) => (
   <BasePropertyComponent where="list" property={{ ...property, components: {} }} record={record} resource={resource} />
 )
@@ -15,7 +15,7 @@ const cells: { [kind in ListCellOptions['kind']]?: ComponentType<ListCellProps> 
   active: ActiveBadge,
 }
 
-/** A cell of a list, with its column's kind as a class. Its title is the whole value, for when the cell cuts it. */
+/** A cell of a list. Its class is the kind of its column. Its title is the whole value, which the cell may cut off. */
 export function ListCell(props: ListCellProps) {
   const { property, record } = props
   const { kind, card } = property.custom as ListCellOptions

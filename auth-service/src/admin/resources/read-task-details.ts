@@ -11,7 +11,7 @@ const sql = `
          ) AS events
   FROM processing_tasks t JOIN users u ON u.id = user_id WHERE t.id = $1`
 
-/** One task as its page shows it, with its latest events, oldest first; undefined when the task is deleted. */
+/** Reads a task for its page, with its latest events, oldest first. Returns undefined if the task is deleted. */
 export async function readTaskDetails(readPool: Pool, taskId: string) {
   const { rows } = await readPool.query(sql, [taskId])
   return rows[0]

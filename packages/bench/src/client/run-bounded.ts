@@ -1,4 +1,4 @@
-/** Runs `work` for 0..count-1, at most `atOnce` at a time. Returns the results in that order. */
+/** Runs `work` for each index from 0 to count - 1, at most `atOnce` at a time. Returns the results by index. */
 export async function runBounded<T>(count: number, atOnce: number, work: (index: number) => Promise<T>): Promise<T[]> {
   const answers: T[] = []
   let next = 0

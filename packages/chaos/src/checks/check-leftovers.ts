@@ -8,14 +8,14 @@ import {
   type UserFacts,
 } from './read-facts.ts'
 
-/** What a set of service processes may hold: `pool` connections for each, and one that listens for notifications. */
+/** The database connections of some service processes. Each may hold `pool` connections and one for notifications. */
 export interface ConnectionBudget {
   processors: number
   auths: number
   pool: number
 }
 
-/** A webhook of a killed process is delivered by another one when its message is due again. */
+/** If a process is killed with a webhook, another process delivers the webhook when its message is due again. */
 const countersMs = 120_000
 
 async function orNothing(problem: (error: Error) => string, check: () => Promise<unknown>): Promise<string[]> {
@@ -25,10 +25,13 @@ async function orNothing(problem: (error: Error) => string, check: () => Promise
   )
 }
 
-/** The file sweep has removed files without a row, and every row has its document. */
+/**
+ * Checks that every task has its document, and that the file sweep removes files without a task. Returns the problems.
+ */
 export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
   const find = async () => {
-    // A file is written before its row, so uploads of another fault's clients meanwhile count as neither.
+    // Clients may upload meanwhile, and a file is written before its row. So orphans are compared with the later rows,
+    // and missing files with the earlier ones.
     const before = await readStorageKeys(ownerUrl)
     const files = await listStoredFiles(folder)
     const after = await readStorageKeys(ownerUrl)
@@ -47,7 +50,9 @@ export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds
   return problems
 }
 
-/** Each process has at most its pool and its listener, and no connection is idle in a transaction. */
+/**
+ * Checks that no process has more connections than its pool and its listener, and that none is idle in a transaction.
+ */
 export function checkConnections(ownerUrl: string, budget: ConnectionBudget): Promise<string[]> {
   const limits = new Map([
     ['processor-service', budget.processors * budget.pool],
@@ -66,7 +71,7 @@ export function checkConnections(ownerUrl: string, budget: ConnectionBudget): Pr
   )
 }
 
-/** The counters on the user's profile equal the number of ended tasks. */
+/** Checks that the counters of the user's profile equal the numbers of completed and failed tasks. */
 export function checkCounters(account: Account, facts: UserFacts): Promise<string[]> {
   const count = (status: string) => facts.tasks.filter(task => task.status === status).length
   const expected = `${count('completed')} completed, ${count('failed')} failed`

@@ -2,7 +2,7 @@ import { LiveEvent, TaskEvent } from '@ai-platform/contracts/event.ts'
 import { WebSocket } from 'ws'
 import type { Account } from './account.ts'
 
-/** One client's event log, read over a socket that is reopened after each close. */
+/** Reads an account's event log over a socket, and opens a new one after each close. */
 export interface Follower {
   readonly events: TaskEvent[]
   readonly lastSeq: number
@@ -16,7 +16,10 @@ const reopenMs = 300
 /** Longer than the server's ping interval of 25 s; a longer silence means a dead connection. */
 const silenceMs = 40_000
 
-/** Follows the account's log after `after` at `baseUrl` (http). Resumes with ?after= after each close. */
+/**
+ * Follows an account's event log at `baseUrl` (http). Resumes after each close with `?after=`.
+ * @param after the `seq` after which the first socket starts
+ */
 export function followEvents(account: Account, baseUrl = account.processorUrl, after = 0): Follower {
   const events: TaskEvent[] = []
   const closes: number[] = []

@@ -29,10 +29,10 @@ export interface PlatformOptions {
   env: NodeJS.ProcessEnv
 }
 
-/** Small enough that a leak exhausts it soon, and large enough for the load. */
+/** Connections per process: few enough that a leak exhausts them soon, and enough for the load. */
 const poolSize = 10
 
-/** Large enough for the files of all earlier faults. */
+/** Size of the storage's file system, which holds the files of all earlier faults. */
 const smallDiskMegabytes = 128
 
 const connectionsLeft = (ownerUrl: string) =>

@@ -2,7 +2,7 @@ import type { Queryable } from '../pool.ts'
 
 /**
  * Counts pending tasks, of one user or of all users.
- * @param limit where counting stops, so that the cost is bounded
+ * @param limit the count stops here, which bounds its cost
  */
 export async function countPending(db: Queryable, limit: number, userId?: string): Promise<number> {
   const { rows } = await db.query<{ pending: number }>(

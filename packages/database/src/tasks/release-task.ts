@@ -14,10 +14,10 @@ const releaseSql = (outbox?: string) => `
   SELECT user_id FROM written`
 
 /**
- * Makes the task of an attempt pending again. No event is logged. Returns undefined when the attempt is no longer the
- * current one.
- * @param options.countsAsAttempt false when the document is not at fault, as on a shutdown
- * @param options.delaySeconds how long the task may not be claimed, such as a provider's Retry-After
+ * Makes the task of an attempt pending again, without an event. Returns undefined if another attempt has started or the
+ * task has ended.
+ * @param options.countsAsAttempt false if the document is not the reason, such as on a shutdown
+ * @param options.delaySeconds time until the task can be claimed, such as a provider's Retry-After
  */
 export async function releaseTask(
   db: Queryable,

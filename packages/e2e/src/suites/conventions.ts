@@ -7,7 +7,7 @@ import { submitUpload, textUpload } from '@ai-platform/testkit/client/task.ts'
 
 const someId = '01890a5d-ac96-774b-bcce-b302099a8057'
 
-/** Every call that needs a token, without its trailing slash. */
+/** Every call that needs a token; each path also works with a trailing slash. */
 const guardedCalls = [
   ['GET', '/auth/profile'],
   ['PATCH', '/auth/profile'],
@@ -73,14 +73,14 @@ function describeAuthentication(client: Client): void {
 
 function describeRequestIds(client: Client): void {
   describe('X-Request-Id', () => {
-    it('is forwarded from auth-service to the processor, whose problem names it', async () => {
+    it('is forwarded to processor-service, which returns it in its problems', async () => {
       const { access } = await registerAccount(client)
       const answer = await submitUpload(client, access, textUpload(''), { path: '/auth/files/submit/' })
       const problem = expectProblem(answer, 400, 'file_empty')
       assert.equal(problem.request_id, answer.headers.get('x-request-id'))
     })
     for (const path of ['/auth/profile/', '/process/tasks', '/nothing', '/health']) {
-      it(`is accepted on ${path} and returned`, async () => {
+      it(`from the client is returned on ${path}`, async () => {
         const answer = await client.call('GET', path, { headers: { 'x-request-id': 'e2e-request.1' } })
         assert.equal(answer.headers.get('x-request-id'), 'e2e-request.1')
       })
@@ -100,7 +100,7 @@ function describeRequestIds(client: Client): void {
 }
 
 function describeBodies(client: Client): void {
-  describe('unreadable bodies', () => {
+  describe('malformed bodies', () => {
     for (const path of jsonCalls) {
       for (const [what, body] of [
         ['malformed JSON', '{"email": "a@example.com", '],

@@ -12,7 +12,7 @@ import { buildPdf, pdfType } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 import { z } from 'zod'
 
-/** The same call at the processor and through the upload gateway. */
+/** Submission at processor-service and through auth-service, each with and without a slash at the end. */
 export const submitPaths = ['/process/submit', '/process/submit/', '/auth/files/submit', '/auth/files/submit/']
 
 function describeAccepted(client: Client, path: string): void {
@@ -54,7 +54,7 @@ function describeAccepted(client: Client, path: string): void {
 
 function describeIdempotency(client: Client, path: string): void {
   const upload = textUpload(englishText)
-  it('returns the same task for the same key, file and type', async () => {
+  it('returns the same task for the same key, file and task type', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: randomUUID(), taskType: 'qa' }
     const first = expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
@@ -66,7 +66,7 @@ function describeIdempotency(client: Client, path: string): void {
     const queued = (await readEventLog(client, account)).filter(event => event.event === 'task_queued')
     assert.equal(queued.length, 1)
   })
-  it('refuses the key with another file or another type', async () => {
+  it('refuses a used key with another file or task type', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: randomUUID(), taskType: 'qa' }
     expectBody(await submitUpload(client, account.access, upload, options), 202, Task)
@@ -75,7 +75,7 @@ function describeIdempotency(client: Client, path: string): void {
     const otherType = await submitUpload(client, account.access, upload, { ...options, taskType: 'summarize' })
     expectProblem(otherType, 422, 'idempotency_mismatch')
   })
-  it('creates one task for eight concurrent submissions', async () => {
+  it('creates one task for eight concurrent submissions with one key', async () => {
     const account = await registerAccount(client)
     const options = { path, idempotencyKey: randomUUID() }
     const answers = await Promise.all(
@@ -102,7 +102,7 @@ export function describeSubmission(client: Client): void {
   for (const path of ['/process/submit', '/auth/files/submit/'])
     describe(`Idempotency-Key at ${path}`, () => describeIdempotency(client, path))
   describe('counting of API calls', () => {
-    it('counts each authenticated submission through auth-service, refused ones included, and no other', async () => {
+    it('counts every submission through auth-service, also refused ones, and no other call', async () => {
       const account = await registerAccount(client)
       const submit = (path: string, text: string) => submitUpload(client, account.access, textUpload(text), { path })
       await submit('/auth/files/submit/', englishText)

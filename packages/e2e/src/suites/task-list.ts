@@ -26,10 +26,10 @@ function describeList(client: Client, path: string, account: () => Account, newe
     const page = expectBody(await list(query), 200, TaskPage)
     return page.items.map(task => task.task_id)
   }
-  it('has the newest first', async () => assert.deepEqual(await idsOf('?limit=100'), newestFirst()))
-  it('has 20 entries by default', async () => assert.deepEqual(await idsOf(''), newestFirst().slice(0, 20)))
+  it('lists the newest task first', async () => assert.deepEqual(await idsOf('?limit=100'), newestFirst()))
+  it('returns 20 tasks by default', async () => assert.deepEqual(await idsOf(''), newestFirst().slice(0, 20)))
   for (const limit of [1, 7, 24, 25, 100]) {
-    it(`has each task once in pages of ${limit}`, async () => {
+    it(`returns each task once in pages of ${limit}`, async () => {
       const seen: string[] = []
       let cursor: string | null = null
       do {
@@ -77,34 +77,34 @@ export function describeTaskList(client: Client): void {
       const answer = await client.call('GET', `/process/tasks?limit=100&${query}`, { token: account.access })
       return expectBody(answer, 200, TaskPage).items
     }
-    it('by status', async () => {
+    it('selects by status', async () => {
       assert.equal((await filtered('status=completed')).length, 25)
       assert.equal((await filtered('status=pending')).length, 0)
     })
-    it('by task_type', async () => {
+    it('selects by task_type', async () => {
       const items = await filtered('task_type=sentiment')
       assert.equal(items.length, 5)
       assert.ok(items.every(task => task.task_type === 'sentiment'))
     })
-    it('by a part of the file name', async () => {
+    it('selects by a part of the file name, where % and _ are no wildcards', async () => {
       assert.equal((await filtered('filename=ote_1')).length, 11)
       assert.equal((await filtered('filename=Note_24.txt')).length, 1)
       assert.equal((await filtered('filename=%25')).length, 0, '% is no wildcard')
       assert.equal((await filtered('filename=Note-1')).length, 0, '_ is no wildcard, and - is not _')
       assert.equal((await filtered('filename=NoteX1')).length, 0)
     })
-    it('together', async () => {
+    it('can be combined', async () => {
       assert.equal((await filtered('status=completed&task_type=sentiment&filename=Note_1')).length, 2)
     })
     for (const path of ['/process/tasks', '/auth/files/']) {
-      it(`${path} leaves results out unless they are included`, async () => {
+      it(`${path} returns results only with include=result`, async () => {
         const list = async (query: string) =>
           expectBody(await client.call('GET', `${path}${query}`, { token: account.access }), 200, TaskPage).items
         assert.ok((await list('?status=completed')).every(task => !('result' in task)))
         assert.ok((await list('?status=completed&include=result')).every(task => task.result))
       })
     }
-    it('with a cursor', async () => {
+    it('can be combined with a cursor', async () => {
       const first = await client.call('GET', '/process/tasks?task_type=sentiment&limit=3', { token: account.access })
       const { items, next_cursor } = expectBody(first, 200, TaskPage)
       assert.ok(next_cursor)
@@ -118,7 +118,7 @@ export function describeTaskList(client: Client): void {
         const answer = await client.call('GET', `/process/tasks?${query}`, { token: account.access })
         expectProblem(answer, 400, 'validation_error', [query.split('=')[0] ?? ''])
       })
-    it("has no tasks of another user, also with that user's cursor", async () => {
+    it("returns no tasks of another user, also with that user's cursor", async () => {
       const stranger = await registerAccount(client)
       const own = await client.call('GET', '/process/tasks?limit=5', { token: account.access })
       const { next_cursor } = expectBody(own, 200, TaskPage)

@@ -3,7 +3,7 @@ import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { applyInitSql } from '@ai-platform/database/init-sql.ts'
 import pg from 'pg'
 
-/** One URL a role. All are equal when the server's user may not create roles. */
+/** One URL for each role. All are equal if the server's user may not create roles. */
 export interface DatabaseUrls {
   owner: string
   auth: string
@@ -21,7 +21,7 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
   }
 }
 
-/** Derives a role's password from the owner's, so that every host that shares the database computes the same. */
+/** Derives a role's password from the owner's, so that all hosts that share the database compute the same one. */
 const passwordOf = (role: string, ownerUrl: string, secret: string): string =>
   createHmac('sha256', decodeURIComponent(new URL(ownerUrl).password) || secret)
     .update(`role ${role}`)

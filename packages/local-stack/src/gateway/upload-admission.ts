@@ -3,9 +3,9 @@ import type { ProblemCode } from '@ai-platform/contracts/problem.ts'
 import { createLimiter, LimiterError } from '@ai-platform/runtime/limiter.ts'
 
 /**
- * Enough to keep auth-service's limiter supplied; a burst that starts all at once would block this process for seconds.
- * The key is the Authorization header, since the gateway does not know users. A slot is given up after a second: a slow
- * upload costs little and must not keep others out.
+ * A burst of uploads that starts at once would block this process for seconds. This concurrency is enough to keep
+ * auth-service's limiter busy. The key is the Authorization header, because the gateway does not know users. A slot is
+ * free again after a second, so slow uploads, which cost little, do not block others.
  */
 const limits = {
   concurrency: 12,
@@ -18,8 +18,9 @@ const limits = {
 }
 
 /**
- * Lets uploads wait for a slot, unread, and holds it until the response is closed.
- * @returns resolves to `admitted`, to the problem to answer with, or to undefined when the client left first
+ * Limits uploads. The returned function waits for a slot before the body is read, and holds it until the response
+ * closes.
+ * @returns a function that resolves to `admitted`, to the code of the refusal, or to undefined if the client left first
  */
 export function createUploadAdmission(): (
   req: IncomingMessage,

@@ -14,7 +14,7 @@ export interface ServiceOptions {
   environment: NodeJS.ProcessEnv
   /** receives the output; undefined: the launcher's own output */
   logFile: string | undefined
-  /** restart when a source file changes */
+  /** restarts the service when a source file changes */
   watch: boolean
   /** CPU priority as a nice value, 0 (normal) to 19 (lowest) */
   nice: number
@@ -23,7 +23,7 @@ export interface ServiceOptions {
 
 export interface Service {
   name: string
-  /** Resolves when the service is ready. @throws Error with its last log lines when it exits before that */
+  /** Resolves when the service is ready. @throws Error with its last log lines when it exits first */
   ready(): Promise<void>
   /** Sends SIGTERM, and SIGKILL when the service still runs after `graceMs`. */
   stop(graceMs: number): Promise<void>
@@ -32,7 +32,7 @@ export interface Service {
 
 const readyDeadlineMs = 90_000
 const restartDelayMs = backoff({ firstMs: 250, maxMs: 10_000 })
-/** After this uptime the restart delay starts over. */
+/** After this uptime the restart delay is reset. */
 const stableMs = 30_000
 const largestLogBytes = 10_000_000
 
@@ -45,9 +45,10 @@ function openLog(file: string): number {
 const lastLines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 
 /**
- * A service allocates little in JavaScript while an upload streams through it, so V8 seldom scavenges and the sockets'
- * buffers, 64 kB each, pile up. A small young generation frees them sooner. At half this size, small tasks spend a third of a
- * millisecond each on scavenging. One scavenger thread uses less CPU time than two that wait for each other.
+ * A service allocates little in JavaScript while an upload streams through it, so V8 seldom collects its young
+ * generation. Meanwhile the sockets' buffers, 64 kB each, accumulate. A small young generation frees them sooner. At
+ * half this size, each small task spends a third of a millisecond on collection. One collector thread uses less CPU
+ * time than two.
  */
 const memoryFlags = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
@@ -57,7 +58,8 @@ function spawnService(options: ServiceOptions): ChildProcess {
   const flags = options.watch ? ['--watch', '--watch-preserve-output'] : []
   const child = spawn(process.execPath, [...memoryFlags, ...flags, options.mainFile], {
     env: options.environment,
-    // The channel carries no messages. A service stops when it closes, which happens even if the launcher is killed.
+    // The IPC channel carries no messages. It closes when the launcher ends, even if it is killed, and then the service
+    // stops.
     stdio: ['ignore', output, output, 'ipc'],
   })
   if (log !== undefined) closeSync(log)
