@@ -14,7 +14,7 @@ before(async () => {
 
 after(() => service.stop())
 
-/** Sends raw bytes. @returns everything the service answered */
+/** Sends raw bytes. @returns all bytes of the response */
 function sendRaw(bytes: string): Promise<string> {
   const { port } = new URL(service.url)
   const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes))
@@ -57,7 +57,7 @@ test('a wrong method is a 405 that names the allowed ones', async () => {
   assert.deepEqual([options.status, options.headers.get('allow')], [204, 'POST, OPTIONS'])
 })
 
-test('an unknown path is a 404 problem and an undecodable one a 400 problem', async () => {
+test('an unknown path is a 404 problem, and a path that cannot be decoded is a 400 problem', async () => {
   for (const path of [
     '/',
     '/auth',
@@ -72,7 +72,7 @@ test('an unknown path is a 404 problem and an undecodable one a 400 problem', as
   await assertProblem(await fetch(`${service.url}/auth/files/%E0%A4%A`), 400, 'malformed_request')
 })
 
-test('a body that is not JSON, of the wrong type or too large gets its own problem', async () => {
+test('a body that is not JSON, has the wrong type or is too large is refused with its problem', async () => {
   const login = '/auth/login/'
   for (const body of ['{', 'null', '"text"', '{"email": }', '\0']) {
     await assertProblem(await send(service, login, body), 400, 'malformed_request')
@@ -119,7 +119,7 @@ test('text that PostgreSQL cannot store is an invalid login, not a server error'
   await assertProblem(files, 400, 'validation_error')
 })
 
-test('a valid request id is kept, an invalid one replaced; answer and log carry it', async () => {
+test('a valid request id is kept, an invalid one is replaced, and answer and log contain it', async () => {
   const given = await fetch(`${service.url}/auth/profile/`, { headers: { 'x-request-id': 'edge-1.a:b+c' } })
   assert.equal(given.headers.get('x-request-id'), 'edge-1.a:b+c')
   await assertProblem(given, 401, 'not_authenticated')
@@ -164,7 +164,7 @@ test('CORS allows the configured origins only', async () => {
   assert.equal(bad.headers.get('access-control-allow-origin'), null)
 })
 
-test('the log holds no secret, and answers carry security headers', async () => {
+test('the log contains no secret, and answers have security headers', async () => {
   const account = newAccount()
   const { access, refresh } = await signUp(service, account)
   await send(service, '/auth/login/', account)

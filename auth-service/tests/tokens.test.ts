@@ -23,7 +23,7 @@ async function pairOf(response: Response): Promise<TokenPair> {
   return (await response.json()) as TokenPair
 }
 
-test('a refresh token works once, and so does the next one', async () => {
+test('a refresh token works once, and its successor works once', async () => {
   const { refresh } = await signUp(service)
   const first = await pairOf(await refreshWith(refresh))
   assert.equal((await profile(bearer(first.access))).status, 200)
@@ -42,7 +42,7 @@ test('a reused refresh token revokes its session and no other', async () => {
   await pairOf(await refreshWith(other.refresh))
 })
 
-test('of concurrent refreshes with one token one succeeds, and the session is revoked', async () => {
+test('concurrent refreshes with one token succeed once and revoke the session', async () => {
   const { refresh } = await signUp(service)
   const answers = await Promise.all(Array.from({ length: 8 }, () => refreshWith(refresh)))
   const good = answers.filter(({ status }) => status === 200)
@@ -66,7 +66,7 @@ test('expired, unknown and malformed refresh tokens are refused', async () => {
   await assertProblem(await refreshWith(refresh), 401, 'token_not_valid')
 })
 
-test('logout revokes the session without a Bearer token; an unknown token answers the same', async () => {
+test('logout revokes the session without a Bearer token, and answers the same for an unknown token', async () => {
   const { refresh } = await signUp(service)
   const { refresh: next } = await pairOf(await refreshWith(refresh))
   for (const token of [refresh, refresh, 'rubbish']) {
@@ -77,7 +77,7 @@ test('logout revokes the session without a Bearer token; an unknown token answer
   await assertProblem(await send(service, '/auth/logout/', {}), 400, 'validation_error')
 })
 
-test('a valid access token validates in the body and as Bearer', async () => {
+test('validate-token accepts a valid access token in the body and as Bearer', async () => {
   const { access, email, user } = await signUp(service)
   const asBearer = () => fetch(`${service.url}/auth/validate-token/`, { method: 'POST', headers: bearer(access) })
   const inBody = () => send(service, '/auth/validate-token', { token: access })

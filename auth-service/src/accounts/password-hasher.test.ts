@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createPasswordHasher } from './password-hasher.ts'
 
-/** Comparisons that do not start until `proceed` is called, and report their outcome or error code. */
+/** Starts comparisons that wait until `proceed` is called. Each resolves to its result or its error code. */
 function startHasher(settings: { concurrency: number; maxWaiting: number }) {
   const hasher = createPasswordHasher({ cost: 4, ...settings })
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -23,7 +23,7 @@ test('hashes beyond the queue are refused with a Retry-After', async () => {
   assert.deepEqual([hasher.limiter.running, hasher.limiter.queued, hasher.limiter.busyMs], [0, 0, 0])
 })
 
-test('one caller fills at most three quarters of the places, and each of the others still has two', async () => {
+test('one caller fills at most three quarters of the places, and every other caller has two', async () => {
   const { ask, proceed } = startHasher({ concurrency: 2, maxWaiting: 14 })
   const asked = ['greedy', 'a', 'b', 'a'].flatMap(caller =>
     Array.from({ length: caller === 'greedy' ? 20 : 2 }, () => ask(caller)),
@@ -35,7 +35,7 @@ test('one caller fills at most three quarters of the places, and each of the oth
   assert.equal(await ask('greedy'), 'false', 'the places are free again')
 })
 
-test('a hash matches its password, and one of another cost is outdated', async () => {
+test('a hash matches its password, and a hash of another cost is outdated', async () => {
   const { hasher } = startHasher({ concurrency: 1, maxWaiting: 1 })
   const hash = await hasher.hash('secret', 'a')
   assert.equal(await hasher.matches('secret', hash, 'a'), true)

@@ -12,8 +12,8 @@ import { emailTaken, takenProblem, usernameTaken } from './taken-problem.ts'
 import { toUser } from './user-view.ts'
 
 /**
- * Refuses a taken username or e-mail address before the costly hash. The database folds the case as its unique indexes
- * do; those decide between two registrations at the same time.
+ * Refuses a taken username or e-mail address before the costly hash. The query folds case as the unique indexes do.
+ * Those indexes decide between two registrations at the same time.
  * @throws ProblemError username_taken, email_taken
  */
 async function refuseTaken(prisma: PrismaClient, account: { username: string; email: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import { webhookSecret } from '@ai-platform/runtime/webhook-secret.ts'
 import type { AuthSettings } from './settings.ts'
 
-/** The settings that hold a password or a key. They never go into a log, a metric or an answer. */
+/** The settings with a password or a key. They must never be written to a log, a metric or a response. */
 export const secretsOf = (settings: AuthSettings) => ({
   databaseUrl: settings.DATABASE_URL,
   /** undefined: there is no admin panel */

@@ -14,11 +14,11 @@ declare global {
 export interface BearerAuth {
   /** Requires a valid access token in the Authorization header and sets `req.user` to its claims. */
   requireBearer: RequestHandler
-  /** As requireBearer, but the body's field `token` takes precedence over the header. */
+  /** Like requireBearer, but the body's field `token` takes precedence over the header. */
   requireTokenInBodyOrBearer: RequestHandler
 }
 
-/** The claims of the caller. @throws Error when the route has neither of the handlers above */
+/** The claims of the caller. @throws Error if the route runs neither handler of BearerAuth */
 export function callerOf(req: Request): AccessClaims {
   if (!req.user) throw new Error('the route requires no access token')
   return req.user
@@ -37,7 +37,8 @@ export function createBearerAuth(secret: string): BearerAuth {
   const passport = new Passport()
   const checks = {
     ...accessTokenChecks,
-    // jsonwebtoken verifies 40 times as fast with a KeyObject as with a string; passport-jwt's types lack it.
+    // jsonwebtoken verifies 40 times as fast with a KeyObject as with a string. The types of passport-jwt omit
+    // KeyObject.
     secretOrKey: accessTokenKey(secret) as unknown as Buffer,
   } satisfies Partial<StrategyOptionsWithoutRequest>
   const verify = (payload: unknown, done: VerifiedCallback) => done(null, accessClaims(payload))

@@ -6,12 +6,12 @@ import { toProblem } from './error-handler.ts'
 
 const errorWith = (fields: object) => Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), fields)
 
-test('a problem stays as it was thrown', () => {
+test('a problem is returned unchanged', () => {
   const problem = new ProblemError('email_taken', 'taken')
   assert.equal(toProblem(problem), problem)
 })
 
-test('each known error becomes its problem', () => {
+test('each known error becomes a problem with its code', () => {
   const cases: [Error, string][] = [
     [new BadCursorError(), 'validation_error'],
     [errorWith({ code: 'ECONNREFUSED' }), 'service_unavailable'],
@@ -26,7 +26,7 @@ test('each known error becomes its problem', () => {
   for (const [error, code] of cases) assert.equal(toProblem(error).code, code, error.message)
 })
 
-test('an unforeseen error keeps its cause for the log and hides it from the client', () => {
+test('an unexpected error keeps its cause for the log and hides it from the client', () => {
   const cause = errorWith({})
   for (const thrown of [cause, 'text', undefined, null]) {
     const problem = toProblem(thrown)
@@ -35,6 +35,6 @@ test('an unforeseen error keeps its cause for the log and hides it from the clie
   }
 })
 
-test('an unavailable database asks the client to come back', () => {
+test('an unavailable database tells the client when to try again', () => {
   assert.equal(toProblem(errorWith({ code: 'ECONNREFUSED' })).headers['Retry-After'], '2')
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accountLimitPolicies, createAccountLimits } from './account-limits.ts'
 
-test('every policy has a limit with a name that no other policy counts under', () => {
+test('every policy has a limit, and no two policies share a name', () => {
   const limits = createAccountLimits({ kind: 'none' })
   assert.deepEqual(Object.keys(limits).sort(), Object.keys(accountLimitPolicies).sort())
   for (const [name, { policy }] of Object.entries(limits)) {
@@ -12,7 +12,7 @@ test('every policy has a limit with a name that no other policy counts under', (
   assert.equal(new Set(names).size, names.length)
 })
 
-test('an account allows more failed logins in total than from one address', () => {
+test('an account allows more failed logins from all addresses than from one', () => {
   const { loginAccount, loginAddress } = accountLimitPolicies
   assert.ok(loginAccount.limit >= 10 * loginAddress.limit)
   assert.equal(loginAccount.windowSeconds, loginAddress.windowSeconds)

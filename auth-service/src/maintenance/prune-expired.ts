@@ -1,7 +1,7 @@
 import type { Queryable } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 
-// By the database's clock. Replicas may prune at the same time: each row is deleted by one of them.
+// Expiry is compared with the database's clock. Replicas may prune at the same time, since only one can delete a row.
 const prunes: Record<string, string> = {
   webhook_receipts: `DELETE FROM webhook_receipts WHERE received_at < now() - interval '1 day'`,
   refresh_tokens: `DELETE FROM refresh_tokens WHERE expires_at < now() - interval '1 day'`,

@@ -1,6 +1,8 @@
 import type { Route } from '../http/route.ts'
 
-/** GET /livez: the process answers. It probes no dependency, so that a database outage restarts no process. */
+/**
+ * GET /livez answers while the process runs. It checks no dependency, so a database outage does not restart processes.
+ */
 export const livez = (): Route => ({
   method: 'get',
   path: '/livez/',

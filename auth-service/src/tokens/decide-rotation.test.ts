@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decideRotation } from './decide-rotation.ts'
 
-test('a fresh token is exchanged', () => {
+test('an unused token is exchanged', () => {
   assert.equal(decideRotation({ used: false, ended: false }), 'rotate')
 })
 

@@ -30,7 +30,7 @@ test('the events of a batch keep their ids', () => {
   assert.deepEqual(read(batch), batch)
 })
 
-test('a body that holds no event is refused', () => {
+test('a body without an event is refused', () => {
   assert.throws(() => readEvents(Buffer.from('{'), 'msg_1'), { code: 'malformed_request' })
   assert.throws(() => readEvents(Buffer.alloc(0), 'msg_1'), { code: 'malformed_request' })
   for (const body of [null, [], {}, { events: [] }, { events: [event] }, { type: 'task_completed' }]) {

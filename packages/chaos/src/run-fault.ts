@@ -10,7 +10,7 @@ import { startLoad } from './load/load.ts'
 import { readEvents } from './load/read-events.ts'
 import type { Engine, Target } from './platform/target.ts'
 
-/** One line of the report. */
+/** The result of one fault, a row of the report. */
 export interface FaultReport {
   fault: string
   engine: Engine
@@ -27,7 +27,7 @@ export interface FaultReport {
   tookSeconds: number
 }
 
-/** The promised limit with default settings. */
+/** The promised maximum recovery time with default settings. */
 const longestRecoverySeconds = 45
 
 /** Maximum time until all tasks have ended. */

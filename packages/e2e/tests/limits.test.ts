@@ -32,7 +32,7 @@ async function askUntilLimited(most: number, ask: (index: number) => Promise<Ans
   return answers
 }
 
-/** The fields of draft-ietf-httpapi-ratelimit-headers: the policy's quota and window, what is left and until when. */
+/** The fields of draft-ietf-httpapi-ratelimit-headers: the quota and window, the remaining requests and seconds. */
 function readLimitHeaders(answer: Answer): { quota: number; left: number; reset: number } {
   const policy = /"[^"]+";q=(\d+);w=(\d+)/.exec(answer.headers.get('ratelimit-policy') ?? '')
   const state = /"[^"]+";r=(\d+);t=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')
@@ -51,7 +51,7 @@ function assertLimited(answers: Answer[]): void {
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 describe('login', () => {
-  it('takes equally long for an unknown user and a wrong password', async () => {
+  it('takes the same time for an unknown user and for a wrong password', async () => {
     const timeLogin = async (email: string) => {
       const started = performance.now()
       const answer = await client.call('POST', '/auth/login/', { json: { email, password: 'wrong horse 42' } })
@@ -63,13 +63,13 @@ describe('login', () => {
       known.push(await timeLogin((await registerAccount(client)).email))
       unknown.push(await timeLogin(newRegistration().email))
     }
-    // Without a hash for the unknown the ratio is above 5 at this cost.
+    // If no hash were computed for an unknown user, the ratio would be above 5 at this cost.
     const ratio = median(unknown) / median(known)
     assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${median(unknown)} ms, known ${median(known)} ms`)
   })
 })
 
-describe('the backlog', () => {
+describe('the backlog of pending tasks', () => {
   it('refuses uploads with Retry-After while it is full and accepts them afterwards', async () => {
     const accounts = await Promise.all(Array.from({ length: 4 }, () => registerAccount(client)))
     const accepted: { account: Account; taskId: string }[] = []

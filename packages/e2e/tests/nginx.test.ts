@@ -36,7 +36,7 @@ const missing = await promisify(execFile)('nginx', ['-v']).then(
 )
 if (missing === undefined) await registerNginxSuites()
 else {
-  it('the suite through nginx', { skip: !config.ci && 'there is no nginx on PATH' }, () => {
-    throw new Error(`nginx has to be there in CI: ${missing}`)
+  it('the suite through nginx', { skip: !config.ci && 'nginx is not on the PATH' }, () => {
+    throw new Error(`nginx must be installed in CI: ${missing}`)
   })
 }

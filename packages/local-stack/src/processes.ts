@@ -11,7 +11,7 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** Whether the pid belongs to a process whose command line contains all these words. Pids are reused. */
+/** Whether the pid still belongs to a process whose command line contains all these words, since pids are reused. */
 export function isStill(pid: number, ...words: string[]): boolean {
   const command = commandOf(pid)
   return command !== '' && words.every(word => command.includes(word))

@@ -15,9 +15,9 @@ function reportError(error: unknown): void {
 }
 
 /**
- * Starts the parts and runs until a signal arrives, then stops them in reverse order and exits with 0. A second signal kills
- * all parts. When the start fails, the started parts are stopped; the exit code is 78 for a wrong
- * setting and 1 otherwise.
+ * Starts the parts and runs until a signal arrives. Then it stops them in reverse order and exits with 0. A second
+ * signal kills all parts. If the start fails, the started parts are stopped. The exit code is then 78 for a wrong
+ * setting, else 1.
  * @param start calls `owns` with each part as soon as it runs
  */
 export async function runUntilStopped(start: (owns: (part: Stoppable) => void) => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
-/** Revokes an API session. Its refresh tokens are refused from the commit on. */
+/** Revokes an API session. After the commit its refresh tokens are refused. */
 export async function revokeSession(pool: Pool, { id, admin, params }: ActionTarget): Promise<ActionOutcome> {
   const revoked = await inTransaction(pool, async client => {
     const { rowCount } = await client.query(
@@ -17,5 +17,5 @@ export async function revokeSession(pool: Pool, { id, admin, params }: ActionTar
   })
   return revoked
     ? { done: true, sentence: 'The session is revoked.' }
-    : { done: false, sentence: 'The session was revoked already.' }
+    : { done: false, sentence: 'Nothing was changed: the session was already revoked.' }
 }

@@ -19,8 +19,8 @@ const fromWindow: Plugin = {
 }
 
 /**
- * Bundles our components into one script in about 100 ms, in memory. AdminJS's own bundler needs a writable folder, and in
- * production it finds nothing in a folder whose path has a dot.
+ * Bundles our components into one script in about 100 ms, in memory. AdminJS's own bundler needs a writable folder, and
+ * in production it finds nothing in a folder whose path has a dot.
  */
 export async function bundleComponents(): Promise<string> {
   const result = await build({
@@ -33,7 +33,7 @@ export async function bundleComponents(): Promise<string> {
     jsx: 'automatic',
     plugins: [fromWindow],
     logLevel: 'silent',
-    // The repository's options are for Node.
+    // esbuild must not read the repository's tsconfig.json, whose options are for Node.
     tsconfigRaw: {},
   })
   await stop()

@@ -32,7 +32,7 @@ const Errors = ({ errors }: Pick<Figures, 'errors'>) => {
   )
 }
 
-/** The charts of the range, and its most frequent errors. */
+/** The charts of the selected time range, and its most frequent errors. */
 export function Plots({ figures }: { figures: Figures }) {
   const { submitted, ended, errors, range } = figures
   const formatTime = stepTime(range)

@@ -3,7 +3,7 @@ import { formatCount, formatSeconds } from './format.ts'
 import { percent, successRate } from './success-rate.ts'
 import { Tile } from './tile.tsx'
 
-/** The figures of the whole range. */
+/** The totals of the selected time range. */
 export function Tiles({ figures }: { figures: Figures }) {
   const { total, queue, users } = figures
   const rate = successRate(total)

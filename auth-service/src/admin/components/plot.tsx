@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The names of a chart's series with their colours. */
+/** The legend of a chart: the name and colour of each series. */
 export const Legend = ({ names, lines = false }: { names: readonly string[]; lines?: boolean }) => (
   <ul className="legend">
     {names.map(name => (
@@ -27,7 +27,7 @@ export const Plot = ({ title, legend, empty, children }: PlotProps) => (
 interface PlotProps {
   title: string
   legend?: ReactNode
-  /** shown over an empty plot */
+  /** text that is shown over an empty plot */
   empty?: string | false
   children: ReactNode
 }

@@ -3,9 +3,9 @@ import { ApiClient } from 'adminjs'
 const reads = new Set(['show'])
 
 /**
- * Sends record actions by POST. AdminJS uses GET for actions without their own page, which a link on another site could
- * trigger; the panel's API refuses that GET. The record is removed from the response, so that the page reads it again: an
- * error's record lacks its columns, and AdminJS would show that.
+ * Sends record actions by POST. AdminJS sends actions without a page by GET, which a link on another site could
+ * trigger, so the panel's API refuses that GET. The record is removed from the response, so that the page reads it
+ * again. The record of an error lacks its columns, and AdminJS would show it so.
  */
 export function postActions(): void {
   const send = ApiClient.prototype.recordAction

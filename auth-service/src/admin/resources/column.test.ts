@@ -11,7 +11,7 @@ test('the kind of a column follows from its type or its values unless it is give
   assert.equal(kindOf({ name: 'ip', type: 'string', kind: 'word' }), 'word')
 })
 
-test('a list cell gets the kind of its column and its part of the card, and a badge its component', () => {
+test('a list cell has the kind and card part of its column, and a badge has its component', () => {
   assert.deepEqual(
     columnOptions([
       { name: 'email', type: 'string', kind: 'email', card: 'heading' },

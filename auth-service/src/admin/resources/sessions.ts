@@ -27,7 +27,7 @@ const columns: Column[] = [
   { name: 'revoked_reason', type: 'string', values: reasons },
 ]
 
-/** API sessions, each a family of refresh tokens. The panel's database role cannot read the token hashes. */
+/** API sessions, each with a family of refresh tokens. The panel's database role cannot read the token hashes. */
 export const sessionsResource = ({ pool }: AuthContext, readPool: Pool): ResourceWithOptions => ({
   resource: new TableResource(readPool, 'sessions', columns),
   options: {

@@ -5,7 +5,7 @@ import type { GivenAccount } from './config.ts'
 
 export type Account = Pick<RegisterRequest, 'username' | 'email' | 'password'>
 
-/** The account cannot be created. The message has one sentence for each problem. */
+/** Thrown when the account cannot be created. The message has one sentence for each problem. */
 export class RefusedAccount extends Error {
   override name = 'RefusedAccount'
 }
@@ -17,7 +17,7 @@ export function checkAccount(account: Account): Account {
   throw new RefusedAccount(parsed.error.issues.map(({ message }) => message).join('\n'))
 }
 
-/** A terminal that echoes input, except for passwords. */
+/** A terminal prompt that echoes input, except for passwords. */
 function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
   let hidden = false
   const shown = new Writable({

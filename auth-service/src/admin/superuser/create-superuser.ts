@@ -4,7 +4,9 @@ import bcrypt from 'bcrypt'
 import { writeAudit } from '../actions/write-audit.ts'
 import { type Account, RefusedAccount } from './ask-account.ts'
 
-/** By unique constraint. An existing account is never changed, so the command cannot make it staff. */
+/**
+ * The message for each unique constraint. The command never changes an existing account, so it cannot make one staff.
+ */
 const taken: Record<string, (account: Account) => string> = {
   users_username_key: ({ username }) => `There is an account with the username ${username} already.`,
   users_email_key: ({ email }) =>

@@ -10,7 +10,9 @@ import { startLauncher } from '../platform/start-launcher.ts'
 
 const inflatedMb = 540
 const others = 20
-/** Inflated bytes are counted and dropped, so memory may grow by a thread and its buffers, not by the document. */
+/**
+ * The maximum growth: a thread and its buffers. Inflated bytes are counted and discarded, so the document adds none.
+ */
 const maxGrowthMb = 300
 
 async function run(bench: Bench): Promise<Figure[]> {

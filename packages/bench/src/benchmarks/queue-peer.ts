@@ -14,13 +14,13 @@ import { runPart } from '../run-part.ts'
 
 const slots = 16
 const probes = 100
-/** The delay between two probes, so that each finds an idle queue. */
+/** The delay between two probes, long enough that each meets an idle queue. */
 const probeEveryMs = 100
 /** A task includes a stored file, three events and an AI call; a job of a peer is empty. */
 const maxPickUpRatio = 10
 
 interface Speed {
-  /** from the answer to the submission, or to the enqueueing call, until the job was seen to start, in ms */
+  /** milliseconds from the answer to the submission or enqueue call until the start of the job was observed */
   pickUpMs: number
   perSecond: number
 }

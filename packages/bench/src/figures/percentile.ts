@@ -1,4 +1,4 @@
-/** The nearest-rank percentile, `share` 0..1; NaN of nothing. */
+/** The nearest-rank percentile. @param share from 0 to 1. @returns NaN for an empty list */
 export function percentile(values: number[], share: number): number {
   const rising = values.toSorted((a, b) => a - b)
   return rising[Math.max(0, Math.ceil(share * rising.length) - 1)] ?? Number.NaN

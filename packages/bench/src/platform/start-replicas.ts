@@ -23,8 +23,8 @@ async function startProcessor(bench: Bench, name: string, env: NodeJS.ProcessEnv
 }
 
 /**
- * Starts several processor processes on one database behind nginx. The launcher starts the database and auth-service; its
- * own processor accepts the uploads through auth-service and runs no task.
+ * Starts several processor processes on one database behind nginx. The launcher starts the database and auth-service;
+ * its own processor accepts the uploads through auth-service and runs no task.
  * @param settings of all services; @param replicas settings of each processor on top of them
  */
 export async function startReplicas(
@@ -57,7 +57,7 @@ export async function startReplicas(
     processors.push(await startProcessor(bench, `processor-${index + 1}`, env))
   }
   const url = await startEdge(bench, { auth, processors: ports })
-  if (url === undefined) throw new Error('There is no nginx on this machine, and replicas need an edge.')
+  if (url === undefined) throw new Error('nginx is not installed. Install it: the replicas run behind it.')
   return {
     url,
     ownerUrl,

@@ -28,7 +28,7 @@ const life = (id: string, ...events: string[]): [string, string][] => events.map
 
 const never = () => false
 
-test('a document that ended once, also after a second attempt, has no problems', () => {
+test('a document whose task ended once, also after a second attempt, has no problem', () => {
   const events = log(...life('1', 'task_queued', 'task_started', 'task_started', 'task_completed'))
   const facts = { tasks: [task('1', 'a.txt', 'completed')], events }
   const checked = checkTasks([sent('a.txt', 'accepted', '1'), sent('b.txt', 'unknown')], facts, never)
@@ -59,7 +59,7 @@ test('a failure is a problem unless the fault allows it', () => {
   assert.equal(checkTasks(submissions, facts, code => code === 'provider_unavailable').problems.length, 0)
 })
 
-test('a gap in the log and an entry that a socket missed are problems', () => {
+test('a gap in the log and an event that a socket missed are problems', () => {
   const events = log(...life('1', 'task_queued', 'task_started', 'task_completed')).filter(({ seq }) => seq !== 2)
   assert.ok(checkLog({ tasks: [], events }, [], []).length >= 2)
 })

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 
-/** The row of a task. */
+/** The columns of a task's row that the checks need. */
 export interface TaskFact {
   id: string
   filename: string
@@ -19,13 +19,13 @@ export interface EventFact {
   at: number
 }
 
-/** The rows of one user. */
+/** The rows of one user in all tables that the checks need. */
 export interface UserFacts {
   tasks: TaskFact[]
   events: EventFact[]
 }
 
-/** Reads in one snapshot over the owner's connection. */
+/** Reads the rows in one snapshot, as the database's owner. */
 export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> =>
   asOwner(ownerUrl, async client => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -50,7 +50,7 @@ export const readStorageKeys = (ownerUrl: string): Promise<Set<string>> =>
     return new Set(rows.map(row => String(row.storage_key)))
   })
 
-/** How many tasks have neither a file nor a short document in the database. */
+/** The number of tasks with neither a file nor a short document in the database. */
 export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
   asOwner(ownerUrl, async client => {
     const { rowCount } = await client.query(
@@ -60,7 +60,7 @@ export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
     return rowCount ?? 0
   })
 
-/** The names of all stored files, unfinished ones included. */
+/** The names of all stored files, also unfinished ones. */
 export async function listStoredFiles(folder: string): Promise<string[]> {
   const files: string[] = []
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -69,7 +69,7 @@ export async function listStoredFiles(folder: string): Promise<string[]> {
   return files
 }
 
-/** Connections to the platform's database by application_name, and how many sit idle in a transaction. */
+/** The connections to the platform's database by application_name, and how many are idle in a transaction. */
 export const countConnections = (ownerUrl: string): Promise<Map<string, number>> =>
   asOwner(ownerUrl, async client => {
     const { rows } = await client.query(

@@ -7,7 +7,7 @@ const terminateForMs = { short: 5_000, long: 30_000 }
 
 const load = (form: Form) => (form === 'short' ? steadyLoad(40, 8, 600) : steadyLoad(300, 6, 1_000))
 
-/** PostgreSQL is shut down and started again half a minute later. */
+/** Shuts PostgreSQL down and starts it again half a minute later. */
 export const stopDatabase: Fault = {
   name: 'PostgreSQL down, then back',
   engines: ['postgres', 'redis'],
@@ -22,7 +22,7 @@ export const stopDatabase: Fault = {
   },
 }
 
-/** SIGKILL of PostgreSQL: uncommitted transactions are lost, and it recovers from its log. */
+/** Kills PostgreSQL with SIGKILL. It loses uncommitted transactions and recovers from its write-ahead log. */
 export const crashDatabase: Fault = {
   name: 'SIGKILL of PostgreSQL',
   engines: ['postgres'],
@@ -36,7 +36,7 @@ export const crashDatabase: Fault = {
   },
 }
 
-/** The server repeatedly terminates every connection of the platform. */
+/** Terminates every database connection of the platform, several times. */
 export const terminateBackends: Fault = {
   name: 'pg_terminate_backend in a loop',
   engines: ['postgres', 'redis'],

@@ -11,7 +11,7 @@ const scripts: Omit<AiScript, 'id'>[] = [
   { delayMs: 300, fault: 'cut', times: 2 },
 ]
 
-/** Longer than an attempt waits: the attempt ends, and the task is claimable when the provider allows. */
+/** A Retry-After longer than an attempt waits. So the attempt ends, and the task can be claimed after this time. */
 const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, seconds: 40 }
 const away: Omit<AiScript, 'id'> = { delayMs: 300, fault: '500', times: 1_000 }
 
@@ -24,7 +24,7 @@ function load(form: Form): LoadShape {
   }
 }
 
-/** Each document meets one kind of AI fault and is then answered. */
+/** Each document meets one kind of AI fault and then gets an answer. */
 export const troubleProvider: Fault = {
   name: 'AI: 429, 500, silence, cut mid-stream',
   engines: ['postgres', 'redis'],
@@ -32,7 +32,7 @@ export const troubleProvider: Fault = {
   inject: async () => ({ moments: [] }),
 }
 
-/** The AI stays unavailable: each task fails with that error after a limited number of attempts. */
+/** The AI stays unavailable. Each task fails with that error after a limited number of attempts. */
 export const loseProvider: Fault = {
   name: 'AI away for good',
   engines: ['postgres'],

@@ -8,7 +8,7 @@ export interface Balancer {
   close(): void
 }
 
-/** Balances connections, not requests: a connection stays with its replica and ends with it. */
+/** Balances connections, not requests. A connection stays with its replica, and ends when the replica ends. */
 export async function startBalancer(ports: number[]): Promise<Balancer> {
   let last = 0
   const open = new Set<Socket>()

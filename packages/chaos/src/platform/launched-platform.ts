@@ -8,7 +8,7 @@ import type { Target } from './target.ts'
 
 /** The platform as `npm start` runs it, database included. */
 export interface LaunchedPlatform extends Target {
-  /** SIGKILL of the launcher, the services and the database, and of nothing else. */
+  /** Kills the launcher, the services and the database with SIGKILL, and no other process. */
   killEverything(): Promise<void>
   /** Starts it again on the same folder and port. */
   startAgain(): Promise<void>

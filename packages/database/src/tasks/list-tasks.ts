@@ -8,10 +8,10 @@ import { type TaskRow, taskColumns, toTask } from './task-row.ts'
 const maxPageBytes = 4 * 1024 * 1024
 
 const columns = taskColumns('t')
-/** TOASTed results are not even read. */
+/** Has NULL in place of the result, so that PostgreSQL does not read large results from their TOAST table. */
 const columnsWithoutResult = columns.replace('t.result', 'NULL AS result')
 
-/** The page of `found` whose results fit into maxPageBytes, and whether rows were left out. */
+/** Selects the first rows of `found` whose results fit into maxPageBytes. Also returns whether rows were left out. */
 const boundedSql = `
   SELECT *, count(*) OVER () < found AS is_cut FROM (
     SELECT *, count(*) OVER () AS found, row_number() OVER newest AS number,
@@ -22,7 +22,7 @@ const boundedSql = `
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-/** The conditions a query asks for, each with its value. */
+/** The SQL conditions of a query, each with its value. */
 function conditionsOf(userId: string, query: TaskListQuery): { column: string; operator: string; value: string }[] {
   const conditions = [{ column: 'user_id', operator: '=', value: userId }]
   if (query.cursor !== undefined) conditions.push({ column: 'id', operator: '<', value: decodeCursor(query.cursor) })
@@ -35,18 +35,19 @@ function conditionsOf(userId: string, query: TaskListQuery): { column: string; o
 
 /**
  * Reads a page of a user's tasks, newest first, without their results unless the query includes them. A page with
- * results is shorter than `limit` when they are large. Ids are UUIDv7, so the last id of a page is the cursor of the next.
+ * results is shorter than `limit` when they are large. Ids are UUIDv7, so the last id of a page is the cursor of the
+ * next.
  * @throws BadCursorError
  */
 export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<TaskListItem>> {
   const withResult = query.include === 'result'
   const conditions = conditionsOf(userId, query)
   const where = conditions.map(({ column, operator }, index) => `${column} ${operator} $${index + 1}`).join(' AND ')
-  // One row more than the limit tells whether there is a next page.
+  // Reads one row more than the limit, which shows whether there is a next page.
   const found = `SELECT ${withResult ? columns : columnsWithoutResult} FROM processing_tasks t
     WHERE ${where} ORDER BY id DESC LIMIT $${conditions.length + 1}`
   const { rows } = await db.query<TaskRow & { is_cut?: boolean }>({
-    // Prepared once for each set of filters, so that each keeps a plan over its own index.
+    // One prepared statement for each set of filters, so that PostgreSQL plans each with the index that fits it.
     name: ['list_tasks', ...(withResult ? ['result'] : []), ...conditions.map(({ column }) => column)].join('_'),
     text: withResult ? `WITH found AS (${found}) ${boundedSql}` : found,
     values: [...conditions.map(({ value }) => value), query.limit + 1],

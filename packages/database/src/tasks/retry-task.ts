@@ -15,7 +15,7 @@ const retrySql = (outbox?: string) => `
   ), ${appendEventSql("'task_queued'", '$4', outbox)}
   SELECT ${taskColumns('written')}, ${appendedEventColumns} FROM written, event`
 
-/** Starts a new run of a failed or cancelled task. Returns undefined when the user has no task in such a state. */
+/** Starts a new run of a failed or cancelled task. Returns undefined if the user has no such task. */
 export async function retryTask(
   db: Queryable,
   task: { taskId: string; userId: string; requestId: string },

@@ -2,11 +2,11 @@ import { LLMock } from '@copilotkit/aimock'
 
 /** Words in a document that select a behaviour of the stub. */
 export const stubWords = {
-  /** the answer takes 30 s to begin */
+  /** the answer begins after 30 s */
   hangs: 'Unhurried',
   /** the API refuses the request */
   rejects: 'Forbidden',
-  /** the answer is no JSON */
+  /** the answer is not JSON */
   babbles: 'Babbling',
 } as const
 
@@ -18,7 +18,7 @@ const mentions = (word: string) => ({
 
 /**
  * A fake AI provider for the stack, with OpenAI's protocol over HTTP.
- * @param firstTokenMs how long each answer takes to begin
+ * @param firstTokenMs time until each answer begins
  */
 export async function startAiStub(firstTokenMs: number) {
   const mock = new LLMock({ port: 0 })

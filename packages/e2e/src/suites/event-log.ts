@@ -23,7 +23,7 @@ export function describeEventLog(client: Client): void {
         assert.deepEqual(page.items, [])
       }
     })
-    it('has the events of a task in order', async () => {
+    it('contains the events of a task in order', async () => {
       const account = await registerAccount(client)
       const task = await runTask(client, account, textUpload(englishText, 'life.txt'), { taskType: 'qa' })
       const events = await readEventLog(client, account)
@@ -38,7 +38,7 @@ export function describeEventLog(client: Client): void {
       )
       assert.ok(events.every(event => event.error === null))
     })
-    it('has the error of a failed task', async () => {
+    it('contains the error of a failed task', async () => {
       const account = await registerAccount(client)
       const task = await runTask(client, account, textUpload(' \n ', 'blank.txt'))
       const failed = (await readEventLog(client, account)).at(-1)

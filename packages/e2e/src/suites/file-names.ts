@@ -9,7 +9,7 @@ import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 
 const boundary = 'e2e-boundary'
 
-/** A form with the given disposition parameters, byte for byte. */
+/** A form whose Content-Disposition has exactly these parameters. */
 function rawForm(parameters: string): Buffer {
   return Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="file"; ${parameters}\r\nContent-Type: text/plain\r\n\r\n` +
@@ -29,7 +29,7 @@ const keptNames = [
   '<b>bold.txt',
 ]
 
-/** Names as hostile or careless clients send them, and the name without any path. */
+/** File names with a path, as some clients send them, and the names without the path. */
 const pathNames = [
   ['filename="../../etc/passwd.txt"', 'passwd.txt'],
   ['filename="/var/lib/report.txt"', 'report.txt'],
@@ -45,7 +45,8 @@ export function describeFileNames(client: Client): void {
         it(`${name} is stored unchanged at ${path}`, async () => {
           const account = await registerAccount(client)
           const task = await submitTask(client, account, textUpload(englishText, name), { path })
-          // A browser writes " and line ends as %22 and %0A (WHATWG HTML, multipart/form-data); none is in these names.
+          // Browsers encode " and line ends as %22 and %0A (WHATWG HTML, multipart/form-data). These names have
+          // neither.
           assert.equal(task.filename, name)
         })
       }
@@ -78,7 +79,7 @@ export function describeFileNames(client: Client): void {
           const { filename } = Task.parse(answer.body)
           assert.ok(filename.length > 0 && Buffer.byteLength(filename) <= 1020, show(answer))
           assert.ok([...filename].length <= 255, `a name of ${filename.length} characters`)
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: a safe name must not contain these characters
           assert.doesNotMatch(filename, /[\x00-\x1f/\\]|^\.+$/, show(answer))
         } else assert.ok([400, 415].includes(answer.status), show(answer))
       })

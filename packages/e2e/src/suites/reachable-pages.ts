@@ -35,7 +35,7 @@ const documentedCalls = [
   'get /process/task-types',
 ]
 
-/** Paths that must not be reachable from outside, in spellings that an attacker may try. */
+/** Internal paths, also in spellings that an attacker may try. They must not be reachable from outside. */
 const hiddenPaths = [
   ['GET', '/metrics'],
   ['GET', '/metrics/'],
@@ -59,13 +59,13 @@ const hiddenPaths = [
   ['POST', '/auth/Internal/task-events/'],
 ] as const
 
-/** The calls of an OpenAPI document as "method path", without the trailing slash and the parameters' names. */
+/** The calls of an OpenAPI document as "method path", without trailing slashes and parameter names. */
 const plainCall = (call: string) => call.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
 
 export function describeReachablePages(client: Client): void {
   describe('reachable paths', () => {
     for (const path of ['/health', '/health/']) {
-      it(`GET ${path} names the version and each dependency`, async () => {
+      it(`GET ${path} returns the version and each dependency`, async () => {
         const health = expectBody(await client.call('GET', path), 200, Health)
         assert.ok(health.version)
         assert.ok(Object.keys(health.dependencies).length > 0)
@@ -105,7 +105,7 @@ export function describeReachablePages(client: Client): void {
       assert.deepEqual(missing, [])
     })
     for (const path of ['/process/task-types', '/process/task-types/']) {
-      it(`GET ${path} needs no token and names all types and limits`, async () => {
+      it(`GET ${path} needs no token and returns all task types and limits`, async () => {
         const types = expectBody(await client.call('GET', path), 200, TaskTypesResponse)
         assert.deepEqual(types.task_types.map(type => type.task_type).sort(), [
           'extract_keywords',

@@ -13,7 +13,7 @@ const omit = (body: Registration, field: keyof Registration): Partial<Registrati
   return rest
 }
 
-/** Bodies that are refused, and the field each names. */
+/** Refused bodies, each with the field that the error must name. */
 const refusals: { what: string; path: keyof Registration; body: () => unknown }[] = [
   { what: 'no username', path: 'username', body: () => omit(newRegistration(), 'username') },
   { what: 'no e-mail', path: 'email', body: () => omit(newRegistration(), 'email') },
@@ -68,7 +68,7 @@ function describeLongPasswords(client: Client): void {
     ['18 four-byte characters', '😀'.repeat(18)],
     ['8 characters', 'eight ch'],
   ] as const) {
-    it(`a password of ${what} is accepted and compared to its last byte`, async () => {
+    it(`a password of ${what} is accepted, and every byte is compared`, async () => {
       const account = await registerAccount(client, { password, password2: password })
       assert.equal((await logIn(client, account.email, password)).status, 200)
       const shorter = [...password].slice(0, -1).join('')
@@ -120,7 +120,7 @@ export function describeRegistration(client: Client): void {
         expectProblem(answer, 409, 'email_taken')
       }
     })
-    it('accepts one of ten concurrent registrations of a name', async () => {
+    it('accepts one of ten concurrent registrations of one username', async () => {
       const { username } = newRegistration()
       const answers = await Promise.all(
         Array.from({ length: 10 }, () =>

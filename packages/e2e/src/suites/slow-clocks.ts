@@ -12,7 +12,7 @@ import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 export function describeSlowClocks(client: Client): void {
   const { jwtSecret } = client
   describe('long time limits', { concurrency: true }, () => {
-    it('the server pings within 25 s', async () => {
+    it('the server pings a socket within 25 s', async () => {
       const account = await registerAccount(client)
       const socket = await openEventSocket(client, `/process/ws/${account.id}?token=${account.access}`)
       await pollUntil('a ping', 28_000, () => (socket.pings() > 0 ? true : undefined))
@@ -28,7 +28,7 @@ export function describeSlowClocks(client: Client): void {
       assert.equal(await socket.waitForClose(), 4401)
     })
     if (jwtSecret === undefined) return
-    it('an open socket is closed with 4401 when its token runs out', async () => {
+    it('an open socket is closed with 4401 when its token expires', async () => {
       const account = await registerAccount(client)
       const exp = Math.floor(Date.now() / 1000) + 3
       const token = forgeToken({ ...readClaims(account.access), exp }, jwtSecret)
