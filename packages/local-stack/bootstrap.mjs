@@ -71,18 +71,26 @@ function removeUnused() {
     if (/mysql|sqlite|sqlserver|cockroachdb|\.map$/.test(name)) rmSync(join(runtime, name))
 }
 
-/** Forwards signals to the child, and stops it when the process that started this one ends. */
+/**
+ * Forwards signals to the child, and stops it when the process that started this one ends. Resolves with the child's exit
+ * code and whether it was asked to stop.
+ */
 function supervise(child) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  let stopped = false
+  const stop = signal => {
+    stopped = true
+    child.kill(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
   const parent = process.ppid
-  const timer = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500)
+  const timer = setInterval(() => process.ppid !== parent && stop('SIGTERM'), 500)
   timer.unref()
   return new Promise(resolve => {
     child.on('error', error => fail(error.message))
     child.on('exit', (code, signal) => {
       clearInterval(timer)
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name)
-      resolve(signal ? 1 : code)
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stop)
+      resolve({ code: signal ? 1 : code, stopped })
     })
   })
 }
@@ -127,7 +135,7 @@ const installEnvironment = {
   CHECKPOINT_DISABLE: '1',
 }
 
-/** Runs npm and returns its exit code. */
+/** Runs npm until it ends; see supervise. */
 function runNpm(npmArgs) {
   const [command, args, options] = npmCommand(npmArgs)
   return supervise(
@@ -148,16 +156,17 @@ async function install(part, installed) {
   }
   process.stdout.write(`install: ${folders.length} packages${part === 'all' ? ', with those for development' : ''}\n`)
   const timer = setInterval(report, 3_000)
-  let code = 1
+  let ended = { code: 1, stopped: false }
   try {
-    if (writeShrinkwrap()) code = await runNpm(args)
+    if (writeShrinkwrap()) ended = await runNpm(args)
   } finally {
     rmSync(shrinkwrapFile, { force: true })
   }
   // A registry may keep its packages elsewhere: then npm asks it for each address.
-  if (code !== 0) code = await runNpm(args)
+  if (ended.code !== 0 && !ended.stopped) ended = await runNpm(args)
   clearInterval(timer)
-  if (code !== 0) fail('The installation failed. See the messages above, then run the command again.')
+  if (ended.stopped) process.exit(1)
+  if (ended.code !== 0) fail('The installation failed. See the messages above, then run the command again.')
   removeUnused()
   writeFileSync(stampFile, `${lockHash} ${part}\n`)
   process.stdout.write(`install: done after ${seconds()} s\n`)
@@ -178,5 +187,6 @@ if (!task.program) {
   process.argv = [process.execPath, task.program, ...programArgs]
   await import(pathToFileURL(task.program).href)
 } else {
-  process.exit(await supervise(spawn(node, [task.program, ...programArgs], { cwd: root, stdio: 'inherit' })))
+  const { code } = await supervise(spawn(node, [task.program, ...programArgs], { cwd: root, stdio: 'inherit' }))
+  process.exit(code)
 }
