@@ -43,7 +43,10 @@ function findNode() {
   )
 }
 
-/** Which part of the lock file is installed: by the stamp, or after an `npm ci` by hand by the time of that install. */
+/**
+ * Which part of the lock file is installed: none, production (without development dependencies) or all. The stamp tells
+ * it; after an `npm ci` by hand, the time of that install does.
+ */
 function installedPart() {
   if (existsSync(stampFile)) {
     const [hash, part] = readFileSync(stampFile, 'utf8').trim().split(' ')
@@ -51,11 +54,11 @@ function installedPart() {
   }
   const npmsOwn = at('node_modules', '.package-lock.json')
   if (!existsSync(npmsOwn) || statSync(npmsOwn).mtimeMs < statSync(lockFile).mtimeMs) return 'none'
-  return existsSync(at('node_modules', '@biomejs', 'biome')) ? 'all' : 'running'
+  return existsSync(at('node_modules', '@biomejs', 'biome')) ? 'all' : 'production'
 }
 
-/** The folders that npm fills: those of the lock file that this system and this part need. */
-function expectedFolders(part) {
+/** The package.json files that npm writes: those of the lock file that this system and this part need. */
+function expectedManifests(part) {
   const fits = (list, own) => !list || list.includes(own) || (list[0]?.startsWith('!') && !list.includes(`!${own}`))
   return Object.entries(readJson(lockFile).packages)
     .filter(([path, entry]) => path.includes('node_modules/') && !entry.link && (part === 'all' || !entry.dev))
@@ -145,16 +148,16 @@ function runNpm(npmArgs) {
 
 /** Installs a part of the lock file and reports progress. Adding the development part keeps what is installed. */
 async function install(part, installed) {
-  const command = installed === 'running' ? ['install', '--no-save'] : ['ci']
+  const command = installed === 'production' ? ['install', '--no-save'] : ['ci']
   const args = [...command, ...(part === 'all' ? [] : ['--omit=dev']), '--loglevel=error', '--no-audit', '--no-fund']
-  const folders = expectedFolders(part)
+  const manifests = expectedManifests(part)
   const startedAt = Date.now()
   const seconds = () => Math.round((Date.now() - startedAt) / 1000)
   const report = () => {
-    const done = folders.filter(existsSync).length
-    process.stdout.write(`install: ${done} of ${folders.length} packages after ${seconds()} s\n`)
+    const done = manifests.filter(existsSync).length
+    process.stdout.write(`install: ${done} of ${manifests.length} packages after ${seconds()} s\n`)
   }
-  process.stdout.write(`install: ${folders.length} packages${part === 'all' ? ', with those for development' : ''}\n`)
+  process.stdout.write(`install: ${manifests.length} packages${part === 'all' ? ', with those for development' : ''}\n`)
   const timer = setInterval(report, 3_000)
   let ended = { code: 1, stopped: false }
   try {
@@ -177,7 +180,7 @@ const task = tasks[name] ?? fail(`Give one of these tasks: ${Object.keys(tasks).
 rmSync(shrinkwrapFile, { force: true })
 const installed = installedPart()
 if (installed === 'none' || (task.development && installed !== 'all'))
-  await install(task.development ? 'all' : 'running', installed)
+  await install(task.development ? 'all' : 'production', installed)
 const node = findNode()
 const programArgs = [...(task.args ?? []), ...args]
 if (!task.program) {

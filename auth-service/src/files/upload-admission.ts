@@ -58,7 +58,10 @@ function enterOnePerLoopTurn(): RequestHandler {
   }
 }
 
-/** Holds the slot until the response closes. A client that leaves while it waits is dropped from the queue. */
+/**
+ * Ends the entry when the response closes; `slotTimeoutMs` may free its slot earlier. A client that leaves while it waits
+ * is dropped from the queue.
+ */
 function waitForSlot(uploads: Limiter): RequestHandler {
   return async (req, res, next) => {
     const release = await acquireSlot(uploads, req, res)

@@ -7,8 +7,8 @@ import { LinkedList, type ListNode } from './linked-list.ts'
  * An entry is `queued`, then `running`, then gone. With `slotTimeoutMs` a long-running entry becomes `overdue`: its slot
  * is free for the next entry, but it still counts towards `maxPerKey` until its work ends.
  *
- * The next slot goes to the key that waits longest among those with nothing running; other keys follow, least recently
- * served first. Entries of one key start in order. Every operation takes constant time.
+ * Keys with nothing running are served first, then the other keys, each group in rotation. Entries of one key start in
+ * order. Every operation takes constant time.
  */
 export interface Limiter {
   /**
@@ -38,7 +38,7 @@ export interface LimiterOptions {
   /** entries of one key: queued, running and overdue */
   maxPerKey?: number
   /**
-   * The last `places` of `concurrency + maxQueued` are for keys that hold fewer than `perKey` entries, so that a few busy
+   * The last `places` free places of `concurrency + maxQueued` are for keys that hold fewer than `perKey` entries, so that a few busy
    * keys cannot fill the queue.
    */
   reserved?: { places: number; perKey: number }

@@ -11,7 +11,7 @@ export interface TaskChanger {
   bus: Bus
   hub: EventHub
   queue: TaskQueue
-  /** Limits the changes of one user at a time. In the database they would wait for each other and hold connections. */
+  /** Limits concurrent changes of one user, which would wait for the same row lock and hold connections meanwhile. */
   userChanges: Limiter
   processId: string
 }
@@ -23,7 +23,8 @@ type AnyTaskChange = TaskChange<{ id: string; user_id: string }>
  * sends its queue message. A crash after the commit loses only time: other processes find the events in the log, and
  * maintenance sends the message.
  * @param userId whose task it is; undefined for a claim, which learns it from the row
- * @param change runs a function of packages/database; returns undefined or a reason when it changed nothing
+ * @param change runs a function of packages/database; returns undefined or a reason when it changed nothing. `notifyFrom`
+ *   is the process id for NOTIFY payloads, or null when none are sent
  */
 export async function changeTask<T extends AnyTaskChange | string | undefined>(
   changer: TaskChanger,

@@ -31,10 +31,11 @@ export interface Subscriber {
  * | | | own event with a later seq: gap |
  * | | | advanceTo beyond latestSeq: reading |
  * | gap | own events are kept until their predecessors come | the missing event comes: delivered in order, current |
- * | | | 25 ms pass: reading |
+ * | | | 25 ms pass, or advanceTo beyond latestSeq: reading |
  * | reading | the log is being read; own events are kept | a subscriber has every event up to latestSeq: current |
  * | | | the read fails or finds nothing new: behind |
- * | behind | latestSeq is not delivered | the next event, notification or catchUp: reading |
+ * | behind | latestSeq is not delivered | own event: gap |
+ * | | | advanceTo, also by `EventHub.catchUp` every 5 s: reading |
  */
 export interface EventChannel {
   readonly subscribers: Set<Subscriber>
@@ -64,7 +65,7 @@ export function createEventChannel(userId: string, eventLog: EventLog, log: Logg
         if (from >= latestSeq) return
         const events = await eventLog.list(userId, from, eventsPerRead)
         for (const event of events) for (const reader of readers) deliverOnce(reader, event)
-        // A commit that is not visible yet is read at the next notification or catchUp.
+        // A commit that is not visible yet is read at the next notification, or by EventHub.catchUp.
         if (events.length === 0) return
       }
     } catch (error) {

@@ -17,7 +17,7 @@ const sweepIntervalMs = 30 * 60 * 1000
 /**
  * Starts the periodic jobs. The rescue repairs the effects of killed workers and of lost queue messages. The sweep deletes
  * expired rows and files without a task.
- * @param deps.leasePool connections separate from those of requests, so that a rescue never waits behind them
+ * @param deps.leasePool separate connections for the leader lock; the statements of a rescue use `pool`
  * @param deps.orphanSeconds age after which a file without a task is removed
  */
 export function startMaintenance(

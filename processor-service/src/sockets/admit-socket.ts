@@ -19,11 +19,11 @@ export interface AdmittedSocket {
 }
 
 /**
- * Checks a request for a socket before the upgrade is answered. Every event logged after the client sees the socket open
- * therefore reaches the client.
+ * Checks a request for a socket before the upgrade is answered. `lastSeq` is therefore older than the open socket, and
+ * the client misses no event logged after it opened.
  */
 export async function admitSocket(context: Context, request: FastifyRequest): Promise<Admission> {
-  const { user_id: channel } = request.params as { user_id: string }
+  const { user_id: requestedUserId } = request.params as { user_id: string }
   const query = SocketQuery.safeParse(request.query)
   if (!query.success) return { closeCode: socketClose.notAuthenticated, reason: 'the query is not valid' }
   if (!isOriginAllowed(request, context.config.http.corsOrigins)) {
@@ -34,7 +34,7 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
   if (!user || !subscriber?.isActive) {
     return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
   }
-  if (user.userId !== channel.toLowerCase()) return { closeCode: socketClose.notFound, reason: 'not your channel' }
+  if (user.userId !== requestedUserId.toLowerCase()) return { closeCode: socketClose.notFound, reason: 'not your channel' }
   return { ...user, from: query.data.after ?? subscriber.lastSeq, lastSeq: subscriber.lastSeq }
 }
 
