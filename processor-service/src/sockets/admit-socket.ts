@@ -34,7 +34,8 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
   if (!user || !subscriber?.isActive) {
     return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
   }
-  if (user.userId !== requestedUserId.toLowerCase()) return { closeCode: socketClose.notFound, reason: 'not your channel' }
+  if (user.userId !== requestedUserId.toLowerCase())
+    return { closeCode: socketClose.notFound, reason: 'not your channel' }
   return { ...user, from: query.data.after ?? subscriber.lastSeq, lastSeq: subscriber.lastSeq }
 }
 
