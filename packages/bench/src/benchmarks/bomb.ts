@@ -41,11 +41,11 @@ async function run(bench: Bench): Promise<Figure[]> {
   const end = follower.finals.get(bomb.taskId)
   const waits = [...sent].map(([id, atMs]) => (follower.finals.get(id)?.atMs ?? Number.NaN) - atMs)
   const done = [...sent.keys()].filter(id => follower.finals.get(id)?.event === 'task_completed').length
-  bench.say(`the bomb, ${(bytes.length / 1000).toFixed(0)} kB, ended as ${end?.event} ${end?.code ?? ''}`)
+  bench.say(`the bomb, ${(bytes.length / 1000).toFixed(0)} kB, ended as ${end?.event} ${end?.error?.code ?? ''}`)
   return [
     {
       name: 'the bomb ends as document_too_complex',
-      value: end?.code === 'document_too_complex' ? 1 : 0,
+      value: end?.error?.code === 'document_too_complex' ? 1 : 0,
       unit: '',
       atLeast: 1,
     },

@@ -26,7 +26,7 @@ async function measureRound(bench: Bench, platform: Platform, account: Account, 
   await runBounded(tasks, atOnce, index => submitAccepted(account, smallText(index), path))
   await follower.untilFinal(tasks, 240_000)
   const failed = [...follower.finals.values()].filter(({ event }) => event !== 'task_completed')
-  if (failed.length > 0) throw new Error(`${failed.length} tasks failed: ${failed[0]?.code}`)
+  if (failed.length > 0) throw new Error(`${failed.length} tasks failed: ${failed[0]?.error?.code}`)
   const [auth = Number.NaN, processor = Number.NaN] = pids.map(
     (pid, index) => (readCpuMs(pid) - (before[index] ?? 0)) / tasks,
   )

@@ -25,7 +25,7 @@ async function run(bench: Bench): Promise<Figure[]> {
     const { taskId, atMs } = await submitAccepted(account, document, '/auth/files/submit/')
     await follower.untilFinal(done, 120_000)
     const end = follower.finals.get(taskId)
-    if (end?.event !== 'task_completed') throw new Error(`${filename} ended as ${end?.event} ${end?.code}`)
+    if (end?.event !== 'task_completed') throw new Error(`${filename} ended as ${end?.event} ${end?.error?.code}`)
     seconds.push((end.atMs - atMs) / 1000)
   }
   return [

@@ -23,7 +23,7 @@ async function uploadText(account: Account, bytes: number): Promise<string> {
   const sent = request(`${account.url}/auth/files/submit/`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${account.token}`,
+      authorization: `Bearer ${account.access}`,
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': head.length + bytes + tail.length,
     },
@@ -74,7 +74,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   after.stop()
   const end = follower.finals.get(taskId)
   bench.say(
-    `the task ended as ${end?.event} ${end?.code ?? ''} ${(((end?.atMs ?? 0) - from) / 1000 - seconds).toFixed(1)} s after its 202`,
+    `the task ended as ${end?.event} ${end?.error?.code ?? ''} ${(((end?.atMs ?? 0) - from) / 1000 - seconds).toFixed(1)} s after its 202`,
   )
   return [
     { name: 'auth-service grows until the 202 by', value: auth, unit: 'MB', atMost: maxGrowthMb },

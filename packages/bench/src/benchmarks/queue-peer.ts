@@ -33,7 +33,7 @@ async function measureOurs(bench: Bench, platform: Platform, tasks: number): Pro
   for (let probe = 0; probe < probes; probe++) {
     const { taskId, atMs } = await submitAccepted(account, smallText(probe), '/process/submit')
     await follower.untilFinal(probe + 1, 60_000)
-    const started = follower.events.find(event => event.taskId === taskId && event.event === 'task_started')
+    const started = follower.events.find(event => event.task_id === taskId && event.event === 'task_started')
     // The event may arrive before the answer; the wait is then 0.
     waits.push(Math.max(0, (started?.atMs ?? Number.NaN) - atMs))
     await sleep(probeEveryMs)

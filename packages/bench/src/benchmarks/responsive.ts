@@ -57,7 +57,7 @@ async function keepBusy(bench: Bench, account: Account, untilMs: number): Promis
     )
   }
   const failed = [...follower.finals.values()].filter(({ event }) => event !== 'task_completed')
-  if (failed.length > 0) throw new Error(`${failed.length} of the PDFs failed: ${failed[0]?.code}`)
+  if (failed.length > 0) throw new Error(`${failed.length} of the PDFs failed: ${failed[0]?.error?.code}`)
   return follower.finals.size
 }
 

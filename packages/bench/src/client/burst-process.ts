@@ -20,9 +20,9 @@ function formOf(index: number): Buffer {
 }
 
 /** Sends one submission on a new connection. */
-function send({ url, token }: Account, form: Buffer): Promise<BurstAnswer> {
+function send({ url, access }: Account, form: Buffer): Promise<BurstAnswer> {
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${access}`,
     'content-type': `multipart/form-data; boundary=${boundary}`,
     'content-length': form.length,
   }
@@ -51,5 +51,5 @@ process.on('message', async ({ account, submissions }: { account: Account; submi
   const accepted = answers.filter(answer => 'status' in answer && answer.status === 202)
   await follower.untilFinal(accepted.length, endWithinMs)
   const completed = [...follower.finals.values()].filter(({ event }) => event === 'task_completed')
-  process.send?.({ answers, seconds, completed: completed.map(({ taskId }) => taskId) })
+  process.send?.({ answers, seconds, completed: completed.map(({ task_id }) => task_id) })
 })

@@ -42,7 +42,7 @@ export async function submit(
   form.set('file', new Blob([document.bytes], { type: document.contentType }), document.filename)
   const answer = await fetch(`${baseUrl}${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${account.token}` },
+    headers: { authorization: `Bearer ${account.access}` },
     body: form,
     signal: AbortSignal.timeout(120_000),
   })
