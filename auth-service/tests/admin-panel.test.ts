@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, logIn, noBrowser, signUpStaff, watchedPage } from './admin-browser.ts'
 import { seedTask, seedUsers } from './admin-data.ts'
-import { freePort, type Processor, startProcessor } from './start-processor.ts'
+import { type Processor, startProcessor } from './start-processor.ts'
 import { assertProblem, bearer, newAccount, type Service, secret, send, signUp, startService } from './start-service.ts'
 
 const tallestRow = "Math.max(...[...document.querySelectorAll('tr[data-id]')].map(row => row.clientHeight))"
@@ -20,7 +21,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
 
   before(async () => {
     const keys = { JWT_SECRET_KEY: secret(), WEBHOOK_SECRET: secret() }
-    const port = await freePort()
+    const port = await findFreePort()
     service = await startService({ ...keys, PROCESSOR_URL: `http://127.0.0.1:${port}` })
     processor = await startProcessor(port, {
       ...keys,

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { type TokenPair, TokenValidation } from '@ai-platform/contracts/account.ts'
 import { tokenAudience, tokenIssuer } from '@ai-platform/contracts/token.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
-import { makeToken } from './make-token.ts'
+import { forgeToken } from '@ai-platform/testkit/client/forge-token.ts'
 import { assertProblem, bearer, type Service, secret, send, signUp, startService } from './start-service.ts'
 
 let service: Service
@@ -126,30 +126,30 @@ test('every Bearer route refuses a tampered token', async () => {
     exp: now + 900,
     jti: randomUUID(),
   }
-  assert.equal((await profile(bearer(makeToken({ key, claims })))).status, 200, 'the unchanged token is valid')
+  assert.equal((await profile(bearer(forgeToken(claims, key)))).status, 200, 'the unchanged token is valid')
   const { exp: _exp, ...endless } = claims
   const { jti: _jti, ...nameless } = claims
   const bad: Record<string, string> = {
-    'alg none': makeToken({ alg: 'none', key, claims }),
-    'another algorithm': makeToken({ alg: 'HS512', key, claims }),
-    'another secret': makeToken({ key: secret(), claims }),
-    'an empty secret': makeToken({ key: '', claims }),
-    'another audience': makeToken({ key, claims: { ...claims, aud: 'elsewhere' } }),
-    'two audiences': makeToken({ key, claims: { ...claims, aud: [tokenAudience, 'elsewhere'] } }),
-    'another issuer': makeToken({ key, claims: { ...claims, iss: 'elsewhere' } }),
-    expired: makeToken({ key, claims: { ...claims, exp: now - 1 } }),
-    'without expiry': makeToken({ key, claims: endless }),
-    'without id': makeToken({ key, claims: nameless }),
-    'expiring after all time': makeToken({ key, claims: { ...claims, exp: 9e15 } }),
-    'of nothing': makeToken({ key, claims: null }),
-    'of a list': makeToken({ key, claims: [claims] }),
-    'of a word': makeToken({ key, claims: 'access' }),
-    'not yet valid': makeToken({ key, claims: { ...claims, nbf: now + 600 } }),
-    'of another type': makeToken({ key, claims: { ...claims, token_type: 'refresh' } }),
-    'of no user': makeToken({ key, claims: { ...claims, sub: 'admin' } }),
+    'alg none': forgeToken(claims, key, 'none'),
+    'another algorithm': forgeToken(claims, key, 'HS512'),
+    'another secret': forgeToken(claims, secret()),
+    'an empty secret': forgeToken(claims, ''),
+    'another audience': forgeToken({ ...claims, aud: 'elsewhere' }, key),
+    'two audiences': forgeToken({ ...claims, aud: [tokenAudience, 'elsewhere'] }, key),
+    'another issuer': forgeToken({ ...claims, iss: 'elsewhere' }, key),
+    expired: forgeToken({ ...claims, exp: now - 1 }, key),
+    'without expiry': forgeToken(endless, key),
+    'without id': forgeToken(nameless, key),
+    'expiring after all time': forgeToken({ ...claims, exp: 9e15 }, key),
+    'of nothing': forgeToken(null, key),
+    'of a list': forgeToken([claims], key),
+    'of a word': forgeToken('access', key),
+    'not yet valid': forgeToken({ ...claims, nbf: now + 600 }, key),
+    'of another type': forgeToken({ ...claims, token_type: 'refresh' }, key),
+    'of no user': forgeToken({ ...claims, sub: 'admin' }, key),
     'other claims under the old signature': (() => {
-      const [head, , signature] = makeToken({ key, claims }).split('.')
-      const [, payload] = makeToken({ key, claims: { ...claims, is_staff: true } }).split('.')
+      const [head, , signature] = forgeToken(claims, key).split('.')
+      const [, payload] = forgeToken({ ...claims, is_staff: true }, key).split('.')
       return [head, payload, signature].join('.')
     })(),
   }
