@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import {
   call,
@@ -42,16 +43,6 @@ const settings = () => ({
   LEASE_SECONDS: '6',
 })
 
-async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined, seconds = 15): Promise<T> {
-  const deadline = Date.now() + seconds * 1000
-  for (;;) {
-    const seen = await look()
-    if (seen) return seen
-    assert.ok(Date.now() < deadline, `not in ${seconds} s: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-}
-
 const readTask = async (id: string): Promise<Task> =>
   (await call(service, user, `/process/tasks/${id}`)).json() as Promise<Task>
 
@@ -65,7 +56,7 @@ async function submitHanging(): Promise<Task> {
   const asked = wire.sent.length
   wire.next(() => {})
   const task = await submitted(service, user, { content: 'A text that waits for its answer.' })
-  await until('the AI is asked', () => wire.sent.length > asked)
+  await pollUntil('the AI is asked', 15_000, () => wire.sent.length > asked)
   return task
 }
 
@@ -83,7 +74,7 @@ test('a cancel ends the running AI call within 2 s, and the task stays cancelled
   const started = performance.now()
   const answer = await call(service, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
   assert.equal(((await answer.json()) as Task).status, 'cancelled')
-  await until('the call is dropped', () => wire.abandoned > abandoned)
+  await pollUntil('the call is dropped', 15_000, () => wire.abandoned > abandoned, 20)
   assert.ok(performance.now() - started < 2_000)
   const again = await call(service, user, `/process/tasks/${task_id}/cancel`, { method: 'POST' })
   assert.equal(again.status, 409)
@@ -98,7 +89,7 @@ test('deleting a running task cancels it first and removes file and name', async
   const abandoned = wire.abandoned
   assert.equal((await call(service, user, `/process/tasks/${task_id}`, { method: 'DELETE' })).status, 204)
   assert.equal((await call(service, user, `/process/tasks/${task_id}`)).status, 404)
-  await until('the call is dropped', () => wire.abandoned > abandoned)
+  await pollUntil('the call is dropped', 15_000, () => wire.abandoned > abandoned, 20)
   assert.ok(!(await platform.storedFiles()).includes(task_id))
   assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_cancelled', 'task_deleted'])
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { WebSocket } from 'ws'
 import {
   call,
@@ -40,15 +41,7 @@ function listen(at: TestService, path: string, headers: Record<string, string> =
     if (event.seq) events.push(event)
   })
   const closed = once(socket, 'close').then(([code]) => Number(code))
-  const received = async (name: string) => {
-    const until = Date.now() + 15_000
-    for (;;) {
-      const event = events.find(({ event }) => event === name)
-      if (event) return event
-      assert.ok(Date.now() < until, `${name} was not received`)
-      await new Promise(resolve => setTimeout(resolve, 10))
-    }
-  }
+  const received = (name: string) => pollUntil(name, 15_000, () => events.find(({ event }) => event === name), 10)
   return { socket, events, closed, received }
 }
 
@@ -63,8 +56,7 @@ test('a socket receives the events of tasks run by another replica in order and 
   const sent = await Promise.all(Array.from({ length: 5 }, () => submitted(service, user, note)))
   for (const { task_id } of sent) await finalTask(service, user, task_id)
   for (const listening of [here, there]) {
-    while (listening.events.length < 15)
-      await listening.received('task_completed').then(() => new Promise(r => setTimeout(r, 5)))
+    await pollUntil('15 events', 15_000, () => listening.events.length >= 15, 5)
     assert.deepEqual(
       listening.events.map(({ seq }) => seq),
       Array.from({ length: 15 }, (_, index) => index + 1),

@@ -7,7 +7,9 @@ import type { Task } from '@ai-platform/contracts/task.ts'
 import { createPool, type Pool } from '@ai-platform/database/pool.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { finalStatuses, uploadForm } from '@ai-platform/testkit/client/task.ts'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { buildApp } from '../src/app.ts'
 import { startBackground } from '../src/background.ts'
 import { readConfig } from '../src/config/config.ts'
@@ -110,23 +112,22 @@ export async function createTestPlatform(): Promise<TestPlatform> {
 }
 
 export interface FormFile {
-  content: string | Uint8Array
+  content: string | Buffer
   filename?: string
   type?: string
 }
 
-/** Submits a document as a browser does; `fields` come before the file. */
+/** Submits a document as a browser does: the task_type field comes before the file. */
 export function submit(
   service: TestService,
   user: TestUser,
   file: FormFile,
-  options: { fields?: Record<string, string>; headers?: Record<string, string> } = {},
+  options: { taskType?: string; headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(options.fields ?? {})) form.append(name, value)
-  const content = typeof file.content === 'string' ? file.content : new Uint8Array(file.content)
-  form.append('file', new Blob([content], { type: file.type ?? 'text/plain' }), file.filename ?? 'note.txt')
-  return call(service, user, '/process/submit', { method: 'POST', body: form, headers: options.headers ?? {} })
+  const { content, filename = 'note.txt', type = 'text/plain' } = file
+  const upload = { name: filename, bytes: content, type }
+  const body = uploadForm(upload, { ...options, fieldFirst: true })
+  return call(service, user, '/process/submit', { method: 'POST', body, headers: options.headers ?? {} })
 }
 
 export function call(service: TestService, user: TestUser, path: string, init: RequestInit = {}): Promise<Response> {
@@ -144,12 +145,10 @@ export async function submitted(...args: Parameters<typeof submit>): Promise<Tas
 }
 
 /** The task once it is final; fails after `seconds`. */
-export async function finalTask(service: TestService, user: TestUser, taskId: string, seconds = 30): Promise<Task> {
-  const until = Date.now() + seconds * 1000
-  for (;;) {
+export function finalTask(service: TestService, user: TestUser, taskId: string, seconds = 30): Promise<Task> {
+  return pollUntil(`task ${taskId} to end`, seconds * 1000, async () => {
     const response = await call(service, user, `/process/tasks/${taskId}?wait=5`)
     const task = (await response.json()) as Task
-    if (['completed', 'failed', 'cancelled'].includes(task.status)) return task
-    assert.ok(Date.now() < until, `task ${taskId} is still ${task.status}`)
-  }
+    return finalStatuses.includes(task.status) && task
+  })
 }

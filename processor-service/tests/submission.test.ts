@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import {
   call,
   createTestPlatform,
@@ -79,7 +80,7 @@ test('each refused upload has its own code and leaves no file and no row', async
     ],
     ['415 unsupported_file_type', submit(service, user, { content: 'Some text.', filename: 'multipart.eml' })],
     ['415 unsupported_media_type', call(service, user, '/process/submit', { method: 'POST', body: 'text' })],
-    ['422 invalid_task_type', submit(service, user, { content: 'x y z' }, { fields: { task_type: 'dance' } })],
+    ['422 invalid_task_type', submit(service, user, { content: 'x y z' }, { taskType: 'dance' })],
     ['422 invalid_task_type', post(form(['file', file, 'a.txt'], ['task_type', 'dance']))],
     [
       '400 validation_error',
@@ -100,7 +101,7 @@ test('the same idempotency key returns the same task, even for concurrent reques
   assert.equal(new Set(tasks.map(({ task_id }) => task_id)).size, 1)
   const other = await submit(service, user, { content: 'Another file.' }, options)
   assert.equal(await refusal(other), '422 idempotency_mismatch')
-  const otherType = await submit(service, user, { content: 'The same.' }, { ...options, fields: { task_type: 'qa' } })
+  const otherType = await submit(service, user, { content: 'The same.' }, { ...options, taskType: 'qa' })
   assert.equal(await refusal(otherType), '422 idempotency_mismatch')
   assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
   const neighbour = await submit(service, await platform.addUser(), { content: 'Mine.' }, options)
@@ -122,15 +123,11 @@ test('an upload whose client disconnects leaves nothing', async () => {
   outgoing.on('error', () => {})
   outgoing.write(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n`)
   outgoing.write('Half of a document. '.repeat(5_000))
-  const until = Date.now() + 5_000
-  const files = async (enough: (count: number) => boolean) => {
-    while (!enough((await platform.storedFiles()).length - before)) {
-      assert.ok(Date.now() < until, 'the files did not change in time')
-    }
-  }
-  await files(count => count === 1)
+  const untilStored = (count: number) =>
+    pollUntil(`${count} files`, 5_000, async () => (await platform.storedFiles()).length - before === count, 5)
+  await untilStored(1)
   outgoing.destroy()
-  await files(count => count === 0)
+  await untilStored(0)
   assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
 })
 

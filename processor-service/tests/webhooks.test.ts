@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
 let platform: TestPlatform
@@ -32,10 +32,6 @@ after(async () => {
   receiver.close()
 })
 
-async function eventually(what: string, isSo: () => boolean): Promise<void> {
-  for (const until = Date.now() + 15_000; !isSo(); await sleep(50)) assert.ok(Date.now() < until, `not so: ${what}`)
-}
-
 const received = () => bodies.flatMap(body => TaskWebhookBatch.parse(body).events)
 
 test('each final event is sent as in the log', async () => {
@@ -43,7 +39,7 @@ test('each final event is sent as in the log', async () => {
   const done = await submitted(service, user, { content: 'The harbour was calm. The ships came in one by one.' })
   const failed = await submitted(service, user, { content: '<p></p>', filename: 'empty.html', type: 'text/html' })
   for (const { task_id: id } of [done, failed]) await finalTask(service, user, id)
-  await eventually('both are sent', () => received().length >= 2)
+  await pollUntil('both are sent', 15_000, () => received().length >= 2)
   const log = (await (await call(service, user, '/process/events')).json()) as { items: { event: string }[] }
   const finals = log.items.filter(({ event }) => event === 'task_completed' || event === 'task_failed')
   const sent = received().toSorted((a, b) => a.event.seq - b.event.seq)
@@ -68,6 +64,6 @@ test('a refused event does not block the others', async () => {
       .filter(body => !refused(body))
       .flatMap(eventsOf)
       .map(({ event }) => event.filename)
-  await eventually('the others are taken', () => taken().length >= 3)
+  await pollUntil('the others are taken', 15_000, () => taken().length >= 3)
   assert.deepEqual(taken().sort(), ['a.txt', 'b.txt', 'c.txt'])
 })
