@@ -2,7 +2,7 @@
 export interface Figure {
   name: string
   value: number
-  unit: 'ms' | 's' | 'MB' | '×' | '' | '/s' | 'ms CPU'
+  unit: 'ms' | 's' | 'MB' | 'kB' | '×' | '' | '%' | '/s' | 'ms CPU'
   /** the promised limits; a figure without limits is for comparison */
   atMost?: number
   atLeast?: number

@@ -5,7 +5,7 @@ import { register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { median, percentile } from '../figures/percentile.ts'
-import { medianRssMb, watchMemory } from '../platform/read-proc.ts'
+import { medianRssMb, watchMemory } from '../platform/read-memory.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 
 const inflatedMb = 540

@@ -24,7 +24,7 @@ const isClear = ({ status, retryAfter }: { status: number; retryAfter: string | 
 
 async function measureBurst(bench: Bench, limited: boolean, submissions: number): Promise<Figure[]> {
   const name = limited ? 'limits on' : 'limits off'
-  const ai = await startAi(bench, answerMs)
+  const { settings: ai } = await startAi(bench, answerMs)
   // The limits of one user refuse a burst; without them, the maximum backlog does.
   const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: String(limited), WORKER_CONCURRENCY: '32' })
   const another = await register(platform.url)

@@ -1,83 +1,138 @@
+import { z } from 'zod'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
-import { followEvents } from '../client/follow-events.ts'
-import { runBounded } from '../client/run-bounded.ts'
-import { smallText, submitAccepted } from '../client/submit.ts'
-import { median } from '../figures/percentile.ts'
-import type { Platform } from '../platform/platform.ts'
-import { readCpuMs } from '../platform/read-proc.ts'
+import { forkProcess } from '../client/fork-process.ts'
+import { startTaskLoop, type TaskLoop } from '../client/task-loop.ts'
+import { type Measured, measureRounds, sumParts } from '../figures/measure-rounds.ts'
+import { percentile } from '../figures/percentile.ts'
+import { readStatements, resetStatements } from '../platform/database-work.ts'
 import { startAi } from '../platform/start-ai.ts'
-import { startLauncher } from '../platform/start-launcher.ts'
+import { type EdgePlatform, startBehindNginx } from '../platform/start-behind-nginx.ts'
 
-const maxCpuMs = 4
-const atOnce = 16
-/** Warm-up tasks: meanwhile Node compiles hot code and the process still sends notifications. */
-const warmUpTasks = 4_000
-const rounds = 5
+const userCount = 16
+const documentBytes = 2_048
+/** Meanwhile Node compiles hot code and the tables grow past their first pages. */
+const warmUpTasks = 2_000
+const promises = { totalMs: 6, postgresMs: 1.5, throughNginx: 250, straight: 300 }
+const submitPath = { auth: '/auth/files/submit/', processor: '/process/submit' }
 
-type Path = '/auth/files/submit/' | '/process/submit'
+interface Load {
+  tasks: number
+  rounds: number
+  inFlight: number
+  warmUp: number
+}
 
-/** CPU-ms a task of both services, over the tasks from submission to final event. */
-async function measureRound(bench: Bench, platform: Platform, account: Account, tasks: number, path: Path) {
-  const follower = await followEvents(bench, account)
-  const pids = [platform.authPid, ...platform.processorPids]
-  const before = pids.map(readCpuMs)
-  const from = performance.now()
-  await runBounded(tasks, atOnce, index => submitAccepted(account, smallText(index), path))
-  await follower.untilFinal(tasks, 240_000)
-  const failed = [...follower.finals.values()].filter(({ event }) => event !== 'task_completed')
-  if (failed.length > 0) throw new Error(`${failed.length} tasks failed: ${failed[0]?.error?.code}`)
-  const [auth = Number.NaN, processor = Number.NaN] = pids.map(
-    (pid, index) => (readCpuMs(pid) - (before[index] ?? 0)) / tasks,
-  )
-  return { auth, processor, tasksPerSecond: (tasks * 1000) / (performance.now() - from) }
+/** The rows of one way to submit a task. */
+function rowsOf(way: string, measured: Measured, perSecond: number, rest: string[]): Figure[] {
+  const { cpuMs, tasksPerSecond, clientMs, database } = measured
+  return [
+    { name: `${way}: all parts`, value: sumParts(cpuMs), unit: 'ms CPU', atMost: promises.totalMs },
+    { name: `${way}: PostgreSQL`, value: cpuMs.postgres ?? Number.NaN, unit: 'ms CPU', atMost: promises.postgresMs },
+    ...rest.map((part): Figure => ({ name: `${way}: ${part}`, value: cpuMs[part] ?? Number.NaN, unit: 'ms CPU' })),
+    { name: `${way}: tasks a second`, value: tasksPerSecond, unit: '/s', atLeast: perSecond },
+    { name: `${way}: request to 202, p50`, value: percentile(measured.acceptMs, 0.5), unit: 'ms' },
+    { name: `${way}: request to final event, p50`, value: percentile(measured.endMs, 0.5), unit: 'ms' },
+    { name: `${way}: request to final event, p99`, value: percentile(measured.endMs, 0.99), unit: 'ms' },
+    { name: `${way}: WAL records a task`, value: database.walRecords, unit: '' },
+    { name: `${way}: WAL a task`, value: database.walBytes / 1_024, unit: 'kB' },
+    { name: `${way}: full-page images a task`, value: database.fullPageImages, unit: '' },
+    { name: `${way}: transactions a task`, value: database.transactions, unit: '' },
+    { name: `${way}: the clients, not counted`, value: clientMs, unit: 'ms CPU' },
+  ]
+}
+
+async function measureRaw(bench: Bench, platform: EdgePlatform, users: Account[], load: Load): Promise<Measured> {
+  const peer = await forkProcess(bench, 'peers/raw-tasks-process.ts')
+  const { ownerUrl, jwtSecret, postgresPid } = platform
+  const { url } = z.object({ url: z.string() }).parse(await peer.ask({ databaseUrl: ownerUrl, jwtSecret }))
+  const clients = await startTaskLoop(bench, { users, socketUrl: undefined, documentBytes })
+  const submitUrl = `${url}${submitPath.processor}`
+  await clients.run({ url: submitUrl, tasks: load.warmUp, inFlight: 32 })
+  const roots = { peer: peer.pid, postgres: postgresPid }
+  const measured = await measureRounds({ clients, url: submitUrl, ...load, inFlight: 32, roots, ownerUrl })
+  peer.stop()
+  return measured
+}
+
+async function sayStatements(bench: Bench, platform: EdgePlatform, clients: TaskLoop, url: string, tasks: number) {
+  await resetStatements(platform.ownerUrl)
+  await clients.run({ url, tasks, inFlight: 128 })
+  const statements = await readStatements(platform.ownerUrl)
+  const calls = statements.reduce((total, statement) => total + statement.calls, 0)
+  bench.say(`${(calls / tasks).toFixed(2)} statements a task; calls a task, ms each, statement:`)
+  for (const statement of statements.slice(0, 15)) {
+    const each = statement.totalMs / statement.calls
+    bench.say(`${(statement.calls / tasks).toFixed(2)}  ${each.toFixed(3)}  ${statement.query.slice(0, 110)}`)
+  }
 }
 
 /**
- * Measures CPU time, not wall time, so that other programs hardly affect it. The figure is the median of four rounds and
- * includes all work of the services for a task: upload, queue, AI call, events, socket and webhook.
+ * Measures CPU time and throughput of whole tasks: upload, queue, AI call, events, socket and webhook. CPU time hardly
+ * depends on other programs; throughput does. Each figure is the median of the rounds. The clients and the AI stub run
+ * on the same machine: their CPU time is printed, not counted.
  */
 async function run(bench: Bench): Promise<Figure[]> {
-  const tasks = Math.ceil(numberOption(bench, 'tasks', 4_000) / rounds)
-  const ai = await startAi(bench, 0)
-  const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: 'false', WORKER_CONCURRENCY: '16' })
-  const measure = async (count: number, path: Path) =>
-    measureRound(bench, platform, await register(platform.url), count, path)
-  await measure(warmUpTasks, '/auth/files/submit/')
-  const proxied = []
-  const direct = []
-  for (let round = 0; round < rounds; round++) {
-    proxied.push(await measure(tasks, '/auth/files/submit/'))
-    direct.push(await measure(tasks, '/process/submit'))
-    const [through, straight] = [proxied, direct].map(measured => measured.at(-1)?.processor.toFixed(2))
-    bench.say(`round ${round + 1}: ${through} ms a task in processor-service, ${straight} ms when sent straight to it`)
+  const load = {
+    tasks: numberOption(bench, 'tasks', 2_000),
+    rounds: numberOption(bench, 'rounds', 5),
+    inFlight: numberOption(bench, 'in-flight', 128),
+    warmUp: numberOption(bench, 'warm-up', warmUpTasks),
   }
-  const proxiedAuth = median(proxied.map(({ auth }) => auth))
-  const directAuth = median(direct.map(({ auth }) => auth))
+  const aiMs = numberOption(bench, 'ai-ms', 200)
+  const countsStatements = bench.args.includes('--statements')
+  const ai = await startAi(bench, aiMs)
+  const settings = { ...ai.settings, WORKER_CONCURRENCY: String(load.inFlight) }
+  const platform = await startBehindNginx(bench, settings, countsStatements)
+  const { ownerUrl } = platform
+  const users = await Promise.all(Array.from({ length: userCount }, () => register(platform.url)))
+  const clients = await startTaskLoop(bench, { users, socketUrl: platform.url, documentBytes })
+  const edgeUrl = `${platform.url}${submitPath.auth}`
+  const straightUrl = `${platform.processorUrls[0]}${submitPath.processor}`
+  bench.say(
+    `${load.inFlight} tasks in flight by ${userCount} users, an AI of ${aiMs} ms: at most ` +
+      `${((load.inFlight * 1_000) / aiMs).toFixed(0)} tasks a second`,
+  )
+  await clients.run({ url: edgeUrl, tasks: load.warmUp, inFlight: load.inFlight })
+  await clients.run({ url: straightUrl, tasks: Math.ceil(load.warmUp / 4), inFlight: load.inFlight })
+  const roots = {
+    'auth-service': platform.authPid,
+    'processor-service': platform.processorPids[0] ?? 0,
+    postgres: platform.postgresPid,
+    nginx: platform.nginxPid,
+    stub: ai.pid,
+  }
+  const say = (line: string) => bench.say(line)
+  const proxied = await measureRounds({ clients, url: edgeUrl, ...load, roots, ownerUrl, say })
+  const straight = await measureRounds({ clients, url: straightUrl, ...load, roots, ownerUrl, say })
+  if (countsStatements) await sayStatements(bench, platform, clients, edgeUrl, load.tasks)
+  const raw = await measureRaw(bench, platform, users, load)
+  const { stub: proxiedStub = Number.NaN, ...proxiedParts } = proxied.cpuMs
+  const { stub: _, ...straightParts } = straight.cpuMs
+  const parts = ['auth-service', 'processor-service', 'nginx']
+  const rawMs = sumParts(raw.cpuMs)
+  const counted = sumParts(proxiedParts)
+  const outside = proxied.clientMs + proxiedStub
   return [
+    ...rowsOf('through nginx', { ...proxied, cpuMs: proxiedParts }, promises.throughNginx, parts),
+    { name: 'through nginx: the AI stub, not counted', value: proxiedStub, unit: 'ms CPU' },
+    { name: 'through nginx: share of clients and stub', value: (100 * outside) / (outside + counted), unit: '%' },
+    ...rowsOf('straight', { ...straight, cpuMs: straightParts }, promises.straight, parts),
+    { name: 'raw Fastify and 4 statements: all parts', value: rawMs, unit: 'ms CPU' },
+    { name: 'raw: PostgreSQL', value: raw.cpuMs.postgres ?? Number.NaN, unit: 'ms CPU' },
+    { name: 'raw: tasks a second, 32 in flight', value: raw.tasksPerSecond, unit: '/s' },
+    { name: 'raw: WAL records a task', value: raw.database.walRecords, unit: '' },
+    { name: 'CPU straight against raw', value: sumParts(straightParts) / rawMs, unit: '×' },
     {
-      name: 'processor-service, each finished task',
-      value: median(proxied.map(({ processor }) => processor)),
-      unit: 'ms CPU',
-      atMost: maxCpuMs,
+      name: 'PostgreSQL straight against raw',
+      value: (straightParts.postgres ?? Number.NaN) / (raw.cpuMs.postgres ?? 0),
+      unit: '×',
     },
-    {
-      name: 'processor-service, sent straight to it',
-      value: median(direct.map(({ processor }) => processor)),
-      unit: 'ms CPU',
-      atMost: maxCpuMs,
-    },
-    { name: 'auth-service, each proxied upload and its webhook', value: proxiedAuth, unit: 'ms CPU' },
-    { name: 'auth-service, the webhook alone', value: directAuth, unit: 'ms CPU' },
-    {
-      name: 'tasks a second meanwhile',
-      value: median(proxied.map(({ tasksPerSecond }) => tasksPerSecond)),
-      unit: '/s',
-    },
+    { name: 'tasks a second straight against raw', value: straight.tasksPerSecond / raw.tasksPerSecond, unit: '×' },
   ]
 }
 
 export const cost: Benchmark = {
-  shows: 'CPU time of a finished task in the steady state, with a small text and a stub of the AI.',
+  shows: 'CPU time, WAL and throughput of finished tasks in the steady state, each a text of 2 kB and one AI call.',
   run,
 }

@@ -6,7 +6,7 @@ import { type Bench, type Benchmark, type Figure, numberOption } from '../benchm
 import { type Account, register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
-import { type MemoryWatch, medianRssMb, watchMemory } from '../platform/read-proc.ts'
+import { type MemoryWatch, medianRssMb, watchMemory } from '../platform/read-memory.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 
 const maxGrowthMb = 64

@@ -5,7 +5,7 @@ import { followEvents } from '../client/follow-events.ts'
 import { runBounded } from '../client/run-bounded.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { median } from '../figures/percentile.ts'
-import { type Peer, startBullMq, startPgBoss } from '../peers.ts'
+import { type Peer, startBullMq, startPgBoss } from '../peers/queues.ts'
 import type { Platform } from '../platform/platform.ts'
 import { startAi } from '../platform/start-ai.ts'
 import { startRedis } from '../platform/start-redis.ts'
@@ -94,7 +94,7 @@ async function compareEngine(
 
 async function run(bench: Bench): Promise<Figure[]> {
   const tasks = numberOption(bench, 'tasks', 500)
-  const ai = await startAi(bench, 0)
+  const { settings: ai } = await startAi(bench, 0)
   const onPostgres = await runPart(bench, 'postgres', part => compareEngine(part, 'postgres', ai, tasks))
   const redisUrl = await startRedis(bench)
   if (redisUrl !== undefined) {

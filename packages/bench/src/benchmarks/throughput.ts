@@ -60,7 +60,7 @@ async function measureEngine(
 
 async function run(bench: Bench): Promise<Figure[]> {
   const tasks = numberOption(bench, 'tasks', 1_000)
-  const ai = await startAi(bench, answerMs)
+  const { settings: ai } = await startAi(bench, answerMs)
   const only = bench.args.find(arg => arg.startsWith('--engine='))?.slice(9)
   const figures: Figure[] = []
   if (only !== 'redis')

@@ -4,6 +4,10 @@ export interface Platform {
   url: string
   authPid: number
   processorPids: number[]
-  /** each replica's own address, past the edge */
+  /** each processor's own address, past the edge */
   processorUrls: string[]
+  /** the database server's top process */
+  postgresPid: number
+  /** URL of the database as its owner, a superuser */
+  ownerUrl: string
 }

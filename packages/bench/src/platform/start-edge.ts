@@ -1,11 +1,15 @@
 import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import type { Bench } from '../benchmark.ts'
 
-/** Starts nginx before several replicas. @returns its URL; undefined where nginx is not installed */
+/**
+ * Starts nginx before the services.
+ * @returns its URL and the pid of its master process
+ * @throws Error when nginx is not installed
+ */
 export async function startEdge(
   bench: Bench,
   ports: { auth: number; processors: number[] },
-): Promise<string | undefined> {
+): Promise<{ url: string; pid: number }> {
   const hostOf = (port: number) => `127.0.0.1:${port}`
   try {
     const nginx = await startNginx({
@@ -14,9 +18,10 @@ export async function startEdge(
       logsRequests: false,
     })
     bench.owns(nginx.stop)
-    return nginx.url
+    return nginx
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new Error('nginx is not installed. Install it: the services run behind it.', { cause: error })
     throw error
   }
 }

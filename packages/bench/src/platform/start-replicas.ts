@@ -6,7 +6,7 @@ import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Bench } from '../benchmark.ts'
 import type { Platform } from './platform.ts'
-import { readSetting } from './read-proc.ts'
+import { readSetting } from './read-setting.ts'
 import { startEdge } from './start-edge.ts'
 import { startLauncher } from './start-launcher.ts'
 
@@ -31,7 +31,7 @@ export async function startReplicas(
   bench: Bench,
   settings: NodeJS.ProcessEnv,
   replicas: NodeJS.ProcessEnv[],
-): Promise<Platform & { ownerUrl: string }> {
+): Promise<Platform> {
   const shared = {
     JWT_SECRET_KEY: randomBytes(32).toString('hex'),
     STORAGE_DIR: join(bench.folder, 'files'),
@@ -56,11 +56,11 @@ export async function startReplicas(
     }
     processors.push(await startProcessor(bench, `processor-${index + 1}`, env))
   }
-  const url = await startEdge(bench, { auth, processors: ports })
-  if (url === undefined) throw new Error('nginx is not installed. Install it: the replicas run behind it.')
+  const { url } = await startEdge(bench, { auth, processors: ports })
   return {
     url,
     ownerUrl,
+    postgresPid: launched.postgresPid,
     authPid: launched.authPid,
     processorPids: processors.map(({ pid }) => pid),
     processorUrls: ports.map(port => `http://127.0.0.1:${port}`),

@@ -12,6 +12,8 @@ import { nginxTemplates } from '../processes/main-files.ts'
 const replicaGroup = 'processor_replicas'
 
 export interface TestNginx {
+  /** of the master process */
+  pid: number
   url: string
   /** answers only with `options.tls` */
   tlsUrl: string
@@ -100,8 +102,11 @@ export async function startNginx(options: {
     output += chunk
   })
   await once(nginx, 'spawn')
+  const { pid } = nginx
+  if (pid === undefined) throw new Error('nginx has no pid')
   await untilListening(port, nginx, () => output)
   return {
+    pid,
     url: `http://127.0.0.1:${port}`,
     tlsUrl: `https://127.0.0.1:${tlsPort}`,
     acmeRoot,

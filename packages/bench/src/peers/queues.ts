@@ -1,7 +1,7 @@
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { Queue, Worker } from 'bullmq'
 import { PgBoss } from 'pg-boss'
-import type { Bench } from './benchmark.ts'
+import type { Bench } from '../benchmark.ts'
 
 /** A queue engine alone, in this process, with empty jobs. */
 export interface Peer {

@@ -2,17 +2,6 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench } from '../benchmark.ts'
 
-/** USER_HZ, the unit of the times in /proc/PID/stat: 100 on every Linux that Node runs on (proc(5), getconf CLK_TCK). */
-const ticksPerSecond = 100
-
-/** CPU time of a process and all its threads so far, user and system, in ms (proc_pid_stat(5), fields 14 and 15). */
-export function readCpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is a file name in parentheses, which may contain any character.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond
-}
-
 /** Resident memory of a process, its worker threads included, in MB of 2^20 bytes. */
 export function readRssMb(pid: number): number {
   const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
@@ -43,10 +32,4 @@ export async function medianRssMb(pid: number): Promise<number> {
     await sleep(100)
   }
   return seen.toSorted((a, b) => a - b)[5] ?? Number.NaN
-}
-
-/** A setting a process was started with; undefined when it was not. */
-export function readSetting(pid: number, name: string): string | undefined {
-  const settings = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
-  return settings.find(setting => setting.startsWith(`${name}=`))?.slice(name.length + 1)
 }
