@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { StartingLauncher } from '@ai-platform/testkit/processes/launcher.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { commandOf, signal } from '../src/processes.ts'
 import { makeDataFolder, startLauncher } from './start-launcher.ts'
 
@@ -28,10 +30,7 @@ const isUp = (url: string) =>
     () => false,
   )
 
-async function waitFor(what: () => Promise<boolean>, deadlineMs = 30_000): Promise<void> {
-  for (const end = Date.now() + deadlineMs; Date.now() < end; await sleep(50)) if (await what()) return
-  assert.fail(`not so after ${deadlineMs} ms`)
-}
+const exitCodeOf = async ({ child }: StartingLauncher) => (await child.ended).code
 
 describe('the launcher', { timeout: 240_000 }, () => {
   let folder: Awaited<ReturnType<typeof makeDataFolder>>
@@ -41,7 +40,7 @@ describe('the launcher', { timeout: 240_000 }, () => {
   after(() => folder.remove())
 
   test('starts with an empty folder, keeps its secrets private, and SIGTERM ends every process', async () => {
-    const launcher = startLauncher(folder.path)
+    const launcher = await startLauncher(folder.path)
     const url = await launcher.ready()
     assert.ok(url, launcher.output())
     assert.ok(await isUp(url))
@@ -49,20 +48,20 @@ describe('the launcher', { timeout: 240_000 }, () => {
     assert.equal((await stat(join(folder.path, 'secrets.json'))).mode & 0o777, 0o600)
     assert.ok((await processesOf(folder.path)).length >= 3)
     const startedAt = performance.now()
-    launcher.process.kill('SIGTERM')
-    assert.equal(await launcher.ended(), 0, launcher.output())
+    launcher.child.signal('SIGTERM')
+    assert.equal(await exitCodeOf(launcher), 0, launcher.output())
     assert.ok(performance.now() - startedAt < 10_000)
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
   test('a crashed service is restarted, and a second launcher does not affect the first', async () => {
-    const launcher = startLauncher(folder.path)
+    const launcher = await startLauncher(folder.path)
     const url = await launcher.ready()
     assert.ok(url, launcher.output())
     const secrets = await readFile(join(folder.path, 'secrets.json'), 'utf8')
 
-    const second = startLauncher(folder.path)
-    assert.equal(await second.ended(), 1)
+    const second = await startLauncher(folder.path)
+    assert.equal(await exitCodeOf(second), 1)
     assert.match(second.output(), /running on .* already \(process \d+\)/)
     assert.ok(await isUp(url))
     assert.equal(await readFile(join(folder.path, 'secrets.json'), 'utf8'), secrets)
@@ -70,53 +69,52 @@ describe('the launcher', { timeout: 240_000 }, () => {
     for (const name of ['auth-service', 'processor-service']) {
       const pid = await servicePid(folder.path, name)
       signal(pid, 'SIGKILL')
-      await waitFor(async () => (await servicePid(folder.path, name)) !== pid)
+      await pollUntil(`${name} is restarted`, 30_000, async () => (await servicePid(folder.path, name)) !== pid)
     }
-    await waitFor(() => isUp(url))
-    await waitFor(async () => (await fetch(`${url}/auth/profile/`)).status === 401)
-    launcher.process.kill('SIGINT')
-    assert.equal(await launcher.ended(), 0, launcher.output())
+    await pollUntil('the gateway answers', 30_000, () => isUp(url))
+    await pollUntil('auth-service answers', 30_000, async () => (await fetch(`${url}/auth/profile/`)).status === 401)
+    launcher.child.signal('SIGINT')
+    assert.equal(await exitCodeOf(launcher), 0, launcher.output())
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
   test('the next launcher starts after one was killed', async () => {
-    const killed = startLauncher(folder.path)
+    const killed = await startLauncher(folder.path)
     assert.ok(await killed.ready(), killed.output())
     // A stopped service does not notice that the launcher ended.
     const hung = await servicePid(folder.path, 'processor-service')
     signal(hung, 'SIGSTOP')
-    killed.process.kill('SIGKILL')
-    await killed.ended()
+    await killed.child.kill()
     const left = await processesOf(folder.path)
     assert.ok(left.includes(hung))
-    const next = startLauncher(folder.path)
+    const next = await startLauncher(folder.path)
     const url = await next.ready()
     assert.ok(url && (await isUp(url)), next.output())
     assert.deepEqual(
       (await processesOf(folder.path)).filter(pid => left.includes(pid)),
       [],
     )
-    next.process.kill('SIGTERM')
-    assert.equal(await next.ended(), 0, next.output())
+    next.child.signal('SIGTERM')
+    assert.equal(await exitCodeOf(next), 0, next.output())
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
   test('a second signal ends everything at once', async () => {
-    const launcher = startLauncher(folder.path)
+    const launcher = await startLauncher(folder.path)
     assert.ok(await launcher.ready(), launcher.output())
     signal(await servicePid(folder.path, 'auth-service'), 'SIGSTOP')
-    launcher.process.kill('SIGTERM')
+    launcher.child.signal('SIGTERM')
     await sleep(300)
-    launcher.process.kill('SIGTERM')
-    assert.equal(await launcher.ended(), 130)
-    await waitFor(async () => (await processesOf(folder.path)).length === 0, 5_000)
+    launcher.child.signal('SIGTERM')
+    assert.equal(await exitCodeOf(launcher), 130)
+    await pollUntil('every process has ended', 5_000, async () => (await processesOf(folder.path)).length === 0)
   })
 
   test('a signal during the start ends it cleanly', async () => {
-    const launcher = startLauncher(folder.path)
-    await waitFor(async () => launcher.output().includes('postgresql: started'))
-    launcher.process.kill('SIGTERM')
-    assert.equal(await launcher.ended(), 0, launcher.output())
+    const launcher = await startLauncher(folder.path)
+    await pollUntil('PostgreSQL runs', 30_000, () => launcher.output().includes('postgresql: started'))
+    launcher.child.signal('SIGTERM')
+    assert.equal(await exitCodeOf(launcher), 0, launcher.output())
     assert.deepEqual(await processesOf(folder.path), [])
   })
 
@@ -125,8 +123,8 @@ describe('the launcher', { timeout: 240_000 }, () => {
     await once(other, 'listening')
     const address = other.address()
     assert.ok(address !== null && typeof address === 'object')
-    const launcher = startLauncher(folder.path, { PORT: String(address.port) })
-    assert.equal(await launcher.ended(), 1)
+    const launcher = await startLauncher(folder.path, { PORT: String(address.port) })
+    assert.equal(await exitCodeOf(launcher), 1)
     assert.match(launcher.output(), new RegExp(`^Port ${address.port} is taken`))
     assert.doesNotMatch(launcher.output(), /\n\s+at /)
     other.close()
@@ -136,18 +134,18 @@ describe('the launcher', { timeout: 240_000 }, () => {
     const old = await makeDataFolder()
     await mkdir(join(old.path, 'postgres', 'cluster'), { recursive: true })
     await writeFile(join(old.path, 'postgres', 'cluster', 'PG_VERSION'), '14\n')
-    const launcher = startLauncher(old.path)
-    assert.equal(await launcher.ended(), 1)
+    const launcher = await startLauncher(old.path)
+    assert.equal(await exitCodeOf(launcher), 1)
     assert.match(launcher.output(), /holds the data of PostgreSQL 14, and this is PostgreSQL 18/)
     await old.remove()
   })
 
   test('names a wrong setting', async () => {
-    const launcher = startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
-    assert.equal(await launcher.ended(), 78)
+    const launcher = await startLauncher(folder.path, { JWT_SECRET_KEY: 'changeme' })
+    assert.equal(await exitCodeOf(launcher), 78)
     assert.match(launcher.output(), /JWT_SECRET_KEY: must have at least 32 characters/)
-    const wrong = startLauncher(folder.path, { AI_PROVIDER: 'unknown' })
-    assert.equal(await wrong.ended(), 1)
+    const wrong = await startLauncher(folder.path, { AI_PROVIDER: 'unknown' })
+    assert.equal(await exitCodeOf(wrong), 1)
     assert.match(wrong.output(), /processor-service ended[\s\S]*AI_PROVIDER/)
   })
 })

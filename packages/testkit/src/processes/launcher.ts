@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -25,37 +26,75 @@ const State = z.object({
   }),
 })
 
-/**
- * Starts the launcher on `port` with its data in `folder`, and waits until it prints that it is ready (at most 120 s).
- */
-export async function startLauncher(options: {
+export interface LauncherOptions {
+  /** its data folder (DATA_DIR) */
   folder: string
+  /** 0 takes a free port */
   port: number
   env: NodeJS.ProcessEnv
+  /** receives its output, after that of an earlier start */
   logFile: string
-  /** called with the process once it runs, before it is ready, so that the caller can stop it after a failure */
-  owns?: (child: Child) => void
-}): Promise<Launcher> {
-  const { folder, port, env, logFile } = options
-  const readyLine = `ready: http://localhost:${port}`
-  const readLog = () => readFile(logFile, 'utf8').catch(() => '')
-  const before = (await readLog()).length
+  cwd?: string
+}
+
+/** A launcher that may still be starting. */
+export interface StartingLauncher {
+  child: Child
+  /** what it has printed */
+  output(): string
+  /**
+   * Waits for the line that says that it is ready. Stops the launcher after 120 s.
+   * @returns the URL in that line, or undefined when the launcher ended first
+   */
+  ready(): Promise<string | undefined>
+}
+
+/** Starts the launcher and does not wait until it is ready. */
+export async function spawnLauncher(options: LauncherOptions): Promise<StartingLauncher> {
+  const { folder, port, env, logFile, cwd } = options
+  const readLog = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')
+  const earlier = readLog().length
+  const output = () => readLog().slice(earlier)
   const child = await startChild(process.execPath, [mainFiles.launcher], {
     env: { ...env, PORT: String(port), DATA_DIR: folder },
     logFile,
+    ...(cwd === undefined ? {} : { cwd }),
   })
+  const readUrl = () => /^ready: (\S+)\n/m.exec(output())?.[1]
+  return {
+    child,
+    output,
+    async ready() {
+      try {
+        await pollUntil('the launcher is ready', 120_000, () => readUrl() !== undefined || !child.running, 20)
+      } catch (error) {
+        await child.stop()
+        throw new Error(`The launcher was not ready in time:\n${output()}`, { cause: error })
+      }
+      return readUrl()
+    },
+  }
+}
+
+/** Starts the launcher and waits until it prints that it is ready (at most 120 s). */
+export async function startLauncher(
+  options: LauncherOptions & {
+    /** called with the process once it runs, before it is ready, so that the caller can stop it after a failure */
+    owns?: (child: Child) => void
+  },
+): Promise<Launcher> {
+  const { folder } = options
+  const { child, output, ready } = await spawnLauncher(options)
   options.owns?.(child)
-  await pollUntil('the launcher is ready', 120_000, async () => {
-    if (!child.running) throw new Error(`The launcher ended:\n${await readLog()}`)
-    return (await readLog()).slice(before).includes(readyLine)
-  })
+  const url = await ready()
+  if (url === undefined) throw new Error(`The launcher ended:\n${output()}`)
   const readState = async () => State.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
   const servicePids = async () => {
     const { services } = await readState()
     return { 'auth-service': services['auth-service'].pid, 'processor-service': services['processor-service'].pid }
   }
   return {
-    url: `http://localhost:${port}`,
+    url,
     child,
     async ownerUrl() {
       const { POSTGRES_PASSWORD: password } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))
