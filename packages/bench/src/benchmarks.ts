@@ -4,6 +4,7 @@ import { burst } from './benchmarks/burst.ts'
 import { cost } from './benchmarks/cost.ts'
 import { document } from './benchmarks/document.ts'
 import { largeUpload } from './benchmarks/large-upload.ts'
+import { lists } from './benchmarks/lists.ts'
 import { queuePeer } from './benchmarks/queue-peer.ts'
 import { responsive } from './benchmarks/responsive.ts'
 import { throughput } from './benchmarks/throughput.ts'
@@ -15,6 +16,7 @@ export const benchmarks: Record<string, Benchmark> = {
   bomb,
   document,
   cost,
+  lists,
   throughput,
   burst,
   'queue-peer': queuePeer,
