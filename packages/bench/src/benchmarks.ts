@@ -7,7 +7,9 @@ import { largeUpload } from './benchmarks/large-upload.ts'
 import { lists } from './benchmarks/lists.ts'
 import { queuePeer } from './benchmarks/queue-peer.ts'
 import { responsive } from './benchmarks/responsive.ts'
+import { sockets } from './benchmarks/sockets.ts'
 import { throughput } from './benchmarks/throughput.ts'
+import { wait } from './benchmarks/wait.ts'
 
 /** Every benchmark by its name. */
 export const benchmarks: Record<string, Benchmark> = {
@@ -17,6 +19,8 @@ export const benchmarks: Record<string, Benchmark> = {
   document,
   cost,
   lists,
+  sockets,
+  wait,
   throughput,
   burst,
   'queue-peer': queuePeer,
