@@ -3,7 +3,7 @@ import { type Bench, type Benchmark, type Figure, numberOption } from '../benchm
 import { register } from '../client/account.ts'
 import { startArrivals } from '../client/arrivals.ts'
 import { runBounded } from '../client/run-bounded.ts'
-import { sendBurst } from '../client/send-burst.ts'
+import { type Burst, type BurstAnswer, sendBurst } from '../client/send-burst.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { percentile, sum } from '../figures/percentile.ts'
 import { startAi } from '../platform/start-ai.ts'
@@ -18,12 +18,77 @@ const limitedBursts = 2
 /** How long logins are measured before the burst, for comparison. */
 const calmSeconds = 15
 
+interface Part {
+  name: string
+  limited: boolean
+  submissions: number
+  usersEach: number
+  bursts: number
+  maxLoginMs: number
+  /** for the part whose every submission has to be accepted */
+  maxAcceptMs?: number
+}
+
+const partsOf = (submissions: number, uploads: number): Part[] => [
+  { name: 'limits on', limited: true, submissions, usersEach: 1, bursts: limitedBursts, maxLoginMs },
+  { name: 'limits off', limited: false, submissions, usersEach: 1, bursts: 1, maxLoginMs },
+  {
+    name: `${uploads} uploads by 20 users`,
+    limited: false,
+    submissions: uploads,
+    usersEach: 20,
+    bursts: 1,
+    maxLoginMs: 1_000,
+    maxAcceptMs: 5_000,
+  },
+]
+
 /** Refusals that tell the client when to retry. */
 const isClear = ({ status, retryAfter }: { status: number; retryAfter: string | null }) =>
   (status === 429 || status === 503) && Number(retryAfter) > 0
 
-async function measureBurst(bench: Bench, limited: boolean, submissions: number): Promise<Figure[]> {
-  const name = limited ? 'limits on' : 'limits off'
+function sayAnswers(bench: Bench, name: string, answers: BurstAnswer[]): void {
+  const kindOf = (answer: BurstAnswer) =>
+    'error' in answer ? `no answer (${answer.error})` : `${answer.status} ${answer.code ?? ''}`.trim()
+  const kinds = Object.entries(Object.groupBy(answers, kindOf))
+  bench.say(`${name}: ${kinds.map(([kind, group = []]) => `${group.length} × ${kind}`).join(', ')}`)
+}
+
+/** The figures of the submissions. */
+function rowsOf({ name, submissions, maxAcceptMs }: Part, bursts: Burst[]): Figure[] {
+  const answers = bursts.flatMap(burst => burst.answers)
+  const completed = new Set(bursts.flatMap(burst => burst.completed))
+  const answered = answers.filter(answer => 'status' in answer)
+  const accepted = answered.filter(({ status }) => status === 202)
+  const clear = answered.filter(isClear)
+  const lost = accepted.filter(({ taskId = '' }) => !completed.has(taskId)).length
+  const allMs = Math.max(...answers.map(({ afterMs }) => afterMs))
+  const acceptMs = accepted.map(({ afterMs }) => afterMs)
+  const wholly = maxAcceptMs === undefined ? {} : { atMost: maxAcceptMs }
+  return [
+    {
+      name: `${name}: accepted`,
+      value: accepted.length,
+      unit: '',
+      atLeast: maxAcceptMs === undefined ? 1 : submissions,
+    },
+    { name: `${name}: refused with Retry-After`, value: clear.length, unit: '' },
+    {
+      name: `${name}: neither accepted nor clearly refused`,
+      value: answers.length - accepted.length - clear.length,
+      unit: '',
+      atMost: 0,
+    },
+    { name: `${name}: accepted but not completed`, value: lost, unit: '', atMost: 0 },
+    { name: `${name}: all answered after`, value: allMs / 1_000, unit: 's' },
+    { name: `${name}: 202 after, p50`, value: percentile(acceptMs, 0.5), unit: 'ms' },
+    { name: `${name}: 202 after, p99`, value: percentile(acceptMs, 0.99), unit: 'ms' },
+    { name: `${name}: 202 after, the longest`, value: percentile(acceptMs, 1), unit: 'ms', ...wholly },
+  ]
+}
+
+async function measureBurst(bench: Bench, part: Part): Promise<Figure[]> {
+  const { name, limited, submissions, usersEach } = part
   const { settings: ai } = await startAi(bench, answerMs)
   // The limits of one user refuse a burst; without them, the maximum backlog does.
   const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: String(limited), WORKER_CONCURRENCY: '32' })
@@ -39,47 +104,29 @@ async function measureBurst(bench: Bench, limited: boolean, submissions: number)
   await sleep(calmSeconds * 1_000)
   const [before] = (await calm.stop()).plans
   // The limit refuses a user for a minute, so the next burst is by another user.
-  const users = await Promise.all(Array.from({ length: limited ? limitedBursts : 1 }, () => register(platform.url)))
+  const users = await runBounded(part.bursts * usersEach, 2, () => register(platform.url))
   const arrivals = await startArrivals(bench, [login])
-  const bursts: Awaited<ReturnType<typeof sendBurst>>[] = []
-  for (const user of users) bursts.push(await sendBurst(bench, user, submissions))
+  const bursts: Burst[] = []
+  for (let burst = 0; burst < part.bursts; burst++)
+    bursts.push(await sendBurst(bench, users.slice(burst * usersEach, (burst + 1) * usersEach), submissions))
   const { plans, lagsMs } = await arrivals.stop()
   const [during] = plans
-
-  const answers = bursts.flatMap(burst => burst.answers)
-  const completed = new Set(bursts.flatMap(burst => burst.completed))
-  const answered = answers.filter(answer => 'status' in answer)
-  const accepted = answered.filter(({ status }) => status === 202)
-  const clear = answered.filter(isClear)
-  const kinds = Object.groupBy(answered, ({ status, code }) => `${status} ${code ?? ''}`.trim())
-  bench.say(
-    `${name}: ${Object.entries(kinds)
-      .map(([kind, group = []]) => `${group.length} × ${kind}`)
-      .join(', ')}`,
+  sayAnswers(
+    bench,
+    name,
+    bursts.flatMap(burst => burst.answers),
   )
   bench.say(`${name}: logins ${JSON.stringify(during?.statuses)}`)
-  const errors = new Set(answers.flatMap(answer => ('error' in answer ? [answer.error] : [])))
-  if (errors.size > 0) bench.say(`${name}: without an answer: ${[...errors].slice(0, 3).join('; ')}`)
-  const lost = accepted.filter(({ taskId = '' }) => !completed.has(taskId)).length
   const wrongLogins = sum(
     Object.entries(during?.statuses ?? {}).map(([status, count]) => (status === '200' ? 0 : count)),
   )
   return [
-    { name: `${name}: accepted`, value: accepted.length, unit: '', atLeast: 1 },
-    { name: `${name}: refused with Retry-After`, value: clear.length, unit: '' },
-    {
-      name: `${name}: neither accepted nor clearly refused`,
-      value: answers.length - accepted.length - clear.length,
-      unit: '',
-      atMost: 0,
-    },
-    { name: `${name}: accepted but not completed`, value: lost, unit: '', atMost: 0 },
-    { name: `${name}: all answered after`, value: Math.max(...bursts.map(({ seconds }) => seconds)), unit: 's' },
+    ...rowsOf(part, bursts),
     {
       name: `${name}: another user's login p99`,
       value: percentile(during?.latenciesMs ?? [], 0.99),
       unit: 'ms',
-      atMost: maxLoginMs,
+      atMost: part.maxLoginMs,
     },
     { name: `${name}: its p50`, value: percentile(during?.latenciesMs ?? [], 0.5), unit: 'ms' },
     { name: `${name}: the same p99 before the burst`, value: percentile(before?.latenciesMs ?? [], 0.99), unit: 'ms' },
@@ -89,16 +136,17 @@ async function measureBurst(bench: Bench, limited: boolean, submissions: number)
 }
 
 async function run(bench: Bench): Promise<Figure[]> {
-  const submissions = numberOption(bench, 'submissions', 3_000)
+  const parts = partsOf(numberOption(bench, 'submissions', 3_000), numberOption(bench, 'uploads', 1_000))
+  const only = bench.args.find(arg => arg.startsWith('--part='))?.slice(7)
   const figures: Figure[] = []
-  for (const limited of [true, false])
-    figures.push(
-      ...(await runPart(bench, limited ? 'limited' : 'unlimited', part => measureBurst(part, limited, submissions))),
-    )
+  for (const [index, part] of parts.entries()) {
+    if (only !== undefined && only !== String(index + 1)) continue
+    figures.push(...(await runPart(bench, `part-${index + 1}`, folder => measureBurst(folder, part))))
+  }
   return figures
 }
 
 export const burst: Benchmark = {
-  shows: 'The answers to a burst of submissions by one user, and the login time of another user meanwhile.',
+  shows: 'The answers to a burst of submissions by one user or 20, and the login time of another user meanwhile.',
   run,
 }

@@ -1,55 +1,60 @@
-// The client of sendBurst, in a separate process. It uses little CPU so that the requests arrive together.
-import { request } from 'node:http'
+// The client of sendBurst. It uses little CPU so that the requests arrive together.
+import { followEvents } from '@ai-platform/testkit/sockets/follow-events.ts'
+import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Account } from './account.ts'
-import { followEvents } from './follow-events.ts'
-import type { BurstAnswer } from './send-burst.ts'
-import { smallText } from './submit.ts'
+import { callHttp } from './call-http.ts'
+import { type MultipartForm, textForm } from './multipart-form.ts'
+import type { Burst, BurstAnswer } from './send-burst.ts'
 
-const boundary = 'bench-burst'
-const answerWithinMs = 120_000
 const endWithinMs = 240_000
-
-function formOf(index: number): Buffer {
-  const { filename, contentType, bytes } = smallText(index)
-  const head = [
-    `--${boundary}`,
-    `Content-Disposition: form-data; name="file"; filename="${filename}"`,
-    `Content-Type: ${contentType}`,
-  ]
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-}
+const documentBytes = 200
 
 /** Sends one submission on a new connection. */
-function send({ url, access }: Account, form: Buffer): Promise<BurstAnswer> {
-  const headers = {
-    authorization: `Bearer ${access}`,
-    'content-type': `multipart/form-data; boundary=${boundary}`,
-    'content-length': form.length,
-  }
-  return new Promise(resolve => {
-    const failed = (error: unknown) => resolve({ error: String(error) })
-    const sent = request(`${url}/auth/files/submit/`, { method: 'POST', headers, agent: false }, async answer => {
-      try {
-        const { task_id: taskId, code } = JSON.parse(Buffer.concat(await answer.toArray()).toString())
-        resolve({ status: answer.statusCode ?? 0, taskId, code, retryAfter: answer.headers['retry-after'] ?? null })
-      } catch (error) {
-        failed(error)
-      }
+async function send({ url, access }: Account, form: MultipartForm, startMs: number): Promise<BurstAnswer> {
+  const headers = { authorization: `Bearer ${access}`, 'content-type': form.contentType }
+  try {
+    const answer = await callHttp({
+      url: `${url}/auth/files/submit/`,
+      method: 'POST',
+      headers,
+      body: form.body,
+      agent: false,
     })
-    sent.setTimeout(answerWithinMs, () => sent.destroy(new Error('no answer')))
-    sent.once('error', failed)
-    sent.end(form)
-  })
+    const afterMs = performance.now() - startMs
+    const { task_id: taskId, code } = JSON.parse(answer.text)
+    const retryAfter = answer.headers['retry-after']
+    return {
+      status: answer.status,
+      taskId,
+      code,
+      retryAfter: retryAfter === undefined ? null : String(retryAfter),
+      afterMs,
+    }
+  } catch (error) {
+    return { error: String(error), afterMs: performance.now() - startMs }
+  }
 }
 
-process.on('message', async ({ account, submissions }: { account: Account; submissions: number }) => {
-  const follower = await followEvents({ owns: () => {} }, account)
-  const forms = Array.from({ length: submissions }, (_, index) => formOf(index))
-  const from = performance.now()
-  const answers = await Promise.all(forms.map(form => send(account, form)))
-  const seconds = (performance.now() - from) / 1_000
-  const accepted = answers.filter(answer => 'status' in answer && answer.status === 202)
-  await follower.untilFinal(accepted.length, endWithinMs)
-  const completed = [...follower.finals.values()].filter(({ event }) => event === 'task_completed')
-  process.send?.({ answers, seconds, completed: completed.map(({ task_id }) => task_id) })
+async function runBurst(users: Account[], submissions: number): Promise<Burst> {
+  const followers = users.map(user => followEvents(user, user.url, { reopens: false }))
+  await Promise.all(followers.map(follower => follower.untilOpen()))
+  const forms = Array.from({ length: submissions }, (_, index) => textForm(index, documentBytes))
+  const startMs = performance.now()
+  const answers = await Promise.all(
+    forms.map((form, index) => {
+      const user = users[index % users.length]
+      if (!user) throw new Error('there are no users')
+      return send(user, form, startMs)
+    }),
+  )
+  const accepted = answers.filter(answer => 'status' in answer && answer.status === 202).length
+  const ended = () => followers.reduce((total, { finals }) => total + finals.size, 0)
+  await waitUntil(`${accepted} tasks have ended`, endWithinMs, () => ended() >= accepted)
+  const finals = followers.flatMap(follower => [...follower.finals.values()])
+  const completed = finals.filter(({ event }) => event === 'task_completed').map(({ task_id }) => task_id)
+  return { answers, completed }
+}
+
+process.on('message', async ({ users, submissions }: { users: Account[]; submissions: number }) => {
+  process.send?.(await runBurst(users, submissions))
 })
