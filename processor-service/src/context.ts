@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
-import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
 import { createRateLimit } from '@ai-platform/runtime/rate-limit.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { Bus } from './bus/bus.ts'
 import { createPostgresBus } from './bus/postgres-bus.ts'
 import { createRedisBus } from './bus/redis-bus.ts'
@@ -13,6 +14,7 @@ import type { Config } from './config/config.ts'
 import { openEventLog } from './events/event-log.ts'
 import { createEventHub } from './events/hub.ts'
 import { createLiveFeed } from './events/live-feed.ts'
+import { createTaskWriter } from './events/task-writer.ts'
 import { createWatchReporter } from './events/watch-reporter.ts'
 import { createPipelineMetrics } from './pipeline/metrics.ts'
 import { startBoss } from './queue/boss.ts'
@@ -43,7 +45,7 @@ export async function createContext(config: Config, log: Logger) {
   await createWebhookQueue(boss)
   const usesRedis = config.queue.engine === 'redis'
   const { databaseUrl: connectionString, redisUrl } = secrets
-  const queue: TaskQueue = usesRedis ? createRedisQueue(redisUrl, log) : await createPostgresQueue(pool, boss, log)
+  const queue: TaskQueue = usesRedis ? createRedisQueue(redisUrl, log) : createPostgresQueue(log)
   const bus: Bus = usesRedis
     ? createRedisBus({ redisUrl, connectionString, processId, log })
     : createPostgresBus({ connectionString, pool, processId, log })
@@ -72,7 +74,13 @@ export async function createContext(config: Config, log: Logger) {
     leasePool,
     boss,
     queue,
-    userChanges: createLimiter({ concurrencyPerKey: 2 }),
+    writer: createTaskWriter({
+      pool,
+      bus,
+      hub,
+      queue,
+      worker: { id: processId, host: hostname(), version: platformVersion },
+    }),
     bus,
     hub,
     live: createLiveFeed(hub, bus),

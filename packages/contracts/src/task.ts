@@ -121,6 +121,41 @@ export const TaskPage = pageOf(TaskListItem).meta({
 })
 export type TaskPage = z.infer<typeof TaskPage>
 
+/** One claim of a task by a worker. `ended_at` and `outcome` are null while it runs. */
+export const TaskAttempt = z
+  .object({
+    attempt: z.int().positive().describe('Counts over all runs of the task'),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    outcome: z
+      .enum(['completed', 'failed', 'released', 'lost', 'cancelled'])
+      .nullable()
+      .describe(
+        '`released`: handed back by a worker that shut down. `lost`: its worker stopped without a word. null: under way',
+      ),
+    error: TaskError.nullable(),
+    usage: Usage.nullable(),
+  })
+  .meta({ id: 'TaskAttempt' })
+export type TaskAttempt = z.infer<typeof TaskAttempt>
+
+export const TaskAttempts = z.object({ items: z.array(TaskAttempt) }).meta({
+  id: 'TaskAttempts',
+  example: {
+    items: [
+      {
+        attempt: 1,
+        started_at: taskExample.started_at,
+        ended_at: taskExample.completed_at,
+        outcome: 'completed',
+        error: null,
+        usage: taskExample.usage,
+      },
+    ],
+  },
+})
+export type TaskAttempts = z.infer<typeof TaskAttempts>
+
 export const TaskListQuery = PageQuery.extend({
   status: TaskStatus.optional(),
   task_type: TaskType.optional(),

@@ -22,7 +22,13 @@ export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
-async function readMigrations() {
+interface Migration {
+  name: string
+  sql: string
+  checksum: string
+}
+
+async function readMigrations(): Promise<Migration[]> {
   const entries = await readdir(`${prismaFolder}migrations`, { withFileTypes: true })
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
   return Promise.all(
@@ -34,7 +40,8 @@ async function readMigrations() {
 }
 
 /**
- * Applies the pending migrations of prisma/migrations, each in a separate transaction, then the grants. Writes Prisma's
+ * Applies the pending migrations of prisma/migrations, each in a separate transaction unless it says otherwise, then the
+ * grants. Writes Prisma's
  * table of migrations, so `prisma migrate status` works, but needs no engine binary. Several processes may call it at
  * once: one migrates and the others wait.
  * @returns the names of the migrations applied now
@@ -52,14 +59,15 @@ export async function migrate(connectionString: string): Promise<string[]> {
     )
     const applied = new Map(rows.map(row => [row.migration_name, row.checksum]))
     const done: string[] = []
-    for (const { name, sql, checksum } of await readMigrations()) {
+    for (const migration of await readMigrations()) {
+      const { name } = migration
       const known = applied.get(name)
-      if (known === checksum) continue
+      if (known === migration.checksum) continue
       if (known)
         throw new MigrationError(
           `The migration ${name} was edited after it had been applied. Restore its file and add a new migration.`,
         )
-      await applyMigration(client, name, sql, checksum)
+      await applyMigration(client, migration)
       done.push(name)
     }
     await client.query(await readFile(`${prismaFolder}grants.sql`, 'utf8'))
@@ -69,19 +77,41 @@ export async function migrate(connectionString: string): Promise<string[]> {
   }
 }
 
-async function applyMigration(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+const recordSql = `
+  INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+  VALUES ($1, $2, $3, now(), 1)`
+
+async function applyMigration(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const record = [randomUUID(), checksum, name]
+  const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+  if (sql.startsWith(noTransaction)) {
+    try {
+      for (const statement of statementsOf(sql)) await client.query(statement)
+      await client.query(recordSql, record)
+    } catch (cause) {
+      throw new MigrationError(`The migration ${name} failed; the next start runs it again: ${reason(cause)}`, {
+        cause,
+      })
+    }
+    return
+  }
   try {
     await client.query('BEGIN')
     await client.query(sql)
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    )
+    await client.query(recordSql, record)
     await client.query('COMMIT')
   } catch (cause) {
     await client.query('ROLLBACK')
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MigrationError(`The migration ${name} failed and was rolled back: ${reason}`, { cause })
+    throw new MigrationError(`The migration ${name} failed and was rolled back: ${reason(cause)}`, { cause })
   }
 }
+
+/** The first line of a migration that CREATE INDEX CONCURRENTLY needs. Such a migration must be safe to run again. */
+const noTransaction = '-- no transaction\n'
+
+/** The statements of a migration without a transaction. Each must end with a semicolon at the end of a line. */
+const statementsOf = (sql: string): string[] =>
+  sql
+    .replace(/^--.*$/gm, '')
+    .split(/;\s*$/m)
+    .filter(statement => statement.trim() !== '')

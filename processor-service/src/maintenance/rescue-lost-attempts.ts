@@ -1,19 +1,17 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { findLostAttempts, type LostAttempt } from '@ai-platform/database/tasks/find-lost-attempts.ts'
-import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-task.ts'
-import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
-import { changeTask, type TaskChanger } from '../events/change-task.ts'
+import type { TaskWriter } from '../events/task-writer.ts'
 import { attemptsExhausted } from '../pipeline/failure-policy.ts'
 import type { PipelineMetrics } from '../pipeline/metrics.ts'
-import { webhookSql } from '../webhooks/webhook-queue.ts'
 
 const attemptsPerRound = 200
 
-export interface RescueDeps extends TaskChanger {
+export interface RescueDeps {
   pool: Pool
+  writer: Pick<TaskWriter, 'finish' | 'release'>
   leaseSeconds: number
   maxAttempts: number
-  metrics: PipelineMetrics
+  metrics: Pick<PipelineMetrics, 'finished'>
 }
 
 /**
@@ -22,28 +20,29 @@ export interface RescueDeps extends TaskChanger {
  * @returns how many tasks became pending and how many failed
  */
 export async function rescueLostAttempts(deps: RescueDeps): Promise<{ requeued: number; failed: number }> {
-  const rescued = { requeued: 0, failed: 0 }
-  for (const lost of await findLostAttempts(deps.pool, deps.leaseSeconds, attemptsPerRound)) {
-    const isLast = lost.attemptsUsed >= deps.maxAttempts
-    if (await (isLast ? fail(deps, lost) : requeue(deps, lost))) rescued[isLast ? 'failed' : 'requeued'] += 1
-  }
-  return rescued
+  const lost = await findLostAttempts(deps.pool, deps.leaseSeconds, attemptsPerRound)
+  const [last, earlier] = [true, false].map(isLast =>
+    lost.filter(({ attemptsUsed }) => attemptsUsed >= deps.maxAttempts === isLast),
+  )
+  // The writer commits these calls in groups.
+  const [failed, requeued] = await Promise.all([
+    Promise.all((last ?? []).map(attempt => fail(deps, attempt))),
+    Promise.all((earlier ?? []).map(attempt => requeue(deps, attempt))),
+  ])
+  return { requeued: requeued.filter(Boolean).length, failed: failed.filter(Boolean).length }
 }
 
-async function fail(deps: RescueDeps, lost: LostAttempt): Promise<boolean> {
+async function fail({ writer, metrics }: RescueDeps, attempt: LostAttempt): Promise<boolean> {
   const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
-  const outcome: Outcome = { ...nothing, status: 'failed', error: attemptsExhausted(lost.attemptsUsed) }
-  const failed = await changeTask(deps, lost.userId, (db, notifyFrom) =>
-    finishTask(db, lost, outcome, { notifyFrom, outbox: webhookSql }),
-  )
-  if (failed) deps.metrics.finished(failed.task)
+  const error = attemptsExhausted(attempt.attemptsUsed)
+  const failed = await writer.finish({
+    attempt,
+    outcome: { ...nothing, status: 'failed', error },
+    attemptOutcome: 'lost',
+  })
+  if (failed) metrics.finished(failed)
   return failed !== undefined
 }
 
-async function requeue(deps: RescueDeps, lost: LostAttempt): Promise<boolean> {
-  const release = { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }
-  const released = await changeTask(deps, lost.userId, db =>
-    releaseTask(db, lost, release, { outbox: deps.queue.messageSql }),
-  )
-  return released !== undefined
-}
+const requeue = ({ writer }: RescueDeps, attempt: LostAttempt): Promise<boolean> =>
+  writer.release({ attempt, outcome: 'lost', error: null, aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 })

@@ -1,4 +1,4 @@
-import type { TaskQueue } from '../queue/task-queue.ts'
+import type { QueueMessages } from '../queue/task-queue.ts'
 
 const messagesPerRound = 1_000
 
@@ -9,19 +9,16 @@ const messagesPerRound = 1_000
  * @param findPending returns the ids of tasks that may be claimed now, in queue order, at most `limit`
  */
 export function createMessageResender(
-  queue: Pick<TaskQueue, 'countMessages' | 'resend' | 'wake'>,
+  messages: Pick<QueueMessages, 'count' | 'resend'>,
   findPending: (limit: number) => Promise<string[]>,
 ): () => Promise<number> {
   let missingBefore = 0
   return async () => {
     const claimable = await findPending(messagesPerRound)
-    const missing = claimable.length === 0 ? 0 : Math.max(0, claimable.length - (await queue.countMessages()))
+    const missing = claimable.length === 0 ? 0 : Math.max(0, claimable.length - (await messages.count()))
     const resent = Math.min(missing, missingBefore)
     missingBefore = missing - resent
-    if (resent > 0) {
-      await queue.resend(claimable.slice(0, resent))
-      queue.wake()
-    }
+    if (resent > 0) await messages.resend(claimable.slice(0, resent))
     return resent
   }
 }

@@ -1,8 +1,10 @@
 import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { adoptTasks, dropEndedEntries } from '@ai-platform/database/tasks/adopt-tasks.ts'
 import { findOwnedKeys } from '@ai-platform/database/tasks/find-owned-keys.ts'
 import { findPending } from '@ai-platform/database/tasks/find-pending.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { TaskQueue } from '../queue/task-queue.ts'
 import type { Storage } from '../storage/storage.ts'
 import { pruneExpired } from './prune-expired.ts'
 import { repeat } from './repeat.ts'
@@ -12,6 +14,7 @@ import { runAsLeader } from './run-as-leader.ts'
 import { sweepFiles } from './sweep-files.ts'
 
 const rescueIntervalMs = 5_000
+const adoptedPerRound = 1_000
 const sweepIntervalMs = 30 * 60 * 1000
 
 /**
@@ -21,17 +24,28 @@ const sweepIntervalMs = 30 * 60 * 1000
  * @param deps.orphanSeconds age after which a file without a task is removed
  */
 export function startMaintenance(
-  deps: RescueDeps & { leasePool: Pool; storage: Storage; orphanSeconds: number; log: Logger },
+  deps: RescueDeps & { queue: TaskQueue; leasePool: Pool; storage: Storage; orphanSeconds: number; log: Logger },
 ): { stop(): Promise<void> } {
-  const { pool, leasePool, queue, storage, orphanSeconds, log } = deps
-  const resendLostMessages = createMessageResender(queue, limit => findPending(pool, limit))
+  const { pool, leasePool, queue, storage, leaseSeconds, orphanSeconds, log } = deps
+  const { messages } = queue
+  const resendLostMessages = messages ? createMessageResender(messages, limit => findPending(pool, limit)) : undefined
+
+  /** Queues what a version before 2026-11-27 left open. Its processes may still run, so each round looks again. */
+  async function adopt(): Promise<number> {
+    const adopted = await adoptTasks(pool, leaseSeconds, adoptedPerRound)
+    if (adopted.length > 0) await messages?.resend(adopted)
+    if (adopted.length > 0) queue.wake()
+    await dropEndedEntries(pool, leaseSeconds)
+    return adopted.length
+  }
 
   async function rescue(): Promise<void> {
     const done = await runAsLeader(leasePool, advisoryLocks.rescue, async () => ({
+      adopted: await adopt(),
       ...(await rescueLostAttempts(deps)),
-      messages: await resendLostMessages(),
+      messages: (await resendLostMessages?.()) ?? 0,
     }))
-    if (done && done.requeued + done.failed + done.messages > 0) log.warn(done, 'rescued lost attempts and messages')
+    if (done && Object.values(done).some(count => count > 0)) log.warn(done, 'rescued lost attempts and messages')
   }
 
   async function sweep(): Promise<void> {

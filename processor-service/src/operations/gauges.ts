@@ -16,8 +16,9 @@ export function registerGauges({ metrics, pool, hub }: Context): void {
     registers,
     async collect() {
       const { rows } = await pool.query<{ status: string; tasks: number; oldest: number }>(
-        `SELECT status, count(*) AS tasks, extract(epoch FROM now() - min(created_at))::float8 AS oldest
-         FROM processing_tasks WHERE status IN ('pending', 'processing') GROUP BY status`,
+        `SELECT CASE WHEN worker_id IS NULL THEN 'pending' ELSE 'processing' END AS status, count(*) AS tasks,
+           extract(epoch FROM now() - min(queued_at))::float8 AS oldest
+         FROM task_queue GROUP BY 1`,
       )
       const of = (status: string) => rows.find(row => row.status === status)
       for (const status of ['pending', 'processing']) this.set({ status }, of(status)?.tasks ?? 0)

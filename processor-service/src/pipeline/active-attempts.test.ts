@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { AttemptEndedError, createActiveAttempts } from './active-attempts.ts'
 
 const claimed = (id: string, attempt: number) => ({ id, attempt }) as ClaimedTask

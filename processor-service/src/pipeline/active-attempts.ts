@@ -1,5 +1,5 @@
 import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 
 /**
  * Why an attempt was ended from outside. `lease_lost`: the task was cancelled, deleted or rescued, so nothing may be

@@ -1,4 +1,4 @@
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import type { ExtractedText } from '../documents/extracted-text.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
 import { readText } from '../documents/readers/read-text.ts'

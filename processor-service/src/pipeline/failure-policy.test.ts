@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { ExtractionError } from '../documents/extraction-error.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'

@@ -10,8 +10,8 @@ export type FailureAction =
   | { kind: 'drop' }
   /** The task becomes pending again, and the attempt does not count. */
   | { kind: 'release' }
-  /** The task becomes pending again after a delay, and the attempt counts. */
-  | { kind: 'retry'; delaySeconds: number }
+  /** The task becomes pending again after a delay, and the attempt counts. `error` is null when it was unexpected. */
+  | { kind: 'retry'; error: TaskError | null; delaySeconds: number }
   /** The task ends. */
   | { kind: 'fail'; error: TaskError }
 
@@ -49,12 +49,11 @@ export function chooseFailureAction(
   const isLast = task.attempts_used >= maxAttempts
   if (error instanceof ProviderError) {
     const isUnavailable = error.code === 'provider_unavailable'
-    if (isUnavailable && !isLast) {
-      return { kind: 'retry', delaySeconds: delayAfter(task.attempts_used, error.retryAfterSeconds) }
-    }
     const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
-    return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable } }
+    const failure = { code: error.code, detail: error.detail, retryable }
+    if (!isUnavailable || isLast) return { kind: 'fail', error: failure }
+    return { kind: 'retry', error: failure, delaySeconds: delayAfter(task.attempts_used, error.retryAfterSeconds) }
   }
   if (isLast) return { kind: 'fail', error: attemptsExhausted(task.attempts_used) }
-  return { kind: 'retry', delaySeconds: delayAfter(task.attempts_used, undefined) }
+  return { kind: 'retry', error: null, delaySeconds: delayAfter(task.attempts_used, undefined) }
 }

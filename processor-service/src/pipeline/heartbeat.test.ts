@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createActiveAttempts } from './active-attempts.ts'
 import { startHeartbeat } from './heartbeat.ts'

@@ -1,4 +1,4 @@
-import type { FinishedTask } from '@ai-platform/database/tasks/finish-task.ts'
+import type { FinishedTask } from '@ai-platform/database/tasks/finish-tasks.ts'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 export interface PipelineMetrics {

@@ -1,12 +1,11 @@
-import { finishTask, type Outcome } from '@ai-platform/database/tasks/finish-task.ts'
-import { releaseTask } from '@ai-platform/database/tasks/release-task.ts'
+import type { Outcome } from '@ai-platform/database/tasks/finish-tasks.ts'
+import type { Release } from '@ai-platform/database/tasks/release-attempts.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
-import { changeTask, type TaskChanger } from '../events/change-task.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
+import type { TaskWriter } from '../events/task-writer.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Storage } from '../storage/storage.ts'
-import { webhookSql } from '../webhooks/webhook-queue.ts'
 import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
 import { extractText } from './extract-text.ts'
@@ -15,7 +14,8 @@ import { limitResultSize } from './limit-result-size.ts'
 import type { PipelineMetrics } from './metrics.ts'
 import { persistOutcome } from './persist-outcome.ts'
 
-export interface PipelineDeps extends TaskChanger {
+export interface PipelineDeps {
+  writer: TaskWriter
   storage: Storage
   extraction: ExtractionPool
   provider: Provider
@@ -49,10 +49,10 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         return log.info('attempt dropped: it is no longer the current one')
       case 'release':
         log.info('task released')
-        return makePending({ countsAsAttempt: false, delaySeconds: 0 })
+        return release({ outcome: 'released', error: null, countsAsAttempt: false, delaySeconds: 0 })
       case 'retry':
         log.warn({ err: error, delay_s: action.delaySeconds }, 'attempt failed; the task is retried')
-        return makePending({ countsAsAttempt: true, delaySeconds: action.delaySeconds })
+        return release({ ...action, outcome: 'failed', countsAsAttempt: true })
       case 'fail': {
         log.info({ err: error, code: action.error.code }, 'task failed')
         const nothing = { usage: null, coverage: null, aiCalls: attempt.aiCalls }
@@ -63,18 +63,15 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
 
   async function finish(outcome: Outcome): Promise<void> {
     const finished = await persistOutcome(log, attempt, () =>
-      changeTask(deps, task.user_id, (db, notifyFrom) =>
-        finishTask(db, attempt.id, outcome, { notifyFrom, outbox: webhookSql }),
-      ),
+      deps.writer.finish({ attempt: attempt.id, outcome, attemptOutcome: outcome.status }),
     )
-    if (finished) deps.metrics.finished(finished.task)
+    if (finished) deps.metrics.finished(finished)
     log.info({ status: outcome.status, written: Boolean(finished) }, 'attempt finished')
   }
 
-  async function makePending(options: { countsAsAttempt: boolean; delaySeconds: number }): Promise<void> {
-    const release = { ...options, aiCalls: attempt.aiCalls }
+  async function release(how: Omit<Release, 'attempt' | 'aiCalls'>): Promise<void> {
     await persistOutcome(log, attempt, () =>
-      changeTask(deps, task.user_id, db => releaseTask(db, attempt.id, release, { outbox: deps.queue.messageSql })),
+      deps.writer.release({ ...how, attempt: attempt.id, aiCalls: attempt.aiCalls }),
     )
   }
 }

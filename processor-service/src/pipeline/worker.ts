@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import { claimTask } from '@ai-platform/database/tasks/claim-task.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { renewLeases } from '@ai-platform/database/tasks/renew-leases.ts'
-import { changeTask } from '../events/change-task.ts'
-import type { StartedAttempt } from '../queue/task-queue.ts'
+import type { EventHub } from '../events/hub.ts'
+import type { StartedAttempt, TaskQueue } from '../queue/task-queue.ts'
 import { createActiveAttempts } from './active-attempts.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
@@ -21,9 +20,8 @@ export interface TaskWorker {
  * cancelled, deleted or rescued.
  */
 export function createTaskWorker(
-  deps: PipelineDeps & { leasePool: Pool; concurrency: number; heartbeatMs: number },
+  deps: PipelineDeps & { queue: TaskQueue; hub: EventHub; leasePool: Pool; concurrency: number; heartbeatMs: number },
 ): TaskWorker {
-  const workerId = randomUUID()
   const attempts = createActiveAttempts()
   const pending = new Set<Promise<void>>()
   const heartbeat = startHeartbeat({
@@ -35,13 +33,10 @@ export function createTaskWorker(
   let stopListening = () => {}
   let stopped = false
 
-  async function startNext(): Promise<StartedAttempt | undefined> {
-    if (stopped) return undefined
-    const claimed = await changeTask(deps, undefined, (db, notifyFrom) => claimTask(db, workerId, { notifyFrom }))
-    if (!claimed) return undefined
-    const attempt = attempts.add(claimed.task)
+  function startAttempt(task: ClaimedTask): StartedAttempt {
+    const attempt = attempts.add(task)
     const done = processTask(deps, attempt)
-      .catch(error => deps.log.error({ err: error, task_id: claimed.task.id }, 'an attempt threw'))
+      .catch(error => deps.log.error({ err: error, task_id: task.id }, 'an attempt threw'))
       .finally(() => {
         attempts.remove(attempt)
         pending.delete(done)
@@ -50,13 +45,18 @@ export function createTaskWorker(
     return { done }
   }
 
+  async function startAttempts(limit: number): Promise<StartedAttempt[]> {
+    if (stopped) return []
+    return (await deps.writer.claim(limit)).map(startAttempt)
+  }
+
   return {
     async start() {
       stopListening = deps.hub.onNotification(({ event, taskId }) => {
         if (event === 'task_queued') deps.queue.wake()
         if (event === 'task_cancelled' || event === 'task_deleted') attempts.end(taskId, 'lease_lost')
       })
-      await deps.queue.work(deps.concurrency, startNext)
+      await deps.queue.work(deps.concurrency, startAttempts)
     },
     async stopClaiming() {
       // The queue stops first, so that it passes a message received now to another worker.

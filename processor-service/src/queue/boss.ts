@@ -1,4 +1,4 @@
-import type { Pool, Queryable } from '@ai-platform/database/pool.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { PgBoss } from 'pg-boss'
 
@@ -17,15 +17,6 @@ export const jobSql = (queue: string, job: { data: string; startAfter?: string; 
   SELECT q.name, ${job.data}, ${job.startAfter ?? 'now()'}, q.policy, q.retry_limit, q.retry_delay, q.retry_backoff,
     q.retry_delay_max, q.expire_seconds, q.deletion_seconds
   FROM ${job.source}, ${queueSchema}.queue q WHERE q.name = '${queue}'`
-
-/** Counts the jobs of a queue that were not delivered yet. */
-export async function countJobs(db: Queryable, queue: string): Promise<number> {
-  const { rows } = await db.query<{ jobs: number }>(
-    `SELECT count(*) AS jobs FROM ${queueSchema}.job WHERE name = $1 AND state < 'active'`,
-    [queue],
-  )
-  return rows[0]?.jobs ?? 0
-}
 
 /**
  * Starts pg-boss on the process's pool. It opens no connection: workers poll by themselves and are woken by

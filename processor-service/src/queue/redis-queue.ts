@@ -2,7 +2,8 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { Queue, Worker } from 'bullmq'
 import type { TaskQueue } from './task-queue.ts'
 
-const queueName = 'tasks'
+/** Versions before 2026-11-27 read the queue `tasks`, and could not claim these messages' tasks. */
+const queueName = 'task_queue'
 
 /** Redis and PostgreSQL have different clocks: a delayed message comes a second after its task became claimable. */
 const clockMarginSeconds = 1
@@ -39,16 +40,21 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
 
   return {
     engine: 'redis',
-    messageSql: undefined,
-    sendAfterCommit: send,
-    async resend(taskIds) {
-      await queue.addBulk(taskIds.map(id => messageOf(id)))
+    messages: {
+      send,
+      async resend(taskIds) {
+        await queue.addBulk(taskIds.map(id => messageOf(id)))
+      },
+      async count() {
+        const counts = await queue.getJobCounts('waiting', 'delayed', 'prioritized')
+        return Object.values(counts).reduce((sum, count) => sum + count, 0)
+      },
     },
-    async work(concurrency, startNext) {
+    async work(concurrency, startAttempts) {
       const receive = async ({ task_id }: { task_id: string }) => {
         // A blocking read that was under way when the worker paused still delivers one message: pass it on.
         if (stopping) await send(task_id, 0)
-        else await (await startNext())?.done
+        else await (await startAttempts(1))[0]?.done
       }
       worker = new Worker<{ task_id: string }>(queueName, job => receive(job.data), {
         connection: { url: redisUrl, maxRetriesPerRequest: null },
@@ -64,10 +70,6 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
     stopWorking: async () => {
       stopping = true
       await worker?.pause(true)
-    },
-    countMessages: async () => {
-      const counts = await queue.getJobCounts('waiting', 'delayed', 'prioritized')
-      return Object.values(counts).reduce((sum, count) => sum + count, 0)
     },
     probe: async () => {
       await queue.getJobCounts('waiting')

@@ -1,14 +1,11 @@
 import { Task } from '@ai-platform/contracts/task.ts'
-import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
-import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 /** POST /process/tasks/{task_id}/cancel */
@@ -32,10 +29,8 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async request => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const cancelled = await changeTask(context, ids.userId, (db, notifyFrom) =>
-        cancelTask(db, ids, { notifyFrom, outbox: webhookSql }),
-      )
-      if (cancelled) return toTask(cancelled.task)
+      const cancelled = await context.writer.cancel(ids)
+      if (cancelled) return toTask(cancelled)
       const ended = await readTask(context.pool, ids)
       if (!ended) throw notFound('task')
       throw new ProblemError(

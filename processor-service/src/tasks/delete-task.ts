@@ -1,12 +1,9 @@
-import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
-import { webhookSql } from '../webhooks/webhook-queue.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 /** DELETE /process/tasks/{task_id} */
@@ -30,11 +27,9 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const deleted = await changeTask(context, ids.userId, (db, notifyFrom) =>
-        deleteTask(db, ids, { notifyFrom, outbox: webhookSql }),
-      )
+      const deleted = await context.writer.delete(ids)
       if (!deleted) throw notFound('task')
-      const { storage_key: key, id } = deleted.task
+      const { storage_key: key, id } = deleted
       // The file is removed after the commit. A crash in between leaves it to maintenance/sweep-files.ts.
       if (key !== null) {
         await context.storage.remove(key).catch(error => {

@@ -1,11 +1,9 @@
 import { pendingTaskExample, Task } from '@ai-platform/contracts/task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
-import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { changeTask } from '../events/change-task.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
@@ -44,11 +42,9 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       await context.admission.admitRetry(ids.userId)
-      const retried = await changeTask(context, ids.userId, (db, notifyFrom) =>
-        retryTask(db, { ...ids, requestId: request.id }, { notifyFrom, outbox: context.queue.messageSql }),
-      )
+      const retried = await context.writer.retry({ ...ids, requestId: request.id })
       if (retried) {
-        return reply.status(202).header('location', `/process/tasks/${ids.taskId}`).send(toTask(retried.task))
+        return reply.status(202).header('location', `/process/tasks/${ids.taskId}`).send(toTask(retried))
       }
       const task = await readTask(context.pool, ids)
       if (!task) throw notFound('task')

@@ -4,6 +4,7 @@ import { requireUser } from '../http/authentication.ts'
 import { createTicketRoute } from '../sockets/ticket.ts'
 import { cancelTaskRoute } from './cancel-task.ts'
 import { deleteTaskRoute } from './delete-task.ts'
+import { listAttemptsRoute } from './list-attempts.ts'
 import { listEventsRoute } from './list-events.ts'
 import { listTasksRoute } from './list-tasks.ts'
 import { readTaskRoute } from './read-task.ts'
@@ -19,6 +20,7 @@ export function registerTaskRoutes(app: FastifyInstance, context: Context): void
     submitTaskRoute(scope, context)
     listTasksRoute(scope, context)
     readTaskRoute(scope, context)
+    listAttemptsRoute(scope, context)
     cancelTaskRoute(scope, context)
     retryTaskRoute(scope, context)
     deleteTaskRoute(scope, context)

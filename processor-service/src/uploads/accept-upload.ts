@@ -1,16 +1,18 @@
+import type { Pool } from '@ai-platform/database/pool.ts'
 import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
-import { insertTask } from '@ai-platform/database/tasks/insert-task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
-import { changeTask, type TaskChanger } from '../events/change-task.ts'
+import type { TaskWriter } from '../events/task-writer.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
 
-export interface AcceptDeps extends TaskChanger {
+export interface AcceptDeps {
+  pool: Pool
+  writer: TaskWriter
   storage: Storage
   maxFileBytes: number
   log: Logger
@@ -29,7 +31,7 @@ export interface Submission {
 class KeyTakenError extends Error {}
 
 /**
- * Accepts a submission: stores the file, then commits task row, short text, queue message and event together. Returns the
+ * Accepts a submission: stores the file, then commits task row, short text, queue entry and event together. Returns the
  * task; `created` is false when the idempotency key belongs to an earlier task with the same file and task type.
  * @throws ProblemError when the submission is refused; neither a file nor a row remains
  */
@@ -58,8 +60,7 @@ async function writeTask(
   const { type, ...rest } = upload
   const { content_type: contentType, extension } = type
   const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
-  const outbox = deps.queue.messageSql
-  const inserted = await changeTask(deps, userId, (db, notifyFrom) => insertTask(db, task, { notifyFrom, outbox }))
+  const inserted = await deps.writer.insert(task)
   if (inserted === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
   if (inserted === 'key_taken') throw new KeyTakenError()
   return inserted.task

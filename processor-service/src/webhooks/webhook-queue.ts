@@ -9,7 +9,7 @@ export const webhookSql = jobSql(webhookQueue, {
      jsonb_build_object('seq', event.seq, 'event', event.event, 'task_id', event.task_id, 'filename', event.filename,
        'task_type', event.task_type, 'status', event.status, 'error', event.error,
        'at', to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`,
-  source: 'event, written',
+  source: 'event JOIN written ON written.id = event.task_id',
 })
 
 /**

@@ -1,15 +1,23 @@
-import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
+import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
+import { endAttemptsSql } from './end-attempt.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
 
 const cancelSql = (outbox?: string) => `
-  WITH written AS (
+  WITH ended AS (DELETE FROM task_queue WHERE task_id = $1 AND user_id = $2 RETURNING *),
+  written AS (
     UPDATE processing_tasks t
-    SET status = 'cancelled', worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp()
-    WHERE id = $1 AND user_id = $2 AND status IN ('pending', 'processing')
+    SET status = 'cancelled', worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp(),
+        attempt = COALESCE(q.attempt, t.attempt), attempts_used = COALESCE(q.attempts_used, t.attempts_used),
+        ai_calls = COALESCE(q.ai_calls, t.ai_calls), progress = COALESCE(q.progress, t.progress),
+        started_at = COALESCE(q.started_at, t.started_at)
+    FROM (SELECT) AS one LEFT JOIN ended q ON true
+    WHERE t.id = $1 AND t.user_id = $2 AND t.status IN ('pending', 'processing')
     RETURNING ${taskColumns('t')}
-  ), ${appendEventSql("'task_cancelled'", '$3', outbox)}
+  ),
+  ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'NULL::jsonb' })},
+  ${appendEventsSql("'task_cancelled'", '$3', outbox)}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 
 /** Cancels a pending or processing task. Returns undefined when the user has no such task. */

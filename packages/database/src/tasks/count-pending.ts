@@ -7,7 +7,7 @@ import type { Queryable } from '../pool.ts'
 export async function countPending(db: Queryable, limit: number, userId?: string): Promise<number> {
   const { rows } = await db.query<{ pending: number }>(
     `SELECT count(*) AS pending FROM (
-       SELECT FROM processing_tasks WHERE status = 'pending' AND ($2::uuid IS NULL OR user_id = $2) LIMIT $1
+       SELECT FROM task_queue WHERE worker_id IS NULL AND ($2::uuid IS NULL OR user_id = $2) LIMIT $1
      ) AS bounded`,
     [limit, userId ?? null],
   )

@@ -1,5 +1,4 @@
-import type { CommitExtras } from '../events/append-event.ts'
-import { appendEventSql, appendedEventColumns } from '../events/append-event.ts'
+import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import { inTransaction, type Pool } from '../pool.ts'
 import { cancelTask } from './cancel-task.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
@@ -12,7 +11,7 @@ const deleteSql = `
     RETURNING ${taskColumns('t')}
   ),
   written AS (SELECT id, user_id, NULL::text AS filename, task_type, status, NULL::jsonb AS error FROM deleted),
-  ${appendEventSql("'task_deleted'", '$3')}
+  ${appendEventsSql("'task_deleted'", '$3')}
   SELECT deleted.*, ${appendedEventColumns} FROM deleted, event`
 
 const forgetFilenameSql = `

@@ -1,11 +1,11 @@
 /**
- * SQL for a task's place in the queue: one behind the user's last pending task, and never before the front of the queue.
- * Each user gets one task per round, however many they sent, and an idle user gains no credit. This is start-time fair
- * queueing with equal costs (Goyal, Vin, Cheng, 1996).
- * @param userId the parameter ($n) that holds the user's id
+ * SQL for the last place taken in the queue from a user's view: their last pending task, and never before the front of the
+ * queue. Their next tasks take the places after it. Each user gets one task per round, however many they sent, and an
+ * idle user gains no credit. This is start-time fair queueing with equal costs (Goyal, Vin, Cheng, 1996).
+ * @param userId SQL expression of the user's id
  */
-export const fairPositionSql = (userId: string): string => `
-  1 + GREATEST(
-    (SELECT max(queue_position) FROM processing_tasks WHERE status = 'pending' AND user_id = ${userId}),
-    (SELECT min(queue_position) FROM processing_tasks WHERE status = 'pending'),
+export const lastPositionSql = (userId: string): string => `
+  GREATEST(
+    (SELECT max(position) FROM task_queue WHERE worker_id IS NULL AND user_id = ${userId}),
+    (SELECT min(position) FROM task_queue WHERE worker_id IS NULL),
     0)`

@@ -1,5 +1,5 @@
 import type { Page } from '@ai-platform/contracts/list.ts'
-import type { TaskListItem, TaskListQuery } from '@ai-platform/contracts/task.ts'
+import type { TaskListItem, TaskListQuery, TaskStatus } from '@ai-platform/contracts/task.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
 import { type TaskRow, taskColumns, toTask } from './task-row.ts'
@@ -22,14 +22,28 @@ const boundedSql = `
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-/** The SQL conditions of a query, each with its value. */
-function conditionsOf(userId: string, query: TaskListQuery): { column: string; operator: string; value: string }[] {
-  const conditions = [{ column: 'user_id', operator: '=', value: userId }]
-  if (query.cursor !== undefined) conditions.push({ column: 'id', operator: '<', value: decodeCursor(query.cursor) })
-  if (query.status !== undefined) conditions.push({ column: 'status', operator: '=', value: query.status })
-  if (query.task_type !== undefined) conditions.push({ column: 'task_type', operator: '=', value: query.task_type })
-  if (query.filename !== undefined)
-    conditions.push({ column: 'filename', operator: 'ILIKE', value: `%${likeLiteral(query.filename)}%` })
+/** The condition of a status. It names the stored status, so that the index of open or of ended tasks is used. */
+const statusSql = (status: TaskStatus): string =>
+  status === 'pending' || status === 'processing'
+    ? `stored_status IN ('pending', 'processing') AND status = '${status}'`
+    : `stored_status = '${status}'`
+
+interface Condition {
+  /** part of the prepared statement's name */
+  name: string
+  /** `?` is the place of the value */
+  sql: string
+  value?: string
+}
+
+function conditionsOf(userId: string, query: TaskListQuery): Condition[] {
+  const conditions: Condition[] = [{ name: 'user', sql: 'user_id = ?', value: userId }]
+  const { cursor, status, task_type, filename } = query
+  if (cursor !== undefined) conditions.push({ name: 'cursor', sql: 'id < ?', value: decodeCursor(cursor) })
+  if (status !== undefined) conditions.push({ name: status, sql: statusSql(status) })
+  if (task_type !== undefined) conditions.push({ name: 'type', sql: 'task_type = ?', value: task_type })
+  if (filename !== undefined)
+    conditions.push({ name: 'filename', sql: 'filename ILIKE ?', value: `%${likeLiteral(filename)}%` })
   return conditions
 }
 
@@ -42,15 +56,18 @@ function conditionsOf(userId: string, query: TaskListQuery): { column: string; o
 export async function listTasks(db: Queryable, userId: string, query: TaskListQuery): Promise<Page<TaskListItem>> {
   const withResult = query.include === 'result'
   const conditions = conditionsOf(userId, query)
-  const where = conditions.map(({ column, operator }, index) => `${column} ${operator} $${index + 1}`).join(' AND ')
+  const values: unknown[] = []
+  const where = conditions
+    .map(({ sql, value }) => (value === undefined ? sql : sql.replace('?', () => `$${values.push(value)}`)))
+    .join(' AND ')
   // Reads one row more than the limit, which shows whether there is a next page.
-  const found = `SELECT ${withResult ? columns : columnsWithoutResult} FROM processing_tasks t
-    WHERE ${where} ORDER BY id DESC LIMIT $${conditions.length + 1}`
+  const found = `SELECT ${withResult ? columns : columnsWithoutResult} FROM current_tasks t
+    WHERE ${where} ORDER BY id DESC LIMIT $${values.push(query.limit + 1)}`
   const { rows } = await db.query<TaskRow & { is_cut?: boolean }>({
     // One prepared statement for each set of filters, so that PostgreSQL plans each with the index that fits it.
-    name: ['list_tasks', ...(withResult ? ['result'] : []), ...conditions.map(({ column }) => column)].join('_'),
+    name: ['list_tasks', ...(withResult ? ['result'] : []), ...conditions.map(({ name }) => name)].join('_'),
     text: withResult ? `WITH found AS (${found}) ${boundedSql}` : found,
-    values: [...conditions.map(({ value }) => value), query.limit + 1],
+    values,
   })
   const page = rows.slice(0, query.limit)
   const items = page.map(row => {

@@ -2,10 +2,10 @@ import type { Queryable } from '../pool.ts'
 import type { AttemptId } from './attempt-id.ts'
 
 const renewSql = `
-  UPDATE processing_tasks t SET heartbeat_at = clock_timestamp(), progress = held.progress
+  UPDATE task_queue q SET heartbeat_at = clock_timestamp(), progress = held.progress
   FROM unnest($1::uuid[], $2::int[], $3::real[]) AS held (id, attempt, progress)
-  WHERE t.id = held.id AND t.attempt = held.attempt AND t.status = 'processing'
-  RETURNING t.id`
+  WHERE q.task_id = held.id AND q.attempt = held.attempt AND q.worker_id IS NOT NULL
+  RETURNING q.task_id AS id`
 
 /**
  * Renews the leases of all attempts of a worker and stores their progress (0 to 1).

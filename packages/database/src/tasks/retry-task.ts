@@ -1,6 +1,6 @@
-import { appendEventSql, appendedEventColumns, type CommitExtras } from '../events/append-event.ts'
+import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
-import { fairPositionSql } from './fair-position.ts'
+import { lastPositionSql } from './fair-position.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
 
@@ -8,12 +8,15 @@ const retrySql = (outbox?: string) => `
   WITH written AS (
     UPDATE processing_tasks t
     SET status = 'pending', progress = 0, attempts_used = 0, result = NULL, error = NULL, usage = NULL, coverage = NULL,
-        provider = NULL, model = NULL, request_id = $3, queue_position = ${fairPositionSql('$2')},
-        available_at = now(), started_at = NULL, completed_at = NULL
+        provider = NULL, model = NULL, request_id = $3, available_at = 'infinity', started_at = NULL, completed_at = NULL
     WHERE id = $1 AND user_id = $2 AND status IN ('failed', 'cancelled')
-    RETURNING t.*
-  ), ${appendEventSql("'task_queued'", '$4', outbox)}
-  SELECT ${taskColumns('written')}, ${appendedEventColumns} FROM written, event`
+    RETURNING ${taskColumns('t')}
+  ),
+  queued AS (
+    INSERT INTO task_queue (task_id, user_id, position, attempt, ai_calls)
+    SELECT id, user_id, 1 + ${lastPositionSql('user_id')}, attempt, ai_calls FROM written
+  ), ${appendEventsSql("'task_queued'", '$4', outbox)}
+  SELECT written.*, ${appendedEventColumns} FROM written, event`
 
 /** Starts a new run of a failed or cancelled task. Returns undefined if the user has no such task. */
 export async function retryTask(

@@ -1,91 +1,41 @@
-// Longer than most: the statements of a task are tested together, because each test needs tasks in a state that the
-// others make.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
 import pg from 'pg'
 import { parseNotification } from '../events/event-notification.ts'
 import { listEvents } from '../events/list-events.ts'
-import { createPool, type Pool } from '../pool.ts'
 import { cancelTask } from './cancel-task.ts'
-import { claimTask } from './claim-task.ts'
 import { deleteTask } from './delete-task.ts'
 import { findLostAttempts } from './find-lost-attempts.ts'
 import { findPending } from './find-pending.ts'
-import { finishTask, type Outcome } from './finish-task.ts'
-import { insertTask, type NewTask } from './insert-task.ts'
+import type { Outcome } from './finish-tasks.ts'
 import { listTasks } from './list-tasks.ts'
 import { readTask } from './read-task.ts'
-import { releaseTask } from './release-task.ts'
 import { renewLeases } from './renew-leases.ts'
 import { retryTask } from './retry-task.ts'
 import { toTask } from './task-row.ts'
+import { completed, openPool, openTaskDatabase, silent, type TaskDatabase } from './testing/task-database.ts'
 
-const workerId = '0198c0de-0000-7000-8000-00000000ffff'
-const notified = { notifyFrom: 'test' }
-const silent = { notifyFrom: null }
-let database: TestDatabase
-let owner: Pool
-let pool: Pool
-let users = 0
-let tasks = 0
-
-const openPool = (connectionString: string) =>
-  createPool({ connectionString, max: 8, applicationName: 'test', onError: () => {} })
-
-const id = (kind: string, number: number) => `0198c0de-${kind}-7000-8000-${String(number).padStart(12, '0')}`
-
-async function addUser(): Promise<string> {
-  const userId = id('0001', ++users)
-  await owner.query('INSERT INTO users (id, username, email) VALUES ($1, $2, $3)', [
-    userId,
-    `u${users}`,
-    `u${users}@x.io`,
-  ])
-  return userId
-}
-
-function newTask(userId: string): NewTask {
-  const taskId = id('0002', ++tasks)
-  const sha256 = 'a'.repeat(64)
-  const file = { filename: 'a_1%.txt', extension: 'txt', contentType: 'text/plain', sizeBytes: 3, sha256 }
-  return { id: taskId, userId, ...file, taskType: 'summarize', requestId: 'r', document: taskId }
-}
-
-async function addTask(userId: string): Promise<string> {
-  const task = newTask(userId)
-  assert.equal(typeof (await insertTask(pool, task, notified)), 'object')
-  return task.id
-}
-
-const completed: Outcome = {
-  status: 'completed',
-  result: { summary: 'Short.' },
-  usage: { input_tokens: 3, output_tokens: 1 },
-  coverage: { pages: null, characters: 3, chunks: 1, chunks_done: 1, truncated: false },
-  provider: 'local',
-  model: 'm',
-  aiCalls: 1,
-}
+const notifyFrom = 'test'
+let database: TaskDatabase
+let owner: TaskDatabase['owner']
+let pool: TaskDatabase['pool']
+let addUser: TaskDatabase['addUser']
+let addTask: TaskDatabase['addTask']
+let claim: TaskDatabase['claim']
+let finish: TaskDatabase['finish']
+let release: TaskDatabase['release']
 
 const eventNames = async (userId: string) => (await listEvents(pool, userId, 0, 100)).map(({ event }) => event)
 
 before(async () => {
-  const url = process.env.TEST_DATABASE_URL
-  assert.ok(url, 'run through npm test')
-  database = await createTestDatabase(url)
-  owner = openPool(database.ownerUrl)
-  pool = openPool(database.processorUrl)
+  database = await openTaskDatabase()
+  ;({ owner, pool, addUser, addTask, claim, finish, release } = database)
 })
 
-after(async () => {
-  await owner.end()
-  await pool.end()
-  await database.drop()
-})
+after(() => database.close())
 
 test('each status change logs one event and sends one notification', async () => {
-  const listener = new pg.Client({ connectionString: database.processorUrl })
+  const listener = new pg.Client({ connectionString: database.urls.processorUrl })
   await listener.connect()
   const notifications: string[] = []
   listener.on('notification', message =>
@@ -94,15 +44,15 @@ test('each status change logs one event and sends one notification', async () =>
   await listener.query('LISTEN task_events')
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const claimed = await claimTask(pool, workerId, notified)
+  const claimed = await claim(notifyFrom)
   assert.equal(claimed?.task.id, taskId)
   assert.equal(claimed.task.status, 'processing')
   const attempt = { taskId, attempt: claimed.task.attempt }
   assert.deepEqual([...(await renewLeases(pool, [{ ...attempt, progress: 0.1 }]))], [taskId])
   assert.equal((await readTask(pool, { taskId, userId }))?.progress.toFixed(1), '0.1')
-  const finished = await finishTask(pool, attempt, completed, notified)
+  const finished = await finish(attempt, completed, notifyFrom)
   assert.equal(finished?.events[0]?.seq, 3)
-  assert.equal(await finishTask(pool, attempt, completed, notified), undefined, 'a second final status')
+  assert.equal(await finish(attempt, completed, notifyFrom), undefined, 'a second final status')
   assert.deepEqual([...(await renewLeases(pool, [{ ...attempt, progress: 0.2 }]))], [])
   const row = await readTask(pool, { taskId, userId })
   assert.ok(row)
@@ -119,22 +69,21 @@ test('each status change logs one event and sends one notification', async () =>
 test('a worker whose lease ran out changes nothing after another worker claimed the task', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const first = await claimTask(pool, workerId, silent)
+  const first = await claim()
   assert.ok(first)
   const late = { taskId, attempt: first.task.attempt }
-  await owner.query(`UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [taskId])
+  await owner.query(`UPDATE task_queue SET heartbeat_at = now() - interval '1 minute' WHERE task_id = $1`, [taskId])
   // A lease starts no earlier than the database server, so a new server needs a moment before one can have run out.
   await owner.query('SELECT pg_sleep_until(pg_postmaster_start_time() + $1::interval)', ['1.1 seconds'])
   const lost = await findLostAttempts(pool, 1, 10)
-  assert.deepEqual(lost, [{ taskId, userId, attempt: 1, attemptsUsed: 1 }])
+  assert.deepEqual(lost, [{ taskId, attempt: 1, attemptsUsed: 1 }])
   assert.deepEqual(await findLostAttempts(pool, 3_600, 10), [])
-  const release = { aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 }
-  assert.equal((await releaseTask(pool, late, release, {}))?.claimableInSeconds, 0)
-  const second = await claimTask(pool, workerId, silent)
+  assert.equal((await release({ attempt: late, outcome: 'lost' }))[0]?.claimableInSeconds, 0)
+  const second = await claim()
   assert.equal(second?.task.attempt, 2)
-  assert.equal(await finishTask(pool, late, completed, silent), undefined)
-  assert.equal(await releaseTask(pool, late, release, {}), undefined)
-  assert.ok(await finishTask(pool, { taskId, attempt: 2 }, completed, silent))
+  assert.equal(await finish(late, completed), undefined)
+  assert.deepEqual(await release({ attempt: late }), [undefined])
+  assert.ok(await finish({ taskId, attempt: 2 }, completed))
   assert.deepEqual(await eventNames(userId), ['task_queued', 'task_started', 'task_started', 'task_completed'])
 })
 
@@ -147,11 +96,11 @@ test('cancel, retry and delete change only tasks in a suitable state', async () 
   assert.equal(await cancelTask(pool, task, silent), undefined)
   assert.equal((await retryTask(pool, { ...task, requestId: 'r2' }, silent))?.task.status, 'pending')
   assert.equal(await retryTask(pool, { ...task, requestId: 'r2' }, silent), undefined)
-  const claimed = await claimTask(pool, workerId, silent)
+  const claimed = await claim()
   assert.ok(claimed)
   const error = { code: 'no_text_found', detail: 'A scan.', retryable: false } as const
   const failed: Outcome = { ...completed, status: 'failed', error }
-  assert.ok(await finishTask(pool, { taskId, attempt: claimed.task.attempt }, failed, silent))
+  assert.ok(await finish({ taskId, attempt: claimed.task.attempt }, failed))
   const deleted = await deleteTask(pool, task, silent)
   assert.deepEqual(
     deleted?.events.map(({ event, filename }) => [event, filename]),
@@ -191,15 +140,14 @@ test('deleting a pending task also cancels it, and neither event keeps the file 
 test('a released task is claimable after its delay, and counts as an attempt only if requested', async () => {
   const userId = await addUser()
   const taskId = await addTask(userId)
-  const release = { aiCalls: 2, countsAsAttempt: false, delaySeconds: 0 }
-  assert.ok(await claimTask(pool, workerId, silent))
-  await releaseTask(pool, { taskId, attempt: 1 }, release, {})
+  assert.ok(await claim())
+  await release({ attempt: { taskId, attempt: 1 }, aiCalls: 2, countsAsAttempt: false })
   assert.ok((await findPending(pool, 10)).includes(taskId))
-  const second = await claimTask(pool, workerId, silent)
+  const second = await claim()
   assert.deepEqual([second?.task.attempt, second?.task.attempts_used], [2, 1])
-  await releaseTask(pool, { taskId, attempt: 2 }, { ...release, countsAsAttempt: true, delaySeconds: 60 }, {})
+  await release({ attempt: { taskId, attempt: 2 }, aiCalls: 2, delaySeconds: 60 })
   assert.ok(!(await findPending(pool, 10)).includes(taskId))
-  assert.equal(await claimTask(pool, workerId, silent), undefined)
+  assert.equal(await claim(), undefined)
   const row = await readTask(pool, { taskId, userId })
   assert.deepEqual([row?.attempts_used, row?.ai_calls], [1, 4])
 })
@@ -207,12 +155,12 @@ test('a released task is claimable after its delay, and counts as an attempt onl
 test('concurrent writes leave no gap in seq, and only one worker claims a task', async () => {
   const userId = await addUser()
   await Promise.all(Array.from({ length: 30 }, () => addTask(userId)))
-  const claims = await Promise.all(Array.from({ length: 40 }, () => claimTask(pool, workerId, notified)))
-  const claimed = claims.filter(claim => claim !== undefined)
+  const claims = await Promise.all(Array.from({ length: 40 }, () => claim(notifyFrom)))
+  const claimed = claims.filter(change => change !== undefined)
   assert.equal(new Set(claimed.map(({ task }) => task.id)).size, 30)
   assert.equal(claimed.length, 30)
   await Promise.all(
-    claimed.map(({ task }) => finishTask(pool, { taskId: task.id, attempt: task.attempt }, completed, notified)),
+    claimed.map(({ task }) => finish({ taskId: task.id, attempt: task.attempt }, completed, notifyFrom)),
   )
   const log = await listEvents(pool, userId, 0, 1000)
   assert.deepEqual(
@@ -224,19 +172,19 @@ test('concurrent writes leave no gap in seq, and only one worker claims a task',
 test('claims are fair between users: one task is claimed within a round, although another user has a hundred', async () => {
   const [many, one] = [await addUser(), await addUser()]
   for (let sent = 0; sent < 100; sent++) await addTask(many)
-  for (let claimed = 0; claimed < 10; claimed++) await claimTask(pool, workerId, silent)
+  for (let claimed = 0; claimed < 10; claimed++) await claim()
   const single = await addTask(one)
   await addTask(many)
   const order: string[] = []
-  for (let claimed = 0; claimed < 3; claimed++) order.push((await claimTask(pool, workerId, silent))?.task.id ?? '')
+  for (let claimed = 0; claimed < 3; claimed++) order.push((await claim())?.task.id ?? '')
   assert.ok(order.includes(single), 'within the next three claims')
-  while (await claimTask(pool, workerId, silent));
+  while (await claim());
 })
 
 test('a disabled user cannot submit', async () => {
   const userId = await addUser()
   await owner.query('UPDATE users SET is_active = false WHERE id = $1', [userId])
-  assert.equal(await insertTask(pool, newTask(userId), silent), 'no_active_user')
+  assert.equal(await database.insert(database.newTask(userId)), 'no_active_user')
   assert.deepEqual(await eventNames(userId), [])
 })
 
@@ -258,13 +206,13 @@ test('a list pages by cursor, and its file name filter matches % and _ literally
 
 test('a list has results only if requested, and large results make its pages shorter', async () => {
   const userId = await addUser()
-  while (await claimTask(pool, workerId, silent));
+  while (await claim());
   const large: Outcome = { ...completed, status: 'completed', result: { summary: 'x'.repeat(3 * 1024 * 1024) } }
   for (let sent = 0; sent < 3; sent++) {
     const taskId = await addTask(userId)
-    const claimed = await claimTask(pool, workerId, silent)
+    const claimed = await claim()
     assert.equal(claimed?.task.id, taskId)
-    assert.ok(await finishTask(pool, { taskId, attempt: 1 }, large, silent))
+    assert.ok(await finish({ taskId, attempt: 1 }, large))
   }
   const plain = await listTasks(pool, userId, { limit: 3 })
   assert.deepEqual([plain.items.length, plain.next_cursor], [3, null])
@@ -284,12 +232,12 @@ test('each database role has only the rights its service needs', async () => {
   const refused = { code: '42501' }
   await assert.rejects(pool.query('SELECT * FROM credentials'), refused)
   await assert.rejects(pool.query('SELECT email FROM users'), refused)
-  const auth = openPool(database.authUrl)
+  const auth = openPool(database.urls.authUrl)
   await auth.query('SELECT count(*) FROM processing_tasks')
   await assert.rejects(auth.query('SELECT * FROM short_documents'), refused)
   await assert.rejects(auth.query(`UPDATE processing_tasks SET filename = 'x'`), refused)
   await auth.end()
-  const admin = openPool(database.adminUrl)
+  const admin = openPool(database.urls.adminUrl)
   await admin.query('SELECT count(*) FROM users')
   await assert.rejects(admin.query('SELECT * FROM credentials'), refused)
   await assert.rejects(admin.query('SELECT * FROM short_documents'), refused)

@@ -1,0 +1,47 @@
+import { eventChannel, notificationSql } from './event-notification.ts'
+
+/** What a statement adds to its own commit. */
+export interface CommitExtras {
+  /** Process id put into NOTIFY payloads; null when none are sent. */
+  notifyFrom: string | null
+  /**
+   * SQL of one more INSERT in the same statement, such as a job on a queue. It may read `event`, which has the columns of
+   * task_events, and `written`, which has a row with the same task_id as its id. Both are empty when nothing was written.
+   */
+  outbox?: string | undefined
+}
+
+/**
+ * Common table expressions that append an event for each row of `written` to the log of the task's user, send the
+ * notifications and fill the outbox. `written` has the columns id, user_id, filename, task_type, status and error.
+ *
+ * The numbers of a log have no gaps: a user's stream advances by the number of the user's rows, and holds its lock until
+ * the commit. Streams are locked in the order of their users, so that two statements cannot deadlock.
+ * @param event SQL expression of the event's name; it may read `w`, a row of `written`. Never input
+ * @param notifyFrom the parameter ($n) that holds CommitExtras.notifyFrom
+ */
+export const appendEventsSql = (event: string, notifyFrom: string, outbox?: string): string => `
+  stream AS (
+    INSERT INTO event_streams AS s (user_id, last_seq)
+    SELECT user_id, count(*) FROM written GROUP BY user_id ORDER BY user_id
+    ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq
+    RETURNING user_id, last_seq
+  ),
+  event AS (
+    INSERT INTO task_events (user_id, seq, task_id, event, filename, task_type, status, error)
+    SELECT w.user_id, stream.last_seq + 1 - row_number() OVER (PARTITION BY w.user_id ORDER BY w.id DESC),
+      w.id, ${event}, w.filename, w.task_type, w.status, w.error
+    FROM written w JOIN stream USING (user_id)
+    RETURNING user_id, seq, task_id, event, filename, task_type, status, error, at
+  ),
+  notification AS (
+    SELECT CASE WHEN ${notifyFrom}::text IS NOT NULL THEN
+      pg_notify('${eventChannel}', ${notificationSql('event', notifyFrom)})::text END FROM event
+  )${outboxSql(outbox)}`
+
+const outboxSql = (outbox: string | undefined): string => (outbox === undefined ? '' : `, outbox AS (${outbox})`)
+
+/** Columns of an event for the final SELECT. PostgreSQL evaluates `notification` only because they count it. */
+export const appendedEventColumns = `
+  event.seq AS event_seq, event.event AS event_event, event.filename AS event_filename, event.at AS event_at,
+  (SELECT count(*) FROM notification) AS notifications`

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { groupCommits } from './group-commit.ts'
+
+/** Commits that end when `endFirst` is called; each item is its own result unless it is `bad`. */
+function startCommits(options: { maxSize?: number; concurrency?: number } = {}) {
+  const groups: string[][] = []
+  const underWay: (() => void)[] = []
+  const commit = groupCommits<string, string>({
+    maxSize: 3,
+    concurrency: 1,
+    ...options,
+    async commit(items) {
+      groups.push(items)
+      await new Promise<void>(resolve => underWay.push(resolve))
+      if (items.includes('down')) throw Object.assign(new Error('the database is down'), { code: 'ECONNREFUSED' })
+      if (items.includes('bad')) throw new Error('a bad item')
+      return items.map(item => `committed ${item}`)
+    },
+  })
+  async function endFirst() {
+    underWay.shift()?.()
+    await nextTurn()
+  }
+  return { commit, groups, endFirst }
+}
+
+test('the first item goes at once, and those that arrive meanwhile go together', async () => {
+  const { commit, groups, endFirst } = startCommits()
+  const results = ['a', 'b', 'c', 'd', 'e'].map(commit)
+  assert.deepEqual(groups, [['a']])
+  await endFirst()
+  assert.deepEqual(groups, [['a'], ['b', 'c', 'd']])
+  await endFirst()
+  await endFirst()
+  assert.deepEqual(groups, [['a'], ['b', 'c', 'd'], ['e']])
+  assert.deepEqual(
+    await Promise.all(results),
+    ['a', 'b', 'c', 'd', 'e'].map(item => `committed ${item}`),
+  )
+})
+
+test('no more than `concurrency` statements are under way', async () => {
+  const { commit, groups, endFirst } = startCommits({ concurrency: 2 })
+  const results = ['a', 'b', 'c', 'd'].map(commit)
+  assert.deepEqual(groups, [['a'], ['b']])
+  await endFirst()
+  assert.deepEqual(groups, [['a'], ['b'], ['c', 'd']])
+  await endFirst()
+  await endFirst()
+  await Promise.all(results)
+})
+
+test('a bad item rejects alone', async () => {
+  const { commit, groups, endFirst } = startCommits()
+  const results = Promise.allSettled(['a', 'b', 'bad', 'c'].map(commit))
+  for (let ended = 0; ended < 5; ended++) await endFirst()
+  assert.deepEqual(groups, [['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']])
+  assert.deepEqual(
+    (await results).map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+  )
+})
+
+test('an unavailable database rejects the whole group, which may have been committed', async () => {
+  const { commit, groups, endFirst } = startCommits()
+  const results = Promise.allSettled(['a', 'b', 'down'].map(commit))
+  await endFirst()
+  await endFirst()
+  assert.deepEqual(groups, [['a'], ['b', 'down']])
+  assert.deepEqual(
+    (await results).map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected'],
+  )
+})

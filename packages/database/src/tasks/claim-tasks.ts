@@ -1,0 +1,71 @@
+import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
+import type { Queryable } from '../pool.ts'
+import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
+import type { TaskRow } from './task-row.ts'
+
+/** The process that claims tasks. Host and version are for the history of attempts. */
+export interface Worker {
+  id: string
+  host: string
+  version: string
+}
+
+/** What an attempt needs to know of its task. `content` is the document when it is kept in the database. */
+export type ClaimedTask = Pick<
+  TaskRow,
+  | 'id'
+  | 'user_id'
+  | 'extension'
+  | 'content_type'
+  | 'task_type'
+  | 'status'
+  | 'error'
+  | 'attempt'
+  | 'attempts_used'
+  | 'request_id'
+  | 'storage_key'
+> & { content: Buffer | null }
+
+const claimSql = `
+  WITH next AS (
+    SELECT task_id FROM task_queue
+    WHERE worker_id IS NULL AND available_at <= now()
+    ORDER BY position, task_id
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED
+  ),
+  claimed AS (
+    UPDATE task_queue q
+    SET worker_id = $2, worker_host = $3, worker_version = $4, attempt = attempt + 1, attempts_used = attempts_used + 1,
+        progress = 0, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
+        started_at = COALESCE(started_at, clock_timestamp())
+    WHERE q.task_id IN (SELECT task_id FROM next)
+    RETURNING q.task_id, q.attempt, q.attempts_used, q.position
+  ),
+  written AS (
+    SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, 'processing' AS status,
+      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, t.request_id, t.storage_key
+    FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
+  ), ${appendEventsSql("'task_started'", '$5')}
+  SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.status, w.error, w.attempt, w.attempts_used,
+    w.request_id, w.storage_key, d.content, ${appendedEventColumns}
+  FROM written w JOIN event ON event.task_id = w.id LEFT JOIN short_documents d ON d.task_id = w.id
+  ORDER BY w.position, w.id`
+
+/**
+ * Claims the next pending tasks in queue order, at most `limit`, and starts an attempt for each. A queue message only says
+ * that there is work; this statement decides which tasks it is. Returns fewer when fewer may be claimed.
+ */
+export async function claimTasks(
+  db: Queryable,
+  limit: number,
+  worker: Worker,
+  { notifyFrom }: CommitExtras,
+): Promise<TaskChange<ClaimedTask>[]> {
+  const { rows } = await db.query<ClaimedTask & AppendedEventRow>({
+    name: 'claim_tasks',
+    text: claimSql,
+    values: [limit, worker.id, worker.host, worker.version, notifyFrom],
+  })
+  return rows.map(row => ({ task: row, events: [toAppendedEvent(row, row)] }))
+}

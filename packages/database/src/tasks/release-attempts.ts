@@ -1,0 +1,69 @@
+import type { TaskError } from '@ai-platform/contracts/task.ts'
+import type { Queryable } from '../pool.ts'
+import type { AttemptId } from './attempt-id.ts'
+import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
+import type { TaskChange } from './task-change.ts'
+
+/** An attempt that ends while its task goes back to the queue. */
+export interface Release {
+  attempt: AttemptId
+  outcome: Extract<AttemptOutcome, 'failed' | 'released' | 'lost'>
+  error: TaskError | null
+  aiCalls: number
+  /** false if the document is not the reason, such as on a shutdown */
+  countsAsAttempt: boolean
+  /** time until the task can be claimed, such as a provider's Retry-After */
+  delaySeconds: number
+}
+
+// A row's values before the update are needed for the record of the attempt, so it is read and locked first.
+const releaseSql = `
+  WITH input AS (
+    SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, outcome text, error jsonb, ai_calls int,
+      uncounted int, delay_seconds float8)
+  ),
+  ended AS (
+    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, i.uncounted, i.delay_seconds
+    FROM task_queue q JOIN input i ON q.task_id = i.task_id AND q.attempt = i.attempt AND q.worker_id IS NOT NULL
+    ORDER BY q.task_id FOR UPDATE OF q
+  ),
+  ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'NULL::jsonb' })}
+  UPDATE task_queue q
+  SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0,
+      ai_calls = q.ai_calls + ended.new_calls, attempts_used = q.attempts_used - ended.uncounted,
+      available_at = now() + make_interval(secs => ended.delay_seconds)
+  FROM ended WHERE q.task_id = ended.task_id
+  RETURNING q.task_id, q.user_id`
+
+/**
+ * Makes the tasks of attempts pending again, without an event.
+ * @returns for each, in order: the change, or undefined if another attempt has started or the task has ended
+ */
+export async function releaseAttempts(
+  db: Queryable,
+  releases: Release[],
+): Promise<(TaskChange<{ id: string; user_id: string }> | undefined)[]> {
+  const input = releases.map(
+    ({ attempt: { taskId, attempt }, outcome, error, aiCalls, countsAsAttempt, delaySeconds }) => ({
+      task_id: taskId,
+      attempt,
+      outcome,
+      error,
+      ai_calls: aiCalls,
+      uncounted: countsAsAttempt ? 0 : 1,
+      delay_seconds: delaySeconds,
+    }),
+  )
+  const { rows } = await db.query<{ task_id: string; user_id: string }>({
+    name: 'release_attempts',
+    text: releaseSql,
+    values: [JSON.stringify(input)],
+  })
+  const userOf = new Map(rows.map(row => [row.task_id, row.user_id]))
+  return releases.map(({ attempt: { taskId }, delaySeconds }) => {
+    const userId = userOf.get(taskId)
+    return userId === undefined
+      ? undefined
+      : { task: { id: taskId, user_id: userId }, events: [], claimableInSeconds: delaySeconds }
+  })
+}

@@ -1,0 +1,115 @@
+import { type GroupCommitOptions, groupCommits } from '@ai-platform/database/group-commit.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
+import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
+import { type ClaimedTask, claimTasks, type Worker } from '@ai-platform/database/tasks/claim-tasks.ts'
+import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
+import { type Finish, type FinishedTask, finishTasks } from '@ai-platform/database/tasks/finish-tasks.ts'
+import { type InsertRefusal, insertTasks, type NewTask } from '@ai-platform/database/tasks/insert-tasks.ts'
+import { type Release, releaseAttempts } from '@ai-platform/database/tasks/release-attempts.ts'
+import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
+import type { TaskChange } from '@ai-platform/database/tasks/task-change.ts'
+import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { TaskQueue } from '../queue/task-queue.ts'
+import { webhookSql } from '../webhooks/webhook-queue.ts'
+import type { EventHub } from './hub.ts'
+
+/** The most tasks in one statement: at 16 kB of text each, an insert sends 1 MB. */
+const maxGroupSize = 64
+/** Two statements keep the database busy while a reply is handled; claims would only compete for the same rows. */
+const writesAtOnce = 2
+
+type TaskId = { taskId: string; userId: string }
+type AnyChange = TaskChange<{ id: string; user_id: string }>
+
+/**
+ * The one way to change a task: commits the change, then publishes its events and, for an engine outside the database,
+ * sends its queue message. A crash after the commit loses only time: other processes find the events in the log, and
+ * maintenance sends the message.
+ *
+ * Inserts, claims, finishes and releases commit in groups (packages/database/src/group-commit.ts). The methods return
+ * undefined, or a reason, when they changed nothing.
+ */
+export interface TaskWriter {
+  insert(task: NewTask): Promise<TaskChange | InsertRefusal>
+  /** Claims at most `limit` tasks; calls of the same moment share a statement. */
+  claim(limit: number): Promise<ClaimedTask[]>
+  finish(finish: Finish): Promise<FinishedTask | undefined>
+  /** Returns whether the task is pending again. */
+  release(release: Release): Promise<boolean>
+  cancel(task: TaskId): Promise<TaskRow | undefined>
+  retry(task: TaskId & { requestId: string }): Promise<TaskRow | undefined>
+  delete(task: TaskId): Promise<TaskRow | undefined>
+}
+
+export function createTaskWriter(deps: {
+  pool: Pool
+  bus: Bus
+  hub: EventHub
+  queue: TaskQueue
+  /** this process, as events and attempts name it */
+  worker: Worker
+}): TaskWriter {
+  const { pool, bus, hub, queue, worker } = deps
+  const extras = () => ({ notifyFrom: bus.notifyFrom })
+  const withWebhook = () => ({ ...extras(), outbox: webhookSql })
+  const inGroups = <Item, Result>(commit: GroupCommitOptions<Item, Result>['commit'], concurrency = writesAtOnce) =>
+    groupCommits({ commit, concurrency, maxSize: maxGroupSize })
+
+  const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, extras()))
+  const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))
+  const release = inGroups((releases: Release[]) => releaseAttempts(pool, releases))
+  const claim = inGroups(claimForEach, 1)
+  // Changes of one user wait for the same row lock and hold connections meanwhile.
+  const userChanges = createLimiter({ concurrencyPerKey: 2 })
+
+  /** Claims tasks for several callers and hands them out in queue order. */
+  async function claimForEach(limits: number[]): Promise<TaskChange<ClaimedTask>[][]> {
+    const total = limits.reduce((sum, limit) => sum + limit, 0)
+    const changes = await claimTasks(pool, total, worker, extras())
+    return limits.map(limit => changes.splice(0, limit))
+  }
+
+  async function publish<T extends AnyChange>(change: T): Promise<T['task']> {
+    const { task, events, claimableInSeconds } = change
+    const notifications = events.map(event => {
+      const { seq, task_id: taskId } = event
+      const notification = { userId: task.user_id, seq, event: event.event, taskId, from: worker.id }
+      hub.publishOwn(notification, event)
+      return notification
+    })
+    await bus.sendNotifications(notifications)
+    if (claimableInSeconds !== undefined) await queue.messages?.send(task.id, claimableInSeconds)
+    return task
+  }
+
+  const changeAlone = async (userId: string, commit: () => Promise<TaskChange | undefined>) => {
+    const change = await userChanges.run(userId, commit)
+    return change && publish(change)
+  }
+
+  return {
+    async insert(task) {
+      const change = await insert(task)
+      if (typeof change === 'object') await publish(change)
+      return change
+    },
+    async claim(limit) {
+      const changes = await claim(limit)
+      return Promise.all(changes.map(publish))
+    },
+    async finish(item) {
+      const change = await finish(item)
+      return change && publish(change)
+    },
+    async release(item) {
+      const change = await release(item)
+      if (change) await publish(change)
+      return change !== undefined
+    },
+    cancel: task => changeAlone(task.userId, () => cancelTask(pool, task, withWebhook())),
+    retry: task => changeAlone(task.userId, () => retryTask(pool, task, extras())),
+    delete: task => changeAlone(task.userId, () => deleteTask(pool, task, withWebhook())),
+  }
+}
