@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { authOperations } from '@ai-platform/contracts/auth-operations.ts'
 import { problemCatalogue } from '@ai-platform/contracts/problem.ts'
-import { insertTask, type NewTask } from '@ai-platform/database/tasks/insert-task.ts'
+import { insertTasks, type NewTask } from '@ai-platform/database/tasks/insert-tasks.ts'
 import { z } from 'zod'
 import { routesOf } from '../src/routes.ts'
 import { assertProblem, bearer, newAccount, type Service, send, signUp, startService } from './start-service.ts'
@@ -31,7 +31,7 @@ async function addTask(userId: string, number: number, change: Partial<NewTask> 
     document: id,
     ...change,
   }
-  assert.equal(typeof (await insertTask(service.owner, task, { notifyFrom: null })), 'object')
+  assert.equal(typeof (await insertTasks(service.owner, [task], { notifyFrom: null }))[0], 'object')
   return id
 }
 

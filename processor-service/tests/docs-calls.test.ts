@@ -86,12 +86,14 @@ describe('every call of processor-service answers as its document says', () => {
       headers: { 'content-type': 'application/json' },
     })
     await ask('post /process/tasks/{task_id}/retry', 202, at(task_id, '/retry'))
+    await ask('get /process/tasks/{task_id}/attempts', 404, at(randomUUID(), '/attempts'))
     await ask('delete /process/tasks/{task_id}', 204, at(other.task_id))
     await ask('delete /process/tasks/{task_id}', 404, at(other.task_id))
     worker = await platform.start({ PROCESSOR_ROLE: 'worker' })
     await finalTask(api, user, task_id)
     const done = (await ask('get /process/tasks/{task_id}', 200, at(task_id))) as Task
     assert.equal(done.status, 'completed', JSON.stringify(done.error))
+    await ask('get /process/tasks/{task_id}/attempts', 200, at(task_id, '/attempts'))
   })
 
   it('reading events', async () => {

@@ -118,7 +118,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       worker = await platform.start({ ...settings('worker'), WORKER_CONCURRENCY: '1' })
       const mine = await finalTask(api, single, task_id)
       const { rows } = await platform.owner.query<{ ahead: number }>(
-        'SELECT count(*) AS ahead FROM processing_tasks WHERE user_id = $1 AND started_at < $2',
+        'SELECT count(*) AS ahead FROM current_tasks WHERE user_id = $1 AND started_at < $2',
         [many.id, mine.started_at],
       )
       assert.ok((rows[0]?.ahead ?? 99) <= 3, `${rows[0]?.ahead} of the other user's tasks went before`)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
-import type { Task } from '@ai-platform/contracts/task.ts'
+import type { Task, TaskAttempts } from '@ai-platform/contracts/task.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import {
@@ -113,30 +113,40 @@ test('a task whose lease ran out runs again, and the late answer is not written'
   const { task_id } = await submitHanging()
   // Simulates a frozen worker: its heartbeat is old, and its run continues in this process.
   await platform.owner.query(
-    `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1 WHERE id = $1`,
+    `UPDATE task_queue SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1 WHERE task_id = $1`,
     [task_id],
   )
   const task = await finalTask(service, user, task_id)
   assert.deepEqual([task.status, task.attempts], ['completed', 2])
   assert.deepEqual(await eventsOf(task_id), ['task_queued', 'task_started', 'task_started', 'task_completed'])
+  const response = await call(service, user, `/process/tasks/${task_id}/attempts`)
+  const { items } = (await response.json()) as TaskAttempts
+  // The update above made the first attempt the second.
+  assert.deepEqual(
+    items.map(({ attempt, outcome, error }) => [attempt, outcome, error]),
+    [
+      [2, 'lost', null],
+      [3, 'completed', null],
+    ],
+  )
+  assert.equal((await call(service, await platform.addUser(), `/process/tasks/${task_id}/attempts`)).status, 404)
 })
 
 test('a document that loses its worker in every attempt fails', async () => {
   const { task_id } = await submitHanging()
   await platform.owner.query(
-    `UPDATE processing_tasks SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1, attempts_used = 3
-     WHERE id = $1`,
+    `UPDATE task_queue SET heartbeat_at = now() - interval '1 minute', attempt = attempt + 1, attempts_used = 3
+     WHERE task_id = $1`,
     [task_id],
   )
   const task = await finalTask(service, user, task_id)
   assert.deepEqual([task.status, task.error?.code, task.error?.retryable], ['failed', 'attempts_exhausted', true])
 })
 
-test('pending tasks whose messages the engine lost are run', async () => {
+test('a task accepted while no worker runs is run when one starts', async () => {
   const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
   await service.stop()
-  const { task_id } = await submitted(paused, user, { content: 'No message exists for this text.' })
-  await platform.owner.query(`DELETE FROM queue.job WHERE name = 'tasks'`)
+  const { task_id } = await submitted(paused, user, { content: 'Nothing works on this text yet.' })
   service = await platform.start(settings())
   assert.equal((await finalTask(service, user, task_id, 40)).status, 'completed')
   await paused.stop()
@@ -160,19 +170,4 @@ test('a stopping service sends Connection: close with each answer', async () => 
   stopping.context.stop.abort()
   assert.equal(await connectionOf(), 'close')
   await stopping.stop()
-})
-
-test('a handled message is completed at the latest when the service stops', async () => {
-  const alone = await createTestPlatform()
-  try {
-    const other = await alone.addUser()
-    const only = await alone.start()
-    const { task_id: id } = await submitted(only, other, { content: 'A short text.' })
-    assert.equal((await finalTask(only, other, id)).status, 'completed')
-    await only.stop()
-    const { rows } = await alone.owner.query(`SELECT state FROM queue.job WHERE data->>'task_id' = $1`, [id])
-    assert.deepEqual(rows, [{ state: 'completed' }])
-  } finally {
-    await alone.close()
-  }
 })

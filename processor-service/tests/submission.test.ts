@@ -24,14 +24,12 @@ before(async () => {
 })
 after(() => platform.close())
 
-async function rowsOf(user: TestUser): Promise<{ tasks: number; events: number; messages: number }> {
+async function rowsOf(user: TestUser): Promise<{ tasks: number; events: number; queued: number }> {
   const count = async (sql: string) => (await platform.owner.query<{ n: number }>(sql, [user.id])).rows[0]?.n ?? -1
   return {
     tasks: await count('SELECT count(*) AS n FROM processing_tasks WHERE user_id = $1'),
     events: await count('SELECT count(*) AS n FROM task_events WHERE user_id = $1'),
-    messages: await count(
-      `SELECT count(*) AS n FROM queue.job j JOIN processing_tasks t ON t.id::text = j.data->>'task_id' WHERE user_id = $1`,
-    ),
+    queued: await count('SELECT count(*) AS n FROM task_queue WHERE user_id = $1'),
   }
 }
 
@@ -42,13 +40,13 @@ async function refusal(response: Response): Promise<string> {
   return `${response.status} ${problem.code}`
 }
 
-test('a 202 means that row, queue message, event and document are committed', async () => {
+test('a 202 means that row, queue entry, event and document are committed', async () => {
   const user = await platform.addUser()
   const response = await submit(service, user, { content: 'One sentence.', filename: '../a/Bericht Ä.txt' })
   const task = (await response.json()) as Task
   assert.equal(response.headers.get('location'), `/process/tasks/${task.task_id}`)
   assert.equal(task.filename, 'Bericht Ä.txt')
-  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
+  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, queued: 1 })
   const kept = 'SELECT content FROM short_documents WHERE task_id = $1'
   assert.equal((await platform.owner.query(kept, [task.task_id])).rows[0]?.content.toString(), 'One sentence.')
 })
@@ -88,7 +86,7 @@ test('each refused upload has its own code and leaves no file and no row', async
     ],
   ]
   for (const [expected, response] of refusals) assert.equal(await refusal(await response), expected)
-  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
+  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, queued: 0 })
   assert.deepEqual((await platform.storedFiles()).sort(), before.sort())
 })
 
@@ -103,7 +101,7 @@ test('the same idempotency key returns the same task, even for concurrent reques
   assert.equal(await refusal(other), '422 idempotency_mismatch')
   const otherType = await submit(service, user, { content: 'The same.' }, { ...options, taskType: 'qa' })
   assert.equal(await refusal(otherType), '422 idempotency_mismatch')
-  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, messages: 1 })
+  assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, queued: 1 })
   const neighbour = await submit(service, await platform.addUser(), { content: 'Mine.' }, options)
   assert.equal(neighbour.status, 202, 'each user has separate keys')
 })
@@ -128,7 +126,7 @@ test('an upload whose client disconnects leaves nothing', async () => {
   await untilStored(1)
   outgoing.destroy()
   await untilStored(0)
-  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, messages: 0 })
+  assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, queued: 0 })
 })
 
 test('a disabled user is refused, and the file is removed', async () => {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventNotification } from '@ai-platform/database/events/event-notification.ts'
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import type { StartedAttempt } from '../queue/task-queue.ts'
+import type { TaskWriter } from '../events/task-writer.ts'
+import type { StartAttempts } from '../queue/task-queue.ts'
 import { createTaskWorker } from './worker.ts'
 
 const taskId = '0198c0de-0002-7000-8000-000000000002'
 const userId = '0198c0de-0001-7000-8000-000000000001'
 
-const claimedRow = {
+const claimedTask: ClaimedTask = {
   id: taskId,
   user_id: userId,
   extension: 'txt',
@@ -21,47 +23,47 @@ const claimedRow = {
   request_id: 'r',
   storage_key: null,
   content: Buffer.from('A text.'),
-  event_seq: 2,
-  event_event: 'task_started',
-  event_filename: 'a.txt',
-  event_at: new Date(),
 }
 
-/** A worker over fakes: `claims` pending tasks, and a provider that answers when its signal is aborted, never before. */
-function startWorker(claims: number) {
+/** A worker over fakes: `pending` tasks, and a provider that answers when its signal is aborted, never before. */
+function startWorker(pending: number) {
   const written: string[] = []
-  const query = async ({ name, text }: { name?: string; text: string }) => {
-    if (name === 'claim_task') return { rows: claims-- > 0 ? [claimedRow] : [] }
-    if (name?.startsWith('finish_task')) written.push(name)
-    else if (text.includes("SET status = 'pending'")) written.push('release_task')
-    return { rows: [{ user_id: userId }] }
+  const writer: Pick<TaskWriter, 'claim' | 'finish' | 'release'> = {
+    async claim(limit) {
+      const claimed = Math.min(limit, pending)
+      pending -= claimed
+      return Array.from({ length: claimed }, () => claimedTask)
+    },
+    async finish({ outcome }) {
+      written.push(outcome.status)
+      return undefined
+    },
+    async release({ outcome }) {
+      written.push(outcome)
+      return true
+    },
   }
-  let startNext: () => Promise<StartedAttempt | undefined> = async () => undefined
+  let startAttempts: StartAttempts = async () => []
   const listeners = new Set<(notification: EventNotification) => void>()
   let woken = 0
   const fakes = {
-    pool: { query },
-    leasePool: { query },
-    bus: { notifyFrom: null, sendNotifications: async () => {} },
+    writer,
+    leasePool: { query: async () => ({ rows: [] }) },
     hub: {
-      publishOwn: () => {},
       onNotification(listener: (notification: EventNotification) => void) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
     },
     queue: {
-      messageSql: undefined,
-      sendAfterCommit: async () => {},
-      async work(_concurrency: number, start: typeof startNext) {
-        startNext = start
+      async work(_concurrency: number, start: StartAttempts) {
+        startAttempts = start
       },
       stopWorking: async () => {},
       wake() {
         woken += 1
       },
     },
-    userChanges: { run: (_key: string, work: () => Promise<unknown>) => work() },
     live: { forTask: () => ({ progress: () => {}, delta: () => {}, end: () => {} }) },
     metrics: { aiCall: () => {}, answered: () => {}, finished: () => {} },
     provider: {
@@ -71,7 +73,6 @@ function startWorker(claims: number) {
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
     },
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
-    processId: 'p',
     maxAttempts: 3,
     concurrency: 2,
     heartbeatMs: 60_000,
@@ -80,7 +81,7 @@ function startWorker(claims: number) {
   return {
     worker,
     written,
-    startNext: () => startNext(),
+    start: (limit: number) => startAttempts(limit),
     notify: (event: EventNotification['event']) => {
       for (const listener of listeners) listener({ userId, seq: 3, event, taskId, from: 'other' })
     },
@@ -88,17 +89,17 @@ function startWorker(claims: number) {
   }
 }
 
-test('a message without a pending task starts no attempt', async () => {
-  const { worker, startNext } = startWorker(0)
+test('no attempt starts without a pending task', async () => {
+  const { worker, start } = startWorker(0)
   await worker.start()
-  assert.equal(await startNext(), undefined)
+  assert.deepEqual(await start(2), [])
   await worker.drain(0)
 })
 
 test('cancelling a task ends its attempt, which writes nothing', async () => {
-  const { worker, startNext, notify, written } = startWorker(1)
+  const { worker, start, notify, written } = startWorker(1)
   await worker.start()
-  const attempt = await startNext()
+  const [attempt] = await start(2)
   assert.ok(attempt)
   notify('task_cancelled')
   await attempt.done
@@ -107,20 +108,20 @@ test('cancelling a task ends its attempt, which writes nothing', async () => {
 })
 
 test('drain releases the tasks of attempts that outlast the grace period', async () => {
-  const { worker, startNext, written } = startWorker(1)
+  const { worker, start, written } = startWorker(1)
   await worker.start()
-  assert.ok(await startNext())
+  assert.equal((await start(2)).length, 1)
   await worker.drain(10)
-  assert.deepEqual(written, ['release_task'])
+  assert.deepEqual(written, ['released'])
 })
 
 test('a stopped worker claims nothing, and a queued task wakes its queue only until it is drained', async () => {
-  const { worker, startNext, notify, woken } = startWorker(5)
+  const { worker, start, notify, woken } = startWorker(5)
   await worker.start()
   notify('task_queued')
   assert.equal(woken(), 1)
   await worker.stopClaiming()
-  assert.equal(await startNext(), undefined)
+  assert.deepEqual(await start(1), [])
   await worker.drain(0)
   notify('task_queued')
   assert.equal(woken(), 1)
