@@ -114,7 +114,7 @@ module.exports = {
     {
       name: 'testkit-only-in-tests',
       severity: 'error',
-      from: { path: '.', pathNot: '\\.test\\.ts$|/tests/|^packages/(testkit|e2e|chaos|bench)/' },
+      from: { path: '.', pathNot: '\\.test\\.ts$|/(tests|testing)/|^packages/(testkit|e2e|chaos|bench)/' },
       to: { path: '^packages/testkit/' },
     },
     {
