@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cluster, startCluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 import type { ChaosConfig } from './config.ts'
-import { prepareTemplate } from './platform/database.ts'
 
 /** Resources that the platforms of a run share. */
 export interface Bench {
@@ -13,17 +12,15 @@ export interface Bench {
   close(): Promise<void>
 }
 
-/** A folder for the run, a PostgreSQL server, and the template of every platform's database. */
+/** A folder for the run and a PostgreSQL server. */
 export async function openBench(config: ChaosConfig): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-chaos-'))
   await chmod(folder, 0o755)
   const cluster = await startCluster(folder)
-  const env = config.childEnvironment
-  await prepareTemplate(cluster, folder, env)
   return {
     folder,
     cluster,
-    env,
+    env: config.childEnvironment,
     async close() {
       await cluster.stop()
       if (!config.keep) await rm(folder, { recursive: true, force: true })

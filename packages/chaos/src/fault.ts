@@ -1,6 +1,6 @@
+import type { Follower } from '@ai-platform/testkit/sockets/follow-events.ts'
 import type { Moment } from './checks/measure-recovery.ts'
 import type { Account } from './load/account.ts'
-import type { Follower } from './load/follow-events.ts'
 import type { Load, LoadShape } from './load/load.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Engine, Target } from './platform/target.ts'

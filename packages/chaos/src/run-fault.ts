@@ -1,13 +1,12 @@
+import { followEvents } from '@ai-platform/testkit/sockets/follow-events.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { checkConnections, checkCounters, checkFiles } from './checks/check-leftovers.ts'
 import { checkAnswers, checkLog, checkTasks } from './checks/check-tasks.ts'
 import { measureRecovery } from './checks/measure-recovery.ts'
 import { readFacts } from './checks/read-facts.ts'
 import type { Fault, Form } from './fault.ts'
-import { register } from './load/account.ts'
-import { followEvents } from './load/follow-events.ts'
+import { readEvents, register } from './load/account.ts'
 import { startLoad } from './load/load.ts'
-import { readEvents } from './load/read-events.ts'
 import type { Engine, Target } from './platform/target.ts'
 
 /** The result of one fault, a row of the report. */
@@ -43,18 +42,18 @@ export async function runFault<P extends Target>(
   const startedAt = performance.now()
   const account = await register(platform)
   await fault.prepare?.(platform)
-  const follower = followEvents(account)
+  const follower = followEvents(account, platform.processorUrl)
   const load = startLoad(account, fault.load(form))
   const injection = await fault.inject({ platform, account, follower, load, form })
   const submissions = await load.finish()
 
   const problems = [...(injection.problems ?? [])]
   const allEnded = async () => {
-    const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+    const { tasks } = await readFacts(platform.ownerUrl, account.id)
     return tasks.every(({ status }) => status !== 'pending' && status !== 'processing')
   }
   await waitUntil('every task has ended', maxRunningMs, allEnded).catch((error: Error) => problems.push(error.message))
-  const facts = await readFacts(platform.ownerUrl, account.userId)
+  const facts = await readFacts(platform.ownerUrl, account.id)
   await waitUntil('the socket has received all events', 20_000, () => follower.lastSeq >= facts.events.length).catch(
     () => {},
   )

@@ -5,9 +5,9 @@ import { startLocalStack } from '../src/stack/local-stack.ts'
 import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
 
 const config = readE2eConfig()
-if (config.baseUrl) registerEdgeSuites(`at ${config.baseUrl}`, createClient(config.baseUrl, config.jwtSecret))
+if (config.baseUrl) registerEdgeSuites(`at ${config.baseUrl}`, createClient(config.baseUrl, config))
 else {
   const stack = await startLocalStack(config, { MAX_FILE_SIZE_MB: '2' })
   after(() => stack.stop())
-  registerEdgeSuites('through the local gateway', createClient(stack.baseUrl, stack.jwtSecret))
+  registerEdgeSuites('through the local gateway', createClient(stack.baseUrl, stack))
 }

@@ -27,7 +27,7 @@ async function registerNginxSuites(): Promise<void> {
     maxBodyMb: maxFileSizeMb + 2,
   })
   after(() => nginx.stop())
-  registerEdgeSuites('through nginx', createClient(nginx.url, stack.jwtSecret))
+  registerEdgeSuites('through nginx', createClient(nginx.url, stack))
 }
 
 const missing = await promisify(execFile)('nginx', ['-v']).then(

@@ -1,5 +1,6 @@
+import { Profile } from '@ai-platform/contracts/account.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
-import { type Account, readProfile } from '../load/account.ts'
+import { type Account, read } from '../load/account.ts'
 import {
   countConnections,
   countWithoutDocument,
@@ -77,7 +78,7 @@ export function checkCounters(account: Account, facts: UserFacts): Promise<strin
   const expected = `${count('completed')} completed, ${count('failed')} failed`
   let seen = ''
   const equal = async () => {
-    const profile = await readProfile(account)
+    const profile = await read(account, account.auth, '/auth/profile/', Profile)
     seen = `${profile.tasks_completed} completed, ${profile.tasks_failed} failed`
     return seen === expected
   }

@@ -94,7 +94,7 @@ export function checkLog(facts: UserFacts, overHttp: TaskEvent[], overSocket: Ta
 export async function checkAnswers(account: Account, facts: UserFacts): Promise<string[]> {
   const problems: string[] = []
   for (const { id, status, filename } of facts.tasks) {
-    const task = Task.parse(await read(account, `/process/tasks/${id}`))
+    const task = await read(account, account.processor, `/process/tasks/${id}`, Task)
     if (task.status !== status) problems.push(`${filename} is ${status}, but its owner reads ${task.status}`)
     if ((task.result !== null) !== (status === 'completed'))
       problems.push(`${filename} is ${status}, which does not fit its result`)

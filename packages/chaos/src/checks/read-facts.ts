@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
+import { asOwner } from '@ai-platform/testkit/servers/as-owner.ts'
 
 /** The columns of a task's row that the checks need. */
 export interface TaskFact {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sendAndCut } from '@ai-platform/testkit/client/raw-http.ts'
 import { readFacts } from '../checks/read-facts.ts'
 import { type Fault, steadyLoad } from '../fault.ts'
 import type { Account } from '../load/account.ts'
@@ -19,18 +18,12 @@ async function sendAndDrop(account: Account, filename: string, share: number): P
     Buffer.alloc(fileBytes, 'The harbour was calm. '),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ])
-  const { hostname, port, host } = new URL(account.processorUrl)
-  const socket = connect(Number(port), hostname)
-  socket.on('error', () => {})
-  await once(socket, 'connect')
-  socket.write(
-    `POST /process/submit HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${account.token}\r\n` +
-      `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${body.length}\r\n\r\n`,
-  )
+  const { host } = new URL(account.processor.baseUrl)
+  const head =
+    `POST /process/submit HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${account.access}\r\n` +
+    `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${body.length}\r\n\r\n`
   const part = body.subarray(0, Math.floor(body.length * share))
-  await new Promise<void>(resolve => socket.write(part, () => resolve()))
-  await sleep(share < 1 ? 150 : 5)
-  socket.resetAndDestroy()
+  await sendAndCut(account.processor, Buffer.concat([Buffer.from(head), part]), share < 1 ? 150 : 5)
 }
 
 /** Some clients disconnect in the middle of an upload, others right after its last byte. */
@@ -46,7 +39,7 @@ export const cutClient: Fault = {
     await Promise.all(half.map((name, index) => sendAndDrop(account, name, (index + 1) / (cuts + 1))))
     for (const name of whole) await sendAndDrop(account, name, 1)
     await sleep(2_000)
-    const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+    const { tasks } = await readFacts(platform.ownerUrl, account.id)
     const rowsOf = (name: string) => tasks.filter(({ filename }) => filename === name).length
     const problems = [
       ...half.filter(name => rowsOf(name) > 0).map(name => `${name} was cut in its middle and has a row`),

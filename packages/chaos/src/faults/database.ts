@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asOwner } from '@ai-platform/testkit/servers/postgres-cluster.ts'
+import { asOwner, ownerApplication } from '@ai-platform/testkit/servers/as-owner.ts'
 import { type Fault, type Form, steadyLoad } from '../fault.ts'
 
 const downMs = { short: 5_000, long: 30_000 }
@@ -49,8 +49,9 @@ export const terminateBackends: Fault = {
       terminated += await asOwner(platform.ownerUrl, async client => {
         const { rowCount } = await client.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'chaos'
+           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> $1
              AND backend_type = 'client backend'`,
+          [ownerApplication],
         )
         return rowCount ?? 0
       })

@@ -49,7 +49,7 @@ export const handBack: Fault = {
     if (!worker) throw new Error('there is no replica')
     await load.finish()
     const running = async () => {
-      const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+      const { tasks } = await readFacts(platform.ownerUrl, account.id)
       return tasks.every(({ status }) => status === 'processing')
     }
     await waitUntil('all run', 30_000, running)
@@ -59,10 +59,10 @@ export const handBack: Fault = {
     const { code, tookMs } = await worker.terminate()
     const problems = code === 0 ? [] : [`${worker.name} ended with ${code} after ${tookMs} ms`]
     const startedAgain = async () => {
-      const { events } = await readFacts(platform.ownerUrl, account.userId)
+      const { events } = await readFacts(platform.ownerUrl, account.id)
       return events.filter(({ event, at: time }) => event === 'task_started' && time > from)
     }
-    const { tasks } = await readFacts(platform.ownerUrl, account.userId)
+    const { tasks } = await readFacts(platform.ownerUrl, account.id)
     await waitUntil('all run again', handBackMs, async () => (await startedAgain()).length >= tasks.length).catch(
       () => {},
     )
@@ -70,7 +70,7 @@ export const handBack: Fault = {
     const slowestMs = Math.round(Math.max(0, ...restarts.map(({ at: time }) => time - from)))
     if (restarts.length < tasks.length) problems.push(`${restarts.length} of ${tasks.length} ran again`)
     // A released run does not count as an attempt; a run whose lease ran out does.
-    const counted = (await readFacts(platform.ownerUrl, account.userId)).tasks.filter(({ attempts }) => attempts !== 1)
+    const counted = (await readFacts(platform.ownerUrl, account.id)).tasks.filter(({ attempts }) => attempts !== 1)
     if (counted.length > 0) problems.push(`${counted.length} were not released and waited for the end of their lease`)
     if (slowestMs > handBackMs) problems.push(`the last one ran again after ${slowestMs} ms`)
     await worker.start()

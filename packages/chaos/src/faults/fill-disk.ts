@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { show } from '@ai-platform/testkit/client/answer.ts'
+import { submitUpload, textUpload } from '@ai-platform/testkit/client/task.ts'
 import { at, type Fault, steadyLoad } from '../fault.ts'
 import type { Account } from '../load/account.ts'
 
@@ -6,19 +8,10 @@ const fullMs = { short: 2_000, long: 10_000 }
 
 /** Sends an upload while the disk is full. @returns the faults of its answer */
 async function uploadWithoutRoom(account: Account, index: number): Promise<string | undefined> {
-  const form = new FormData()
-  form.set('file', new Blob(['word '.repeat(100_000)], { type: 'text/plain' }), `no-room-${index}.txt`)
-  const answer = await fetch(`${account.processorUrl}/process/submit`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${account.token}` },
-    body: form,
-    signal: AbortSignal.timeout(15_000),
-  })
-  const body = await answer.text()
-  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') === true
+  const upload = textUpload('word '.repeat(100_000), `no-room-${index}.txt`)
+  const answer = await submitUpload(account.processor, account.access, upload)
   // The contract uses 503 for temporary refusals; its catalogue has no 507.
-  if (answer.status === 503 && isProblem) return undefined
-  return `an upload to a full disk is answered with ${answer.status} ${body.slice(0, 200)}`
+  return answer.status === 503 ? undefined : `an upload to a full disk: ${show(answer)}`
 }
 
 /** The disk of the uploads is full for a while. */

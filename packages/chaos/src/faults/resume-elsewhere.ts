@@ -1,7 +1,7 @@
+import { followEvents } from '@ai-platform/testkit/sockets/follow-events.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type Fault, steadyLoad } from '../fault.ts'
-import { followEvents } from '../load/follow-events.ts'
-import { readEvents } from '../load/read-events.ts'
+import { readEvents } from '../load/account.ts'
 
 /** The replica of a socket is killed. After 100 more events the client resumes at another replica. */
 export const resumeElsewhere: Fault = {
@@ -22,7 +22,7 @@ export const resumeElsewhere: Fault = {
       90_000,
       async () => (await readEvents(account)).length >= missedFrom + 100,
     )
-    const after = followEvents(account, second.url, missedFrom)
+    const after = followEvents(account, second.url, { after: missedFrom })
     const all = await readEvents(account)
     const receivedAll = await waitUntil('all events are received', 10_000, () => after.lastSeq >= all.length).catch(
       () => false,

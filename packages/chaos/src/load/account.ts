@@ -1,47 +1,37 @@
-import { randomBytes } from 'node:crypto'
-import { Profile, type SessionResponse } from '@ai-platform/contracts/account.ts'
+import type { TaskEvent } from '@ai-platform/contracts/event.ts'
+import { registerAccount, type Account as TestAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody } from '@ai-platform/testkit/client/answer.ts'
+import { type Client, createClient } from '@ai-platform/testkit/client/client.ts'
+import { readEventLog } from '@ai-platform/testkit/client/task.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
+import type { z } from 'zod'
 
-/** A registered user and the URLs of the services. */
-export interface Account {
-  userId: string
-  token: string
-  authUrl: string
-  processorUrl: string
+/** A registered user and its clients of the services. */
+export interface Account extends TestAccount {
+  auth: Client
+  processor: Client
 }
 
+/** A call to a frozen process ends after this time, so that a repeated call can reach another process. */
 const timeoutMs = 15_000
+const repeatForMs = 20_000
 
 /** Registers a new user. */
 export async function register(urls: { authUrl: string; processorUrl: string }): Promise<Account> {
-  const name = `chaos-${randomBytes(6).toString('hex')}`
-  const password = `pass ${name}`
-  const answer = await fetch(`${urls.authUrl}/auth/register/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: name, email: `${name}@example.com`, password, password2: password }),
-    signal: AbortSignal.timeout(timeoutMs),
-  })
-  if (answer.status !== 201) throw new Error(`register: ${answer.status} ${await answer.text()}`)
-  const session = (await answer.json()) as SessionResponse
-  return { userId: session.user.id, token: session.access, ...urls }
+  const auth = createClient(urls.authUrl, { timeoutMs })
+  const processor = createClient(urls.processorUrl, { timeoutMs })
+  return { ...(await registerAccount(auth)), auth, processor }
 }
 
 /**
- * Reads JSON as the account. Repeats the request when the connection breaks.
- * @throws Error when the answer is not a 2xx
+ * Reads a path as the account. Repeats the request when the connection breaks.
+ * @throws Error when no answer is a 200 that `schema` accepts
  */
-export function read(account: Account, path: string, baseUrl = account.processorUrl): Promise<unknown> {
-  return waitUntil(`GET ${path}`, 20_000, async () => {
-    const answer = await fetch(`${baseUrl}${path}`, {
-      headers: { authorization: `Bearer ${account.token}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${answer.status} ${text}`)
-    return JSON.parse(text)
-  })
-}
+export const read = <T extends z.ZodType>(account: Account, client: Client, path: string, schema: T) =>
+  waitUntil(`GET ${path}`, repeatForMs, async () =>
+    expectBody(await client.call('GET', path, { token: account.access }), 200, schema),
+  )
 
-export const readProfile = async (account: Account): Promise<Profile> =>
-  Profile.parse(await read(account, '/auth/profile/', account.authUrl))
+/** Reads the whole event log of an account over HTTP. Repeats it when a connection breaks. */
+export const readEvents = (account: Account): Promise<TaskEvent[]> =>
+  waitUntil('the event log', repeatForMs, () => readEventLog(account.processor, account))

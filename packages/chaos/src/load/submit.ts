@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Task } from '@ai-platform/contracts/task.ts'
+import { textUpload, uploadForm } from '@ai-platform/testkit/client/task.ts'
 import type { Account } from './account.ts'
 
 /** One submitted document and the client's knowledge about its task. */
@@ -19,15 +20,12 @@ const answerTimeoutMs = 10_000
 const waitMs = 400
 
 async function post(account: Account, text: string, submission: Submission): Promise<Response> {
-  const form = new FormData()
-  form.set('task_type', 'summarize')
-  form.set('file', new Blob([text], { type: 'text/plain' }), submission.filename)
-  const headers: Record<string, string> = { authorization: `Bearer ${account.token}` }
+  const headers: Record<string, string> = { authorization: `Bearer ${account.access}` }
   if (submission.key !== undefined) headers['idempotency-key'] = submission.key
-  return fetch(`${account.processorUrl}/process/submit`, {
+  return fetch(`${account.processor.baseUrl}/process/submit`, {
     method: 'POST',
     headers,
-    body: form,
+    body: uploadForm(textUpload(text, submission.filename), { taskType: 'summarize', fieldFirst: true }),
     signal: AbortSignal.timeout(answerTimeoutMs),
   })
 }

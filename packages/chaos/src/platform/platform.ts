@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
 import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
-import { asOwner, type Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
+import { asOwner } from '@ai-platform/testkit/servers/as-owner.ts'
+import type { Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
 import { type RedisServer, startRedis } from '@ai-platform/testkit/servers/redis.ts'
+import { createTestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
-import { cloneDatabase } from './database.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 import type { Engine, Target } from './target.ts'
@@ -49,7 +50,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const storageFolder = join(folder, 'files')
   await mkdir(storageFolder, { recursive: true })
   const smallDisk = mountSmallDisk(storageFolder, smallDiskMegabytes)
-  const urls = await cloneDatabase(cluster)
+  const database = await createTestDatabase(cluster.urlOf('postgres'))
   const redis = engine === 'redis' ? await startRedis(folder, options.env) : undefined
   const ai = await startAiStub(folder, options.env)
   const authPort = await findFreePort()
@@ -68,8 +69,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const start = (name: string, mainFile: string, port: number, env: NodeJS.ProcessEnv) =>
     createReplica({ name, mainFile, port, env: { ...shared, ...env }, logFile: join(folder, `${name}.log`) })
   const auth = await start('auth', mainFiles.auth, authPort, {
-    DATABASE_URL: urls.auth,
-    ADMIN_DATABASE_URL: urls.admin,
+    DATABASE_URL: database.authUrl,
+    ADMIN_DATABASE_URL: database.adminUrl,
     SESSION_SECRET_KEY: 'chaos-5a1d8e3f7b9c42e6d0a4c8f1b3e7d9a5',
     PROCESSOR_URL: processorUrl,
   })
@@ -77,7 +78,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   for (const [index, port] of ports.entries()) {
     replicas.push(
       await start(`processor-${index + 1}`, mainFiles.processor, port, {
-        DATABASE_URL: urls.processor,
+        DATABASE_URL: database.processorUrl,
         AUTH_SERVICE_URL: `http://127.0.0.1:${authPort}`,
         QUEUE_ENGINE: engine,
         STORAGE_DIR: storageFolder,
@@ -91,7 +92,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     engine,
     authUrl: auth.url,
     processorUrl,
-    ownerUrl: urls.owner,
+    ownerUrl: database.ownerUrl,
     cluster,
     redis,
     replicas,
@@ -113,8 +114,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await waitUntil(
         'no connection is left',
         10_000,
-        async () => (await connectionsLeft(urls.owner)).length === 0,
-      ).catch(async () => problems.push(`connections left: ${(await connectionsLeft(urls.owner)).join(', ')}`))
+        async () => (await connectionsLeft(database.ownerUrl)).length === 0,
+      ).catch(async () => problems.push(`connections left: ${(await connectionsLeft(database.ownerUrl)).join(', ')}`))
       balancer.close()
       await ai.child.kill()
       await redis?.stop()

