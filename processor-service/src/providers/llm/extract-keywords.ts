@@ -1,5 +1,6 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
-import { isObject, type LlmTask, partNote, shortAnswerTokens } from './task-run.ts'
+import { askEachChunk } from './ask-each-chunk.ts'
+import { isObject, type LlmTask } from './task-run.ts'
 
 type Keyword = ResultOf<'extract_keywords'>['keywords'][number]
 
@@ -10,21 +11,7 @@ export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output =>
     isObject(output) && Array.isArray(output.keywords) ? { ...output, keywords: rank(output.keywords) } : output,
-  async answer(run) {
-    const parts = run.chunks.length
-    const perChunk = await run.eachChunk(async (chunk, index, signal) => {
-      const { keywords } = await run.ask({
-        text: chunk,
-        section: 'user',
-        part: partNote(index, parts),
-        maxOutputTokens: shortAnswerTokens,
-        signal,
-        streamed: null,
-      })
-      return { keywords, weight: chunk.length }
-    })
-    return { keywords: mergeKeywords(perChunk) }
-  },
+  answer: async run => ({ keywords: mergeKeywords(await askEachChunk(run)) }),
 }
 
 /**

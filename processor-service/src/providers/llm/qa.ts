@@ -1,5 +1,6 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
-import { type LlmTask, partNote, shortAnswerTokens } from './task-run.ts'
+import { askEachChunk } from './ask-each-chunk.ts'
+import type { LlmTask } from './task-run.ts'
 
 type Qa = ResultOf<'qa'>
 
@@ -10,20 +11,7 @@ const maxFollowUps = 5
 export const qaTask: LlmTask<'qa'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output => output,
-  async answer(run) {
-    const parts = run.chunks.length
-    const perChunk = await run.eachChunk((chunk, index, signal) =>
-      run.ask({
-        text: chunk,
-        section: 'user',
-        part: partNote(index, parts),
-        maxOutputTokens: shortAnswerTokens,
-        signal,
-        streamed: null,
-      }),
-    )
-    return mergeQa(perChunk)
-  },
+  answer: async run => mergeQa(await askEachChunk(run)),
 }
 
 /**

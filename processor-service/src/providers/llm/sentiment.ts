@@ -1,5 +1,6 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
-import { isObject, type LlmTask, partNote, shortAnswerTokens } from './task-run.ts'
+import { askEachChunk } from './ask-each-chunk.ts'
+import { isObject, type LlmTask } from './task-run.ts'
 
 type Sentiment = ResultOf<'sentiment'>
 
@@ -10,21 +11,7 @@ export const sentimentTask: LlmTask<'sentiment'> = {
     isObject(output) && typeof output.label === 'string'
       ? { ...output, label: output.label.trim().toLowerCase() }
       : output,
-  async answer(run) {
-    const parts = run.chunks.length
-    const votes = await run.eachChunk(async (chunk, index, signal) => {
-      const sentiment = await run.ask({
-        text: chunk,
-        section: 'user',
-        part: partNote(index, parts),
-        maxOutputTokens: shortAnswerTokens,
-        signal,
-        streamed: null,
-      })
-      return { ...sentiment, weight: chunk.length }
-    })
-    return mergeSentiments(votes)
-  },
+  answer: async run => mergeSentiments(await askEachChunk(run)),
 }
 
 /**

@@ -1,24 +1,14 @@
-import type { LlmTask, TaskRun } from './task-run.ts'
-import { partNote, shortAnswerTokens } from './task-run.ts'
+import { askEachChunk } from './ask-each-chunk.ts'
+import { type LlmTask, shortAnswerTokens, type TaskRun } from './task-run.ts'
 
 /** A summary; that of a long document summarizes the summaries of its chunks. */
 export const summarizeTask: LlmTask<'summarize'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   tidy: output => output,
   async answer(run) {
-    const parts = run.chunks.length
     const streamed = { field: 'summary', onText: run.onDelta }
-    const summaries = await run.eachChunk(async (chunk, index, signal) => {
-      const { summary } = await run.ask({
-        text: chunk,
-        section: 'user',
-        part: partNote(index, parts),
-        maxOutputTokens: shortAnswerTokens,
-        signal,
-        streamed: parts === 1 ? streamed : null,
-      })
-      return summary
-    })
+    const perChunk = await askEachChunk(run, streamed)
+    const summaries = perChunk.map(({ summary }) => summary)
     return { summary: await combineSummaries(run, summaries, streamed) }
   },
 }
