@@ -1,33 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
-import { register } from '../client/account.ts'
+import { type Account, register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
-import { runBounded } from '../client/run-bounded.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
-import { median } from '../figures/percentile.ts'
-import { type Peer, startBullMq, startPgBoss } from '../peers/queues.ts'
+import { startTaskLoop } from '../client/task-loop.ts'
+import { median, sum } from '../figures/percentile.ts'
+import type { QueueEngineName } from '../peers/queue-engines.ts'
+import { startQueuePeer } from '../peers/start-queue-peer.ts'
 import type { Platform } from '../platform/platform.ts'
+import { readCpuMs } from '../platform/read-cpu.ts'
 import { startAi } from '../platform/start-ai.ts'
+import { startBehindNginx } from '../platform/start-behind-nginx.ts'
 import { startRedis } from '../platform/start-redis.ts'
-import { startReplicas } from '../platform/start-replicas.ts'
 import { runPart } from '../run-part.ts'
 
-const slots = 16
+const slots = 32
 const probes = 100
 /** The delay between two probes, long enough that each meets an idle queue. */
 const probeEveryMs = 100
-/** A task includes a stored file, three events and an AI call; a job of a peer is empty. */
+/** Time for what follows the last start of a job: its completion and the engine's own upkeep. */
+const afterRunMs = 1_000
+/** Against pg-boss and BullMQ. A task includes an upload, three events and an AI call; a job of a peer is empty. */
 const maxPickUpRatio = 10
 
 interface Speed {
   /** milliseconds from the answer to the submission or enqueue call until the start of the job was observed */
   pickUpMs: number
   perSecond: number
+  /** of a task or job, the queue's server included */
+  cpuMs: number
 }
 
-async function measureOurs(bench: Bench, platform: Platform, tasks: number): Promise<Speed> {
-  const [url = ''] = platform.processorUrls
-  const account = { ...(await register(platform.url)), url }
+/** Runs the jobs and measures them. @param roots pid of the top process of each part */
+async function measureRun(jobs: number, roots: Record<string, number>, work: () => Promise<number>) {
+  const before = readCpuMs(roots)
+  const seconds = await work()
+  await sleep(afterRunMs)
+  const after = readCpuMs(roots)
+  const cpuMs = sum(Object.entries(after).map(([part, ms]) => ms - (before[part] ?? 0))) / jobs
+  return { perSecond: jobs / seconds, cpuMs }
+}
+
+async function probeOurs(bench: Bench, account: Account): Promise<number> {
   const follower = await followEvents(bench, account)
   const waits: number[] = []
   for (let probe = 0; probe < probes; probe++) {
@@ -38,75 +52,95 @@ async function measureOurs(bench: Bench, platform: Platform, tasks: number): Pro
     waits.push(Math.max(0, (started?.atMs ?? Number.NaN) - atMs))
     await sleep(probeEveryMs)
   }
-  const from = performance.now()
-  await runBounded(tasks, slots * 2, index => submitAccepted(account, smallText(index), '/process/submit'))
-  await follower.untilFinal(probes + tasks, 240_000)
-  return { pickUpMs: median(waits), perSecond: (tasks * 1_000) / (performance.now() - from) }
+  await follower.stop()
+  return median(waits)
 }
 
-async function measurePeer(peer: Peer, tasks: number): Promise<Speed> {
-  const waits: number[] = []
-  for (let probe = 0; probe < probes; probe++) {
-    const started = peer.nextStart()
-    await peer.enqueue()
-    const enqueuedAt = performance.now()
-    waits.push(Math.max(0, (await started) - enqueuedAt))
-    await sleep(probeEveryMs)
-  }
-  const from = performance.now()
-  await runBounded(tasks, slots * 2, () => peer.enqueue())
-  await peer.untilDone(probes + tasks)
-  return { pickUpMs: median(waits), perSecond: (tasks * 1_000) / (performance.now() - from) }
+async function measureOurs(
+  bench: Bench,
+  platform: Platform,
+  tasks: number,
+  redisPid: number | undefined,
+): Promise<Speed> {
+  const [url = ''] = platform.processorUrls
+  const users = await Promise.all(Array.from({ length: 16 }, async () => ({ ...(await register(platform.url)), url })))
+  const clients = await startTaskLoop(bench, { users, socketUrl: url, documentBytes: 2_048 })
+  const round = { url: `${url}/process/submit`, tasks, inFlight: slots }
+  await clients.run(round)
+  const { authPid: auth, postgresPid: postgres } = platform
+  const [processor = 0] = platform.processorPids
+  const redis: Record<string, number> = redisPid === undefined ? {} : { redis: redisPid }
+  const roots = { auth, postgres, processor, ...redis }
+  const measured = await measureRun(tasks, roots, async () => (await clients.run(round)).seconds)
+  return { ...measured, pickUpMs: await probeOurs(bench, { ...(await register(platform.url)), url }) }
 }
 
-const compare = (engine: string, peer: string, ours: Speed, theirs: Speed): Figure[] => [
+async function measurePeer(
+  bench: Bench,
+  name: QueueEngineName,
+  server: { url: string; pid: number },
+  jobs: number,
+): Promise<Speed> {
+  const peer = await startQueuePeer(bench, name, server.url, slots)
+  await peer.run(jobs, slots)
+  const measured = await measureRun(jobs, { peer: peer.pid, server: server.pid }, () => peer.run(jobs, slots))
+  const pickUpMs = median(await peer.probe(probes, probeEveryMs))
+  peer.stop()
+  return { ...measured, pickUpMs }
+}
+
+const rowsOfOurs = (engine: string, ours: Speed): Figure[] => [
   { name: `${engine}: 202 to task_started at the socket, p50`, value: ours.pickUpMs, unit: 'ms' },
-  { name: `${peer} alone: enqueued to started, p50`, value: theirs.pickUpMs, unit: 'ms' },
-  { name: `${engine}: tasks a second, whole`, value: ours.perSecond, unit: '/s' },
-  { name: `${peer} alone: empty jobs a second`, value: theirs.perSecond, unit: '/s' },
-  {
-    name: `${engine}: pick-up against ${peer}`,
-    value: ours.pickUpMs / Math.max(1, theirs.pickUpMs),
-    unit: '×',
-    atMost: maxPickUpRatio,
-  },
-  { name: `${peer} throughput against ours`, value: theirs.perSecond / ours.perSecond, unit: '×' },
+  { name: `${engine}: whole tasks a second`, value: ours.perSecond, unit: '/s' },
+  { name: `${engine}: a whole task`, value: ours.cpuMs, unit: 'ms CPU' },
 ]
 
-async function compareEngine(
-  bench: Bench,
-  engine: string,
-  settings: NodeJS.ProcessEnv,
-  tasks: number,
-): Promise<Figure[]> {
-  const env = { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false' }
-  const platform = await startReplicas(bench, env, [{ WORKER_CONCURRENCY: String(slots) }])
-  const ours = await measureOurs(bench, platform, tasks)
-  if (settings.REDIS_URL === undefined)
-    return compare(
-      engine,
-      'pg-boss',
-      ours,
-      await measurePeer(await startPgBoss(bench, platform.ownerUrl, slots), tasks),
-    )
-  return compare(engine, 'BullMQ', ours, await measurePeer(await startBullMq(bench, settings.REDIS_URL, slots), tasks))
+const rowsOfPeer = (engine: string, name: string, ours: Speed, theirs: Speed): Figure[] => [
+  { name: `${name} alone: enqueued to started, p50`, value: theirs.pickUpMs, unit: 'ms' },
+  { name: `${name} alone: empty jobs a second`, value: theirs.perSecond, unit: '/s' },
+  { name: `${name} alone: an empty job`, value: theirs.cpuMs, unit: 'ms CPU' },
+  {
+    name: `${engine}: pick-up against ${name}`,
+    value: ours.pickUpMs / Math.max(1, theirs.pickUpMs),
+    unit: '×',
+    ...(name === 'pg-boss' || name === 'BullMQ' ? { atMost: maxPickUpRatio } : {}),
+  },
+  { name: `${engine}: tasks a second against ${name}`, value: ours.perSecond / theirs.perSecond, unit: '×' },
+  { name: `${engine}: CPU against ${name}`, value: ours.cpuMs / theirs.cpuMs, unit: '×' },
+]
+
+async function compareOnPostgres(bench: Bench, ai: NodeJS.ProcessEnv, tasks: number): Promise<Figure[]> {
+  const env = { ...ai, QUEUE_ENGINE: 'postgres', WORKER_CONCURRENCY: String(slots) }
+  const platform = await startBehindNginx(bench, env)
+  const ours = await measureOurs(bench, platform, tasks, undefined)
+  const figures = rowsOfOurs('postgres', ours)
+  const server = { url: platform.ownerUrl, pid: platform.postgresPid }
+  for (const name of ['pg-boss', 'graphile-worker', 'graphile-worker, batching'] as const)
+    figures.push(...rowsOfPeer('postgres', name, ours, await measurePeer(bench, name, server, tasks)))
+  return figures
+}
+
+async function compareOnRedis(bench: Bench, ai: NodeJS.ProcessEnv, tasks: number): Promise<Figure[]> {
+  const redis = await startRedis(bench)
+  if (redis === undefined) {
+    bench.say('no redis-server on this machine: BullMQ is left out')
+    return []
+  }
+  const env = { ...ai, QUEUE_ENGINE: 'redis', REDIS_URL: redis.url, WORKER_CONCURRENCY: String(slots) }
+  const platform = await startBehindNginx(bench, env)
+  const ours = await measureOurs(bench, platform, tasks, redis.pid)
+  const theirs = await measurePeer(bench, 'BullMQ', redis, tasks)
+  return [...rowsOfOurs('redis', ours), ...rowsOfPeer('redis', 'BullMQ', ours, theirs)]
 }
 
 async function run(bench: Bench): Promise<Figure[]> {
-  const tasks = numberOption(bench, 'tasks', 500)
+  const tasks = numberOption(bench, 'tasks', 2_000)
   const { settings: ai } = await startAi(bench, 0)
-  const onPostgres = await runPart(bench, 'postgres', part => compareEngine(part, 'postgres', ai, tasks))
-  const redisUrl = await startRedis(bench)
-  if (redisUrl !== undefined) {
-    const settings = { ...ai, REDIS_URL: redisUrl }
-    return [...onPostgres, ...(await runPart(bench, 'redis', part => compareEngine(part, 'redis', settings, tasks)))]
-  }
-  bench.say('no redis-server on this machine: BullMQ is left out')
-  return onPostgres
+  const onPostgres = await runPart(bench, 'postgres', part => compareOnPostgres(part, ai, tasks))
+  return [...onPostgres, ...(await runPart(bench, 'redis', part => compareOnRedis(part, ai, tasks)))]
 }
 
 export const queuePeer: Benchmark = {
-  shows:
-    'Pick-up time and throughput of tasks, compared with empty jobs on the queue engines alone on the same kind of server.',
+  shows: 'Pick-up, throughput and CPU time of whole tasks, compared with empty jobs on queue engines alone.',
   run,
 }

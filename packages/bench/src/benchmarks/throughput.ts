@@ -66,11 +66,11 @@ async function run(bench: Bench): Promise<Figure[]> {
   if (only !== 'redis')
     figures.push(...(await runPart(bench, 'postgres', part => measureEngine(part, 'postgres', ai, tasks))))
   if (only === 'postgres') return figures
-  const redisUrl = await startRedis(bench)
-  if (redisUrl === undefined) bench.say('no redis-server on this machine: that engine is left out')
+  const redis = await startRedis(bench)
+  if (redis === undefined) bench.say('no redis-server on this machine: that engine is left out')
   else
     figures.push(
-      ...(await runPart(bench, 'redis', part => measureEngine(part, 'redis', { ...ai, REDIS_URL: redisUrl }, tasks))),
+      ...(await runPart(bench, 'redis', part => measureEngine(part, 'redis', { ...ai, REDIS_URL: redis.url }, tasks))),
     )
   return figures
 }

@@ -9,6 +9,8 @@ import { waitUntil } from '../wait-until.ts'
 /** A redis-server without persistence: a restart empties it. */
 export interface RedisServer {
   url: string
+  /** of the latest process */
+  readonly pid: number
   start(): Promise<void>
   /** Kills the server. All its data is lost. */
   stop(): Promise<void>
@@ -45,6 +47,9 @@ export async function startRedis(folder: string, env: NodeJS.ProcessEnv): Promis
   await start()
   return {
     url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid ?? Number.NaN
+    },
     start,
     async stop() {
       await child?.kill()
