@@ -1,9 +1,6 @@
 // Packages, from the bottom up: contracts; runtime; database and local-provider; the services; local-stack; testkit; the suites.
 const services = '^(auth|processor)-service/'
 
-/** Files that context.ts opens although their folders lie above it. */
-const authFilesBelowContext = ['accounts/password-hasher.ts', 'files/upload-start-interval.ts']
-
 /**
  * The folders of each service, from the bottom up. A file imports from its own row and from rows below it, never from
  * rows above it.
@@ -11,7 +8,8 @@ const authFilesBelowContext = ['accounts/password-hasher.ts', 'files/upload-star
 const layers = {
   'auth-service': [
     ['config'],
-    ['http', 'limits', 'metrics', 'maintenance', ...authFilesBelowContext],
+    // context.ts opens the upload limiter, whose interval this file computes although its folder lies above the context.
+    ['http', 'limits', 'passwords', 'metrics', 'maintenance', 'files/upload-start-interval.ts'],
     ['context.ts'],
     ['accounts', 'tokens', 'files', 'webhooks', 'operations', 'admin'],
     ['routes.ts', 'app.ts', 'main.ts'],

@@ -5,12 +5,12 @@ import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { Webhook } from 'standardwebhooks'
-import { createPasswordHasher } from './accounts/password-hasher.ts'
 import type { AuthConfig } from './config/config.ts'
 import { uploadStartIntervalMs } from './files/upload-start-interval.ts'
 import { createBearerAuth } from './http/authentication.ts'
 import { createAccountLimits } from './limits/account-limits.ts'
 import { createAuthMetrics } from './metrics/auth-metrics.ts'
+import { createPasswordHasher } from './passwords/password-hasher.ts'
 
 /** What the routes need: connections, keys, limits and metrics, opened once a process. */
 export type AuthContext = ReturnType<typeof openContext>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SessionResponse } from '@ai-platform/contracts/account.ts'
-import { createPasswordHasher, type PasswordHasher } from '../src/accounts/password-hasher.ts'
+import { createPasswordHasher, type PasswordHasher } from '../src/passwords/password-hasher.ts'
 import { assertProblem, bearer, newAccount, type Service, send, signUp, startService } from './start-service.ts'
 
 let service: Service

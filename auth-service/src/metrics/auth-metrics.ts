@@ -1,7 +1,7 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { Limiter } from '@ai-platform/runtime/limiter.ts'
 import { createMetrics, Gauge, type ServiceMetrics } from '@ai-platform/runtime/metrics.ts'
-import type { PasswordHasher } from '../accounts/password-hasher.ts'
+import type { PasswordHasher } from '../passwords/password-hasher.ts'
 
 export interface AuthMetrics extends ServiceMetrics {
   uploadsInFlight: Gauge
