@@ -28,10 +28,10 @@ export interface Benchmark {
 export const isKept = ({ value, atMost, atLeast }: Figure): boolean =>
   !Number.isNaN(value) && (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast)
 
-/** The number of the argument `--name=`, or `fallback`. */
+/** The number of the argument `--name=`, or `fallback`. @throws Error when it is not a number or below 0 */
 export function numberOption({ args }: Bench, name: string, fallback: number): number {
   const word = args.find(arg => arg.startsWith(`--${name}=`))
   const value = word === undefined ? fallback : Number(word.slice(name.length + 3))
-  if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name}= takes a number above 0`)
+  if (!Number.isFinite(value) || value < 0) throw new Error(`--${name}= takes a number that is not below 0`)
   return value
 }

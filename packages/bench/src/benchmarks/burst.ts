@@ -7,6 +7,7 @@ import { type Burst, type BurstAnswer, sendBurst } from '../client/send-burst.ts
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { percentile, sum } from '../figures/percentile.ts'
 import { startAi } from '../platform/start-ai.ts'
+import { startBehindNginx } from '../platform/start-behind-nginx.ts'
 import { startLauncher } from '../platform/start-launcher.ts'
 import { runPart } from '../run-part.ts'
 
@@ -21,6 +22,8 @@ const calmSeconds = 15
 interface Part {
   name: string
   limited: boolean
+  /** through nginx; through the local gateway otherwise */
+  behindNginx: boolean
   submissions: number
   usersEach: number
   bursts: number
@@ -30,11 +33,20 @@ interface Part {
 }
 
 const partsOf = (submissions: number, uploads: number): Part[] => [
-  { name: 'limits on', limited: true, submissions, usersEach: 1, bursts: limitedBursts, maxLoginMs },
-  { name: 'limits off', limited: false, submissions, usersEach: 1, bursts: 1, maxLoginMs },
+  {
+    name: 'limits on',
+    limited: true,
+    behindNginx: false,
+    submissions,
+    usersEach: 1,
+    bursts: limitedBursts,
+    maxLoginMs,
+  },
+  { name: 'limits off', limited: false, behindNginx: false, submissions, usersEach: 1, bursts: 1, maxLoginMs },
   {
     name: `${uploads} uploads by 20 users`,
     limited: false,
+    behindNginx: true,
     submissions: uploads,
     usersEach: 20,
     bursts: 1,
@@ -91,7 +103,13 @@ async function measureBurst(bench: Bench, part: Part): Promise<Figure[]> {
   const { name, limited, submissions, usersEach } = part
   const { settings: ai } = await startAi(bench, answerMs)
   // The limits of one user refuse a burst; without them, the maximum backlog does.
-  const platform = await startLauncher(bench, { ...ai, RATE_LIMIT_ENABLED: String(limited), WORKER_CONCURRENCY: '32' })
+  const start = part.behindNginx ? startBehindNginx : startLauncher
+  const platform = await start(bench, {
+    ...ai,
+    RATE_LIMIT_ENABLED: String(limited),
+    WORKER_CONCURRENCY: '32',
+    BCRYPT_COST: '12',
+  })
   const another = await register(platform.url)
   // The first requests compile code, so they run before the measurement.
   await runBounded(warmUps, 4, async index => {

@@ -19,7 +19,7 @@ export const ReadResult = z.object({
 })
 export type ReadResult = z.infer<typeof ReadResult>
 
-/** Clients in a process of their own. Each sends GET requests one after the other over one connection. */
+/** Clients in a separate process. Each sends GET requests one after the other over one connection. */
 export interface ReadLoop {
   /** @throws Error when an answer is not a 200 */
   run(round: ReadRound): Promise<ReadResult>

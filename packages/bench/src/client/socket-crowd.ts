@@ -24,7 +24,7 @@ export interface CrowdRequest {
 
 const Answer = z.object({ error: z.string().optional(), seconds: z.number().optional() })
 
-/** Many event sockets in a process of their own. */
+/** Many event sockets in a separate process. */
 export interface SocketCrowd {
   /** Opens all sockets. @returns the time in seconds */
   open(options: CrowdOptions): Promise<number>

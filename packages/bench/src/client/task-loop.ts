@@ -29,7 +29,7 @@ export const TaskRoundResult = z.object({
 })
 export type TaskRoundResult = z.infer<typeof TaskRoundResult>
 
-/** Clients in a process of their own. Each keeps one submission under way until its final event. */
+/** Clients in a separate process. Each keeps one submission under way until its final event. */
 export interface TaskLoop {
   pid: number
   /** @throws Error when a submission is not accepted, or a task does not complete */

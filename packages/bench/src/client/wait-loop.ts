@@ -20,7 +20,7 @@ const Waited = z.object({
 export type Waited = z.infer<typeof Waited>
 
 /**
- * Submits documents at a constant rate from a process of its own. For each a client waits with `?wait=30` until its task
+ * Submits documents at a constant rate from a separate process. For each a client waits with `?wait=30` until its task
  * is final.
  */
 export async function runWaitLoop(bench: Bench, round: WaitRound): Promise<Waited[]> {

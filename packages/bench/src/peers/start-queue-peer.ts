@@ -14,7 +14,7 @@ const Answer = z.object({
   seconds: z.number().default(Number.NaN),
 })
 
-/** A queue engine alone with empty jobs, in a process of its own. */
+/** A queue engine alone with empty jobs, in a separate process. */
 export interface QueuePeer {
   pid: number
   probe(count: number, everyMs: number): Promise<number[]>
