@@ -1,5 +1,11 @@
 import type { AccessClaims } from '@ai-platform/contracts/token.ts'
-import { accessClaims, accessTokenChecks, accessTokenKey, bearerToken } from '@ai-platform/runtime/access-token.ts'
+import {
+  accessClaims,
+  accessTokenChecks,
+  accessTokenKey,
+  bearerToken,
+  tokenNotValid,
+} from '@ai-platform/runtime/access-token.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Request, RequestHandler } from 'express'
 import { Passport } from 'passport'
@@ -23,9 +29,6 @@ export function callerOf(req: Request): AccessClaims {
   if (!req.user) throw new Error('the route requires no access token')
   return req.user
 }
-
-const tokenNotValid = (cause?: unknown) =>
-  new ProblemError('token_not_valid', 'The access token is not valid or has expired. Refresh it or log in.', { cause })
 
 const { fromAuthHeaderAsBearerToken, fromBodyField, fromExtractors } = ExtractJwt
 

@@ -20,6 +20,10 @@ export const accessTokenChecks = {
   audience: tokenAudience,
 } satisfies jwt.VerifyOptions
 
+/** The problem of a token that fails the verification. @param cause the verifier's error */
+export const tokenNotValid = (cause?: unknown): ProblemError =>
+  new ProblemError('token_not_valid', 'The access token is invalid or expired. Refresh it or log in again.', { cause })
+
 /** Returns the claims in a verified payload. @throws ProblemError token_not_valid for another kind of token */
 export function accessClaims(payload: unknown): AccessClaims {
   const claims = AccessClaims.safeParse(payload)
@@ -45,11 +49,7 @@ export function createAccessTokens(secret: string): AccessTokens {
       try {
         payload = jwt.verify(token, key, accessTokenChecks)
       } catch (cause) {
-        throw new ProblemError(
-          'token_not_valid',
-          'The access token is invalid or expired. Refresh it or log in again.',
-          { cause },
-        )
+        throw tokenNotValid(cause)
       }
       return accessClaims(payload)
     },

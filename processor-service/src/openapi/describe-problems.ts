@@ -8,7 +8,7 @@ const everywhere: ProblemCode[] = ['internal_error', 'service_unavailable', 'bad
 const details: Partial<Record<ProblemCode, string>> = {
   validation_error: 'These fields are not valid: limit.',
   file_missing: 'Send the document in a part named "file".',
-  file_too_large: 'The file is larger than the 25 MB allowed.',
+  file_too_large: 'The file is larger than the 25 MB allowed. Split it or send a smaller file.',
   invalid_task_type: 'The task_type must be one of: summarize, extract_keywords, sentiment, translate, qa.',
   not_found: 'There is no such task.',
   rate_limited: 'Too many requests. Try again in 42 s.',

@@ -26,6 +26,6 @@ function malformedForm(cause: unknown): ProblemError {
 export function fileTooLarge(maxBytes: number): ProblemError {
   return new ProblemError(
     'file_too_large',
-    `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB allowed.`,
+    `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB allowed. Split it or send a smaller file.`,
   )
 }
