@@ -55,10 +55,11 @@ async function measureRaw(bench: Bench, platform: EdgePlatform, users: Account[]
   return measured
 }
 
-async function sayStatements(bench: Bench, platform: EdgePlatform, clients: TaskLoop, url: string, tasks: number) {
-  await resetStatements(platform.ownerUrl)
-  await clients.run({ url, tasks, inFlight: 128 })
-  const statements = await readStatements(platform.ownerUrl)
+async function sayStatements(bench: Bench, { ownerUrl }: EdgePlatform, clients: TaskLoop, url: string, load: Load) {
+  const { tasks, inFlight } = load
+  await resetStatements(ownerUrl)
+  await clients.run({ url, tasks, inFlight })
+  const statements = await readStatements(ownerUrl)
   const calls = statements.reduce((total, statement) => total + statement.calls, 0)
   bench.say(`${(calls / tasks).toFixed(2)} statements a task; calls a task, ms each, statement:`)
   for (const statement of statements.slice(0, 15)) {
@@ -105,7 +106,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const say = (line: string) => bench.say(line)
   const proxied = await measureRounds({ clients, url: edgeUrl, ...load, roots, ownerUrl, say })
   const straight = await measureRounds({ clients, url: straightUrl, ...load, roots, ownerUrl, say })
-  if (countsStatements) await sayStatements(bench, platform, clients, edgeUrl, load.tasks)
+  if (countsStatements) await sayStatements(bench, platform, clients, edgeUrl, load)
   const raw = await measureRaw(bench, platform, users, load)
   const { stub: proxiedStub = Number.NaN, ...proxiedParts } = proxied.cpuMs
   const { stub: _, ...straightParts } = straight.cpuMs
