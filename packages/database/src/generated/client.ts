@@ -62,16 +62,6 @@ export type Session = Prisma.SessionModel
  */
 export type RefreshToken = Prisma.RefreshTokenModel
 /**
- * Model ProcessingTask
- * 
- */
-export type ProcessingTask = Prisma.ProcessingTaskModel
-/**
- * Model TaskEvent
- * 
- */
-export type TaskEvent = Prisma.TaskEventModel
-/**
  * Model AdminAuditEntry
  * 
  */

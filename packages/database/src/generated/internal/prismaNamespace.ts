@@ -401,8 +401,6 @@ export const ModelName = {
   Credentials: 'Credentials',
   Session: 'Session',
   RefreshToken: 'RefreshToken',
-  ProcessingTask: 'ProcessingTask',
-  TaskEvent: 'TaskEvent',
   AdminAuditEntry: 'AdminAuditEntry'
 } as const
 
@@ -419,7 +417,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "credentials" | "session" | "refreshToken" | "processingTask" | "taskEvent" | "adminAuditEntry"
+    modelProps: "user" | "credentials" | "session" | "refreshToken" | "adminAuditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -719,154 +717,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
-    ProcessingTask: {
-      payload: Prisma.$ProcessingTaskPayload<ExtArgs>
-      fields: Prisma.ProcessingTaskFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.ProcessingTaskFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.ProcessingTaskFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        findFirst: {
-          args: Prisma.ProcessingTaskFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.ProcessingTaskFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        findMany: {
-          args: Prisma.ProcessingTaskFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>[]
-        }
-        create: {
-          args: Prisma.ProcessingTaskCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        createMany: {
-          args: Prisma.ProcessingTaskCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.ProcessingTaskCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>[]
-        }
-        delete: {
-          args: Prisma.ProcessingTaskDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        update: {
-          args: Prisma.ProcessingTaskUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        deleteMany: {
-          args: Prisma.ProcessingTaskDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.ProcessingTaskUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.ProcessingTaskUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>[]
-        }
-        upsert: {
-          args: Prisma.ProcessingTaskUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessingTaskPayload>
-        }
-        aggregate: {
-          args: Prisma.ProcessingTaskAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateProcessingTask>
-        }
-        groupBy: {
-          args: Prisma.ProcessingTaskGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ProcessingTaskGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.ProcessingTaskCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ProcessingTaskCountAggregateOutputType> | number
-        }
-      }
-    }
-    TaskEvent: {
-      payload: Prisma.$TaskEventPayload<ExtArgs>
-      fields: Prisma.TaskEventFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.TaskEventFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.TaskEventFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        findFirst: {
-          args: Prisma.TaskEventFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.TaskEventFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        findMany: {
-          args: Prisma.TaskEventFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>[]
-        }
-        create: {
-          args: Prisma.TaskEventCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        createMany: {
-          args: Prisma.TaskEventCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.TaskEventCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>[]
-        }
-        delete: {
-          args: Prisma.TaskEventDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        update: {
-          args: Prisma.TaskEventUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        deleteMany: {
-          args: Prisma.TaskEventDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.TaskEventUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.TaskEventUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>[]
-        }
-        upsert: {
-          args: Prisma.TaskEventUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskEventPayload>
-        }
-        aggregate: {
-          args: Prisma.TaskEventAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateTaskEvent>
-        }
-        groupBy: {
-          args: Prisma.TaskEventGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.TaskEventGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.TaskEventCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.TaskEventCountAggregateOutputType> | number
-        }
-      }
-    }
     AdminAuditEntry: {
       payload: Prisma.$AdminAuditEntryPayload<ExtArgs>
       fields: Prisma.AdminAuditEntryFieldRefs
@@ -1035,55 +885,6 @@ export const RefreshTokenScalarFieldEnum = {
 export type RefreshTokenScalarFieldEnum = (typeof RefreshTokenScalarFieldEnum)[keyof typeof RefreshTokenScalarFieldEnum]
 
 
-export const ProcessingTaskScalarFieldEnum = {
-  id: 'id',
-  userId: 'userId',
-  filename: 'filename',
-  extension: 'extension',
-  contentType: 'contentType',
-  sizeBytes: 'sizeBytes',
-  sha256: 'sha256',
-  taskType: 'taskType',
-  status: 'status',
-  progress: 'progress',
-  attempt: 'attempt',
-  attemptsUsed: 'attemptsUsed',
-  aiCalls: 'aiCalls',
-  result: 'result',
-  error: 'error',
-  usage: 'usage',
-  coverage: 'coverage',
-  provider: 'provider',
-  model: 'model',
-  requestId: 'requestId',
-  storageKey: 'storageKey',
-  queuePosition: 'queuePosition',
-  availableAt: 'availableAt',
-  workerId: 'workerId',
-  heartbeatAt: 'heartbeatAt',
-  createdAt: 'createdAt',
-  startedAt: 'startedAt',
-  completedAt: 'completedAt'
-} as const
-
-export type ProcessingTaskScalarFieldEnum = (typeof ProcessingTaskScalarFieldEnum)[keyof typeof ProcessingTaskScalarFieldEnum]
-
-
-export const TaskEventScalarFieldEnum = {
-  userId: 'userId',
-  seq: 'seq',
-  taskId: 'taskId',
-  event: 'event',
-  filename: 'filename',
-  taskType: 'taskType',
-  status: 'status',
-  error: 'error',
-  at: 'at'
-} as const
-
-export type TaskEventScalarFieldEnum = (typeof TaskEventScalarFieldEnum)[keyof typeof TaskEventScalarFieldEnum]
-
-
 export const AdminAuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -1106,14 +907,6 @@ export const SortOrder = {
 export type SortOrder = (typeof SortOrder)[keyof typeof SortOrder]
 
 
-export const NullableJsonNullValueInput = {
-  DbNull: DbNull,
-  JsonNull: JsonNull
-} as const
-
-export type NullableJsonNullValueInput = (typeof NullableJsonNullValueInput)[keyof typeof NullableJsonNullValueInput]
-
-
 export const QueryMode = {
   default: 'default',
   insensitive: 'insensitive'
@@ -1128,15 +921,6 @@ export const NullsOrder = {
 } as const
 
 export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
-export const JsonNullValueFilter = {
-  DbNull: DbNull,
-  JsonNull: JsonNull,
-  AnyNull: AnyNull
-} as const
-
-export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
 
 
 
@@ -1209,20 +993,6 @@ export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMode
 
 
 /**
- * Reference to a field of type 'Float'
- */
-export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
-    
-
-
-/**
- * Reference to a field of type 'Float[]'
- */
-export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
-    
-
-
-/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -1237,16 +1007,16 @@ export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
 
 
 /**
- * Reference to a field of type 'Json'
+ * Reference to a field of type 'Float'
  */
-export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
+export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
     
 
 
 /**
- * Reference to a field of type 'QueryMode'
+ * Reference to a field of type 'Float[]'
  */
-export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
     
 
 /**
@@ -1404,8 +1174,6 @@ export type GlobalOmitConfig = {
   credentials?: Prisma.CredentialsOmit
   session?: Prisma.SessionOmit
   refreshToken?: Prisma.RefreshTokenOmit
-  processingTask?: Prisma.ProcessingTaskOmit
-  taskEvent?: Prisma.TaskEventOmit
   adminAuditEntry?: Prisma.AdminAuditEntryOmit
 }
 

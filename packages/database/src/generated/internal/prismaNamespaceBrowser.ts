@@ -55,8 +55,6 @@ export const ModelName = {
   Credentials: 'Credentials',
   Session: 'Session',
   RefreshToken: 'RefreshToken',
-  ProcessingTask: 'ProcessingTask',
-  TaskEvent: 'TaskEvent',
   AdminAuditEntry: 'AdminAuditEntry'
 } as const
 
@@ -131,55 +129,6 @@ export const RefreshTokenScalarFieldEnum = {
 export type RefreshTokenScalarFieldEnum = (typeof RefreshTokenScalarFieldEnum)[keyof typeof RefreshTokenScalarFieldEnum]
 
 
-export const ProcessingTaskScalarFieldEnum = {
-  id: 'id',
-  userId: 'userId',
-  filename: 'filename',
-  extension: 'extension',
-  contentType: 'contentType',
-  sizeBytes: 'sizeBytes',
-  sha256: 'sha256',
-  taskType: 'taskType',
-  status: 'status',
-  progress: 'progress',
-  attempt: 'attempt',
-  attemptsUsed: 'attemptsUsed',
-  aiCalls: 'aiCalls',
-  result: 'result',
-  error: 'error',
-  usage: 'usage',
-  coverage: 'coverage',
-  provider: 'provider',
-  model: 'model',
-  requestId: 'requestId',
-  storageKey: 'storageKey',
-  queuePosition: 'queuePosition',
-  availableAt: 'availableAt',
-  workerId: 'workerId',
-  heartbeatAt: 'heartbeatAt',
-  createdAt: 'createdAt',
-  startedAt: 'startedAt',
-  completedAt: 'completedAt'
-} as const
-
-export type ProcessingTaskScalarFieldEnum = (typeof ProcessingTaskScalarFieldEnum)[keyof typeof ProcessingTaskScalarFieldEnum]
-
-
-export const TaskEventScalarFieldEnum = {
-  userId: 'userId',
-  seq: 'seq',
-  taskId: 'taskId',
-  event: 'event',
-  filename: 'filename',
-  taskType: 'taskType',
-  status: 'status',
-  error: 'error',
-  at: 'at'
-} as const
-
-export type TaskEventScalarFieldEnum = (typeof TaskEventScalarFieldEnum)[keyof typeof TaskEventScalarFieldEnum]
-
-
 export const AdminAuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -202,14 +151,6 @@ export const SortOrder = {
 export type SortOrder = (typeof SortOrder)[keyof typeof SortOrder]
 
 
-export const NullableJsonNullValueInput = {
-  DbNull: DbNull,
-  JsonNull: JsonNull
-} as const
-
-export type NullableJsonNullValueInput = (typeof NullableJsonNullValueInput)[keyof typeof NullableJsonNullValueInput]
-
-
 export const QueryMode = {
   default: 'default',
   insensitive: 'insensitive'
@@ -224,13 +165,4 @@ export const NullsOrder = {
 } as const
 
 export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
-export const JsonNullValueFilter = {
-  DbNull: DbNull,
-  JsonNull: JsonNull,
-  AnyNull: AnyNull
-} as const
-
-export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
 

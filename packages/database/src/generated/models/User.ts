@@ -298,7 +298,6 @@ export type UserWhereInput = {
   lastLogin?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   credentials?: Prisma.XOR<Prisma.CredentialsNullableScalarRelationFilter, Prisma.CredentialsWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
-  tasks?: Prisma.ProcessingTaskListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -317,7 +316,6 @@ export type UserOrderByWithRelationInput = {
   lastLogin?: Prisma.SortOrderInput | Prisma.SortOrder
   credentials?: Prisma.CredentialsOrderByWithRelationInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
-  tasks?: Prisma.ProcessingTaskOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -339,7 +337,6 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   lastLogin?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   credentials?: Prisma.XOR<Prisma.CredentialsNullableScalarRelationFilter, Prisma.CredentialsWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
-  tasks?: Prisma.ProcessingTaskListRelationFilter
 }, "id" | "usernameKey" | "email">
 
 export type UserOrderByWithAggregationInput = {
@@ -398,7 +395,6 @@ export type UserCreateInput = {
   lastLogin?: Date | string | null
   credentials?: Prisma.CredentialsCreateNestedOneWithoutUserInput
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
-  tasks?: Prisma.ProcessingTaskCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -417,7 +413,6 @@ export type UserUncheckedCreateInput = {
   lastLogin?: Date | string | null
   credentials?: Prisma.CredentialsUncheckedCreateNestedOneWithoutUserInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
-  tasks?: Prisma.ProcessingTaskUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -436,7 +431,6 @@ export type UserUpdateInput = {
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   credentials?: Prisma.CredentialsUpdateOneWithoutUserNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -455,7 +449,6 @@ export type UserUncheckedUpdateInput = {
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   credentials?: Prisma.CredentialsUncheckedUpdateOneWithoutUserNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -627,20 +620,6 @@ export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
 }
 
-export type UserCreateNestedOneWithoutTasksInput = {
-  create?: Prisma.XOR<Prisma.UserCreateWithoutTasksInput, Prisma.UserUncheckedCreateWithoutTasksInput>
-  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTasksInput
-  connect?: Prisma.UserWhereUniqueInput
-}
-
-export type UserUpdateOneRequiredWithoutTasksNestedInput = {
-  create?: Prisma.XOR<Prisma.UserCreateWithoutTasksInput, Prisma.UserUncheckedCreateWithoutTasksInput>
-  connectOrCreate?: Prisma.UserCreateOrConnectWithoutTasksInput
-  upsert?: Prisma.UserUpsertWithoutTasksInput
-  connect?: Prisma.UserWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutTasksInput, Prisma.UserUpdateWithoutTasksInput>, Prisma.UserUncheckedUpdateWithoutTasksInput>
-}
-
 export type UserCreateWithoutCredentialsInput = {
   id: string
   username: string
@@ -656,7 +635,6 @@ export type UserCreateWithoutCredentialsInput = {
   dateJoined?: Date | string
   lastLogin?: Date | string | null
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
-  tasks?: Prisma.ProcessingTaskCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutCredentialsInput = {
@@ -674,7 +652,6 @@ export type UserUncheckedCreateWithoutCredentialsInput = {
   dateJoined?: Date | string
   lastLogin?: Date | string | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
-  tasks?: Prisma.ProcessingTaskUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutCredentialsInput = {
@@ -708,7 +685,6 @@ export type UserUpdateWithoutCredentialsInput = {
   dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutCredentialsInput = {
@@ -726,7 +702,6 @@ export type UserUncheckedUpdateWithoutCredentialsInput = {
   dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -744,7 +719,6 @@ export type UserCreateWithoutSessionsInput = {
   dateJoined?: Date | string
   lastLogin?: Date | string | null
   credentials?: Prisma.CredentialsCreateNestedOneWithoutUserInput
-  tasks?: Prisma.ProcessingTaskCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -762,7 +736,6 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   dateJoined?: Date | string
   lastLogin?: Date | string | null
   credentials?: Prisma.CredentialsUncheckedCreateNestedOneWithoutUserInput
-  tasks?: Prisma.ProcessingTaskUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -796,7 +769,6 @@ export type UserUpdateWithoutSessionsInput = {
   dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   credentials?: Prisma.CredentialsUpdateOneWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -814,95 +786,6 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   credentials?: Prisma.CredentialsUncheckedUpdateOneWithoutUserNestedInput
-  tasks?: Prisma.ProcessingTaskUncheckedUpdateManyWithoutUserNestedInput
-}
-
-export type UserCreateWithoutTasksInput = {
-  id: string
-  username: string
-  usernameKey?: string
-  email: string
-  isActive?: boolean
-  isStaff?: boolean
-  apiCallCount?: bigint | number
-  tasksCompleted?: bigint | number
-  tasksFailed?: bigint | number
-  inputTokens?: bigint | number
-  outputTokens?: bigint | number
-  dateJoined?: Date | string
-  lastLogin?: Date | string | null
-  credentials?: Prisma.CredentialsCreateNestedOneWithoutUserInput
-  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
-}
-
-export type UserUncheckedCreateWithoutTasksInput = {
-  id: string
-  username: string
-  usernameKey?: string
-  email: string
-  isActive?: boolean
-  isStaff?: boolean
-  apiCallCount?: bigint | number
-  tasksCompleted?: bigint | number
-  tasksFailed?: bigint | number
-  inputTokens?: bigint | number
-  outputTokens?: bigint | number
-  dateJoined?: Date | string
-  lastLogin?: Date | string | null
-  credentials?: Prisma.CredentialsUncheckedCreateNestedOneWithoutUserInput
-  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
-}
-
-export type UserCreateOrConnectWithoutTasksInput = {
-  where: Prisma.UserWhereUniqueInput
-  create: Prisma.XOR<Prisma.UserCreateWithoutTasksInput, Prisma.UserUncheckedCreateWithoutTasksInput>
-}
-
-export type UserUpsertWithoutTasksInput = {
-  update: Prisma.XOR<Prisma.UserUpdateWithoutTasksInput, Prisma.UserUncheckedUpdateWithoutTasksInput>
-  create: Prisma.XOR<Prisma.UserCreateWithoutTasksInput, Prisma.UserUncheckedCreateWithoutTasksInput>
-  where?: Prisma.UserWhereInput
-}
-
-export type UserUpdateToOneWithWhereWithoutTasksInput = {
-  where?: Prisma.UserWhereInput
-  data: Prisma.XOR<Prisma.UserUpdateWithoutTasksInput, Prisma.UserUncheckedUpdateWithoutTasksInput>
-}
-
-export type UserUpdateWithoutTasksInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  username?: Prisma.StringFieldUpdateOperationsInput | string
-  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isStaff?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  apiCallCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  tasksCompleted?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  tasksFailed?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  credentials?: Prisma.CredentialsUpdateOneWithoutUserNestedInput
-  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
-}
-
-export type UserUncheckedUpdateWithoutTasksInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  username?: Prisma.StringFieldUpdateOperationsInput | string
-  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isStaff?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  apiCallCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  tasksCompleted?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  tasksFailed?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  dateJoined?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  lastLogin?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  credentials?: Prisma.CredentialsUncheckedUpdateOneWithoutUserNestedInput
-  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -912,12 +795,10 @@ export type UserUncheckedUpdateWithoutTasksInput = {
 
 export type UserCountOutputType = {
   sessions: number
-  tasks: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | UserCountOutputTypeCountSessionsArgs
-  tasks?: boolean | UserCountOutputTypeCountTasksArgs
 }
 
 /**
@@ -937,13 +818,6 @@ export type UserCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.SessionWhereInput
 }
 
-/**
- * UserCountOutputType without action
- */
-export type UserCountOutputTypeCountTasksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.ProcessingTaskWhereInput
-}
-
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -961,7 +835,6 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lastLogin?: boolean
   credentials?: boolean | Prisma.User$credentialsArgs<ExtArgs>
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
-  tasks?: boolean | Prisma.User$tasksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1017,7 +890,6 @@ export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = run
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   credentials?: boolean | Prisma.User$credentialsArgs<ExtArgs>
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
-  tasks?: boolean | Prisma.User$tasksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1028,7 +900,6 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   objects: {
     credentials: Prisma.$CredentialsPayload<ExtArgs> | null
     sessions: Prisma.$SessionPayload<ExtArgs>[]
-    tasks: Prisma.$ProcessingTaskPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1446,7 +1317,6 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   readonly [Symbol.toStringTag]: "PrismaPromise"
   credentials<T extends Prisma.User$credentialsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$credentialsArgs<ExtArgs>>): Prisma.Prisma__CredentialsClient<runtime.Types.Result.GetResult<Prisma.$CredentialsPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   sessions<T extends Prisma.User$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  tasks<T extends Prisma.User$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProcessingTaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1922,30 +1792,6 @@ export type User$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
-}
-
-/**
- * User.tasks
- */
-export type User$tasksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the ProcessingTask
-   */
-  select?: Prisma.ProcessingTaskSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the ProcessingTask
-   */
-  omit?: Prisma.ProcessingTaskOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ProcessingTaskInclude<ExtArgs> | null
-  where?: Prisma.ProcessingTaskWhereInput
-  orderBy?: Prisma.ProcessingTaskOrderByWithRelationInput | Prisma.ProcessingTaskOrderByWithRelationInput[]
-  cursor?: Prisma.ProcessingTaskWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.ProcessingTaskScalarFieldEnum | Prisma.ProcessingTaskScalarFieldEnum[]
 }
 
 /**
