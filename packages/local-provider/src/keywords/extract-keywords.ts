@@ -1,5 +1,5 @@
 import type { ExtractKeywordsResult } from '@ai-platform/contracts/result.ts'
-import { cutChunks } from '../text/cut-chunks.ts'
+import { eachChunk } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
 import type { ReadDocument } from '../text/read-document.ts'
 import { stopwordsOf } from '../text/split-words.ts'
@@ -7,7 +7,6 @@ import { findEnglishTerms } from './find-english-terms.ts'
 import { findTerms } from './find-terms.ts'
 import { KeywordTally } from './keyword-tally.ts'
 
-const chunkCharacters = 60_000
 const maxKeywordCharacters = 80
 /** A word is a label when it precedes this many different numbers or opens this many paragraphs, both together. */
 const labelRepeats = 4
@@ -26,8 +25,7 @@ export function extractKeywords(
   const labels = findLabels(document.paragraphs)
   const tally = new KeywordTally()
   const readable = sentences.filter(({ grade }) => grade > 0)
-  const chunks = cutChunks(readable, sentence => sentence.text, chunkCharacters)
-  for (const [done, chunk] of chunks.entries()) {
+  for (const chunk of eachChunk(readable, onChunk)) {
     for (const { text, at } of chunk) {
       const mentions =
         language === 'en' ? findEnglishTerms(tagger(), text, stopwords, at) : findTerms(text, language, stopwords, at)
@@ -35,7 +33,6 @@ export function extractKeywords(
         if (mention.surface.length <= maxKeywordCharacters && !labels.has(mention.surface.toLowerCase()))
           tally.add(mention)
     }
-    onChunk(done + 1, chunks.length)
   }
   return { keywords: tally.rank(sentences.length) }
 }

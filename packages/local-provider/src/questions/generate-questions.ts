@@ -1,13 +1,12 @@
 import type { QaResult } from '@ai-platform/contracts/result.ts'
 import { extractKeywords } from '../keywords/extract-keywords.ts'
-import { cutChunks } from '../text/cut-chunks.ts'
+import { eachChunk } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
 import type { ReadDocument, Sentence } from '../text/read-document.ts'
 import { findDocumentQuestions, type QuestionPair } from './find-document-questions.ts'
 import { applyTemplates } from './question-templates.ts'
 import { wordingOf } from './question-wording.ts'
 
-const chunkCharacters = 60_000
 const wantedPairs = 8
 /** With fewer pairs, questions on keywords are added. */
 const enoughPairs = 5
@@ -57,10 +56,9 @@ function askAboutSentences(
   onChunk: (done: number, chunks: number) => void,
 ): RatedPair[] {
   const whole = document.sentences.filter(({ grade, text }) => grade === 2 && text.length <= maxAnswerCharacters)
-  const chunks = cutChunks(whole, sentence => sentence.text, chunkCharacters)
   const found: RatedPair[] = []
   const commonWords = new Set(whole.flatMap(({ text }) => text.match(/(?<![\p{L}\d.-])\p{Ll}[\p{L}-]*/gu) ?? []))
-  for (const [done, chunk] of chunks.entries()) {
+  for (const chunk of eachChunk(whole, onChunk)) {
     for (const { text, at } of chunk) {
       const asked = applyTemplates(tagger().tag(text), commonWords)
       if (!asked) continue
@@ -68,7 +66,6 @@ function askAboutSentences(
       const score = asked.score + (rank < 0 ? 0 : 3 - rank / 8) + 1.5 * Math.exp((-3 * at) / document.sentences.length)
       found.push({ question: asked.question, subject: asked.subject, answer: text, at, score })
     }
-    onChunk(done + 1, chunks.length)
   }
   return found.sort((a, b) => b.score - a.score)
 }

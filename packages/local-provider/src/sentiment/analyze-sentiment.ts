@@ -1,5 +1,5 @@
 import type { SentimentResult } from '@ai-platform/contracts/result.ts'
-import { cutChunks } from '../text/cut-chunks.ts'
+import { eachChunk } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
 import type { ReadDocument } from '../text/read-document.ts'
 import { classifyEvidence } from './classify-evidence.ts'
@@ -7,7 +7,6 @@ import { explainLanguage } from './explain-sentiment.ts'
 import { addSentence, createEvidence } from './opinion-evidence.ts'
 import { scoreSentence } from './score-sentence.ts'
 
-const chunkCharacters = 60_000
 const unknownConfidence = 0.1
 
 /**
@@ -24,10 +23,7 @@ export function analyzeSentiment(
     return { label: 'neutral', confidence: unknownConfidence, explanation: explainLanguage(document.language) }
   const evidence = createEvidence()
   const readable = document.sentences.filter(({ grade }) => grade > 0)
-  const chunks = cutChunks(readable, sentence => sentence.text, chunkCharacters)
-  for (const [done, chunk] of chunks.entries()) {
+  for (const chunk of eachChunk(readable, onChunk))
     for (const sentence of chunk) addSentence(evidence, scoreSentence(sentence.text, tagger()))
-    onChunk(done + 1, chunks.length)
-  }
   return classifyEvidence(evidence)
 }

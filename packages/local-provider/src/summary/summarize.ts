@@ -6,7 +6,6 @@ import { rankSentences, type TermVector } from './rank-sentences.ts'
 import { selectDiverse } from './select-diverse.ts'
 import { weighForm, weighPosition } from './weigh-sentence.ts'
 
-const chunkCharacters = 60_000
 const finalistsPerChunk = 24
 const maxExcerptCharacters = 400
 const minSentences = 3
@@ -26,7 +25,7 @@ interface Candidate {
 export function summarize(document: ReadDocument, onChunk: (done: number, chunks: number) => void): SummarizeResult {
   const stopwords = stopwordsOf(document.language)
   const pool = chooseReadable(document.sentences)
-  const chunks = cutChunks(pool, sentence => sentence.text, chunkCharacters)
+  const chunks = cutChunks(pool)
   let finalists: Sentence[] = pool
   if (chunks.length > 1)
     finalists = chunks.flatMap((chunk, at) => {
