@@ -44,3 +44,12 @@ export interface CallLimits {
   /** between two events of the server, and from the request to the first one */
   idleTimeoutMs: number
 }
+
+/** What a vendor's SDK needs to reach a model. */
+export interface ModelSettings {
+  apiKey: string
+  /** the vendor's address when undefined */
+  baseUrl?: string | undefined
+  model: string
+  limits: CallLimits
+}

@@ -1,4 +1,4 @@
-import type { CallLimits, Model, ModelCall } from '../model.ts'
+import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import type { ModelError } from '../model-error.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { fetchForSdk } from './fetch-for-sdk.ts'
@@ -20,12 +20,7 @@ const statusOfType: Record<string, number> = {
 }
 
 /** A model behind Anthropic's messages API. Only this file imports the SDK. */
-export async function createAnthropicModel(settings: {
-  apiKey: string
-  baseUrl?: string | undefined
-  model: string
-  limits: CallLimits
-}): Promise<Model> {
+export async function createAnthropicModel(settings: ModelSettings): Promise<Model> {
   const sdk = await import('@anthropic-ai/sdk')
   const client = new sdk.Anthropic({
     apiKey: settings.apiKey,

@@ -1,5 +1,5 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
-import type { CallLimits, Model, ModelCall } from '../model.ts'
+import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import { ModelError } from '../model-error.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
@@ -9,12 +9,7 @@ import { createSchemaCache } from './response-schema.ts'
 const thinkingTokens = 8192
 
 /** A model behind Google's Gemini API. Only this file imports the SDK. */
-export async function createGeminiModel(settings: {
-  apiKey: string
-  baseUrl?: string | undefined
-  model: string
-  limits: CallLimits
-}): Promise<Model> {
+export async function createGeminiModel(settings: ModelSettings): Promise<Model> {
   const sdk = await import('@google/genai')
   /** Retry-After in seconds by call id, kept from the response because the SDK's error has no headers. */
   const retryAfter = new Map<string, number>()

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import type { CallLimits, Model, ModelCall } from '../model.ts'
+import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import type { ModelError } from '../model-error.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { fetchForSdk } from './fetch-for-sdk.ts'
@@ -20,12 +20,7 @@ const maxReductions = 4
  * A model behind OpenAI's chat completions: OpenAI, or with `baseUrl` Azure (`…/openai/v1`), Ollama, vLLM, the Hugging Face
  * router and others. Only this file imports the SDK.
  */
-export async function createOpenAiModel(settings: {
-  apiKey: string
-  baseUrl?: string | undefined
-  model: string
-  limits: CallLimits
-}): Promise<Model> {
+export async function createOpenAiModel(settings: ModelSettings): Promise<Model> {
   const sdk = await import('openai')
   const client = new sdk.OpenAI({
     apiKey: settings.apiKey,
