@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { SessionResponse } from '@ai-platform/contracts/account.ts'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { createPool, type Pool } from '@ai-platform/database/pool.ts'
 import { closeServer } from '@ai-platform/runtime/close-server.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
 import { createAdminPanel } from '../src/admin/admin-panel.ts'
 import { buildApp } from '../src/app.ts'
@@ -55,11 +54,11 @@ export async function startService(
   )
   const context = createContext(config, log, parts.context)
   const admin = createAdminPanel(context, database.adminUrl)
-  const server = createAuthServer(buildApp(context, { admin: admin.router })).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = createAuthServer(buildApp(context, { admin: admin.router }))
+  const url = await listenLocally(server)
   const owner = createPool({ connectionString: database.ownerUrl, max: 3, applicationName: 'test', onError: () => {} })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     server,
     context,
     owner,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 
 /** A fake processor: a real HTTP server that records requests and answers with `answer`. */
 export interface Upstream {
@@ -23,10 +22,9 @@ export async function startUpstream(): Promise<Upstream> {
   const server = createServer((req, res) => {
     upstream.requests.push(req)
     upstream.answer(req, res)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   const upstream: Upstream = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listenLocally(server),
     server,
     requests: [],
     answer: (_req, res) => void res.end(),

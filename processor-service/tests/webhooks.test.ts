@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
@@ -21,10 +20,8 @@ const receiver = createServer(async (req, res) => {
 })
 
 before(async () => {
-  receiver.listen(0, '127.0.0.1')
-  await once(receiver, 'listening')
   platform = await createTestPlatform()
-  service = await platform.start({ AUTH_SERVICE_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}` })
+  service = await platform.start({ AUTH_SERVICE_URL: await listenLocally(receiver) })
 })
 after(async () => {
   await platform.close()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 
 /** A request as the service received it. */
 export interface Seen {
@@ -31,12 +32,9 @@ export async function startEchoService(service: string) {
     socket.write(`${service} ${req.headers['x-forwarded-for']} `)
     socket.pipe(socket)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no address')
+  const { host } = new URL(await listenLocally(server))
   return {
-    host: `127.0.0.1:${address.port}`,
+    host,
     async stop() {
       server.closeAllConnections()
       server.close()

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { createGateway } from '../src/gateway/gateway.ts'
 import { listen } from '../src/gateway/listen.ts'
 
@@ -17,9 +16,8 @@ test('a burst of uploads starts gradually, users are served in rotation, and oth
       await proceed.promise
     }
     res.end()
-  }).listen(0, '127.0.0.1')
-  await once(service, 'listening')
-  const target = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
+  })
+  const target = await listenLocally(service)
   const gateway = createGateway({ 'auth-service': target, 'processor-service': target })
   const url = await listen(gateway, 0, '127.0.0.1')
   t.after(() => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { LLMock } from '@copilotkit/aimock'
 
 /** A request as the SDK sent it. aimock's journal hides keys and converts each vendor's body to OpenAI's shape. */
@@ -87,8 +87,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     if (handler) handler(res, sent)
     else forward(mock.url, req, raw, res)
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  wire.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  wire.url = await listenLocally(server)
   return wire
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { fetchForSdk } from './fetch-for-sdk.ts'
 
 async function serve(t: TestContext, answer: RequestListener): Promise<{ url: string; connections(): number }> {
@@ -11,13 +10,12 @@ async function serve(t: TestContext, answer: RequestListener): Promise<{ url: st
   server.on('connection', () => {
     connections += 1
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const url = await listenLocally(server)
   t.after(() => {
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, connections: () => connections }
+  return { url: `${url}/`, connections: () => connections }
 }
 
 const stream = { 'content-type': 'text/event-stream' }
