@@ -1,4 +1,5 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
+import { firstIdAt } from '@ai-platform/database/id-at.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 
 const results: Record<string, unknown> = {
@@ -35,42 +36,70 @@ const errorOf = (seed: TaskSeed) => ({
   retryable: true,
 })
 
-/** Inserts a task with its events into the database, as a run in the past would leave them. */
+/** An id as a task submitted at that time has. */
+const idOf = (at: Date) => firstIdAt(at.getTime()).slice(0, 13) + randomUUIDv7().slice(13)
+
+/** Inserts a task with its queue entry or attempt and its events, as a run in the past would leave them. */
 export async function seedTask(owner: Pool, seed: TaskSeed): Promise<string> {
   const { taskType = 'summarize', status = 'completed', minutesAgo = 10, seconds = 3 } = seed
-  const id = randomUUIDv7()
   const createdAt = new Date(Date.now() - minutesAgo * 60_000)
+  const id = idOf(createdAt)
   const startedAt = new Date(createdAt.getTime() + 400)
   const completedAt = new Date(startedAt.getTime() + seconds * 1000)
   const final = ['completed', 'failed', 'cancelled'].includes(status)
   const error = status === 'failed' ? errorOf(seed) : null
+  const usage = status === 'completed' ? JSON.stringify({ input_tokens: 812, output_tokens: 64 }) : null
   await owner.query(
     `INSERT INTO processing_tasks (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, status,
        progress, attempt, attempts_used, ai_calls, result, error, usage, coverage, provider, model, request_id,
-       storage_key, queue_position, heartbeat_at, created_at, started_at, completed_at, available_at)
-     VALUES ($1, $2, $3, 'txt', 'text/plain', 4812, repeat('ab', 32), $4, $5, $6, 1, 1, 1, $7, $8, $9, $10, 'local',
-       'extractive', $11, $12, 1, $13, $14, $15, $16, $14)`,
+       storage_key, created_at, started_at, completed_at, available_at)
+     VALUES ($1, $2, $3, 'txt', 'text/plain', 4812, repeat('ab', 32), $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, 'local',
+       'extractive', $12, $1::uuid::text, $13, $14, $15, 'infinity')`,
     [
       id,
       seed.userId,
       seed.filename ?? 'harbour-report.txt',
       taskType,
-      status,
+      final ? status : 'pending',
+      final ? 1 : 0,
       final ? 1 : 0,
       status === 'completed' ? JSON.stringify(results[taskType]) : null,
       error && JSON.stringify(error),
-      status === 'completed' ? JSON.stringify({ input_tokens: 812, output_tokens: 64 }) : null,
+      usage,
       status === 'completed'
         ? JSON.stringify({ pages: null, characters: 4790, chunks: 1, chunks_done: 1, truncated: false })
         : null,
       randomUUID(),
-      randomUUID(),
-      status === 'processing' ? new Date() : null,
       createdAt,
-      status === 'pending' ? null : startedAt,
+      final ? startedAt : null,
       final ? completedAt : null,
     ],
   )
+  const worker = [randomUUID(), 'worker-7', '1.4.2']
+  if (final) {
+    await owner.query(
+      `INSERT INTO task_attempts (task_id, attempt, worker_id, worker_host, worker_version, started_at, ended_at, outcome,
+         error, usage)
+       VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, ...worker, startedAt, completedAt, status, error && JSON.stringify(error), usage],
+    )
+  } else {
+    const isClaimed = status === 'processing'
+    await owner.query(
+      `INSERT INTO task_queue (task_id, user_id, position, queued_at, attempt, attempts_used, progress, started_at,
+         worker_id, worker_host, worker_version, claimed_at, heartbeat_at)
+       VALUES ($1, $2, 1, $3, $4, $4, $5, $6, $7, $8, $9, $6, CASE WHEN $4 > 0 THEN now() END)`,
+      [
+        id,
+        seed.userId,
+        createdAt,
+        isClaimed ? 1 : 0,
+        isClaimed ? 0.4 : 0,
+        isClaimed ? startedAt : null,
+        ...(isClaimed ? worker : [null, null, null]),
+      ],
+    )
+  }
   const events: [string, string, Date][] = [['task_queued', 'pending', createdAt]]
   if (status !== 'pending') events.push(['task_started', 'processing', startedAt])
   if (final) events.push([`task_${status}`, status, completedAt])

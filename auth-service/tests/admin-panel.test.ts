@@ -136,6 +136,29 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     assert.equal(rowCount, 0)
   })
 
+  test('the page of a task lists its attempts, the one under way last', async () => {
+    const id = await seedTask(service.owner, { userId: staff.user.id, status: 'processing' })
+    await service.owner.query('UPDATE task_queue SET attempt = 2 WHERE task_id = $1', [id])
+    await service.owner.query(
+      `INSERT INTO task_attempts (task_id, attempt, worker_id, worker_host, started_at, ended_at, outcome, error)
+       VALUES ($1, 1, gen_random_uuid(), 'worker-3', now() - interval '90 s', now(), 'lost', $2)`,
+      [id, JSON.stringify({ code: 'worker_lost', detail: 'The worker stopped.', retryable: true })],
+    )
+    await open(`/resources/processing_tasks/records/${id}/show`)
+    const rows = page.locator('.attempts tbody tr')
+    await rows.nth(1).waitFor()
+    assert.match(
+      await rows.nth(0).innerText(),
+      /^1\s+Lost\s+worker_lost The worker stopped\.\s+worker-3\s.*1 min 30 s\s+–$/s,
+    )
+    assert.match(await rows.nth(1).innerText(), /^2\s+Processing\s+worker-7\s+version 1\.4\.2\s.*–$/s)
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+    assert.ok(overflow <= 0, `the page is ${overflow} px wider than the window`)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await service.owner.query('DELETE FROM processing_tasks WHERE id = $1', [id])
+  })
+
   const readable: Record<string, string[]> = {
     summarize: ['Freight rose by a third.'],
     extract_keywords: ['freight rates', '0.61'],

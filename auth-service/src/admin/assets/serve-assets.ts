@@ -13,7 +13,7 @@ const script = 'text/javascript; charset=utf-8'
 const style = 'text/css; charset=utf-8'
 
 // panel.css is the concatenation of these files from assets/styles/.
-const panelStyles = ['base', 'badges', 'cards', 'dashboard', 'charts', 'record', 'result', 'timeline', 'lists']
+const panelStyles = 'base badges cards dashboard charts record result attempts timeline lists'.split(' ')
 
 interface Asset {
   type: string

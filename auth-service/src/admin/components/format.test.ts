@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatBytes, formatCount, formatSeconds, formatTaskType, formatWords } from './format.ts'
+import { formatBytes, formatCount, formatSeconds, formatTaskType, formatWords, secondsBetween } from './format.ts'
 import { percent, successRate } from './success-rate.ts'
 
 test('a duration has the unit that fits it', () => {
@@ -19,6 +19,12 @@ test('a duration has the unit that fits it', () => {
 
 test('a duration that rounds up to a full minute is shown in minutes', () => {
   assert.deepEqual([59.7, 119.6, 3_599.8].map(formatSeconds), ['1 min 0 s', '2 min 0 s', '1 h 0 min'])
+})
+
+test('the time between two times is in seconds, and unknown while one is missing', () => {
+  const start = '2026-01-01T00:00:00+00:00'
+  assert.equal(secondsBetween(start, '2026-01-01T00:01:30.500Z'), 90.5)
+  assert.equal(secondsBetween(start, null), null)
 })
 
 test('large counts are shortened', () => {

@@ -16,6 +16,10 @@ export function formatSeconds(seconds: number | null | undefined): string {
   return `${Math.floor(minutes / 1440)} days`
 }
 
+/** The seconds from one time to another; null while one of them is missing. */
+export const secondsBetween = (from: string | null, to: string | null): number | null =>
+  from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`

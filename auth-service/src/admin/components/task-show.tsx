@@ -2,12 +2,18 @@ import type { Coverage } from '@ai-platform/contracts/task.ts'
 import type { RecordJSON } from 'adminjs'
 import { Status } from './badges.tsx'
 import { Card, Facts } from './card.tsx'
-import { formatBytes, formatCount, formatSeconds, formatTaskType, formatTime, formatWords } from './format.ts'
+import {
+  formatBytes,
+  formatCount,
+  formatSeconds,
+  formatTaskType,
+  formatTime,
+  formatWords,
+  secondsBetween,
+} from './format.ts'
+import { TaskAttempts } from './task-attempts.tsx'
 import { TaskOutcome } from './task-outcome.tsx'
 import { type TaskDetails, useTaskDetails } from './use-task-details.ts'
-
-const secondsBetween = (from: string | null, to: string | null) =>
-  from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
 
 const coverageFacts = (coverage: Coverage) => ({
   Pages: coverage.pages,
@@ -46,6 +52,7 @@ export function TaskShow({ record }: { record: RecordJSON }) {
       <div className="columns">
         <div>
           <TaskOutcome task={task} />
+          {task.attempts.length > 0 && <TaskAttempts attempts={task.attempts} />}
         </div>
         <aside>
           <Card title="History">

@@ -28,6 +28,17 @@ export interface TaskDetails {
   user_id: string
   user_email: string
   user_is_active: boolean
+  /** the attempt under way has no outcome and no end */
+  attempts: {
+    attempt: number
+    worker_host: string | null
+    worker_version: string | null
+    started_at: string
+    ended_at: string | null
+    outcome: string | null
+    error: TaskError | null
+    usage: Usage | null
+  }[]
   events: { seq: number; event: string; error: TaskError | null; at: string }[]
 }
 

@@ -9,16 +9,18 @@ const lastHour = Date.UTC(2026, 0, 2, 10)
 
 interface Answers {
   submitted?: { at: string; status: string; count: number }[]
+  users?: { active: number; joined: number; counted: number; estimated: number }[]
   ended?: { at: string | null; completed: number; failed: number; p50: number | null; p95: number | null }[]
 }
 
-/** A pool that recognises each query by a word of its text. The queries of the queue, errors and users have no rows. */
+/** A pool that recognises each query by a word of its text. The queries of the queue and errors have no rows. */
 function createPool(answers: Answers) {
   const since: unknown[] = []
   const query = async (sql: string, values: unknown[] = []) => {
     if (values.length > 0) since.push((values[0] as Date).getTime())
     if (sql.includes('p95')) return { rows: answers.ended ?? [] }
     if (sql.includes('status, count')) return { rows: answers.submitted ?? [] }
+    if (sql.includes('joined')) return { rows: answers.users ?? [] }
     return { rows: [] }
   }
   return { pool: { query } as unknown as Pool, since }
@@ -59,4 +61,14 @@ test('the row without a time is the total', async () => {
   const { ended, total: read } = await readDashboard(createPool({ ended: [{ at: null, ...total }] }).pool, '24h', now)
   assert.deepEqual(read, total)
   assert.deepEqual(ended.at(-1), { at: lastHour, completed: 0, failed: 0, p50: null, p95: null })
+})
+
+test('accounts are counted up to 10,000, and estimated above', async () => {
+  const usersOf = async (counted: number, estimated: number) => {
+    const users = [{ active: 3, joined: 2, counted, estimated }]
+    return (await readDashboard(createPool({ users }).pool, '24h', now)).users
+  }
+  assert.deepEqual(await usersOf(20, -1), { active: 3, joined: 2, all: 20 })
+  assert.equal((await usersOf(10_000, 250_000)).all, 250_000)
+  assert.equal((await usersOf(10_000, -1)).all, 10_000, 'the table has no statistics yet')
 })

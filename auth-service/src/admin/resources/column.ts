@@ -20,6 +20,16 @@ export interface Column {
   card?: CardPart
   /** the SQL expression to select, for a computed column */
   sql?: string
+  /** false for a column of a large table that no index sorts */
+  isSortable?: boolean
+  /** the time is near that of the row's id, a UUIDv7: lists are sorted by the id, and a range is also one of ids */
+  idTime?: boolean
+  /**
+   * Builds the filter's condition, when an index needs one other than equality.
+   * @param value what the filter asks for, as text
+   * @param placeholder the parameter that holds it, such as $1
+   */
+  filterSql?: (value: string, placeholder: string) => string
   /** the only possible values: the filter offers them as a list and compares exactly */
   values?: readonly string[]
   /** the resource whose id the column holds */
@@ -58,14 +68,19 @@ export function columnOptions(columns: readonly Column[]): Record<string, Proper
   return Object.fromEntries(columns.map(column => [column.name, optionsOf(column)]))
 }
 
-/** A column as an AdminJS property: read only, with `id` as the key. A computed column cannot be sorted by. */
+/** A column as an AdminJS property: read only, with `id` as the key. Lists cannot be sorted by a computed column. */
 export class ColumnProperty extends BaseProperty {
   readonly #column: Column
 
   constructor(column: Column, position: number) {
-    const { name, type, sql } = column
-    super({ path: name, type, isId: name === 'id', position, isSortable: sql === undefined })
+    const { name, type, sql, isSortable = sql === undefined } = column
+    super({ path: name, type, isId: name === 'id', position, isSortable })
     this.#column = column
+  }
+
+  /** the column that lists are ordered by to sort them by this one */
+  sortColumn(): string {
+    return this.#column.idTime ? 'id' : this.#column.name
   }
 
   override isEditable(): boolean {

@@ -9,24 +9,43 @@ import { type Column, columnOptions } from './column.ts'
 import { readTaskDetails } from './read-task-details.ts'
 import { TableResource } from './table-resource.ts'
 
+const notFinal = new Set<unknown>(['pending', 'processing'])
+const isSortable = false
+
+// The conditions name stored_status, so that the index of open tasks or of those without a result is used.
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
-  { name: 'filename', type: 'string', card: 'heading' },
-  { name: 'user_id', type: 'reference', reference: 'users' },
-  { name: 'task_type', type: 'string', values: TaskType.options },
-  { name: 'status', type: 'string', values: TaskStatus.options, card: 'line' },
-  { name: 'error_code', type: 'string', sql: `error->>'code'`, values: taskErrorCodes },
-  { name: 'size_bytes', type: 'number' },
-  { name: 'created_at', type: 'datetime', card: 'line' },
-  { name: 'completed_at', type: 'datetime' },
+  { name: 'filename', type: 'string', isSortable, card: 'heading' },
+  { name: 'user_id', type: 'reference', isSortable, reference: 'users' },
+  { name: 'task_type', type: 'string', isSortable, values: TaskType.options },
+  {
+    name: 'status',
+    type: 'string',
+    isSortable,
+    values: TaskStatus.options,
+    filterSql: (status, placeholder) =>
+      notFinal.has(status)
+        ? `stored_status IN ('pending', 'processing') AND status = ${placeholder}`
+        : `stored_status = ${placeholder}`,
+    card: 'line',
+  },
+  {
+    name: 'error_code',
+    type: 'string',
+    sql: `error->>'code'`,
+    values: taskErrorCodes,
+    filterSql: (_code, placeholder) => `stored_status = 'failed' AND error->>'code' = ${placeholder}`,
+  },
+  { name: 'size_bytes', type: 'number', isSortable },
+  { name: 'created_at', type: 'datetime', idTime: true, card: 'line' },
+  { name: 'completed_at', type: 'datetime', isSortable },
 ]
 
-const notFinal = new Set<unknown>(['pending', 'processing'])
 const retryable = new Set<unknown>(['failed', 'cancelled'])
 
 /** Tasks. processor-service performs each action, with the rights of the task's owner. */
 export const tasksResource = (context: AuthContext, readPool: Pool): ResourceWithOptions => ({
-  resource: new TableResource(readPool, 'processing_tasks', columns),
+  resource: new TableResource(readPool, 'processing_tasks', columns, 'current_tasks'),
   options: {
     navigation: { name: null, icon: 'FileText' },
     titleProperty: 'filename',

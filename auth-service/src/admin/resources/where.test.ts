@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { firstIdAt } from '@ai-platform/database/id-at.ts'
 import type { Column } from './column.ts'
 import { whereOf } from './where.ts'
 
@@ -11,6 +12,8 @@ const columns: Column[] = [
   { name: 'active', type: 'boolean' },
   { name: 'at', type: 'datetime' },
   { name: 'calls', type: 'number' },
+  { name: 'submitted', type: 'datetime', idTime: true },
+  { name: 'outcome', type: 'string', filterSql: (value, at) => `${value === 'x' ? 'stored_' : ''}outcome = ${at}` },
 ]
 const where = (filters: Record<string, unknown>) => whereOf(columns, filters)
 
@@ -43,4 +46,18 @@ test('a value that the database cannot parse matches no row', () => {
   assert.equal(where({ calls: 'many' }).sql, 'false')
   assert.equal(where({ email: { $ne: '' } }).sql, 'false')
   assert.equal(where({ email: 'a\0b' }).sql, 'false')
+})
+
+test('a range of times that ids carry is also a range of ids, with a tolerance of two hours', () => {
+  const [from, to] = ['2026-01-01T02:00:00.000Z', '2026-01-02T00:00:00.000Z']
+  const { sql, values } = where({ submitted: { from, to } })
+  assert.equal(sql, 'submitted >= $1 AND submitted <= $2 AND id >= $3 AND id <= $4')
+  assert.deepEqual(values.slice(2), [
+    firstIdAt(Date.parse('2026-01-01T00:00:00.000Z')),
+    firstIdAt(Date.parse('2026-01-02T02:00:00.000Z')),
+  ])
+})
+
+test("a column's own condition gets the value as a parameter", () => {
+  assert.deepEqual(where({ outcome: 'x' }), { sql: 'stored_outcome = $1', values: ['x'] })
 })

@@ -1,3 +1,4 @@
+import { firstIdAt, idToleranceMs } from '@ai-platform/database/id-at.ts'
 import { z } from 'zod'
 import type { Column } from './column.ts'
 
@@ -32,7 +33,10 @@ export function whereOf(columns: readonly Column[], filters: Record<string, unkn
       const [since, until] = [asDate(from ?? ''), asDate(to ?? '')]
       if (since) conditions.push(`${sql} >= ${placeholder(since)}`)
       if (until) conditions.push(`${sql} <= ${placeholder(until)}`)
+      if (column.idTime && since) conditions.push(`id >= ${placeholder(firstIdAt(since.getTime() - idToleranceMs))}`)
+      if (column.idTime && until) conditions.push(`id <= ${placeholder(firstIdAt(until.getTime() + idToleranceMs))}`)
     } else if (typeof value === 'object' || String(value).includes('\0')) conditions.push('false')
+    else if (column.filterSql) conditions.push(column.filterSql(String(value), placeholder(String(value))))
     else if (column.type === 'uuid' || column.type === 'reference')
       conditions.push(isUuid(value) ? `${sql} = ${placeholder(value)}` : 'false')
     else if (column.type === 'boolean') conditions.push(`${sql} = ${placeholder(String(value) === 'true')}`)
