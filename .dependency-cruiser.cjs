@@ -8,8 +8,7 @@ const services = '^(auth|processor)-service/'
 const layers = {
   'auth-service': [
     ['config'],
-    // context.ts opens the upload limiter, whose interval this file computes although its folder lies above the context.
-    ['http', 'limits', 'passwords', 'metrics', 'maintenance', 'files/upload-start-interval.ts'],
+    ['http', 'limits', 'passwords', 'metrics', 'maintenance'],
     ['context.ts'],
     ['accounts', 'tokens', 'files', 'webhooks', 'operations', 'admin'],
     ['routes.ts', 'app.ts', 'main.ts'],

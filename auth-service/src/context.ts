@@ -6,7 +6,6 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { Webhook } from 'standardwebhooks'
 import type { AuthConfig } from './config/config.ts'
-import { uploadStartIntervalMs } from './files/upload-start-interval.ts'
 import { createBearerAuth } from './http/authentication.ts'
 import { createAccountLimits } from './limits/account-limits.ts'
 import { createAuthMetrics } from './metrics/auth-metrics.ts'
@@ -31,10 +30,7 @@ function openContext(config: AuthConfig, log: Logger) {
     onError: error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   })
   const passwords = createPasswordHasher(config.passwords)
-  const uploads = createLimiter({
-    ...config.uploads.limits,
-    startIntervalMs: () => uploadStartIntervalMs(passwords.limiter.busyMs, config.uploads.startIntervals),
-  })
+  const uploads = createLimiter(config.uploads.limits)
   return {
     config,
     log,

@@ -45,15 +45,14 @@ function toConfig(settings: AuthSettings) {
       timeouts: { connectMs: 5_000, idleMs: 120_000 },
       /** Keys are users. Most clients wait one minute for an answer; maxWaitMs stays below it. */
       limits: {
-        concurrency: 6,
-        concurrencyPerKey: 5,
+        concurrency: 64,
+        concurrencyPerKey: 56,
         maxQueued: 4_000,
         maxPerKey: 3_000,
         reserved: { places: 1_000, perKey: 20 },
         maxWaitMs: 45_000,
         slotTimeoutMs: 1_000,
       },
-      startIntervals: { duringHashMs: 100, duringManyHashesMs: 20, manyHashesAfterMs: 1_000 },
     },
     secrets: secretsOf(settings),
   }

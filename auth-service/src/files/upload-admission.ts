@@ -10,12 +10,12 @@ import type { RateLimitCache } from './rate-limit-cache.ts'
  * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, identified by
  *    their Authorization header, are served in rotation. There is no maximum wait: thousands of requests enter a second.
  * 2. The access token is checked.
- * 3. The call is counted, and a disabled or deleted account is refused. One counting statement runs at a time for a user,
- *    and two in all.
+ * 3. The call is counted, and a disabled or deleted account is refused. Calls that arrive during a counting statement are
+ *    counted together by the next one.
  * 4. A form that is too large by its Content-Length is refused.
  * 5. The upload waits for a slot, for 45 s at most, because most clients wait for a minute. Users are served in rotation,
  *    and no user can fill the queue. A slot is free again after a second, so slow uploads, which cost little, do not
- *    block others. While a password is hashed, uploads start at intervals (upload-start-interval.ts).
+ *    block others.
  * 6. A user whose rate limit is used up gets the cached 429. This comes last, since the limit may be used up meanwhile.
  */
 export function createUploadAdmission(steps: {

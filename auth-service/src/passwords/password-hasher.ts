@@ -24,7 +24,7 @@ export interface PasswordHasher {
   ): Promise<boolean>
   /** Whether a hash has a different cost than the current setting. */
   isOutdated(hash: string): boolean
-  readonly limiter: Pick<Limiter, 'running' | 'queued' | 'busyMs'>
+  readonly limiter: Pick<Limiter, 'running' | 'queued'>
 }
 
 /** The share of all places that one caller can fill. It leaves room for twenty people who share one address. */

@@ -24,8 +24,6 @@ export interface Limiter {
   /** entries that hold a slot; overdue entries do not */
   readonly running: number
   readonly queued: number
-  /** milliseconds for which at least one entry has been running without a pause; 0 when none is */
-  readonly busyMs: number
 }
 
 export type Release = () => void
@@ -45,8 +43,6 @@ export interface LimiterOptions {
   maxWaitMs?: number
   /** the time after which an entry gives up its slot, although its work continues */
   slotTimeoutMs?: number
-  /** returns the least time between two starts; called before each start */
-  startIntervalMs?: () => number
 }
 
 export type RefusalReason = 'queue_full' | 'key_full' | 'waited_too_long' | 'closed'
@@ -88,9 +84,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const activeKeys = new LinkedList<Key>()
   let queued = 0
   let running = 0
-  let busySince: number | undefined
-  let lastStart = Number.NEGATIVE_INFINITY
-  let intervalTimer: NodeJS.Timeout | undefined
   let closed = false
 
   function refusalOf(key: Key): RefusalReason | undefined {
@@ -100,7 +93,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     const free = concurrency + maxQueued - running - queued
     if (reserved && free <= reserved.places && key.entries >= reserved.perKey)
       return free > 0 ? 'key_full' : 'queue_full'
-    const waits = running >= concurrency || key.running >= concurrencyPerKey || intervalTimer !== undefined
+    const waits = running >= concurrency || key.running >= concurrencyPerKey
     return waits && queued >= maxQueued ? 'queue_full' : undefined
   }
 
@@ -137,7 +130,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
   function startEntry(entry: Entry): void {
     const { key } = entry
     leaveQueue(entry)
-    busySince ??= performance.now()
     running++
     key.running++
     requeueKey(key)
@@ -155,7 +147,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
       // A key that already waits in the right list keeps its place there.
       if (key.running === 0 || !key.place) requeueKey(key)
       startNext()
-      if (running === 0) busySince = undefined
     }
     const { slotTimeoutMs } = options
     const timer = slotTimeoutMs === undefined ? undefined : setTimeout(freeSlot, slotTimeoutMs)
@@ -169,18 +160,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function startNext(): void {
-    while (running < concurrency && !intervalTimer) {
+    while (running < concurrency) {
       const entry = (idleKeys.first ?? activeKeys.first)?.queue.first
       if (!entry) return
-      const earlyMs = lastStart + (options.startIntervalMs?.() ?? 0) - performance.now()
-      if (earlyMs > 0) {
-        intervalTimer = setTimeout(() => {
-          intervalTimer = undefined
-          startNext()
-        }, earlyMs)
-        return
-      }
-      lastStart = performance.now()
       startEntry(entry)
     }
   }
@@ -224,9 +206,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
     get queued() {
       return queued
     },
-    get busyMs() {
-      return busySince === undefined ? 0 : performance.now() - busySince
-    },
     acquire,
     async run(key, work, runOptions) {
       const release = await acquire(key, runOptions)
@@ -238,7 +217,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
     },
     close() {
       closed = true
-      clearTimeout(intervalTimer)
       for (const key of [...keys.values()]) {
         for (let entry = key.queue.first; entry; entry = key.queue.first) refuse(entry, new LimiterError('closed'))
       }

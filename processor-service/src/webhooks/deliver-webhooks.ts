@@ -1,25 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
-import { webhookQueue } from './webhook-queue.ts'
+import { type WebhookJobData, webhookQueue } from './webhook-queue.ts'
 
-const batchSize = 50
+const jobsPerFetch = 50
+const eventsPerBody = 100
 const pollMs = 1_000
 const timeoutMs = 10_000
 
 /** auth-service answered with a 4xx status: repeating the same body would not help. */
 class RefusedError extends Error {}
 
-interface Job {
-  id: string
-  data: object
-}
+type Event = TaskWebhookBatch['events'][number]
+
+const eventsOf = (job: { id: string; data: WebhookJobData }): Event[] =>
+  'events' in job.data ? job.data.events : [{ ...job.data, id: job.id }]
 
 /**
- * Delivers queued final events to auth-service until `stop` is called: up to 50 in one body, signed after Standard
- * Webhooks. Each event carries its job's id, by which auth-service counts a repeated delivery once.
+ * Delivers queued final events to auth-service until `stop` is called: up to 100 in one body, signed after Standard
+ * Webhooks. Each event carries an id, by which auth-service counts a repeated delivery once.
  */
 export function startWebhookDelivery(options: { boss: PgBoss; url: string; secret: string; log: Logger }): {
   stop(): Promise<void>
@@ -27,9 +29,9 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
   const signer = new Webhook(options.secret)
   const stopped = new AbortController()
 
-  async function post(jobs: Job[], signal: AbortSignal): Promise<void> {
-    const id = jobs[0]?.id ?? ''
-    const body = JSON.stringify({ events: jobs.map(job => ({ ...job.data, id: job.id })) })
+  async function post(events: Event[], signal: AbortSignal): Promise<void> {
+    const id = events[0]?.id ?? ''
+    const body = JSON.stringify({ events })
     const now = new Date()
     const { statusCode, body: answer } = await request(options.url, {
       method: 'POST',
@@ -47,37 +49,56 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
     if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
-  /** Returns the ids of the jobs that were accepted. */
-  async function deliver(jobs: Job[]): Promise<string[]> {
+  /** Returns the ids of the events that were refused; undefined when auth-service did not answer. */
+  async function deliver(events: Event[]): Promise<string[] | undefined> {
     const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
     try {
-      await post(jobs, signal)
-      return jobs.map(({ id }) => id)
+      await post(events, signal)
+      return []
     } catch (error) {
-      options.log.warn({ err: error, count: jobs.length }, 'webhooks not delivered; they are retried')
-      // A refused event must not block the others, so each is sent alone. When auth-service is down, none is.
-      const single = jobs.length > 1 && error instanceof RefusedError ? jobs : []
-      const accepted = await Promise.all(
-        single.map(job =>
-          post([job], signal).then(
-            () => [job.id],
+      options.log.warn({ err: error, count: events.length }, 'webhooks not delivered; they are retried')
+      if (!(error instanceof RefusedError)) return undefined
+      if (events.length === 1) return events.map(({ id }) => id)
+      // A refused event must not block the others, so each is sent alone.
+      const failed = await Promise.all(
+        events.map(event =>
+          post([event], signal).then(
             () => [],
+            () => [event.id],
           ),
         ),
       )
-      return accepted.flat()
+      return failed.flat()
     }
   }
 
   /** Returns whether more events may be waiting. */
   async function deliverBatch(): Promise<boolean> {
-    const jobs: Job[] = await options.boss.fetch<object>(webhookQueue, { batchSize })
+    const jobs = await options.boss.fetch<WebhookJobData>(webhookQueue, { batchSize: jobsPerFetch })
     if (jobs.length === 0) return false
-    const accepted = await deliver(jobs)
-    const failed = jobs.map(({ id }) => id).filter(id => !accepted.includes(id))
-    if (accepted.length > 0) await options.boss.complete(webhookQueue, accepted)
-    if (failed.length > 0) await options.boss.fail(webhookQueue, failed)
-    return jobs.length === batchSize && failed.length === 0
+    const events = jobs.flatMap(eventsOf)
+    const failed = new Set<string>()
+    let isDown = false
+    for (let first = 0; first < events.length; first += eventsPerBody) {
+      const group = events.slice(first, first + eventsPerBody)
+      const refused: string[] | undefined = isDown ? undefined : await deliver(group)
+      isDown = refused === undefined
+      for (const id of refused ?? group.map(event => event.id)) failed.add(id)
+    }
+    // A job is repeated as a whole; the events that were accepted have their receipts.
+    const isFailed = (job: (typeof jobs)[number]) => eventsOf(job).some(({ id }) => failed.has(id))
+    const { completed = [], repeated = [] } = Object.groupBy(jobs, job => (isFailed(job) ? 'repeated' : 'completed'))
+    if (completed.length > 0)
+      await options.boss.complete(
+        webhookQueue,
+        completed.map(({ id }) => id),
+      )
+    if (repeated.length > 0)
+      await options.boss.fail(
+        webhookQueue,
+        repeated.map(({ id }) => id),
+      )
+    return jobs.length === jobsPerFetch && repeated.length === 0
   }
 
   async function run(): Promise<void> {
