@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Health } from '@ai-platform/contracts/health.ts'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { readConfig } from '../src/config/config.ts'
 import { assertProblem, type Service, secret, send, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
@@ -151,7 +152,7 @@ test('SIGTERM finishes requests in flight, refuses new connections and exits wit
   await arrived.promise
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  while (!output.text.includes('"stopping"')) await new Promise(resolve => setTimeout(resolve, 10))
+  await pollUntil('the service is stopping', 10_000, () => output.text.includes('"stopping"'), 10)
   const refused = connect(Number(new URL(url).port), '127.0.0.1')
   const [error] = await once(refused, 'error')
   assert.equal(error.code, 'ECONNREFUSED')

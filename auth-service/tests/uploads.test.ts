@@ -7,6 +7,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem, problemBody } from '@ai-platform/contracts/problem.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { assertProblem, bearer, type Service, signUp, startService } from './start-service.ts'
 import { hashBody, startUpstream, type Upstream } from './upstream.ts'
 
@@ -222,15 +223,13 @@ test('the request to the processor ends when the client leaves', async () => {
   const req = beginUpload(access, { 'content-length': String(10 * megabyte) })
   req.on('error', () => {})
   req.write(randomBytes(megabyte))
-  while (upstream.requests.length === 0) await sleep(10)
+  await pollUntil('the processor has the request', 10_000, () => upstream.requests.length > 0, 10)
   req.destroy()
   await cut.promise
-  for (let wait = 0; wait < 100; wait++) {
-    const shown = await service.context.metrics.uploadsInFlight.get()
-    if (shown.values[0]?.value === 0) return
-    await sleep(10)
-  }
-  assert.fail('the upload still counts as in flight')
+  await pollUntil('no upload counts as in flight', 1_000, async () => {
+    const { values } = await service.context.metrics.uploadsInFlight.get()
+    return values[0]?.value === 0
+  })
 })
 
 test('a disabled or deleted account is refused, and its call is not counted', async () => {

@@ -13,6 +13,7 @@ import {
 } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { ExtractionError } from './extraction-error.ts'
 import { createExtractionPool, type ExtractionOptions } from './extraction-pool.ts'
 
@@ -178,7 +179,7 @@ test('an aborted extraction rejects at once with the reason, running or queued, 
   const first = pool.extract(source, running.signal)
   const second = pool.extract(source, waiting.signal)
   const third = pool.extract(await store(makePdf(['next']), 'pdf'), never)
-  while (pool.busy === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  await pollUntil('an extraction runs', 10_000, () => pool.busy > 0, 20)
   assert.equal(pool.busy, 1)
   const cancelled = new Error('the user cancelled')
   waiting.abort(cancelled)
@@ -199,7 +200,7 @@ test('a missing file and a closed pool are not reported as errors of the documen
   const closed = { message: 'The extraction pool is closed.' }
   const running = assert.rejects(pool.extract(source, never), closed)
   const waiting = assert.rejects(pool.extract(source, never), closed)
-  while (pool.busy === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  await pollUntil('an extraction runs', 10_000, () => pool.busy > 0, 20)
   await pool.close()
   await Promise.all([running, waiting])
   await assert.rejects(pool.extract(source, never), closed)
