@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
-import { forkProcess } from '../client/fork-process.ts'
 import { startTaskLoop, type TaskLoop } from '../client/task-loop.ts'
 import { type Measured, measureRounds, sumParts } from '../figures/measure-rounds.ts'
 import { percentile } from '../figures/percentile.ts'
+import { forkPeer } from '../peers/fork-peer.ts'
 import { readStatements, resetStatements } from '../platform/database-work.ts'
 import { startAi } from '../platform/start-ai.ts'
 import { type EdgePlatform, startBehindNginx } from '../platform/start-behind-nginx.ts'
@@ -43,7 +43,7 @@ function rowsOf(way: string, measured: Measured, perSecond: number, rest: string
 }
 
 async function measureRaw(bench: Bench, platform: EdgePlatform, users: Account[], load: Load): Promise<Measured> {
-  const peer = await forkProcess(bench, 'peers/raw-tasks-process.ts')
+  const peer = await forkPeer(bench, 'peers/raw-tasks-process.ts', platform)
   const { ownerUrl, jwtSecret, postgresPid } = platform
   const { url } = z.object({ url: z.string() }).parse(await peer.ask({ databaseUrl: ownerUrl, jwtSecret }))
   const clients = await startTaskLoop(bench, { users, socketUrl: undefined, documentBytes })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
-import { forkProcess } from '../client/fork-process.ts'
 import { startReadLoop } from '../client/read-loop.ts'
 import { startTaskLoop } from '../client/task-loop.ts'
 import { median, percentile } from '../figures/percentile.ts'
+import { forkPeer } from '../peers/fork-peer.ts'
 import { startAi } from '../platform/start-ai.ts'
 import { startBehindNginx } from '../platform/start-behind-nginx.ts'
 
@@ -47,7 +47,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const [baseUrl = ''] = platform.processorUrls
   await writers.run({ url: `${baseUrl}/process/submit`, tasks: taskCount, inFlight: 32 })
   const { tasks, listHasResults } = await readAllTasks(account)
-  const peer = await forkProcess(bench, 'peers/raw-lists-process.ts')
+  const peer = await forkPeer(bench, 'peers/raw-lists-process.ts', platform)
   const { ownerUrl: databaseUrl, jwtSecret } = platform
   const started = await peer.ask({ databaseUrl, jwtSecret, userId: account.id, tasks })
   const peerUrl = z.object({ url: z.string() }).parse(started).url

@@ -77,11 +77,12 @@ async function measureOurs(
 
 async function measurePeer(
   bench: Bench,
+  platform: Platform,
   name: QueueEngineName,
   server: { url: string; pid: number },
   jobs: number,
 ): Promise<Speed> {
-  const peer = await startQueuePeer(bench, name, server.url, slots)
+  const peer = await startQueuePeer(bench, platform, name, server.url, slots)
   await peer.run(jobs, slots)
   const measured = await measureRun(jobs, { peer: peer.pid, server: server.pid }, () => peer.run(jobs, slots))
   const pickUpMs = median(await peer.probe(probes, probeEveryMs))
@@ -116,7 +117,7 @@ async function compareOnPostgres(bench: Bench, ai: NodeJS.ProcessEnv, tasks: num
   const figures = rowsOfOurs('postgres', ours)
   const server = { url: platform.ownerUrl, pid: platform.postgresPid }
   for (const name of ['pg-boss', 'graphile-worker', 'graphile-worker, batching'] as const)
-    figures.push(...rowsOfPeer('postgres', name, ours, await measurePeer(bench, name, server, tasks)))
+    figures.push(...rowsOfPeer('postgres', name, ours, await measurePeer(bench, platform, name, server, tasks)))
   return figures
 }
 
@@ -129,7 +130,7 @@ async function compareOnRedis(bench: Bench, ai: NodeJS.ProcessEnv, tasks: number
   const env = { ...ai, QUEUE_ENGINE: 'redis', REDIS_URL: redis.url, WORKER_CONCURRENCY: String(slots) }
   const platform = await startBehindNginx(bench, env)
   const ours = await measureOurs(bench, platform, tasks, redis.pid)
-  const theirs = await measurePeer(bench, 'BullMQ', redis, tasks)
+  const theirs = await measurePeer(bench, platform, 'BullMQ', redis, tasks)
   return [...rowsOfOurs('redis', ours), ...rowsOfPeer('redis', 'BullMQ', ours, theirs)]
 }
 

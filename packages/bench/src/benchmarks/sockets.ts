@@ -2,11 +2,12 @@ import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { z } from 'zod'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
-import { forkProcess } from '../client/fork-process.ts'
 import { runBounded } from '../client/run-bounded.ts'
 import { type SocketCrowd, startSocketCrowd } from '../client/socket-crowd.ts'
 import { smallText, submitAccepted } from '../client/submit.ts'
 import { median } from '../figures/percentile.ts'
+import { forkPeer } from '../peers/fork-peer.ts'
+import type { Platform } from '../platform/platform.ts'
 import { medianRssMb } from '../platform/read-memory.ts'
 import { startAi } from '../platform/start-ai.ts'
 import { startBehindNginx } from '../platform/start-behind-nginx.ts'
@@ -49,8 +50,8 @@ async function measureOpening(
 }
 
 /** The peer, behind an nginx of the same configuration. */
-async function startPeer(bench: Bench): Promise<{ url: string; pid: number; stop(): void }> {
-  const peer = await forkProcess(bench, 'peers/bare-sockets-process.ts')
+async function startPeer(bench: Bench, platform: Platform): Promise<{ url: string; pid: number; stop(): void }> {
+  const peer = await forkPeer(bench, 'peers/bare-sockets-process.ts', platform)
   const { url } = z.object({ url: z.string() }).parse(await peer.ask('start'))
   const port = Number(new URL(url).port)
   const edge = await startEdge(bench, { auth: port, processors: [port] })
@@ -66,7 +67,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   const [processorUrl = ''] = platform.processorUrls
   const users = await runBounded(userCount, 8, () => register(platform.url))
   const crowd = await startSocketCrowd(bench)
-  const peer = await startPeer(bench)
+  const peer = await startPeer(bench, platform)
   const bare = await measureOpening(crowd, peer, users, sockets)
   await crowd.close()
   peer.stop()

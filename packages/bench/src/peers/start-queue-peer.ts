@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Bench } from '../benchmark.ts'
-import { forkProcess } from '../client/fork-process.ts'
+import type { Platform } from '../platform/platform.ts'
+import { forkPeer } from './fork-peer.ts'
 import type { QueueEngineName } from './queue-engines.ts'
 
 export type QueueRequest =
@@ -24,11 +25,12 @@ export interface QueuePeer {
 
 export async function startQueuePeer(
   bench: Bench,
+  platform: Platform,
   name: QueueEngineName,
   url: string,
   slots: number,
 ): Promise<QueuePeer> {
-  const child = await forkProcess(bench, 'peers/queue-process.ts')
+  const child = await forkPeer(bench, 'peers/queue-process.ts', platform)
   const ask = async (request: QueueRequest) => {
     const answer = Answer.parse(await child.ask(request))
     if (answer.error !== undefined) throw new Error(`${name}: ${answer.error}`)
