@@ -23,6 +23,7 @@ export const createCallCounter = (pool: Pick<Pool, 'query'>): ((userId: string) 
   groupCommits({
     maxSize: 200,
     concurrency: 1,
+    intervalMs: 8,
     async commit(userIds: string[]) {
       const { rows } = await pool.query<{ id: string }>({ name: 'count_api_calls', text: countSql, values: [userIds] })
       const counted = new Set(rows.map(row => row.id))

@@ -4,12 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { groupCommits } from './group-commit.ts'
 
 /** Commits that end when `endFirst` is called; each item is its own result unless it is `bad`. */
-function startCommits(options: { maxSize?: number; concurrency?: number } = {}) {
+function startCommits(options: { maxSize?: number; concurrency?: number; intervalMs?: number } = {}) {
   const groups: string[][] = []
   const underWay: (() => void)[] = []
   const commit = groupCommits<string, string>({
     maxSize: 3,
     concurrency: 1,
+    intervalMs: 0,
     ...options,
     async commit(items) {
       groups.push(items)
@@ -73,4 +74,16 @@ test('an unavailable database rejects the whole group, which may have been commi
     (await results).map(({ status }) => status),
     ['fulfilled', 'rejected', 'rejected'],
   )
+})
+
+test('items that arrive within the interval of a statement go together when it is over', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { commit, groups, endFirst } = startCommits({ concurrency: 2, intervalMs: 60_000 })
+  const results = ['a', 'b', 'c'].map(commit)
+  await endFirst()
+  assert.deepEqual(groups, [['a']])
+  t.mock.timers.tick(60_000)
+  assert.deepEqual(groups, [['a'], ['b', 'c']])
+  await endFirst()
+  await Promise.all(results)
 })

@@ -7,11 +7,14 @@ export interface GroupCommitOptions<Item, Result> {
   maxSize: number
   /** the most statements under way; items that arrive meanwhile form the next group */
   concurrency: number
+  /** the least time from the start of a statement to the start of the next, in milliseconds */
+  intervalMs: number
 }
 
 /**
- * Commits items in groups: an item that finds a free place goes at once, alone; items that arrive while all places are
- * taken go together in the next statement. So an idle system adds no delay, and a busy one shares the cost of a statement.
+ * Commits items in groups. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs` of it,
+ * or while `concurrency` statements are under way, go together in the next statement. So an idle system adds no delay,
+ * and a busy one shares the cost of a statement.
  *
  * If a group fails because of an item, each item is committed alone, so that only that one rejects. If the database is
  * unavailable, all items reject: a second statement would hardly fare better, and the first may have been committed.
@@ -20,14 +23,31 @@ export interface GroupCommitOptions<Item, Result> {
 export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Result>): (item: Item) => Promise<Result> {
   let waiting: { item: Item; done: PromiseWithResolvers<Result> }[] = []
   let underWay = 0
+  let startedMs = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+
+  function startGroups(): void {
+    while (waiting.length > 0 && underWay < options.concurrency && !timer) {
+      const waitMs = startedMs + options.intervalMs - performance.now()
+      if (waitMs > 0) timer = setTimeout(endInterval, waitMs)
+      else startGroup()
+    }
+  }
+
+  function endInterval(): void {
+    timer = undefined
+    startedMs = Number.NEGATIVE_INFINITY
+    startGroups()
+  }
 
   function startGroup(): void {
+    startedMs = performance.now()
+    underWay++
     const group = waiting.slice(0, options.maxSize)
     waiting = waiting.slice(options.maxSize)
-    underWay++
     void commitGroup(group).finally(() => {
       underWay--
-      if (waiting.length > 0) startGroup()
+      startGroups()
     })
   }
 
@@ -47,7 +67,7 @@ export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Res
   return item => {
     const done = Promise.withResolvers<Result>()
     waiting.push({ item, done })
-    if (underWay < options.concurrency) startGroup()
+    startGroups()
     return done.promise
   }
 }

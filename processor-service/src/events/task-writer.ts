@@ -19,6 +19,8 @@ import type { EventHub } from './hub.ts'
 const maxGroupSize = 64
 /** Two statements keep the database busy while a reply is handled; claims would only compete for the same rows. */
 const writesAtOnce = 2
+/** Under load a statement carries the tasks of this time. It bounds what a task waits for each of its three writes. */
+const intervalMs = 8
 
 type TaskId = { taskId: string; userId: string }
 type AnyChange = TaskChange<{ id: string; user_id: string }>
@@ -55,7 +57,7 @@ export function createTaskWriter(deps: {
   const extras = () => ({ notifyFrom: bus.notifyFrom })
   const withWebhook = () => ({ ...extras(), outbox: webhookSql })
   const inGroups = <Item, Result>(commit: GroupCommitOptions<Item, Result>['commit'], concurrency = writesAtOnce) =>
-    groupCommits({ commit, concurrency, maxSize: maxGroupSize })
+    groupCommits({ commit, concurrency, maxSize: maxGroupSize, intervalMs })
 
   const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, extras()))
   const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))
