@@ -31,7 +31,7 @@ export const readFacts = (ownerUrl: string, userId: string): Promise<UserFacts> 
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const tasks = await client.query(
       `SELECT id, filename, status, attempts_used AS attempts, error ->> 'code' AS error, storage_key AS "storageKey"
-       FROM processing_tasks WHERE user_id = $1`,
+       FROM current_tasks WHERE user_id = $1`,
       [userId],
     )
     const events = await client.query(
