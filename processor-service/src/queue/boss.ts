@@ -19,8 +19,7 @@ export const jobSql = (queue: string, job: { data: string; startAfter?: string; 
   FROM ${job.source}, ${queueSchema}.queue q WHERE q.name = '${queue}'`
 
 /**
- * Starts pg-boss on the process's pool. It opens no connection: workers poll by themselves and are woken by
- * notifications of `task_queued`.
+ * Starts pg-boss on the process's pool. It opens no connection: webhook delivery polls by itself.
  */
 export async function startBoss(pool: Pool, log: Logger): Promise<PgBoss> {
   const { rowCount } = await pool.query('SELECT FROM pg_namespace WHERE nspname = $1', [queueSchema])

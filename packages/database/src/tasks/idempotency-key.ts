@@ -1,7 +1,7 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Queryable } from '../pool.ts'
 
-/** Reads the task and the request for which a user used an idempotency key. insertTask writes them. */
+/** Reads the task and the request for which a user used an idempotency key. insertTasks writes them. */
 export async function readIdempotencyKey(
   db: Queryable,
   userId: string,
