@@ -10,6 +10,7 @@ import { responsive } from './benchmarks/responsive.ts'
 import { sockets } from './benchmarks/sockets.ts'
 import { throughput } from './benchmarks/throughput.ts'
 import { wait } from './benchmarks/wait.ts'
+import { growth } from './growth/growth.ts'
 
 /** Every benchmark by its name. */
 export const benchmarks: Record<string, Benchmark> = {
@@ -22,6 +23,7 @@ export const benchmarks: Record<string, Benchmark> = {
   sockets,
   wait,
   throughput,
+  growth,
   burst,
   'queue-peer': queuePeer,
 }
