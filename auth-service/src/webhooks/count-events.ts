@@ -2,7 +2,8 @@ import type { TaskWebhookBatch } from '@ai-platform/contracts/event.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 
 // One statement, so that a receipt and the counters it stands for commit together. A repeated event inserts no receipt
-// and counts nothing. Users are locked in the order of their ids, so that two batches cannot deadlock.
+// and counts nothing. Users are locked in the order of their ids, so that two batches cannot deadlock. Their ids are also a parameter:
+// PostgreSQL expects 100 rows of a record set and would scan the whole table of users for them.
 const sql = `
   WITH event AS (
     SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::jsonb)
@@ -16,10 +17,10 @@ const sql = `
       sum(output_tokens) AS output_tokens
     FROM event JOIN receipt ON webhook_id = id GROUP BY user_id
   ),
-  locked AS (SELECT id FROM users WHERE id IN (SELECT user_id FROM counted) ORDER BY id FOR NO KEY UPDATE)
+  locked AS (SELECT id FROM users WHERE id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE)
   UPDATE users SET tasks_completed = tasks_completed + c.completed, tasks_failed = tasks_failed + c.failed,
     input_tokens = users.input_tokens + c.input_tokens, output_tokens = users.output_tokens + c.output_tokens
-  FROM counted c JOIN locked ON locked.id = c.user_id WHERE users.id = c.user_id`
+  FROM counted c JOIN locked ON locked.id = c.user_id WHERE users.id = c.user_id AND users.id = ANY($2::uuid[])`
 
 /** Adds final events to their users' counters, each event once by its id. Events of deleted users count nowhere. */
 export async function countEvents(pool: Pool, { events }: TaskWebhookBatch): Promise<void> {
@@ -31,5 +32,6 @@ export async function countEvents(pool: Pool, { events }: TaskWebhookBatch): Pro
     input_tokens: usage?.input_tokens ?? 0,
     output_tokens: usage?.output_tokens ?? 0,
   }))
-  await pool.query({ name: 'count_events', text: sql, values: [JSON.stringify(rows)] })
+  const userIds = [...new Set(events.map(event => event.user_id))]
+  await pool.query({ name: 'count_events', text: sql, values: [JSON.stringify(rows), userIds] })
 }
