@@ -37,6 +37,7 @@ export async function createContext(config: Config, log: Logger) {
       connectionString: secrets.databaseUrl,
       max,
       applicationName,
+      lookupsOnly: true,
       onError: error => log.warn({ err: error }, 'an idle database connection broke'),
     })
   const pool = openPool(config.database.poolSize, 'processor-service')

@@ -9,20 +9,30 @@ export type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
+ * Every join and condition of these statements has an index. PostgreSQL keeps the plan of a prepared statement while a table
+ * grows, and would keep one that was made for an empty table. A scan or bitmap scan of task_queue also reads all rows
+ * deleted since the last vacuum, which an index scan marks and skips: a claim took 14 ms instead of 1.5 after 12,000 tasks.
+ */
+const lookupsOnly = '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+
+/**
  * Creates a connection pool.
  * @param options.max maximum number of connections
+ * @param options.lookupsOnly makes the planner prefer index lookups and nested loops, for statements of a few rows
  * @param options.onError called when an idle connection breaks; the next query opens a new one
  */
 export function createPool(options: {
   connectionString: string
   max: number
   applicationName: string
+  lookupsOnly?: boolean
   onError: (error: Error) => void
 }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max,
     application_name: options.applicationName,
+    ...(options.lookupsOnly && { options: lookupsOnly }),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -22,7 +22,7 @@ export const completed: Outcome = {
 }
 
 export const openPool = (connectionString: string): Pool =>
-  createPool({ connectionString, max: 8, applicationName: 'test', onError: () => {} })
+  createPool({ connectionString, max: 8, applicationName: 'test', lookupsOnly: true, onError: () => {} })
 
 const idOf = (kind: string, number: number) => `0198c0de-${kind}-7000-8000-${String(number).padStart(12, '0')}`
 
