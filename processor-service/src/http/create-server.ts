@@ -2,7 +2,7 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
 import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { validatorCompiler } from 'fastify-type-provider-zod'
 import { renderProblem } from './error-handler.ts'
 
 /** The time limit of a whole request, including an upload. nginx closes a request whose body stalls. */
@@ -40,7 +40,8 @@ export function createServer(options: { log: Logger; trustProxy: string[] }): Fa
     return503OnClosing: false,
   })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  // The types of routes hold answers to their schemas. Parsing each answer again cost a tenth of a list's CPU time.
+  app.setSerializerCompiler(() => answer => JSON.stringify(answer))
   app.setErrorHandler(renderProblem)
   // Fastify asks for every property of a request to be declared, so that all requests keep one hidden class of V8.
   app.decorateRequest('claims', undefined)

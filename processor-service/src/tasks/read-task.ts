@@ -1,8 +1,8 @@
 import { Task, TaskQuery, type TaskStatus } from '@ai-platform/contracts/task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
-import { type TaskRow, toTask } from '@ai-platform/database/tasks/task-row.ts'
+import { type ShownTaskRow, toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
@@ -10,10 +10,10 @@ import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 const finalStatuses: TaskStatus[] = ['completed', 'failed', 'cancelled']
 /** A notification may be lost, so the task is read again after this time. */
-const rereadMs = 2_000
+const rereadMs = 5_000
 
-/** Resolves at the task's next event, after `ms`, or when the signal is aborted. */
-function nextEvent(context: Context, taskId: string, ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves when the task ends or is deleted, after `ms`, or when the signal is aborted. */
+function nextEnd(context: Context, taskId: string, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const end = () => {
       stopListening()
@@ -21,38 +21,47 @@ function nextEvent(context: Context, taskId: string, ms: number, signal: AbortSi
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const stopListening = context.hub.onTask(taskId, end)
+    const stopListening = context.hub.onTask(taskId, ({ event }) => {
+      if (event !== 'task_queued' && event !== 'task_started') end()
+    })
     const timer = setTimeout(end, ms)
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
   })
 }
 
-/** Reads the task at each of its events until it is final or `waitMs` are over. */
+/** Reads the task at its end, or when `waitMs` are over. */
 async function awaitFinal(
   context: Context,
   ids: { taskId: string; userId: string },
   waitMs: number,
   signal: AbortSignal,
-): Promise<TaskRow | undefined> {
+): Promise<ShownTaskRow | undefined> {
   const until = performance.now() + waitMs
   for (;;) {
     // Listening starts before the read, so that no event is missed in between.
     const left = until - performance.now()
     const wait = new AbortController()
-    const event = nextEvent(
+    const end = nextEnd(
       context,
       ids.taskId,
       Math.max(0, Math.min(left, rereadMs)),
-      AbortSignal.any([signal, wait.signal]),
+      AbortSignal.any([signal, context.stop.signal, wait.signal]),
     )
     const row = await readTask(context.pool, ids)
-    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted) {
+    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted || context.stop.signal.aborted) {
       wait.abort()
       return row
     }
-    await event
+    await end
   }
+}
+
+/** Returns a signal that is aborted when the connection closes. */
+function clientLeft(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** GET /process/tasks/{task_id} */
@@ -74,13 +83,9 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
       const waitMs = request.query.wait * 1000
       const row =
-        waitMs > 0
-          ? await awaitFinal(context, ids, waitMs, AbortSignal.any([gone.signal, context.stop.signal]))
-          : await readTask(context.pool, ids)
+        waitMs > 0 ? await awaitFinal(context, ids, waitMs, clientLeft(reply)) : await readTask(context.pool, ids)
       if (!row) throw notFound('task')
       return toTask(row)
     },

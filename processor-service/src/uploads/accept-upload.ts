@@ -1,7 +1,7 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
-import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import type { ShownTaskRow } from '@ai-platform/database/tasks/task-row.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Multipart } from '@fastify/multipart'
@@ -38,7 +38,7 @@ class KeyTakenError extends Error {}
 export async function acceptUpload(
   deps: AcceptDeps,
   submission: Submission,
-): Promise<{ task: TaskRow; created: boolean }> {
+): Promise<{ task: ShownTaskRow; created: boolean }> {
   const id = uuidv7()
   const { storage, maxFileBytes: maxBytes } = deps
   const upload = await receiveUpload(submission.parts, { storage, key: id, maxBytes, signal: submission.signal })
@@ -56,7 +56,7 @@ async function writeTask(
   { userId, requestId, idempotencyKey }: Submission,
   id: string,
   upload: ReceivedUpload,
-): Promise<TaskRow> {
+): Promise<ShownTaskRow> {
   const { type, ...rest } = upload
   const { content_type: contentType, extension } = type
   const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
@@ -66,7 +66,7 @@ async function writeTask(
   return inserted.task
 }
 
-async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<TaskRow> {
+async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<ShownTaskRow> {
   const { userId, idempotencyKey = '' } = submission
   const earlier = await readIdempotencyKey(deps.pool, userId, idempotencyKey)
   if (earlier && (earlier.sha256 !== upload.sha256 || earlier.task_type !== upload.taskType)) {

@@ -2,12 +2,12 @@ import type { Page } from '@ai-platform/contracts/list.ts'
 import type { TaskListItem, TaskListQuery, TaskStatus } from '@ai-platform/contracts/task.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
-import { type TaskRow, taskColumns, toTask } from './task-row.ts'
+import { type ShownTaskRow, shownColumns, toTask } from './task-row.ts'
 
 /** A page ends before its results exceed this size, which bounds the memory of a list with `include=result`. */
 const maxPageBytes = 4 * 1024 * 1024
 
-const columns = taskColumns('t')
+const columns = shownColumns('t')
 /** Has NULL in place of the result, so that PostgreSQL does not read large results from their TOAST table. */
 const columnsWithoutResult = columns.replace('t.result', 'NULL AS result')
 
@@ -63,7 +63,7 @@ export async function listTasks(db: Queryable, userId: string, query: TaskListQu
   // Reads one row more than the limit, which shows whether there is a next page.
   const found = `SELECT ${withResult ? columns : columnsWithoutResult} FROM current_tasks t
     WHERE ${where} ORDER BY id DESC LIMIT $${values.push(query.limit + 1)}`
-  const { rows } = await db.query<TaskRow & { is_cut?: boolean }>({
+  const { rows } = await db.query<ShownTaskRow & { is_cut?: boolean }>({
     // One prepared statement for each set of filters, so that PostgreSQL plans each with the index that fits it.
     name: ['list_tasks', ...(withResult ? ['result'] : []), ...conditions.map(({ name }) => name)].join('_'),
     text: withResult ? `WITH found AS (${found}) ${boundedSql}` : found,

@@ -148,8 +148,8 @@ test('a released task is claimable after its delay, and counts as an attempt onl
   await release({ attempt: { taskId, attempt: 2 }, aiCalls: 2, delaySeconds: 60 })
   assert.ok(!(await findPending(pool, 10)).includes(taskId))
   assert.equal(await claim(), undefined)
-  const row = await readTask(pool, { taskId, userId })
-  assert.deepEqual([row?.attempts_used, row?.ai_calls], [1, 4])
+  const { rows } = await pool.query('SELECT attempts_used, ai_calls FROM current_tasks WHERE id = $1', [taskId])
+  assert.deepEqual(rows, [{ attempts_used: 1, ai_calls: 4 }])
 })
 
 test('concurrent writes leave no gap in seq, and only one worker claims a task', async () => {

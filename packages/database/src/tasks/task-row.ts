@@ -30,20 +30,26 @@ export interface TaskRow {
   completed_at: Date | null
 }
 
+/** The columns that the API shows. Reads select no others: each costs pg as much as it costs to show. */
+const shownColumnNames = [
+  ...['id', 'filename', 'content_type', 'size_bytes', 'sha256', 'task_type', 'status', 'progress', 'attempts_used'],
+  ...['result', 'error', 'usage', 'coverage', 'provider', 'model', 'created_at', 'started_at', 'completed_at'],
+] as const satisfies (keyof TaskRow)[]
+
+export type ShownTaskRow = Pick<TaskRow, (typeof shownColumnNames)[number]>
+
+const hiddenColumnNames = ['user_id', 'extension', 'attempt', 'ai_calls', 'request_id', 'storage_key'] as const
+
+const columnsOf = (names: readonly string[], table: string): string => names.map(name => `${table}.${name}`).join(', ')
+
+/** The columns of ShownTaskRow for SELECT, each with the alias `table`. */
+export const shownColumns = (table: string): string => columnsOf(shownColumnNames, table)
+
 /** The columns of TaskRow for SELECT or RETURNING, each with the alias `table`. */
-export const taskColumns = (table: string): string =>
-  [
-    'id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, status, progress, attempt',
-    'attempts_used, ai_calls, result, error, usage, coverage, provider, model, request_id, storage_key',
-    'created_at, started_at, completed_at',
-  ]
-    .join(', ')
-    .split(', ')
-    .map(column => `${table}.${column}`)
-    .join(', ')
+export const taskColumns = (table: string): string => columnsOf([...shownColumnNames, ...hiddenColumnNames], table)
 
 /** Converts a row to the task of the API. */
-export function toTask(row: TaskRow): Task {
+export function toTask(row: ShownTaskRow): Task {
   return {
     task_id: row.id,
     filename: row.filename,
