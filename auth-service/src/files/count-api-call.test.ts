@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { createCallCounter } from './count-api-call.ts'
 
 test('calls that arrive during a statement are counted together, and those of a disabled account are refused', async () => {
@@ -18,7 +18,7 @@ test('calls that arrive during a statement are counted together, and those of a 
     [['a']],
   )
   statements[0]?.finish(['a'])
-  await nextTurn()
+  await pollUntil('the next statement', 5_000, () => statements.length === 2, 5)
   assert.deepEqual(statements[1]?.userIds, ['a', 'b', 'a', 'c'])
   statements[1]?.finish(['a', 'c'])
   assert.deepEqual([await first, ...(await Promise.all(rest))], [true, true, false, true, true])

@@ -93,6 +93,7 @@ async function callTasks(ask: Ask, client: Client, account: Account): Promise<vo
   for (const [call, path] of [
     ['get /auth/files/{task_id}/', (id: string) => `/auth/files/${id}/`],
     ['get /process/tasks/{task_id}', (id: string) => `/process/tasks/${id}`],
+    ['get /process/tasks/{task_id}/attempts', (id: string) => `/process/tasks/${id}/attempts`],
   ] as const) {
     await ask(call, 200, { token, path: path(task_id) })
     await ask(call, 404, { token, path: path(randomUUID()) })
