@@ -17,8 +17,7 @@ const running: ChildProcess[] = []
 
 before(async () => {
   upstream = await startUpstream()
-  assert.ok(process.env.TEST_DATABASE_URL)
-  database = await createTestDatabase(process.env.TEST_DATABASE_URL)
+  database = await createTestDatabase()
 })
 
 after(async () => {

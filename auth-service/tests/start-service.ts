@@ -33,9 +33,7 @@ export async function startService(
   env: Record<string, string> = {},
   parts: { uploads?: Partial<AuthConfig['uploads']>; context?: Partial<AuthContext> } = {},
 ): Promise<Service> {
-  const serverUrl = process.env.TEST_DATABASE_URL
-  assert.ok(serverUrl, 'run through npm test')
-  const database = await createTestDatabase(serverUrl)
+  const database = await createTestDatabase()
   const settings = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: database.authUrl,

@@ -9,7 +9,7 @@ import { createPostgresBus } from '../src/bus/postgres-bus.ts'
 const peerTimeoutMs = 400
 
 test('a process stops notifications while it is the only one and sends them again when another process reports', async t => {
-  const database = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '')
+  const database = await createTestDatabase()
   const connectionString = database.processorUrl
   const pool = createPool({ connectionString, max: 2, applicationName: 'test', onError: () => {} })
   const log = createLogger({ service: 'test', version: '1', level: 'fatal', pretty: false })

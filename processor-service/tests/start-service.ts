@@ -41,9 +41,7 @@ export interface TestPlatform {
 }
 
 export async function createTestPlatform(): Promise<TestPlatform> {
-  const serverUrl = process.env.TEST_DATABASE_URL
-  assert.ok(serverUrl, 'run through npm test')
-  const database = await createTestDatabase(serverUrl)
+  const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'ai-platform-files-'))
   const owner = createPool({ connectionString: database.ownerUrl, max: 4, applicationName: 'test', onError: () => {} })
   const running = new Set<TestService>()

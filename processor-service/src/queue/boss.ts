@@ -8,13 +8,12 @@ const queueSchema = 'queue'
  * SQL that inserts jobs with the queue's own settings, for use inside a larger statement: `send` would cost another round
  * trip. pg-boss documents inserts into its job table (docs/sql.md).
  * @param job.data SQL expression of type jsonb
- * @param job.startAfter SQL expression: the time before which the job is not delivered
  * @param job.source FROM list with one row for each job
  */
-export const jobSql = (queue: string, job: { data: string; startAfter?: string; source: string }): string => `
+export const jobSql = (queue: string, job: { data: string; source: string }): string => `
   INSERT INTO ${queueSchema}.job (name, data, start_after, policy, retry_limit, retry_delay, retry_backoff,
     retry_delay_max, expire_seconds, deletion_seconds)
-  SELECT q.name, ${job.data}, ${job.startAfter ?? 'now()'}, q.policy, q.retry_limit, q.retry_delay, q.retry_backoff,
+  SELECT q.name, ${job.data}, now(), q.policy, q.retry_limit, q.retry_delay, q.retry_backoff,
     q.retry_delay_max, q.expire_seconds, q.deletion_seconds
   FROM ${job.source}, ${queueSchema}.queue q WHERE q.name = '${queue}'`
 

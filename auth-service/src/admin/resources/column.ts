@@ -27,9 +27,9 @@ export interface Column {
   /**
    * Builds the filter's condition, when an index needs one other than equality.
    * @param value what the filter asks for, as text
-   * @param placeholder the parameter that holds it, such as $1
+   * @param placeholder adds a parameter with the given value and returns its name, such as $1
    */
-  filterSql?: (value: string, placeholder: string) => string
+  filterSql?: (value: string, placeholder: (value: string) => string) => string
   /** the only possible values: the filter offers them as a list and compares exactly */
   values?: readonly string[]
   /** the resource whose id the column holds */

@@ -1,6 +1,7 @@
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import { TaskStatus, taskErrorCodes } from '@ai-platform/contracts/task.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { statusSql } from '@ai-platform/database/tasks/status-sql.ts'
 import type { ActionResponse, RecordActionResponse, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { runTaskAction } from '../actions/run-task-action.ts'
@@ -12,7 +13,6 @@ import { TableResource } from './table-resource.ts'
 const notFinal = new Set<unknown>(['pending', 'processing'])
 const isSortable = false
 
-// The conditions name stored_status, so that the index of open tasks or of those without a result is used.
 const columns: Column[] = [
   { name: 'id', type: 'uuid' },
   { name: 'filename', type: 'string', isSortable, card: 'heading' },
@@ -23,10 +23,10 @@ const columns: Column[] = [
     type: 'string',
     isSortable,
     values: TaskStatus.options,
-    filterSql: (status, placeholder) =>
-      notFinal.has(status)
-        ? `stored_status IN ('pending', 'processing') AND status = ${placeholder}`
-        : `stored_status = ${placeholder}`,
+    filterSql(value) {
+      const status = TaskStatus.safeParse(value)
+      return status.success ? statusSql(status.data) : 'false'
+    },
     card: 'line',
   },
   {
@@ -34,7 +34,7 @@ const columns: Column[] = [
     type: 'string',
     sql: `error->>'code'`,
     values: taskErrorCodes,
-    filterSql: (_code, placeholder) => `stored_status = 'failed' AND error->>'code' = ${placeholder}`,
+    filterSql: (code, placeholder) => `stored_status = 'failed' AND error->>'code' = ${placeholder(code)}`,
   },
   { name: 'size_bytes', type: 'number', isSortable },
   { name: 'created_at', type: 'datetime', idTime: true, card: 'line' },

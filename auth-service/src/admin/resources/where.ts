@@ -36,7 +36,7 @@ export function whereOf(columns: readonly Column[], filters: Record<string, unkn
       if (column.idTime && since) conditions.push(`id >= ${placeholder(firstIdAt(since.getTime() - idToleranceMs))}`)
       if (column.idTime && until) conditions.push(`id <= ${placeholder(firstIdAt(until.getTime() + idToleranceMs))}`)
     } else if (typeof value === 'object' || String(value).includes('\0')) conditions.push('false')
-    else if (column.filterSql) conditions.push(column.filterSql(String(value), placeholder(String(value))))
+    else if (column.filterSql) conditions.push(column.filterSql(String(value), placeholder))
     else if (column.type === 'uuid' || column.type === 'reference')
       conditions.push(isUuid(value) ? `${sql} = ${placeholder(value)}` : 'false')
     else if (column.type === 'boolean') conditions.push(`${sql} = ${placeholder(String(value) === 'true')}`)

@@ -37,9 +37,7 @@ export const appendEventsSql = (event: string, notifyFrom: string, outbox?: stri
   notification AS (
     SELECT CASE WHEN ${notifyFrom}::text IS NOT NULL THEN
       pg_notify('${eventChannel}', ${notificationSql('event', notifyFrom)})::text END FROM event
-  )${outboxSql(outbox)}`
-
-const outboxSql = (outbox: string | undefined): string => (outbox === undefined ? '' : `, outbox AS (${outbox})`)
+  )${outbox === undefined ? '' : `, outbox AS (${outbox})`}`
 
 /** Columns of an event for the final SELECT. PostgreSQL evaluates `notification` only because they count it. */
 export const appendedEventColumns = `

@@ -29,7 +29,7 @@ const keyLifetime = `interval '24 hours'`
 // If two statements insert the same key at once, ON CONFLICT makes the second wait for the first; keys are inserted in
 // order, so that two groups cannot deadlock. Within a group the first task gets the key. Foreign keys are checked at the
 // end of the statement, so a key can be inserted before its task.
-const insertSql = (outbox?: string) => `
+const insertSql = `
   WITH input AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
       $9::text[], $10::text[], $11::bytea[], $12::text[]) WITH ORDINALITY
@@ -61,7 +61,7 @@ const insertSql = (outbox?: string) => `
   ),
   queued AS (INSERT INTO task_queue (task_id, user_id, position) SELECT id, user_id, position FROM accepted),
   document AS (INSERT INTO short_documents (task_id, content) SELECT id, content FROM accepted WHERE content IS NOT NULL),
-  ${appendEventsSql("'task_queued'", '$13', outbox)}
+  ${appendEventsSql("'task_queued'", '$13')}
   SELECT author.id IS NOT NULL AS active, written.created_at, ${appendedEventColumns}
   FROM input LEFT JOIN author ON author.id = input.user_id
     LEFT JOIN (written JOIN event ON event.task_id = written.id) ON written.id = input.id
@@ -78,7 +78,7 @@ const storageKeyOf = ({ document }: NewTask): string | null => (typeof document 
 export async function insertTasks(
   db: Queryable,
   tasks: NewTask[],
-  { notifyFrom, outbox }: CommitExtras,
+  { notifyFrom }: CommitExtras,
 ): Promise<(TaskChange | InsertRefusal)[]> {
   const values = [
     tasks.map(task => task.id),
@@ -95,7 +95,7 @@ export async function insertTasks(
     tasks.map(task => task.idempotencyKey ?? null),
     notifyFrom,
   ]
-  const { rows } = await db.query<InsertedRow>({ name: 'insert_tasks', text: insertSql(outbox), values })
+  const { rows } = await db.query<InsertedRow>({ name: 'insert_tasks', text: insertSql, values })
   return tasks.map((task, index) => {
     const row = rows[index]
     if (!row?.active) return 'no_active_user'

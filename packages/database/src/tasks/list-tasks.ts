@@ -1,7 +1,8 @@
 import type { Page } from '@ai-platform/contracts/list.ts'
-import type { TaskListItem, TaskListQuery, TaskStatus } from '@ai-platform/contracts/task.ts'
+import type { TaskListItem, TaskListQuery } from '@ai-platform/contracts/task.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
+import { statusSql } from './status-sql.ts'
 import { type ShownTaskRow, shownColumns, toTask } from './task-row.ts'
 
 /** A page ends before its results exceed this size, which bounds the memory of a list with `include=result`. */
@@ -21,12 +22,6 @@ const boundedSql = `
   WHERE number = 1 OR bytes <= ${maxPageBytes} ORDER BY id DESC`
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
-
-/** The condition of a status. It names the stored status, so that the index of open or of ended tasks is used. */
-const statusSql = (status: TaskStatus): string =>
-  status === 'pending' || status === 'processing'
-    ? `stored_status IN ('pending', 'processing') AND status = '${status}'`
-    : `stored_status = '${status}'`
 
 interface Condition {
   /** part of the prepared statement's name */

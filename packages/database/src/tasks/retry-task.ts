@@ -4,7 +4,7 @@ import { lastPositionSql } from './fair-position.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
 
-const retrySql = (outbox?: string) => `
+const retrySql = `
   WITH written AS (
     UPDATE processing_tasks t
     SET status = 'pending', progress = 0, attempts_used = 0, result = NULL, error = NULL, usage = NULL, coverage = NULL,
@@ -15,17 +15,17 @@ const retrySql = (outbox?: string) => `
   queued AS (
     INSERT INTO task_queue (task_id, user_id, position, attempt, ai_calls)
     SELECT id, user_id, 1 + ${lastPositionSql('user_id')}, attempt, ai_calls FROM written
-  ), ${appendEventsSql("'task_queued'", '$4', outbox)}
+  ), ${appendEventsSql("'task_queued'", '$4')}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 
 /** Starts a new run of a failed or cancelled task. Returns undefined if the user has no such task. */
 export async function retryTask(
   db: Queryable,
   task: { taskId: string; userId: string; requestId: string },
-  { notifyFrom, outbox }: CommitExtras,
+  { notifyFrom }: CommitExtras,
 ): Promise<TaskChange | undefined> {
   const values = [task.taskId, task.userId, task.requestId, notifyFrom]
-  const { rows } = await db.query<ChangedTaskRow>({ text: retrySql(outbox), values })
+  const { rows } = await db.query<ChangedTaskRow>({ text: retrySql, values })
   const change = toTaskChange(rows)
   return change && { ...change, claimableInSeconds: 0 }
 }

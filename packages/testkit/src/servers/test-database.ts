@@ -3,6 +3,7 @@ import { advisoryLocks } from '@ai-platform/database/advisory-locks.ts'
 import { applyInitSql } from '@ai-platform/database/init-sql.ts'
 import { migrate } from '@ai-platform/database/migrate.ts'
 import type pg from 'pg'
+import { testDatabaseUrl } from '../config.ts'
 import { asOwner } from './as-owner.ts'
 
 /** A test's own database on the shared test server, with one URL for each role. */
@@ -43,9 +44,9 @@ async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<voi
 
 /**
  * Clones a new database from a migrated template, which takes about 50 ms once the template exists.
- * @param serverUrl a superuser's URL of a PostgreSQL server used for tests only (TEST_DATABASE_URL)
+ * @param serverUrl a superuser's URL of a PostgreSQL server used for tests only
  */
-export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+export async function createTestDatabase(serverUrl = testDatabaseUrl()): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asOwner(serverUrl, async client => {
     // Test files run in parallel: one creates the template, and cloning needs exclusive access to it.

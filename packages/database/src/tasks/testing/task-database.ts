@@ -48,9 +48,7 @@ export interface TaskDatabase {
 }
 
 export async function openTaskDatabase(): Promise<TaskDatabase> {
-  const url = process.env.TEST_DATABASE_URL
-  assert.ok(url, 'run through npm test')
-  const urls = await createTestDatabase(url)
+  const urls = await createTestDatabase()
   const owner = openPool(urls.ownerUrl)
   const pool = openPool(urls.processorUrl)
   let users = 0
