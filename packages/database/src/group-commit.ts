@@ -1,5 +1,8 @@
 import { isDatabaseUnavailable } from './database-unavailable.ts'
 
+/** Statements for items of a failed group at a time. One that waits for a lock takes up to 3 s (pool.ts). */
+const aloneAtOnce = 8
+
 export interface GroupCommitOptions<Item, Result> {
   /** Commits the items in one statement. Returns a result for each, in order. */
   commit(items: Item[]): Promise<Result[]>
@@ -16,8 +19,9 @@ export interface GroupCommitOptions<Item, Result> {
  * or while `concurrency` statements are under way, go together in the next statement. So an idle system adds no delay,
  * and a busy one shares the cost of a statement.
  *
- * If a group fails because of an item, each item is committed alone, so that only that one rejects. If the database is
- * unavailable, all items reject: a second statement would hardly fare better, and the first may have been committed.
+ * If a group fails because of an item, or of a lock that one waits for, each item is committed alone, so that only that
+ * one rejects. If the database is unavailable, all items reject: a second statement would hardly fare better, and the first
+ * may have been committed.
  * @returns a function that commits an item
  */
 export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Result>): (item: Item) => Promise<Result> {
@@ -57,7 +61,9 @@ export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Res
       for (const [index, { done }] of group.entries()) done.resolve(results[index] as Result)
     } catch (error) {
       if (group.length > 1 && !isDatabaseUnavailable(error)) {
-        for (const entry of group) await commitGroup([entry])
+        for (let first = 0; first < group.length; first += aloneAtOnce) {
+          await Promise.all(group.slice(first, first + aloneAtOnce).map(entry => commitGroup([entry])))
+        }
       } else {
         for (const { done } of group) done.reject(error)
       }

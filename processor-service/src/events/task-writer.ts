@@ -15,11 +15,11 @@ import type { TaskQueue } from '../queue/task-queue.ts'
 import { webhookSql } from '../webhooks/webhook-queue.ts'
 import type { EventHub } from './hub.ts'
 
-/** The most tasks in one statement: at 16 kB of text each, an insert sends 1 MB. */
+/** The most changes in one statement: an insert with as many texts of 16 kB sends 2 MB, since pg sends bytea as hex. */
 const maxGroupSize = 64
 /** Two statements keep the database busy while a reply is handled; claims would only compete for the same rows. */
 const writesAtOnce = 2
-/** Under load a statement carries the tasks of this time. It bounds what a task waits for each of its three writes. */
+/** Under load a statement carries the changes that arrive in this time, so a change waits up to 8 ms more than its statement. */
 const intervalMs = 8
 
 type TaskId = { taskId: string; userId: string }
@@ -30,8 +30,8 @@ type AnyChange = TaskChange<{ id: string; user_id: string }>
  * sends its queue message. A crash after the commit loses only time: other processes find the events in the log, and
  * maintenance sends the message.
  *
- * Inserts, claims, finishes and releases commit in groups (packages/database/src/group-commit.ts). The methods return
- * undefined, or a reason, when they changed nothing.
+ * Inserts, claims, finishes and releases commit in groups (packages/database/src/group-commit.ts). A method that changed
+ * nothing returns undefined, no tasks, false, or the reason.
  */
 export interface TaskWriter {
   insert(task: NewTask): Promise<TaskChange | InsertRefusal>
@@ -63,7 +63,7 @@ export function createTaskWriter(deps: {
   const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))
   const release = inGroups((releases: Release[]) => releaseAttempts(pool, releases))
   const claim = inGroups(claimForEach, 1)
-  // Changes of one user wait for the same row lock and hold connections meanwhile.
+  // The changes of one user wait for the lock of the user's event stream, and each holds a connection meanwhile.
   const userChanges = createLimiter({ concurrencyPerKey: 2 })
 
   /** Claims tasks for several callers and hands them out in queue order. */

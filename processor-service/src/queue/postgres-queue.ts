@@ -33,6 +33,7 @@ export function createPostgresQueue(log: Logger): TaskQueue {
       const slots = concurrency - running
       try {
         const started = slots > 0 ? await startAttempts(slots) : []
+        // True when every slot is taken: the next slot that becomes free leads to a claim.
         moreWaiting = started.length === slots
         running += started.length
         for (const { done } of started) void done.then(endAttempt)

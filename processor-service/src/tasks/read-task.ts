@@ -48,19 +48,22 @@ async function awaitFinal(
       Math.max(0, Math.min(left, rereadMs)),
       AbortSignal.any([signal, context.stop.signal, wait.signal]),
     )
-    const row = await readTask(context.pool, ids)
-    if (!row || finalStatuses.includes(row.status) || left <= 0 || signal.aborted || context.stop.signal.aborted) {
+    try {
+      const row = await readTask(context.pool, ids)
+      const isOver = left <= 0 || signal.aborted || context.stop.signal.aborted
+      if (!row || finalStatuses.includes(row.status) || isOver) return row
+      await end
+    } finally {
       wait.abort()
-      return row
     }
-    await end
   }
 }
 
 /** Returns a signal that is aborted when the connection closes. */
 function clientLeft(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
+  if (reply.raw.closed) gone.abort()
+  else reply.raw.once('close', () => gone.abort())
   return gone.signal
 }
 

@@ -6,9 +6,11 @@ import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
 import { type WebhookJobData, webhookQueue } from './webhook-queue.ts'
 
-const jobsPerFetch = 50
+/** A job has the events of one statement, up to 64. */
+const jobsPerFetch = 10
 const eventsPerBody = 100
 const pollMs = 1_000
+/** For the events of one fetch. A job that is not completed after 20 s is delivered again (webhook-queue.ts). */
 const timeoutMs = 10_000
 
 /** auth-service answered with a 4xx status: repeating the same body would not help. */
@@ -16,6 +18,7 @@ class RefusedError extends Error {}
 
 type Event = TaskWebhookBatch['events'][number]
 
+/** The events of a job. One queued by a version before 2026-11-27 has a single event without an id. */
 const eventsOf = (job: { id: string; data: WebhookJobData }): Event[] =>
   'events' in job.data ? job.data.events : [{ ...job.data, id: job.id }]
 
@@ -49,9 +52,8 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
     if (statusCode !== 204) throw new Error(`auth-service answered ${statusCode}`)
   }
 
-  /** Returns the ids of the events that were refused; undefined when auth-service did not answer. */
-  async function deliver(events: Event[]): Promise<string[] | undefined> {
-    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
+  /** Returns the ids of the events that were not accepted; undefined when auth-service did not answer. */
+  async function deliver(events: Event[], signal: AbortSignal): Promise<string[] | undefined> {
     try {
       await post(events, signal)
       return []
@@ -79,13 +81,14 @@ export function startWebhookDelivery(options: { boss: PgBoss; url: string; secre
     const events = jobs.flatMap(eventsOf)
     const failed = new Set<string>()
     let isDown = false
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)])
     for (let first = 0; first < events.length; first += eventsPerBody) {
       const group = events.slice(first, first + eventsPerBody)
-      const refused: string[] | undefined = isDown ? undefined : await deliver(group)
+      const refused: string[] | undefined = isDown ? undefined : await deliver(group, signal)
       isDown = refused === undefined
       for (const id of refused ?? group.map(event => event.id)) failed.add(id)
     }
-    // A job is repeated as a whole; the events that were accepted have their receipts.
+    // A job is repeated as a whole: auth-service keeps the ids of the events it counted and counts none twice.
     const isFailed = (job: (typeof jobs)[number]) => eventsOf(job).some(({ id }) => failed.has(id))
     const { completed = [], repeated = [] } = Object.groupBy(jobs, job => (isFailed(job) ? 'repeated' : 'completed'))
     if (completed.length > 0)

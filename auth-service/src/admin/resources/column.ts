@@ -11,7 +11,7 @@ export type CardPart = 'heading' | 'line'
 
 type ColumnType = Extract<PropertyType, 'uuid' | 'string' | 'reference' | 'boolean' | 'number' | 'datetime'>
 
-/** A column the panel reads. The panel selects no other column, so no other value can reach a browser. */
+/** A column of a list. Lists select no other column, so no other value of the table reaches a browser with them. */
 export interface Column {
   name: string
   type: ColumnType
@@ -68,7 +68,7 @@ export function columnOptions(columns: readonly Column[]): Record<string, Proper
   return Object.fromEntries(columns.map(column => [column.name, optionsOf(column)]))
 }
 
-/** A column as an AdminJS property: read only, with `id` as the key. Lists cannot be sorted by a computed column. */
+/** A column as an AdminJS property: read only, with `id` as the key. A computed column is not sortable unless it says so. */
 export class ColumnProperty extends BaseProperty {
   readonly #column: Column
 

@@ -13,7 +13,11 @@ const columns: Column[] = [
   { name: 'at', type: 'datetime' },
   { name: 'calls', type: 'number' },
   { name: 'submitted', type: 'datetime', idTime: true },
-  { name: 'outcome', type: 'string', filterSql: (value, at) => `${value === 'x' ? 'stored_' : ''}outcome = ${at(value)}` },
+  {
+    name: 'outcome',
+    type: 'string',
+    filterSql: (value, at) => `${value === 'x' ? 'stored_' : ''}outcome = ${at(value)}`,
+  },
 ]
 const where = (filters: Record<string, unknown>) => whereOf(columns, filters)
 

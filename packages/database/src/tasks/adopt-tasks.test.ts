@@ -68,3 +68,19 @@ test('the earlier version cannot claim a task of this version, and what it cance
   await dropEndedEntries(database.pool, leaseSeconds)
   assert.equal((await database.owner.query('SELECT FROM task_queue WHERE task_id = $1', [taskId])).rowCount, 0)
 })
+
+test('a task of this version that the earlier one cancelled and retried starts anew', async () => {
+  const userId = await database.addUser()
+  const taskId = await database.addTask(userId)
+  assert.equal((await database.claim())?.task.attempt, 1)
+  // The earlier version's cancel and retry, which leave the entry in the queue.
+  await database.owner.query(
+    `UPDATE processing_tasks SET status = 'pending', available_at = now(), queue_position = 9, attempts_used = 0
+     WHERE id = $1 AND user_id = $2`,
+    [taskId, userId],
+  )
+  assert.deepEqual(await adoptTasks(database.pool, leaseSeconds, 100), [taskId])
+  assert.equal(await database.finish({ taskId, attempt: 1 }, completed), undefined, 'the attempt before the cancel')
+  assert.equal((await database.claim())?.task.attempt, 2)
+  assert.ok(await database.finish({ taskId, attempt: 2 }, completed))
+})

@@ -56,18 +56,21 @@ const finishSql = (outbox?: string) => `
         provider = i.provider, model = i.model, ai_calls = q.ai_calls + i.ai_calls, attempt = q.attempt,
         attempts_used = q.attempts_used, progress = CASE WHEN i.status = 'completed' THEN 1 ELSE q.progress END,
         started_at = q.started_at, completed_at = clock_timestamp()
-    FROM ended q JOIN input i USING (task_id)
+    FROM ended q JOIN input i USING (task_id, attempt)
     WHERE t.id = q.task_id AND t.status = 'pending'
-    RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.usage, t.attempts_used, t.created_at,
+    RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.usage, t.attempt, t.attempts_used, t.created_at,
       t.started_at, t.completed_at
   ),
-  ${endAttemptsSql('ended JOIN input i USING (task_id)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'i.usage' })},
+  ${endAttemptsSql('ended JOIN input i USING (task_id, attempt)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'i.usage' })},
   ${appendEventsSql("'task_' || w.status", '$2', outbox)}
-  SELECT w.id, w.user_id, w.task_type, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
+  SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id`
 
 type FinishedRow = AppendedEventRow &
-  Pick<TaskRow, 'id' | 'user_id' | 'task_type' | 'attempts_used' | 'created_at' | 'started_at' | 'completed_at'>
+  Pick<
+    TaskRow,
+    'id' | 'user_id' | 'task_type' | 'attempt' | 'attempts_used' | 'created_at' | 'started_at' | 'completed_at'
+  >
 
 /**
  * Writes the final status of attempts' tasks, in one statement.
@@ -94,9 +97,9 @@ export async function finishTasks(
   const values = [JSON.stringify(input), notifyFrom]
   const { rows } = await db.query<FinishedRow>({ name: 'finish_tasks', text: finishSql(outbox), values })
   const byId = new Map(rows.map(row => [row.id, row]))
-  return input.map(({ task_id, status, error, usage, provider, model }) => {
+  return input.map(({ task_id, attempt, status, error, usage, provider, model }) => {
     const row = byId.get(task_id)
-    if (!row) return undefined
+    if (row?.attempt !== attempt) return undefined
     const task = { ...row, status, error, usage, provider, model }
     return { task, events: [toAppendedEvent(task, row)] }
   })

@@ -16,7 +16,8 @@ export interface Release {
   delaySeconds: number
 }
 
-// A row's values before the update are needed for the record of the attempt, so it is read and locked first.
+// A row's values before the update are needed for the record of the attempt, so it is read and locked first. Rows are
+// locked in the order of their ids, so that two groups cannot deadlock.
 const releaseSql = `
   WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, outcome text, error jsonb, ai_calls int,
@@ -33,7 +34,7 @@ const releaseSql = `
       ai_calls = q.ai_calls + ended.new_calls, attempts_used = q.attempts_used - ended.uncounted,
       available_at = now() + make_interval(secs => ended.delay_seconds)
   FROM ended WHERE q.task_id = ended.task_id
-  RETURNING q.task_id, q.user_id`
+  RETURNING q.task_id, q.user_id, q.attempt`
 
 /**
  * Makes the tasks of attempts pending again, without an event.
@@ -54,16 +55,15 @@ export async function releaseAttempts(
       delay_seconds: delaySeconds,
     }),
   )
-  const { rows } = await db.query<{ task_id: string; user_id: string }>({
+  const { rows } = await db.query<{ task_id: string; user_id: string; attempt: number }>({
     name: 'release_attempts',
     text: releaseSql,
     values: [JSON.stringify(input)],
   })
-  const userOf = new Map(rows.map(row => [row.task_id, row.user_id]))
-  return releases.map(({ attempt: { taskId }, delaySeconds }) => {
-    const userId = userOf.get(taskId)
-    return userId === undefined
-      ? undefined
-      : { task: { id: taskId, user_id: userId }, events: [], claimableInSeconds: delaySeconds }
+  const byId = new Map(rows.map(row => [row.task_id, row]))
+  return releases.map(({ attempt: { taskId, attempt }, delaySeconds }) => {
+    const row = byId.get(taskId)
+    if (row?.attempt !== attempt) return undefined
+    return { task: { id: taskId, user_id: row.user_id }, events: [], claimableInSeconds: delaySeconds }
   })
 }

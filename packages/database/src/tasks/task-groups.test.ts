@@ -104,6 +104,45 @@ test('a group of finishes writes the current attempts only', async () => {
   )
 })
 
+test('of two attempts of one task in a group, only the current one is written', async () => {
+  const userId = await database.addUser()
+  const taskId = await database.addTask(userId)
+  await claimAll()
+  await database.release({ attempt: { taskId, attempt: 1 }, outcome: 'lost' })
+  await claimAll()
+  const release = { outcome: 'released', error: null, aiCalls: 0, countsAsAttempt: false, delaySeconds: 0 } as const
+  const attempts = [1, 2].map(attempt => ({ taskId, attempt }))
+  const released = await releaseAttempts(
+    pool,
+    attempts.map(attempt => ({ ...release, attempt })),
+  )
+  assert.deepEqual(
+    released.map(change => change?.task.id),
+    [undefined, taskId],
+  )
+  await claimAll()
+  const error = { code: 'no_text_found', detail: 'A scan.', retryable: false } as const
+  const late = { ...completed, status: 'failed', error } as const
+  const finished = await finishTasks(
+    pool,
+    [
+      { attempt: { taskId, attempt: 2 }, outcome: late, attemptOutcome: 'failed' },
+      { attempt: { taskId, attempt: 3 }, outcome: completed, attemptOutcome: 'completed' },
+    ],
+    silent,
+  )
+  assert.deepEqual(
+    finished.map(change => change?.task.status),
+    [undefined, 'completed'],
+  )
+  assert.equal((await readTask(pool, { taskId, userId }))?.status, 'completed')
+  const { rows } = await pool.query('SELECT outcome FROM task_attempts WHERE task_id = $1 ORDER BY attempt', [taskId])
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ['lost', 'released', 'completed'],
+  )
+})
+
 test('concurrent groups of the same users neither deadlock nor leave a gap', async () => {
   const users = [await database.addUser(), await database.addUser(), await database.addUser()]
   const groups = range(30).map(group => range(9).map(task => database.newTask(users[(group + task) % 3] ?? '')))
