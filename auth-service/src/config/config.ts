@@ -45,8 +45,8 @@ function toConfig(settings: AuthSettings) {
       timeouts: { connectMs: 5_000, idleMs: 120_000 },
       /** Keys are users. Most clients wait one minute for an answer; maxWaitMs stays below it. */
       limits: {
-        concurrency: 64,
-        concurrencyPerKey: 56,
+        concurrency: 24,
+        concurrencyPerKey: 20,
         maxQueued: 4_000,
         maxPerKey: 3_000,
         reserved: { places: 1_000, perKey: 20 },
