@@ -1,5 +1,6 @@
-import type { ExtractedText } from './extracted-text.ts'
+import type { ExtractedDocument } from './extracted-document.ts'
 import type { ExtractionErrorCode } from './extraction-error.ts'
+import type { PageSelection } from './page-selection.ts'
 
 /** Sent to a thread: the document and its limits. */
 export interface ExtractionRequest {
@@ -7,6 +8,7 @@ export interface ExtractionRequest {
   contentType: string
   /** In lower case, without its dot. */
   extension: string
+  pages: PageSelection
   maxInflatedBytes: number
   maxPages: number
 }
@@ -16,6 +18,6 @@ export interface ExtractionRequest {
  * A `machineError` is not the document's fault: a file that cannot be read, a package that is not installed.
  */
 export type ExtractionOutcome =
-  | { extracted: ExtractedText }
+  | { extracted: ExtractedDocument }
   | { documentError: { code: ExtractionErrorCode; detail: string; cause: string | undefined } }
   | { machineError: string }

@@ -16,6 +16,7 @@ import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { ExtractionError } from './extraction-error.ts'
 import { createExtractionPool, type ExtractionOptions } from './extraction-pool.ts'
+import { requireText } from './require-text.ts'
 
 const never = new AbortController().signal
 const megabyte = 1024 * 1024
@@ -50,7 +51,8 @@ describe('text of each format', () => {
   after(() => pool.close())
 
   async function extract(content: string | Buffer, extension: string) {
-    return pool.extract(await store(content, extension), never)
+    const document = await pool.extract(await store(content, extension), never)
+    return { text: requireText(document), pages: document.pageCount }
   }
 
   async function fails(content: string | Buffer, extension: string, code: string, detail = /\w\.$/) {
@@ -160,7 +162,7 @@ test('a document that exceeds the time-out ends its thread, and the next one is 
   // Large enough for a thread, small enough to finish in time on a busy machine.
   const next = pool.extract(await store('next '.repeat(20_000), 'txt'), never)
   await assert.rejects(slow, { code: 'document_too_complex', detail: /longer than 4 s/ })
-  assert.equal((await next).text.length, 99_999)
+  assert.equal(requireText(await next).length, 99_999)
   assert.equal(pool.busy, 0)
 })
 
@@ -168,7 +170,7 @@ test('a document that exceeds the heap limit ends its thread, and the next one i
   const pool = openPool(t, { heapMegabytes: 48 })
   const source = await store(makeDocx(paragraph('word').repeat(300_000)), 'docx')
   await assert.rejects(pool.extract(source, never), { code: 'document_too_complex', detail: /memory/ })
-  assert.equal((await pool.extract(await store(makePdf(['next']), 'pdf'), never)).text, 'next')
+  assert.equal(requireText(await pool.extract(await store(makePdf(['next']), 'pdf'), never)), 'next')
 })
 
 test('an aborted extraction rejects at once with the reason, running or queued, and the next one is read', async t => {
@@ -186,7 +188,7 @@ test('an aborted extraction rejects at once with the reason, running or queued, 
   await assert.rejects(second, cancelled)
   running.abort()
   await assert.rejects(first, { name: 'AbortError' })
-  assert.equal((await third).text, 'next')
+  assert.equal(requireText(await third), 'next')
   await assert.rejects(pool.extract(source, running.signal), { name: 'AbortError' })
 })
 

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import { Piscina } from 'piscina'
 import { describeThreadExit } from './describe-crash.ts'
-import type { ExtractedText } from './extracted-text.ts'
+import type { ExtractedDocument } from './extracted-document.ts'
 import { documentTooComplex, ExtractionError } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
 import { formatOfSource } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
+import type { PageSelection } from './page-selection.ts'
 import { readText } from './readers/read-text.ts'
 
 interface ExtractionSource {
@@ -17,15 +18,17 @@ interface ExtractionSource {
   extension: string
   /** The user whose document it is. Users are served in rotation. */
   owner?: string
+  /** The pages to read. Default: all. Ignored for formats without pages. */
+  pages?: PageSelection
 }
 
 export interface ExtractionPool {
   /**
-   * Reads the text of a file. An abort terminates the thread.
+   * Reads the pages of a file. Their texts may all be empty. An abort terminates the thread.
    * @throws ExtractionError when the document is at fault, also when it crashed its thread; the signal's reason when it is
    * aborted; another error when the machine is at fault, such as a missing file or a closed pool
    */
-  extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText>
+  extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument>
   /** Terminates all threads. */
   close(): Promise<void>
   /** Number of documents in a thread now. */
@@ -80,13 +83,13 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     heapMegabytes * 1024 * 1024 + maxInflatedBytes,
   )
 
-  async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedText> {
+  async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument> {
     const release = await threadSlots.acquire(source.owner ?? '', { signal })
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       if (closed) throw new Error('The pool was closed while the document waited for a thread.')
-      const { owner: _owner, ...document } = source
-      const request = { ...document, maxInflatedBytes, maxPages }
+      const { owner: _owner, pages = null, ...document } = source
+      const request = { ...document, pages, maxInflatedBytes, maxPages }
       const outcome = await piscina.run(request, { signal: AbortSignal.any([signal, timeout]) })
       if ('extracted' in outcome) return outcome.extracted
       return throwOutcome(outcome)
@@ -122,7 +125,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
 /** The machine is at fault, not the document. */
 class ExtractionFailure extends Error {}
 
-function throwOutcome(outcome: Exclude<ExtractionOutcome, { extracted: ExtractedText }>): never {
+function throwOutcome(outcome: Exclude<ExtractionOutcome, { extracted: ExtractedDocument }>): never {
   if ('machineError' in outcome) throw new ExtractionFailure(outcome.machineError)
   const { code, detail, cause } = outcome.documentError
   throw new ExtractionError(code, detail, cause)

@@ -1,14 +1,14 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
-/** The module in readers/ that reads the format. */
-type Reader = 'text' | 'html' | 'pdf' | 'docx' | 'office'
+/** The reader of the format in readers/load-reader.ts. */
+export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'office'
 
 /** What the first bytes of a file of the format look like. */
 type Container = 'text' | 'pdf' | 'rtf' | 'zip'
 
 /** A supported file format. */
 export interface Format extends FileType {
-  reader: Reader
+  reader: ReaderName
   container: Container
   /** The format in a user's words, for error details. */
   name: string

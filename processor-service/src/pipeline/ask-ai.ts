@@ -1,6 +1,7 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, Usage } from '@ai-platform/contracts/task.ts'
-import type { ExtractedText } from '../documents/extracted-text.ts'
+import type { ExtractedDocument } from '../documents/extracted-document.ts'
+import { requireText } from '../documents/require-text.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
@@ -20,14 +21,15 @@ export interface Answer {
 
 /**
  * Asks the provider about the whole text and reports progress and partial output to `feed`.
- * @throws ProviderError, or the signal's reason when the attempt was ended
+ * @throws ExtractionError no_text_found, ProviderError, or the signal's reason when the attempt was ended
  */
 export async function askAi(
   { provider, metrics }: { provider: Provider; metrics: PipelineMetrics },
   attempt: Attempt,
-  document: ExtractedText,
+  document: ExtractedDocument,
   feed: TaskFeed,
 ): Promise<Answer> {
+  const text = requireText(document)
   const report = (progress: number) => {
     attempt.progress = progress
     feed.progress(progress)
@@ -38,7 +40,7 @@ export async function askAi(
   try {
     const answer = await provider.answer({
       taskType: attempt.task.task_type,
-      text: document.text,
+      text,
       requestId: attempt.task.request_id,
       signal: attempt.signal,
       onProgress(done, chunks) {
@@ -53,8 +55,8 @@ export async function askAi(
     })
     measure('completed')
     const coverage: Coverage = {
-      pages: document.pages,
-      characters: document.text.length,
+      pages: document.pageCount,
+      characters: text.length,
       chunks: answer.chunks,
       chunks_done: answer.chunksDone,
       truncated: answer.chunksDone < answer.chunks,

@@ -1,5 +1,5 @@
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
-import type { ExtractedText } from '../documents/extracted-text.ts'
+import type { ExtractedDocument } from '../documents/extracted-document.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
 import { readText } from '../documents/readers/read-text.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -12,7 +12,7 @@ export async function extractText(
   deps: { storage: Storage; extraction: ExtractionPool },
   task: ClaimedTask,
   signal: AbortSignal,
-): Promise<ExtractedText> {
+): Promise<ExtractedDocument> {
   if (task.content) return readText(task.content)
   if (task.storage_key === null) throw new Error('the task has no document')
   return deps.storage.withLocalFile(task.storage_key, path =>

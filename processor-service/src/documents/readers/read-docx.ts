@@ -1,7 +1,12 @@
 import mammoth from 'mammoth'
-import type { ExtractedText } from '../extracted-text.ts'
+import { type ExtractedDocument, unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { normaliseText } from '../text/normalise-text.ts'
+import { readArchive } from './read-archive.ts'
+import type { ReadDocument } from './reader.ts'
+
+/** Reads a Word document. */
+export const readDocxFile: ReadDocument = async input => readDocx(await readArchive(input))
 
 /** The parts of mammoth's document model (its lib/documents.js) that carry text. */
 interface Element {
@@ -18,14 +23,14 @@ interface Element {
  * cells. Footnotes and endnotes come last. Comments are left out, and so are headers and footers, which mammoth does
  * not read.
  * @param buffer a file that passed checkArchive
- * @throws ExtractionError unreadable_document, no_text_found, document_too_complex
+ * @throws ExtractionError unreadable_document, document_too_complex
  */
-export async function readDocx(buffer: Buffer): Promise<ExtractedText> {
+async function readDocx(buffer: Buffer): Promise<ExtractedDocument> {
   const document = await readDocument(buffer)
   const references: Element[] = []
   const body = blocksToText(document.children ?? [], references)
   const notes = references.map(reference => blocksToText(document.notes?.resolve(reference)?.body ?? [], []))
-  return { text: normaliseText([body, ...notes].join('\n\n')), pages: null }
+  return unpagedDocument(normaliseText([body, ...notes].join('\n\n')))
 }
 
 /**

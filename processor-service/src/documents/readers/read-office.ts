@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import {
   type OfficeError,
   OfficeErrorType,
@@ -5,30 +6,43 @@ import {
   type OfficeParserAST,
   type SupportedFileType,
 } from 'officeparser'
-import type { ExtractedText } from '../extracted-text.ts'
+import { type ExtractedDocument, unpagedDocument } from '../extracted-document.ts'
 import { documentTooComplex, ExtractionError, passwordProtected, unreadableDocument } from '../extraction-error.ts'
 import type { Format } from '../file-types.ts'
 import { normaliseText } from '../text/normalise-text.ts'
+import { readArchive } from './read-archive.ts'
+import { decodeTextFile } from './read-text.ts'
+import type { ReadDocument } from './reader.ts'
 
 /** officeparser's codes for a document that it read only in part or refused because of its size. */
 const limitReached = /_LIMIT_EXCEEDED$|^MAX_NESTING_DEPTH|^OUTPUT_TOO_LARGE/
+
+/** Reads a presentation, a spreadsheet, an OpenDocument text or an RTF file. */
+export const readOfficeFile: ReadDocument = async input => {
+  const bytes = input.format.container === 'zip' ? await readArchive(input) : await readFile(input.path)
+  return readOffice(bytes, input.format, input.maxInflatedBytes)
+}
+
+/** Reads an HTML file. */
+export const readHtmlFile: ReadDocument = async ({ path, format, maxInflatedBytes }) =>
+  readOffice(Buffer.from(await decodeTextFile(path)), format, maxInflatedBytes)
 
 const spreadsheets = new Set(['xlsx', 'ods'])
 
 /**
  * Reads the text of a presentation, spreadsheet, OpenDocument, RTF or HTML file. A blank line separates paragraphs; a row
- * of a sheet is one line with tabs between its cells. Images, scripts and styles are left out. `pages` is the number of
- * slides, or null for a format without slides.
+ * of a sheet is one line with tabs between its cells. Images, scripts and styles are left out. `pageCount` is the number
+ * of slides, or null for a format without slides.
  * @param maxInflatedBytes limit for the content of a zip-based file, uncompressed
  * @throws ExtractionError with any of its codes
  */
-export async function readOffice(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<ExtractedText> {
+async function readOffice(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<ExtractedDocument> {
   const newlineDelimiter = spreadsheets.has(format.extension) ? '\n' : '\n\n'
   try {
     const document = await parse(bytes, format, maxInflatedBytes)
     const { value } = await document.to('text', { textConfig: { preserveLayout: false, newlineDelimiter } })
     const slides = document.content.filter(node => node.type === 'slide').length
-    return { text: normaliseText(value), pages: slides > 0 ? slides : null }
+    return { ...unpagedDocument(normaliseText(value)), pageCount: slides > 0 ? slides : null }
   } catch (error) {
     throw toExtractionError(error, format.name)
   }

@@ -1,24 +1,37 @@
 import { readFile } from 'node:fs/promises'
-import type { ExtractedText } from '../extracted-text.ts'
+import { type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
+import { isSelected, type PageSelection } from '../page-selection.ts'
 import { normaliseText } from '../text/normalise-text.ts'
-import type { Pdfium } from './load-pdfium.ts'
+import { loadPdfium, type Pdfium } from './load-pdfium.ts'
 import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
+import type { ReadDocument, ReaderInput } from './reader.ts'
 
-/** A line that holds one form feed. Programs that ignore form feeds see a blank line. */
-const pageBreak = '\n\f\n'
+/** Loading pdfium takes 50 ms, so a thread loads it once. This is the only state of the module. */
+let loaded: Promise<Pdfium> | undefined
+
+/** Reads the text of a PDF. */
+export const readPdfFile: ReadDocument = async input => {
+  loaded ??= loadPdfium()
+  try {
+    return await readPdf(await loaded, input)
+  } catch (error) {
+    // After a trap inside WebAssembly its memory may be inconsistent; the next PDF loads a new instance.
+    if (!(error instanceof ExtractionError)) loaded = undefined
+    throw error
+  }
+}
 
 /**
  * Reads the text of a PDF with pdfium. Falls back to pdf-parse when pdfium cannot open the file or one of its pages, or
  * finds no text. A file that needs a password is refused without the fallback.
- * @param maxPages a document with more pages is refused
- * @throws ExtractionError with any of its codes
+ * @throws ExtractionError unreadable_document, password_protected, document_too_complex
  */
-export async function readPdf(pdfium: Pdfium, path: string, maxPages: number): Promise<ExtractedText> {
-  const bytes = await readFile(path)
-  const pages = readPagesWithPdfium(pdfium, bytes, maxPages)
-  if (pages && !isBlank(pages)) return joinPages(pages)
-  return joinPages(await readWithFallback(bytes, maxPages, pages))
+async function readPdf(pdfium: Pdfium, input: ReaderInput): Promise<ExtractedDocument> {
+  const bytes = await readFile(input.path)
+  const pages = readPagesWithPdfium(pdfium, bytes, input.maxPages)
+  if (pages && !isBlank(pages)) return toDocument(pages, input.pages)
+  return toDocument(await readWithFallback(bytes, input.maxPages, pages), input.pages)
 }
 
 /** pdf-parse is imported here because most threads never need pdf.js. */
@@ -36,8 +49,14 @@ async function readWithFallback(bytes: Buffer, maxPages: number, blankPages: str
 
 const isBlank = (pages: string[]) => pages.every(page => page.trim() === '')
 
-function joinPages(pages: string[]): ExtractedText {
-  return { text: normaliseText(pages.map(joinHyphenated).join(pageBreak), 'pdf'), pages: pages.length }
+function toDocument(texts: string[], selection: PageSelection): ExtractedDocument {
+  const pages = texts
+    .map((raw, index) => {
+      const text = normaliseText(joinHyphenated(raw))
+      return toPage(index + 1, text, text === '')
+    })
+    .filter(page => isSelected(selection, page.number ?? 0))
+  return { pages, pageCount: texts.length, warnings: [] }
 }
 
 /**

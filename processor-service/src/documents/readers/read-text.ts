@@ -1,19 +1,23 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { ExtractedText } from '../extracted-text.ts'
+import { type ExtractedDocument, unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { maxTextCharacters, normaliseText, textTooLong } from '../text/normalise-text.ts'
+import type { ReadDocument } from './reader.ts'
 
 /** No supported encoding needs more bytes for one character. */
 const maxBytesPerCharacter = 4
 
 /**
  * Decodes and normalises the bytes of a text file.
- * @throws ExtractionError unreadable_document, no_text_found, document_too_complex
+ * @throws ExtractionError unreadable_document, document_too_complex
  */
-export function readText(bytes: Uint8Array): ExtractedText {
-  return { text: normaliseText(decode(bytes)), pages: null }
+export function readText(bytes: Uint8Array): ExtractedDocument {
+  return unpagedDocument(normaliseText(decode(bytes)))
 }
+
+/** Reads a text file. */
+export const readTextFile: ReadDocument = async ({ path }) => unpagedDocument(normaliseText(await decodeTextFile(path)))
 
 /**
  * Decodes a text file and leaves its content as it is. A file that must exceed the character limit is not read.

@@ -11,8 +11,7 @@ test('line ends, blanks and characters that PostgreSQL refuses are normalised', 
   assert.equal(normaliseText('e\u0301'), '\u00e9')
 })
 
-test('a text without content is refused, and so is one over the limit', () => {
-  assert.throws(() => normaliseText(' \n\f\n\0 '), { code: 'no_text_found' })
-  assert.throws(() => normaliseText('', 'pdf'), { code: 'no_text_found', detail: /OCR/ })
+test('a text without content becomes empty, and one over the limit is refused', () => {
+  assert.equal(normaliseText(' \n\f\n\0 '), '')
   assert.throws(() => normaliseText('x'.repeat(maxTextCharacters + 1)), { code: 'document_too_complex' })
 })

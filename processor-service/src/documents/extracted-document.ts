@@ -1,0 +1,50 @@
+/** One page of a document. A format without pages has a single one, whose number is null. */
+export interface DocumentPage {
+  /** 1-based; null for a format without pages. */
+  number: number | null
+  /** Markdown, normalised by normaliseText. Empty when nothing was read. */
+  text: string
+  /** `text`: the file contains the text. `ocr`: it was recognised in an image. `none`: nothing was read. */
+  source: 'text' | 'ocr' | 'none'
+  /** Mean confidence of the recognition, 0..1; null unless `source` is `ocr`. */
+  confidence: number | null
+  /** Whether the page shows something that was not read, such as a scanned image. */
+  unread: boolean
+}
+
+/** A remark about a document that was read only in part. `pages` lists the pages it concerns, 1-based. */
+export interface DocumentWarning {
+  code: string
+  /** Shown to the user. Contains no path of this machine. */
+  detail: string
+  pages: number[]
+}
+
+export interface ExtractedDocument {
+  /** The pages in order: all of them, or those that were selected. */
+  pages: DocumentPage[]
+  /** Pages of a PDF or TIFF, slides of a presentation; null for a format without pages. */
+  pageCount: number | null
+  warnings: DocumentWarning[]
+}
+
+/** A line that holds one form feed. Programs that ignore form feeds see a blank line. */
+const pageBreak = '\n\f\n'
+
+/** Returns a document of a format without pages. */
+export function unpagedDocument(text: string): ExtractedDocument {
+  return { pages: [toPage(null, text)], pageCount: null, warnings: [] }
+}
+
+/** @param unread whether the page shows something that `text` lacks */
+export function toPage(number: number | null, text: string, unread = false): DocumentPage {
+  return { number, text, source: text === '' ? 'none' : 'text', confidence: null, unread }
+}
+
+/** Joins the texts of the pages. A line with one form feed separates them. */
+export function joinPages(pages: Pick<DocumentPage, 'text'>[]): string {
+  return pages
+    .map(page => page.text)
+    .join(pageBreak)
+    .trim()
+}

@@ -1,0 +1,19 @@
+import type { ExtractedDocument } from '../extracted-document.ts'
+import type { Format } from '../file-types.ts'
+import type { PageSelection } from '../page-selection.ts'
+
+export interface ReaderInput {
+  path: string
+  format: Format
+  pages: PageSelection
+  /** Limit for the uncompressed content of the file, in bytes. */
+  maxInflatedBytes: number
+  /** A document with more pages is refused. */
+  maxPages: number
+}
+
+/**
+ * Reads a document in a thread of the extraction pool. Returns pages without text when there is none.
+ * @throws ExtractionError unreadable_document, password_protected, document_too_complex
+ */
+export type ReadDocument = (input: ReaderInput) => Promise<ExtractedDocument>
