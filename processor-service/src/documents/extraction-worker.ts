@@ -1,4 +1,5 @@
 // Runs in each thread of the extraction pool. The file name ends in -worker.ts because knip takes such files as entries.
+import { readFile } from 'node:fs/promises'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
 import { describeCrash, isMachineError } from './describe-crash.ts'
 import { unreadableDocument } from './extraction-error.ts'
@@ -14,7 +15,8 @@ export async function extractInThread(request: ExtractionRequest): Promise<Extra
   try {
     if (!format) throw unreadableDocument('supported')
     const read = await loadReader(format.reader)
-    return { extracted: await read({ ...request, format }) }
+    const bytes = await readFile(request.path)
+    return { extracted: await read({ ...request, bytes, format }) }
   } catch (error) {
     if (isMachineError(error)) return { machineError: String(error) }
     const { code, detail, cause } = describeCrash(error, format?.name)

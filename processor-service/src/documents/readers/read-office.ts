@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   type OfficeError,
   OfficeErrorType,
@@ -11,7 +10,7 @@ import { documentTooComplex, ExtractionError, passwordProtected, unreadableDocum
 import type { Format } from '../file-types.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { readArchive } from './read-archive.ts'
-import { decodeTextFile } from './read-text.ts'
+import { decodeTextBytes } from './read-text.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** officeparser's codes for a document that it read only in part or refused because of its size. */
@@ -19,13 +18,13 @@ const limitReached = /_LIMIT_EXCEEDED$|^MAX_NESTING_DEPTH|^OUTPUT_TOO_LARGE/
 
 /** Reads a presentation, a spreadsheet, an OpenDocument text or an RTF file. */
 export const readOfficeFile: ReadDocument = async input => {
-  const bytes = input.format.container === 'zip' ? await readArchive(input) : await readFile(input.path)
+  const bytes = input.format.container === 'zip' ? await readArchive(input) : input.bytes
   return readOffice(bytes, input.format, input.maxInflatedBytes)
 }
 
 /** Reads an HTML file. */
-export const readHtmlFile: ReadDocument = async ({ path, format, maxInflatedBytes }) =>
-  readOffice(Buffer.from(await decodeTextFile(path)), format, maxInflatedBytes)
+export const readHtmlFile: ReadDocument = async ({ bytes, format, maxInflatedBytes }) =>
+  readOffice(Buffer.from(decodeTextBytes(bytes)), format, maxInflatedBytes)
 
 const spreadsheets = new Set(['xlsx', 'ods'])
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
 import { isSelected, type PageSelection } from '../page-selection.ts'
@@ -28,7 +27,7 @@ export const readPdfFile: ReadDocument = async input => {
  * @throws ExtractionError unreadable_document, password_protected, document_too_complex
  */
 async function readPdf(pdfium: Pdfium, input: ReaderInput): Promise<ExtractedDocument> {
-  const bytes = await readFile(input.path)
+  const { bytes } = input
   const pages = readPagesWithPdfium(pdfium, bytes, input.maxPages)
   if (pages && !isBlank(pages)) return toDocument(pages, input.pages)
   return toDocument(await readWithFallback(bytes, input.maxPages, pages), input.pages)

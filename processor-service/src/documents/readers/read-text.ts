@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises'
 import { type ExtractedDocument, unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { decodeText } from '../text/decode-text.ts'
@@ -13,23 +12,19 @@ const maxBytesPerCharacter = 4
  * @throws ExtractionError unreadable_document, document_too_complex
  */
 export function readText(bytes: Uint8Array): ExtractedDocument {
-  return unpagedDocument(normaliseText(decode(bytes)))
+  return unpagedDocument(normaliseText(decodeTextBytes(bytes)))
 }
 
 /** Reads a text file. */
-export const readTextFile: ReadDocument = async ({ path }) => unpagedDocument(normaliseText(await decodeTextFile(path)))
+export const readTextFile: ReadDocument = async ({ bytes }) => readText(bytes)
 
 /**
- * Decodes a text file and leaves its content as it is. A file that must exceed the character limit is not read.
+ * Decodes the bytes of a text file and leaves their content as it is. A file that must exceed the character limit is not
+ * decoded.
  * @throws ExtractionError unreadable_document, document_too_complex
  */
-export async function decodeTextFile(path: string): Promise<string> {
-  const { size } = await stat(path)
-  if (size > maxTextCharacters * maxBytesPerCharacter) throw textTooLong()
-  return decode(await readFile(path))
-}
-
-function decode(bytes: Uint8Array): string {
+export function decodeTextBytes(bytes: Uint8Array): string {
+  if (bytes.length > maxTextCharacters * maxBytesPerCharacter) throw textTooLong()
   const text = decodeText(bytes)
   if (text === undefined) throw unreadableDocument('text')
   return text
