@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
-import { loadPdfium } from './load-pdfium.ts'
+import { loadPdfium } from '../pdf/load-pdfium.ts'
 import { readPagesWithPdfParse } from './read-pages-with-pdf-parse.ts'
 import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 
@@ -31,7 +31,7 @@ test('pdfium returns undefined for a broken file, and its memory does not grow w
   assert.equal(readPagesWithPdfium(pdfium, Buffer.from('%PDF-1.7 rubbish'), 9), undefined)
   const pdf = makePdf(Array.from({ length: 200 }, (_, page) => `Page ${page} `.repeat(40)))
   readPagesWithPdfium(pdfium, pdf, 200)
-  const before = pdfium.HEAPU8.length
+  const before = pdfium.bytes.length
   for (let round = 0; round < 10; round++) readPagesWithPdfium(pdfium, pdf, 200)
-  assert.equal(pdfium.HEAPU8.length, before)
+  assert.equal(pdfium.bytes.length, before)
 })

@@ -1,8 +1,8 @@
 import { type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
 import { isSelected, type PageSelection } from '../page-selection.ts'
+import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
 import { normaliseText } from '../text/normalise-text.ts'
-import { loadPdfium, type Pdfium } from './load-pdfium.ts'
 import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 import type { ReadDocument, ReaderInput } from './reader.ts'
 
