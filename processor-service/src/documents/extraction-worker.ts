@@ -5,7 +5,7 @@ import { describeCrash, isMachineError } from './describe-crash.ts'
 import { unreadableDocument } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
 import { formatOfSource } from './file-types.ts'
-import { loadReader } from './readers/load-reader.ts'
+import { readDocument } from './readers/read-document.ts'
 
 lowerThreadPriority()
 
@@ -14,9 +14,8 @@ export async function extractInThread(request: ExtractionRequest): Promise<Extra
   const format = formatOfSource(request)
   try {
     if (!format) throw unreadableDocument('supported')
-    const read = await loadReader(format.reader)
     const bytes = await readFile(request.path)
-    return { extracted: await read({ ...request, bytes, format }) }
+    return { extracted: await readDocument({ ...request, bytes, format }) }
   } catch (error) {
     if (isMachineError(error)) return { machineError: String(error) }
     const { code, detail, cause } = describeCrash(error, format?.name)

@@ -5,11 +5,11 @@ import type { FileType } from '@ai-platform/contracts/task.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { MultipartFile } from '@fastify/multipart'
 import { isPlainText } from '../documents/file-types.ts'
+import { sniffBytes, sniffFileType } from '../documents/sniff-file-type.ts'
 import type { Storage } from '../storage/storage.ts'
 import { cleanFilename } from './clean-filename.ts'
 import { fileTooLarge, toFormError } from './form-errors.ts'
 import { type Head, readHead } from './read-head.ts'
-import { sniffBytes, sniffFileType } from './sniff-file-type.ts'
 
 /**
  * A text up to this size is stored in the database with its task. Writing, syncing twice and reading a file costs more

@@ -13,6 +13,12 @@ export interface ReaderInput {
   maxInflatedBytes: number
   /** A document with more pages is refused. */
   maxPages: number
+  /**
+   * Reads a file that is part of this document, such as an attachment of a mail.
+   * @throws ExtractionError unreadable_document, password_protected, document_too_complex (also for too many attachments,
+   * or attachments nested too deeply)
+   */
+  readAttachment(bytes: Buffer, format: Format): Promise<ExtractedDocument>
 }
 
 /**

@@ -1,9 +1,9 @@
 import { extname } from 'node:path'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { fileTypeFromBuffer } from 'file-type'
-import { type Format, fileTypeOf, formatOfExtension } from '../documents/file-types.ts'
-import { isCompoundFile } from '../documents/limits/compound-file.ts'
-import { decodeText } from '../documents/text/decode-text.ts'
+import { type Format, fileTypeOf, formatOfExtension } from './file-types.ts'
+import { isCompoundFile } from './limits/compound-file.ts'
+import { decodeText } from './text/decode-text.ts'
 
 /** Number of leading bytes that sniffFileType needs: file-type reads the first entries of a zip. */
 export const sniffBytes = 4200
