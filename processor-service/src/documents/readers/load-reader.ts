@@ -4,7 +4,7 @@ import type { ReadDocument } from './reader.ts'
 /** Parsers are imported by the first document that needs them. */
 const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   text: async () => (await import('./read-text.ts')).readTextFile,
-  html: async () => (await import('./read-office.ts')).readHtmlFile,
+  html: async () => (await import('./read-html.ts')).readHtmlFile,
   pdf: async () => (await import('./read-pdf.ts')).readPdfFile,
   docx: async () => (await import('./read-docx.ts')).readDocxFile,
   office: async () => (await import('./read-office.ts')).readOfficeFile,

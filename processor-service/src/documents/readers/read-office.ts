@@ -10,7 +10,6 @@ import { documentTooComplex, ExtractionError, passwordProtected, unreadableDocum
 import type { Format } from '../file-types.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { readArchive } from './read-archive.ts'
-import { decodeTextBytes } from './read-text.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** officeparser's codes for a document that it read only in part or refused because of its size. */
@@ -22,15 +21,11 @@ export const readOfficeFile: ReadDocument = async input => {
   return readOffice(bytes, input.format, input.maxInflatedBytes)
 }
 
-/** Reads an HTML file. */
-export const readHtmlFile: ReadDocument = async ({ bytes, format, maxInflatedBytes }) =>
-  readOffice(Buffer.from(decodeTextBytes(bytes)), format, maxInflatedBytes)
-
 const spreadsheets = new Set(['xlsx', 'ods'])
 
 /**
- * Reads the text of a presentation, spreadsheet, OpenDocument, RTF or HTML file. A blank line separates paragraphs; a row
- * of a sheet is one line with tabs between its cells. Images, scripts and styles are left out. `pageCount` is the number
+ * Reads the text of a presentation, spreadsheet, OpenDocument or RTF file. A blank line separates paragraphs; a row
+ * of a sheet is one line with tabs between its cells. Images are left out. `pageCount` is the number
  * of slides, or null for a format without slides.
  * @param maxInflatedBytes limit for the content of a zip-based file, uncompressed
  * @throws ExtractionError with any of its codes
@@ -50,7 +45,7 @@ async function readOffice(bytes: Buffer, format: Format, maxInflatedBytes: numbe
 async function parse(bytes: Buffer, format: Format, maxInflatedBytes: number): Promise<OfficeParserAST> {
   let incomplete = false
   const document = await OfficeParser.parseOffice(bytes, {
-    fileType: (format.reader === 'html' ? 'html' : format.extension) as SupportedFileType,
+    fileType: format.extension as SupportedFileType,
     decompressionLimits: { maxUncompressedBytes: maxInflatedBytes },
     onWarning: warning => {
       incomplete ||= limitReached.test(warning.code)

@@ -1,0 +1,54 @@
+import type { Block } from './blocks.ts'
+
+/** What surrounds the text that a reader adds. */
+export interface Surroundings {
+  /** Number of list items around. */
+  depth: number
+  quote: number
+}
+
+/** Collects inline text and turns it into blocks at each block boundary. */
+export class BlockWriter {
+  readonly blocks: Block[] = []
+  readonly surroundings: Surroundings = { depth: 0, quote: 0 }
+  #text: string[] = []
+  /** The marker of a list item whose first text has not come yet. */
+  #marker: string | undefined
+
+  /** Adds inline Markdown to the current paragraph. */
+  write(text: string): void {
+    if (text !== '') this.#text.push(text)
+  }
+
+  /** Ends the current paragraph. `level` makes it a heading. */
+  endParagraph(level?: number): void {
+    const text = this.#text.join('')
+    this.#text = []
+    if (text.trim() === '') return
+    if (level !== undefined && this.#marker === undefined) this.add({ type: 'heading', level, text })
+    else this.add({ type: 'paragraph', text })
+  }
+
+  /** Adds a block. The first paragraph after startItem becomes the item; another block follows an empty item. */
+  add(block: Block): void {
+    const marker = this.#marker
+    this.#marker = undefined
+    const { depth, quote } = this.surroundings
+    if (marker !== undefined && block.type === 'paragraph')
+      this.blocks.push({ type: 'item', marker, text: block.text, depth, quote })
+    else this.blocks.push({ ...block, depth: marker === undefined ? depth : depth - 1, quote })
+  }
+
+  /** Begins a list item. Its blocks follow, up to endItem. */
+  startItem(marker: string): void {
+    this.endParagraph()
+    this.#marker = marker
+    this.surroundings.depth++
+  }
+
+  endItem(): void {
+    this.endParagraph()
+    this.#marker = undefined
+    this.surroundings.depth--
+  }
+}
