@@ -120,7 +120,7 @@ export function submit(
   service: TestService,
   user: TestUser,
   file: FormFile,
-  options: { taskType?: string; headers?: Record<string, string> } = {},
+  options: { taskType?: string; headers?: Record<string, string>; fields?: Record<string, string> } = {},
 ): Promise<Response> {
   const { content, filename = 'note.txt', type = 'text/plain' } = file
   const upload = { name: filename, bytes: content, type }

@@ -12,7 +12,7 @@ import {
   ValidateTokenRequest,
 } from './account.ts'
 import type { ProblemCode } from './problem.ts'
-import { TaskType } from './result.ts'
+import { SubmitForm } from './submission.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
 
 /** One public call of auth-service in the OpenAPI document. auth-service validates with the same schemas. */
@@ -41,21 +41,13 @@ const always: ProblemCode[] = ['internal_error', 'service_unavailable']
 const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
 const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid']
 
-/** The form of an upload, the same at both services. Its parts may come in any order. */
-export const SubmitForm = z
-  .object({
-    file: z.file().describe('The document. GET /process/task-types lists the allowed types and the maximum size'),
-    task_type: TaskType.default('summarize'),
-  })
-  .meta({ id: 'SubmitForm' })
-
 const SubmitHeaders = z.object({
   'Idempotency-Key': z
     .string()
     .min(1)
     .max(255)
     .optional()
-    .describe('Kept for 24 hours. The same key with the same file and task_type returns the same task'),
+    .describe('Kept for 24 hours. The same key with the same file and fields returns the same task'),
 })
 
 export const authOperations: AuthOperation[] = [
@@ -179,6 +171,8 @@ export const authOperations: AuthOperation[] = [
       'unsupported_file_type',
       'unsupported_media_type',
       'invalid_task_type',
+      'invalid_pages',
+      'invalid_option',
       'idempotency_mismatch',
       'rate_limited',
       'too_many_pending',

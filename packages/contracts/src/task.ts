@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PageQuery, pageOf, queryNumber } from './list.ts'
 import { TaskResult, TaskType, taskTypeDescriptions } from './result.ts'
+import { Metadata, submissionOptions, TaskOptions } from './submission.ts'
 
 export const TaskStatus = z
   .enum(['pending', 'processing', 'completed', 'failed', 'cancelled'])
@@ -34,17 +35,39 @@ export const Usage = z
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-/** The part of the document that the result is based on. `pages` is null for a format without pages. */
+const pageCount = (description: string) => z.int().nonnegative().nullable().describe(description)
+
+/** The part of the document that the result is based on. */
 export const Coverage = z
   .object({
-    pages: z.int().nonnegative().nullable(),
+    pages: pageCount(
+      'Pages that the task was to read: all, or those selected by `pages`. null: a format without pages',
+    ),
+    pages_with_text: pageCount('Pages of which text was read. null: a format without pages, or not counted'),
+    pages_ocr: pageCount('Pages whose text was recognised in an image. null: not counted'),
+    pages_unread: pageCount('Pages of which a part or all was not read; `warnings` names them. null: not counted'),
     characters: z.int().nonnegative(),
     chunks: z.int().nonnegative(),
     chunks_done: z.int().nonnegative(),
-    truncated: z.boolean(),
+    truncated: z.boolean().describe('Whether a part of the document was not used'),
   })
   .meta({ id: 'Coverage' })
 export type Coverage = z.infer<typeof Coverage>
+
+/** A remark about a task whose result does not rest on the whole document. */
+export const TaskWarning = z
+  .object({
+    code: z
+      .string()
+      .describe('`pages_unread`, `low_ocr_confidence`, or a remark of the reader: `attachments_not_read`'),
+    detail: z.string(),
+    pages: z.array(z.int().positive()).describe('The pages it concerns; empty when it concerns none in particular'),
+  })
+  .meta({
+    id: 'TaskWarning',
+    example: { code: 'pages_unread', detail: 'Pages 2-3 of 10 were not read.', pages: [2, 3] },
+  })
+export type TaskWarning = z.infer<typeof TaskWarning>
 
 const taskExample = {
   task_id: '0198c0df-1c2d-7e3f-8a4b-56789abcdef0',
@@ -59,7 +82,19 @@ const taskExample = {
   result: { summary: 'The harbour was rebuilt in 1998. It handles two million containers a year.' },
   error: null,
   usage: { input_tokens: 412, output_tokens: 58 },
-  coverage: { pages: null, characters: 2048, chunks: 1, chunks_done: 1, truncated: false },
+  coverage: {
+    pages: null,
+    pages_with_text: null,
+    pages_ocr: 0,
+    pages_unread: 0,
+    characters: 2048,
+    chunks: 1,
+    chunks_done: 1,
+    truncated: false,
+  },
+  options: {},
+  metadata: { customer: '4711' },
+  warnings: [],
   provider: 'local',
   model: 'extractive',
   created_at: '2026-02-01T09:00:00.000Z',
@@ -97,6 +132,9 @@ export const Task = z
     error: TaskError.nullable(),
     usage: Usage.nullable(),
     coverage: Coverage.nullable(),
+    options: TaskOptions,
+    metadata: Metadata,
+    warnings: z.array(TaskWarning),
     provider: z.string().nullable(),
     model: z.string().nullable(),
     created_at: z.iso.datetime(),
@@ -180,9 +218,28 @@ export const TaskQuery = z.object({
 export const FileType = z.object({ extension: z.string(), content_type: z.string() }).meta({ id: 'FileType' })
 export type FileType = z.infer<typeof FileType>
 
+/** A field of the upload form that a task type accepts besides `file`, `task_type` and `metadata`. */
+export const TaskTypeOption = z
+  .object({
+    name: z.string().describe('The name of the form field'),
+    description: z.string(),
+    required: z.boolean(),
+    extensions: z.array(z.string()).nullable().describe('The file types that accept it. null: all'),
+    schema: z.record(z.string(), z.unknown()).describe('JSON Schema of the value'),
+  })
+  .meta({ id: 'TaskTypeOption' })
+export type TaskTypeOption = z.infer<typeof TaskTypeOption>
+
 export const TaskTypesResponse = z
   .object({
-    task_types: z.array(z.object({ task_type: TaskType, description: z.string() })),
+    task_types: z.array(
+      z.object({
+        task_type: TaskType,
+        description: z.string(),
+        options: z.array(TaskTypeOption),
+        available: z.boolean().describe('Whether the AI provider of this platform can do it'),
+      }),
+    ),
     file_types: z.array(FileType),
     limits: z.object({
       max_file_size_bytes: z.int(),
@@ -193,7 +250,22 @@ export const TaskTypesResponse = z
   .meta({
     id: 'TaskTypesResponse',
     example: {
-      task_types: [{ task_type: 'summarize', description: taskTypeDescriptions.summarize }],
+      task_types: [
+        {
+          task_type: 'summarize',
+          description: taskTypeDescriptions.summarize,
+          options: [
+            {
+              name: 'ocr',
+              description: submissionOptions.ocr.description,
+              required: false,
+              extensions: ['pdf'],
+              schema: { type: 'string', enum: ['auto', 'force', 'off'] },
+            },
+          ],
+          available: true,
+        },
+      ],
       file_types: [{ extension: 'pdf', content_type: 'application/pdf' }],
       limits: { max_file_size_bytes: 26_214_400, max_pending_tasks_per_user: 2000, max_attempts: 3 },
     },

@@ -12,6 +12,10 @@ export interface Format extends FileType {
   container: Container
   /** The format in a user's words, for error details. */
   name: string
+  /** Whether its reader numbers the pages or slides. A submission's field `pages` selects among them. */
+  paged?: true
+  /** Whether a page may be an image, whose text is recognised as the field `ocr` says. */
+  scannable?: true
 }
 
 const text = (extension: string, content_type: string): Format => ({
@@ -55,7 +59,10 @@ const formats: Format[] = [
   text('yml', 'application/yaml'),
   html('html'),
   html('htm'),
-  { extension: 'pdf', content_type: 'application/pdf', reader: 'pdf', container: 'pdf', name: 'PDF' },
+  {
+    ...{ extension: 'pdf', content_type: 'application/pdf', reader: 'pdf', container: 'pdf', name: 'PDF' },
+    ...{ paged: true, scannable: true },
+  },
   { ...office('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
   office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'),
   office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'),
@@ -76,6 +83,10 @@ export const fileTypes: FileType[] = formats.map(fileTypeOf)
 export function fileTypeOf({ extension, content_type }: Format): FileType {
   return { extension, content_type }
 }
+
+/** The extensions of the formats that `has` accepts. */
+export const extensionsOf = (has: (format: Format) => boolean): string[] =>
+  formats.filter(has).map(({ extension }) => extension)
 
 /** @param extension in lower case, without its dot */
 export function formatOfExtension(extension: string): Format | undefined {

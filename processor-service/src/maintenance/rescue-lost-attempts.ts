@@ -33,7 +33,7 @@ export async function rescueLostAttempts(deps: RescueDeps): Promise<{ requeued: 
 }
 
 async function fail({ writer, metrics }: RescueDeps, attempt: LostAttempt): Promise<boolean> {
-  const nothing = { usage: null, coverage: null, provider: null, model: null, aiCalls: 0 }
+  const nothing = { usage: null, coverage: null, warnings: [], provider: null, model: null, aiCalls: 0 }
   const error = attemptsExhausted(attempt.attemptsUsed)
   const failed = await writer.finish({
     attempt,

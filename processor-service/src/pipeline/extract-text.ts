@@ -1,24 +1,90 @@
-import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
+import type { OcrMode } from '@ai-platform/contracts/submission.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
+import { readText as readStoredText } from '@ai-platform/database/tasks/read-text.ts'
+import { storeText } from '@ai-platform/database/tasks/store-text.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ExtractedDocument } from '../documents/extracted-document.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
+import { isSelected, type PageSelection, parsePageSelection } from '../documents/page-selection.ts'
 import { readText } from '../documents/readers/read-text.ts'
+import type { RecognisePages, Recognition } from '../documents/recognition.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Attempt } from './active-attempts.ts'
+import { persistOutcome } from './persist-outcome.ts'
+import { toDocument, toTaskText } from './stored-text.ts'
+
+export interface ExtractionDeps {
+  pool: Pool
+  storage: Storage
+  extraction: ExtractionPool
+  /** undefined when this platform does not recognise text in images */
+  recognisePages?: RecognisePages | undefined
+}
+
+/** Progress when the text is extracted; recognition of images adds the rest. */
+export const extractedProgress = 0.1
+const recognisedProgress = 0.7
+
+const ocrModeOf = ({ task }: Attempt): OcrMode => task.options?.ocr ?? 'auto'
+
+/** Whether the text in the document's images is recognised. */
+export function recognitionOf(
+  { recognisePages }: Pick<ExtractionDeps, 'recognisePages'>,
+  attempt: Attempt,
+): Recognition {
+  if (ocrModeOf(attempt) === 'off') return 'off'
+  return recognisePages ? 'done' : 'unavailable'
+}
 
 /**
- * Reads the text of the task's document, from the database or from the storage.
+ * Reads the text of the task's document: from the database if it is a short text or an earlier attempt stored it, else from
+ * the file. What was read from a file is stored before it is returned.
+ * @param report receives the attempt's progress, 0 to 1
  * @throws ExtractionError with the task's error code, or the signal's reason when aborted
  */
 export async function extractText(
-  deps: { storage: Storage; extraction: ExtractionPool },
-  task: ClaimedTask,
-  signal: AbortSignal,
+  deps: ExtractionDeps,
+  attempt: Attempt,
+  report: (progress: number) => void,
+  log: Logger,
 ): Promise<ExtractedDocument> {
+  const { task, signal } = attempt
   if (task.content) return readText(task.content)
-  if (task.storage_key === null) throw new Error('the task has no document')
-  return deps.storage.withLocalFile(task.storage_key, path =>
-    deps.extraction.extract(
-      { path, contentType: task.content_type, extension: task.extension, owner: task.user_id },
-      signal,
-    ),
-  )
+  const stored = task.attempt > 1 ? await readStoredText(deps.pool, task.id) : undefined
+  if (stored) return toDocument(stored)
+  const document = await readFile(deps, attempt, report)
+  const isCurrent = await persistOutcome(log, attempt, () => storeText(deps.pool, attempt.id, toTaskText(document)))
+  if (isCurrent === false) attempt.end('lease_lost')
+  signal.throwIfAborted()
+  return document
 }
+
+async function readFile(
+  { storage, extraction, recognisePages }: ExtractionDeps,
+  attempt: Attempt,
+  report: (progress: number) => void,
+): Promise<ExtractedDocument> {
+  const { task, signal } = attempt
+  if (task.storage_key === null) throw new Error('the task has no document')
+  const selection = (task.options?.pages && parsePageSelection(task.options.pages)) || null
+  return storage.withLocalFile(task.storage_key, async path => {
+    const source = { path, contentType: task.content_type, extension: task.extension, owner: task.user_id }
+    const document = selectPages(await extraction.extract({ ...source, pages: selection }, signal), selection)
+    report(extractedProgress)
+    const mode = ocrModeOf(attempt)
+    const isNeeded = mode === 'force' || document.pages.some(page => page.unread)
+    if (!recognisePages || mode === 'off' || !isNeeded) return document
+    return recognisePages(document, {
+      source,
+      mode,
+      signal,
+      onPage: (done, total) => report(extractedProgress + ((recognisedProgress - extractedProgress) * done) / total),
+    })
+  })
+}
+
+/** Readers may return more pages than the selection. */
+const selectPages = (document: ExtractedDocument, selection: PageSelection): ExtractedDocument =>
+  selection === null
+    ? document
+    : { ...document, pages: document.pages.filter(({ number }) => number === null || isSelected(selection, number)) }

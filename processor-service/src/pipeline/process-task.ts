@@ -1,23 +1,22 @@
+import type { TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { Outcome } from '@ai-platform/database/tasks/finish-tasks.ts'
 import type { Release } from '@ai-platform/database/tasks/release-attempts.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import type { ExtractionPool } from '../documents/extraction-pool.ts'
+import { requireText } from '../documents/require-text.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
 import type { TaskWriter } from '../events/task-writer.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Storage } from '../storage/storage.ts'
 import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
-import { extractText } from './extract-text.ts'
+import { type ExtractionDeps, extractText, recognitionOf } from './extract-text.ts'
 import { chooseFailureAction } from './failure-policy.ts'
 import { limitResultSize } from './limit-result-size.ts'
+import { warningsOf } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
 import { persistOutcome } from './persist-outcome.ts'
 
-export interface PipelineDeps {
+export interface PipelineDeps extends ExtractionDeps {
   writer: TaskWriter
-  storage: Storage
-  extraction: ExtractionPool
   provider: Provider
   live: LiveFeed
   metrics: PipelineMetrics
@@ -31,12 +30,20 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
   const { name: provider, model } = deps.provider
+  const report = (progress: number) => {
+    attempt.progress = progress
+    feed.progress(progress)
+  }
+  let warnings: TaskWarning[] = []
   try {
-    const document = await extractText(deps, task, attempt.signal)
-    const answer = await askAi(deps, attempt, document, feed)
+    const document = await extractText(deps, attempt, report, log)
+    const recognition = recognitionOf(deps, attempt)
+    warnings = warningsOf(document, recognition)
+    const text = requireText(document, recognition)
+    const answer = await askAi(deps, attempt, { document, text }, feed, report)
     feed.end()
     limitResultSize(answer.result)
-    await finish({ ...answer, status: 'completed', provider, model, aiCalls: attempt.aiCalls })
+    await finish({ ...answer, warnings, status: 'completed', provider, model, aiCalls: attempt.aiCalls })
   } catch (error) {
     feed.end()
     await handleFailure(error)
@@ -55,7 +62,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         return release({ ...action, outcome: 'failed', countsAsAttempt: true })
       case 'fail': {
         log.info({ err: error, code: action.error.code }, 'task failed')
-        const nothing = { usage: null, coverage: null, aiCalls: attempt.aiCalls }
+        const nothing = { usage: null, coverage: null, warnings, aiCalls: attempt.aiCalls }
         return finish({ ...nothing, status: 'failed', error: action.error, provider, model })
       }
     }

@@ -16,6 +16,7 @@ const claimedTask: ClaimedTask = {
   extension: 'txt',
   content_type: 'text/plain',
   task_type: 'summarize',
+  options: null,
   status: 'processing',
   error: null,
   attempt: 1,

@@ -1,4 +1,4 @@
-import { SubmitForm } from '@ai-platform/contracts/auth-operations.ts'
+import { SubmitForm } from '@ai-platform/contracts/submission.ts'
 import { pendingTaskExample, Task } from '@ai-platform/contracts/task.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
@@ -17,7 +17,7 @@ const idempotencyKey = z
 const SubmitHeaders = z.object({
   'Idempotency-Key': idempotencyKey
     .optional()
-    .describe('Kept for 24 hours: the same key with the same file and task_type returns the same task'),
+    .describe('Kept for 24 hours: the same key with the same file and fields returns the same task'),
 })
 const answerHeaders: AnswerHeader[] = ['Location', 'RateLimit', 'RateLimit-Policy']
 
@@ -97,6 +97,8 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
             'unsupported_file_type',
             'unsupported_media_type',
             'invalid_task_type',
+            'invalid_pages',
+            'invalid_option',
             'idempotency_mismatch',
             'rate_limited',
             'too_many_pending',

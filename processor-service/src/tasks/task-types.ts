@@ -4,11 +4,17 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { fileTypes } from '../documents/file-types.ts'
 import { typed } from '../http/route.ts'
+import { describeOptions } from '../uploads/submission-fields.ts'
 
 /** GET /process/task-types */
 export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker } }: Context): void {
   const answer: TaskTypesResponse = {
-    task_types: TaskType.options.map(task_type => ({ task_type, description: taskTypeDescriptions[task_type] })),
+    task_types: TaskType.options.map(task_type => ({
+      task_type,
+      description: taskTypeDescriptions[task_type],
+      options: describeOptions(task_type),
+      available: true,
+    })),
     file_types: fileTypes,
     limits: {
       max_file_size_bytes: limits.maxFileBytes,

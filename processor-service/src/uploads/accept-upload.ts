@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
@@ -32,7 +33,7 @@ class KeyTakenError extends Error {}
 
 /**
  * Accepts a submission: stores the file, then commits task row, short text, queue entry and event together. Returns the
- * task; `created` is false when the idempotency key belongs to an earlier task with the same file and task type.
+ * task; `created` is false when the idempotency key belongs to an earlier task with the same file and fields.
  * @throws ProblemError when the submission is refused; neither a file nor a row remains
  */
 export async function acceptUpload(
@@ -68,16 +69,22 @@ async function writeTask(
 
 async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<ShownTaskRow> {
   const { userId, idempotencyKey = '' } = submission
-  const earlier = await readIdempotencyKey(deps.pool, userId, idempotencyKey)
-  if (earlier && (earlier.sha256 !== upload.sha256 || earlier.task_type !== upload.taskType)) {
-    const detail = 'This Idempotency-Key was used for another file or task_type. Use a new key for a new task.'
+  const taskId = await readIdempotencyKey(deps.pool, userId, idempotencyKey)
+  const task = taskId && (await readTask(deps.pool, { taskId, userId }))
+  if (task && !isSameRequest(task, upload)) {
+    const detail = 'This Idempotency-Key was used for another file or other fields. Use a new key for a new task.'
     throw new ProblemError('idempotency_mismatch', detail)
   }
-  const task = earlier && (await readTask(deps.pool, { taskId: earlier.task_id, userId }))
   if (task) return task
   const detail = 'The task of this Idempotency-Key was deleted a moment ago. Send the document again.'
   throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
 }
+
+const isSameRequest = (task: ShownTaskRow, upload: ReceivedUpload): boolean =>
+  task.sha256 === upload.sha256 &&
+  task.task_type === upload.taskType &&
+  isDeepStrictEqual(task.options ?? {}, upload.options ?? {}) &&
+  isDeepStrictEqual(task.metadata ?? {}, upload.metadata ?? {})
 
 /**
  * Removes the file unless its task was committed and only the reply was lost. While the database is unavailable the file

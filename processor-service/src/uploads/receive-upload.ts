@@ -1,30 +1,37 @@
 import { TaskType } from '@ai-platform/contracts/result.ts'
+import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
-import type { Multipart } from '@fastify/multipart'
+import type { Multipart, MultipartValue } from '@fastify/multipart'
 import { toFormError } from './form-errors.ts'
 import { type StoredFile, type StoreTarget, storeFile } from './store-file.ts'
+import { checkOptions, isOptionName, readMetadata, readOption, unknownField } from './submission-fields.ts'
 
 /** A complete, valid submission: its file is stored. */
-export interface ReceivedUpload extends StoredFile {
+export interface ReceivedUpload extends StoredFile, Fields {}
+
+interface Fields {
   taskType: TaskType
+  /** undefined for none */
+  options?: TaskOptions
+  metadata?: Metadata
 }
 
 /**
- * Reads the parts of the submit form and stores its file. The field task_type may precede or follow the file; the default
+ * Reads the parts of the submit form and stores its file. The fields may precede or follow the file; the default task type
  * is `summarize`. When it rejects, nothing remains in the storage.
- * @throws ProblemError file_missing, file_empty, file_too_large, unsupported_file_type, invalid_task_type,
- * malformed_request; errors of @fastify/multipart with an FST_ code
+ * @throws ProblemError file_missing, file_empty, file_too_large, unsupported_file_type, invalid_task_type, invalid_pages,
+ * invalid_option, malformed_request; errors of @fastify/multipart with an FST_ code
  */
 export async function receiveUpload(
   parts: AsyncIterableIterator<Multipart>,
   target: StoreTarget,
 ): Promise<ReceivedUpload> {
-  let taskType: TaskType = 'summarize'
+  const fields: Fields = { taskType: 'summarize' }
   let file: StoredFile | undefined
   try {
     for await (const part of withFormErrors(parts)) {
       if (part.type === 'field') {
-        if (part.fieldname === 'task_type') taskType = parseTaskType(part.value)
+        readField(fields, part)
       } else if (part.fieldname !== 'file') {
         part.file.resume()
         throw misnamedFile(part.fieldname)
@@ -33,7 +40,8 @@ export async function receiveUpload(
       }
     }
     if (!file) throw new ProblemError('file_missing', 'Send the document in a part named "file".')
-    return { ...file, taskType }
+    checkOptions(fields.options ?? {}, fields.taskType, file.type)
+    return { ...file, ...fields }
   } catch (error) {
     if (file?.document === target.key) await target.storage.remove(target.key)
     throw error
@@ -45,6 +53,21 @@ async function* withFormErrors(parts: AsyncIterableIterator<Multipart>): AsyncIt
     yield* parts
   } catch (error) {
     throw toFormError(error)
+  }
+}
+
+/** Reads a field into `fields`. If a field is sent twice, the last one counts. */
+function readField(fields: Fields, { fieldname: name, value, valueTruncated }: MultipartValue): void {
+  if (valueTruncated) throw new ProblemError('invalid_option', `The field "${name.slice(0, 40)}" is too long.`)
+  if (name === 'task_type') {
+    fields.taskType = parseTaskType(value)
+  } else if (name === 'metadata') {
+    const metadata = readMetadata(value)
+    if (Object.keys(metadata).length > 0) fields.metadata = metadata
+  } else if (isOptionName(name)) {
+    fields.options = { ...fields.options, [name]: readOption(name, value) }
+  } else {
+    throw unknownField(name)
   }
 }
 

@@ -18,6 +18,7 @@ export type ClaimedTask = Pick<
   | 'extension'
   | 'content_type'
   | 'task_type'
+  | 'options'
   | 'status'
   | 'error'
   | 'attempt'
@@ -43,11 +44,11 @@ const claimSql = `
     RETURNING q.task_id, q.attempt, q.attempts_used, q.position
   ),
   written AS (
-    SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, 'processing' AS status,
+    SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
       NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, t.request_id, t.storage_key
     FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
   ), ${appendEventsSql("'task_started'", '$5')}
-  SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.status, w.error, w.attempt, w.attempts_used,
+  SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
     w.request_id, w.storage_key, d.content, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id LEFT JOIN short_documents d ON d.task_id = w.id
   ORDER BY w.position, w.id`

@@ -1,5 +1,5 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
-import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, TaskError, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import type { AttemptId } from './attempt-id.ts'
@@ -11,6 +11,7 @@ import type { TaskRow } from './task-row.ts'
 export type Outcome = ({ status: 'completed'; result: TaskResult } | { status: 'failed'; error: TaskError }) & {
   usage: Usage | null
   coverage: Coverage | null
+  warnings: TaskWarning[]
   provider: string | null
   model: string | null
   aiCalls: number
@@ -43,7 +44,7 @@ export type FinishedTask = Pick<
 const finishSql = (outbox?: string) => `
   WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, attempt_outcome text, status text,
-      result jsonb, error jsonb, usage jsonb, coverage jsonb, provider text, model text, ai_calls int)
+      result jsonb, error jsonb, usage jsonb, coverage jsonb, warnings jsonb, provider text, model text, ai_calls int)
   ),
   ended AS (
     DELETE FROM task_queue q USING input i
@@ -53,7 +54,7 @@ const finishSql = (outbox?: string) => `
   written AS (
     UPDATE processing_tasks t
     SET status = i.status, result = i.result, error = i.error, usage = i.usage, coverage = i.coverage,
-        provider = i.provider, model = i.model, ai_calls = q.ai_calls + i.ai_calls, attempt = q.attempt,
+        warnings = i.warnings, provider = i.provider, model = i.model, ai_calls = q.ai_calls + i.ai_calls, attempt = q.attempt,
         attempts_used = q.attempts_used, progress = CASE WHEN i.status = 'completed' THEN 1 ELSE q.progress END,
         started_at = q.started_at, completed_at = clock_timestamp()
     FROM ended q JOIN input i USING (task_id, attempt)
@@ -90,6 +91,7 @@ export async function finishTasks(
     error: outcome.status === 'failed' ? outcome.error : null,
     usage: outcome.usage,
     coverage: outcome.coverage,
+    warnings: outcome.warnings.length > 0 ? outcome.warnings : null,
     provider: outcome.provider,
     model: outcome.model,
     ai_calls: outcome.aiCalls,

@@ -1,4 +1,5 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
+import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { lastPositionSql } from './fair-position.ts'
@@ -14,6 +15,9 @@ export interface NewTask {
   sizeBytes: number
   sha256: string
   taskType: TaskType
+  /** undefined for none */
+  options?: TaskOptions | undefined
+  metadata?: Metadata | undefined
   requestId: string
   /** the document's key in the storage, or its bytes when it is kept in the database */
   document: string | Buffer
@@ -33,9 +37,9 @@ const keyLifetime = `interval '24 hours'`
 const insertSql = `
   WITH input AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::bytea[], $12::text[]) WITH ORDINALITY
+      $9::text[], $10::text[], $11::bytea[], $12::text[], $14::jsonb[], $15::jsonb[]) WITH ORDINALITY
     AS i (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, content,
-      key, number)
+      key, options, metadata, number)
   ),
   author AS (
     SELECT id, ${lastPositionSql('users.id')} AS last_position
@@ -56,8 +60,9 @@ const insertSql = `
   ),
   written AS (
     INSERT INTO processing_tasks (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id,
-      storage_key, available_at)
-    SELECT id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, 'infinity'
+      storage_key, options, metadata, available_at)
+    SELECT id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, options,
+      metadata, 'infinity'
     FROM accepted RETURNING id, user_id, filename, task_type, status, error, created_at
   ),
   queued AS (INSERT INTO task_queue (task_id, user_id, position) SELECT id, user_id, position FROM accepted),
@@ -95,6 +100,8 @@ export async function insertTasks(
     tasks.map(task => (typeof task.document === 'string' ? null : task.document)),
     tasks.map(task => task.idempotencyKey ?? null),
     notifyFrom,
+    tasks.map(task => task.options ?? null),
+    tasks.map(task => task.metadata ?? null),
   ]
   const { rows } = await db.query<InsertedRow>({ name: 'insert_tasks', text: insertSql, values })
   return tasks.map((task, index) => {
@@ -125,6 +132,9 @@ const toInsertedTask = (task: NewTask, createdAt: Date): TaskRow => ({
   error: null,
   usage: null,
   coverage: null,
+  options: task.options ?? null,
+  metadata: task.metadata ?? null,
+  warnings: null,
   provider: null,
   model: null,
   request_id: task.requestId,

@@ -1,5 +1,9 @@
 import type { TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
-import type { Coverage, Task, TaskError, TaskStatus, Usage } from '@ai-platform/contracts/task.ts'
+import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
+import type { Coverage, Task, TaskError, TaskStatus, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
+
+/** The coverage of a task that a version before 2026-11-27 finished. It did not count pages by their source. */
+type EarlierCoverage = Omit<Coverage, 'pages_with_text' | 'pages_ocr' | 'pages_unread'>
 
 /** A row of processing_tasks as pg returns it. */
 export interface TaskRow {
@@ -19,7 +23,11 @@ export interface TaskRow {
   result: TaskResult | null
   error: TaskError | null
   usage: Usage | null
-  coverage: Coverage | null
+  coverage: Coverage | EarlierCoverage | null
+  /** null for none, also in metadata and warnings */
+  options: TaskOptions | null
+  metadata: Metadata | null
+  warnings: TaskWarning[] | null
   provider: string | null
   model: string | null
   request_id: string
@@ -33,7 +41,8 @@ export interface TaskRow {
 /** The columns that the API shows. Reads select no others: each costs pg as much as it costs to show. */
 const shownColumnNames = [
   ...['id', 'filename', 'content_type', 'size_bytes', 'sha256', 'task_type', 'status', 'progress', 'attempts_used'],
-  ...['result', 'error', 'usage', 'coverage', 'provider', 'model', 'created_at', 'started_at', 'completed_at'],
+  ...['result', 'error', 'usage', 'coverage', 'options', 'metadata', 'warnings', 'provider', 'model', 'created_at'],
+  ...['started_at', 'completed_at'],
 ] as const satisfies (keyof TaskRow)[]
 
 export type ShownTaskRow = Pick<TaskRow, (typeof shownColumnNames)[number]>
@@ -64,7 +73,10 @@ export function toTask(row: ShownTaskRow): Task {
     result: row.result,
     error: row.error,
     usage: row.usage,
-    coverage: row.coverage,
+    coverage: row.coverage && { pages_with_text: null, pages_ocr: null, pages_unread: null, ...row.coverage },
+    options: row.options ?? {},
+    metadata: row.metadata ?? {},
+    warnings: row.warnings ?? [],
     provider: row.provider,
     model: row.model,
     created_at: row.created_at.toISOString(),

@@ -19,6 +19,8 @@ export interface SubmitOptions {
   idempotencyKey?: string
   /** sends the task_type field before the file; after it by default */
   fieldFirst?: boolean
+  /** further fields of the form, such as `pages` */
+  fields?: Record<string, string>
 }
 
 export const finalStatuses: readonly string[] = ['completed', 'failed', 'cancelled']
@@ -30,10 +32,13 @@ export function uploadForm(upload: Upload, options: SubmitOptions = {}): FormDat
   const bytes = typeof upload.bytes === 'string' ? upload.bytes : new Uint8Array(upload.bytes)
   const file = new File([bytes], upload.name, { type: upload.type ?? 'application/octet-stream' })
   const form = new FormData()
-  const addType = () => options.taskType !== undefined && form.append('task_type', options.taskType)
-  if (options.fieldFirst) addType()
+  const fields = { ...(options.taskType !== undefined && { task_type: options.taskType }), ...options.fields }
+  const addFields = () => {
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  }
+  if (options.fieldFirst) addFields()
   form.append('file', file)
-  if (!options.fieldFirst) addType()
+  if (!options.fieldFirst) addFields()
   return form
 }
 

@@ -1,0 +1,68 @@
+import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
+import type { DocumentPage, ExtractedDocument } from '../documents/extracted-document.ts'
+import { formatPageSelection, rangesOf } from '../documents/page-selection.ts'
+import type { Recognition } from '../documents/recognition.ts'
+
+/** Recognised text below this confidence has so many errors that its user should check it. */
+const lowConfidence = 0.6
+/** The most ranges of page numbers in a sentence. */
+const maxRanges = 12
+
+/** Measures how much of a document a result rests on. `pages` counts the selected pages that the document has. */
+export function measureCoverage(
+  { pages, pageCount }: ExtractedDocument,
+  text: string,
+  { chunks, chunksDone }: { chunks: number; chunksDone: number },
+): Coverage {
+  const count = (isCounted: (page: DocumentPage) => boolean) => pages.filter(isCounted).length
+  const pages_unread = count(page => page.unread)
+  const isPaged = pageCount !== null
+  return {
+    pages: isPaged ? pages.length : null,
+    pages_with_text: isPaged ? count(page => page.text !== '') : null,
+    pages_ocr: count(page => page.source === 'ocr'),
+    pages_unread,
+    characters: text.length,
+    chunks,
+    chunks_done: chunksDone,
+    truncated: chunksDone < chunks || pages_unread > 0,
+  }
+}
+
+const unreadReasons: Record<Recognition, string> = {
+  done: 'no text was recognised in the images there. If they show text, upload a sharper scan.',
+  off: 'text recognition (OCR) was off for this task. Submit the document with ocr=auto.',
+  unavailable:
+    'this platform does not recognise text in images. Run text recognition (OCR) on the document and upload the result.',
+}
+
+/** The remarks about a document: those of its reader, unread pages, and pages whose recognition is doubtful. */
+export function warningsOf(document: ExtractedDocument, recognition: Recognition): TaskWarning[] {
+  const { pages, pageCount, warnings } = document
+  const unread = pages.filter(page => page.unread)
+  const doubtful = pages.filter(page => page.confidence !== null && page.confidence < lowConfidence)
+  const found = [...warnings]
+  if (unread.length > 0) {
+    const how = unread.every(page => page.text === '') ? 'not read' : 'not read completely'
+    const detail = `${namePages(unread, pageCount)} ${how} because ${unreadReasons[recognition]}`
+    found.push({ code: 'pages_unread', detail, pages: numbersOf(unread) })
+  }
+  if (doubtful.length > 0) {
+    const detail = `${namePages(doubtful, pageCount)} recognised with low confidence. Check the text of the task, or upload a sharper scan.`
+    found.push({ code: 'low_ocr_confidence', detail, pages: numbersOf(doubtful) })
+  }
+  return found
+}
+
+const numbersOf = (pages: DocumentPage[]): number[] => pages.flatMap(({ number }) => number ?? [])
+
+/** The subject of a sentence with its verb, such as `Pages 2-10 of 12 were`. */
+function namePages(pages: DocumentPage[], pageCount: number | null): string {
+  const numbers = numbersOf(pages)
+  if (numbers.length === 0) return 'A part of the document was'
+  const ranges = rangesOf(numbers)
+  const named = formatPageSelection(ranges.slice(0, maxRanges)).replaceAll(',', ', ')
+  const rest = ranges.length > maxRanges ? ' and others' : ''
+  const of = pageCount === null ? '' : ` of ${pageCount}`
+  return numbers.length === 1 ? `Page ${named}${of} was` : `Pages ${named}${rest}${of} were`
+}

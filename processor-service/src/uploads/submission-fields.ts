@@ -1,0 +1,103 @@
+import type { TaskType } from '@ai-platform/contracts/result.ts'
+import {
+  Metadata,
+  type OptionName,
+  optionNames,
+  ruleOf,
+  submissionOptions,
+  type TaskOptions,
+} from '@ai-platform/contracts/submission.ts'
+import type { FileType, TaskTypeOption } from '@ai-platform/contracts/task.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { z } from 'zod'
+import { extensionsOf, type Format, formatOfExtension } from '../documents/file-types.ts'
+import { formatPageSelection, parsePageSelection } from '../documents/page-selection.ts'
+
+/** Whether a format has what a field needs. */
+const fits: Record<ReturnType<typeof ruleOf>['formats'], (format: Format) => boolean> = {
+  paged: format => format.paged === true,
+  scannable: format => format.scannable === true,
+  all: () => true,
+}
+
+export const isOptionName = (name: string): name is OptionName => Object.hasOwn(submissionOptions, name)
+
+/**
+ * Reads the text of an option's field.
+ * @returns the value to store, in one form for equal values: `pages` is sorted and merged
+ * @throws ProblemError the option's problem
+ */
+export function readOption<Name extends OptionName>(name: Name, text: unknown): TaskOptions[Name] {
+  const { schema, problem, description } = ruleOf(name)
+  const parsed = schema.safeParse(text)
+  const value = parsed.success && name === 'pages' ? canonicalPages(String(parsed.data)) : parsed.data
+  if (value === undefined) throw new ProblemError(problem, `The field "${name}" is not valid. ${description}.`)
+  return value as TaskOptions[Name]
+}
+
+function canonicalPages(text: string): string | undefined {
+  const ranges = parsePageSelection(text)
+  return ranges && formatPageSelection(ranges)
+}
+
+/**
+ * Reads the field `metadata`.
+ * @param value JSON text, or what it parses to: the form parser parses a part of the type application/json
+ * @throws ProblemError invalid_option
+ */
+export function readMetadata(value: unknown): Metadata {
+  const parsed = Metadata.safeParse(typeof value === 'string' ? parseJson(value) : value)
+  if (parsed.success) return parsed.data
+  throw new ProblemError(
+    'invalid_option',
+    'The field "metadata" is not valid. Send a JSON object of at most 16 pairs, whose keys have 1 to 64 characters and ' +
+      'whose values are strings of at most 512 characters.',
+  )
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function unknownField(name: string): ProblemError {
+  const known = ['file', 'task_type', 'metadata', ...optionNames].join(', ')
+  return new ProblemError('invalid_option', `There is no field "${name.slice(0, 40)}". The fields are: ${known}.`)
+}
+
+/**
+ * Checks that the options fit the task type and the file.
+ * @throws ProblemError invalid_option; invalid_pages for `pages` with a format without pages
+ */
+export function checkOptions(options: TaskOptions, taskType: TaskType, type: FileType): void {
+  const format = formatOfExtension(type.extension)
+  for (const name of optionNames) {
+    const rule = ruleOf(name)
+    const isGiven = options[name] !== undefined
+    if (!isGiven) {
+      if (rule.required && rule.taskTypes.includes(taskType))
+        throw new ProblemError('invalid_option', `The task type ${taskType} needs the field "${name}".`)
+      continue
+    }
+    if (!rule.taskTypes.includes(taskType)) {
+      throw new ProblemError('invalid_option', `The task type ${taskType} has no field "${name}". Leave it out.`)
+    }
+    if (format && fits[rule.formats](format)) continue
+    const extensions = extensionsOf(fits[rule.formats]).join(', ')
+    const detail = `The field "${name}" is for these file types: ${extensions}. Leave it out for a .${type.extension} file.`
+    throw new ProblemError(rule.problem, detail)
+  }
+}
+
+/** Describes the fields of a task type for GET /process/task-types. */
+export const describeOptions = (taskType: TaskType): TaskTypeOption[] =>
+  optionNames.flatMap(name => {
+    const { schema, description, required, taskTypes, formats } = ruleOf(name)
+    if (!taskTypes.includes(taskType)) return []
+    const { $schema: _, id: __, ...jsonSchema } = z.toJSONSchema(schema)
+    const extensions = formats === 'all' ? null : extensionsOf(fits[formats])
+    return [{ name, description, required, extensions, schema: jsonSchema }]
+  })
