@@ -66,12 +66,19 @@ function expectedManifests(part) {
     .map(([path]) => at(path, 'package.json'))
 }
 
-/** Deletes what nothing reads here: Node's C headers, and Prisma's query compilers for other databases. 125 MB. */
+/**
+ * Deletes what nothing reads here: Node's C headers, Prisma's query compilers for other databases, and the builds and
+ * language models of tesseract.js that documents/ocr/ does not load. 205 MB.
+ */
 function removeUnused() {
-  rmSync(at('node_modules', nodePackage, 'include'), { recursive: true, force: true })
-  const runtime = at('node_modules', '@prisma', 'client', 'runtime')
-  for (const name of existsSync(runtime) ? readdirSync(runtime) : [])
-    if (/mysql|sqlite|sqlserver|cockroachdb|\.map$/.test(name)) rmSync(join(runtime, name))
+  const remove = (...parts) => rmSync(at('node_modules', ...parts), { recursive: true, force: true })
+  const list = (...parts) => (existsSync(at('node_modules', ...parts)) ? readdirSync(at('node_modules', ...parts)) : [])
+  remove(nodePackage, 'include')
+  for (const name of list('@prisma', 'client', 'runtime'))
+    if (/mysql|sqlite|sqlserver|cockroachdb|\.map$/.test(name)) remove('@prisma', 'client', 'runtime', name)
+  for (const name of list('tesseract.js-core'))
+    if (/\.wasm/.test(name) && name !== 'tesseract-core-simd-lstm.wasm') remove('tesseract.js-core', name)
+  for (const language of list('@tesseract.js-data')) remove('@tesseract.js-data', language, '4.0.0')
 }
 
 /**
