@@ -91,10 +91,17 @@ module.exports = {
     },
     {
       name: 'no-package-knows-a-service',
-      comment: 'local-stack is above the services: its settings test compares .env.example with their schemas.',
+      comment:
+        'local-stack is above the services: its settings test compares .env.example with their schemas. eval reads documents.',
       severity: 'error',
-      from: { path: '^packages/(?!local-stack/)' },
+      from: { path: '^packages/(?!local-stack/|eval/)' },
       to: { path: services },
+    },
+    {
+      name: 'eval-knows-the-readers-and-testkit-alone',
+      severity: 'error',
+      from: { path: '^packages/eval/' },
+      to: { path: '^(packages/(?!testkit/|eval/)|auth-service/|processor-service/src/(?!documents/))' },
     },
     {
       name: 'no-service-knows-another',
@@ -106,12 +113,12 @@ module.exports = {
       name: 'services-know-no-launcher-and-no-suite',
       severity: 'error',
       from: { path: services },
-      to: { path: '^packages/(local-stack|e2e|chaos|bench)/' },
+      to: { path: '^packages/(local-stack|e2e|chaos|bench|eval)/' },
     },
     {
       name: 'testkit-only-in-tests',
       severity: 'error',
-      from: { path: '.', pathNot: '\\.test\\.ts$|/(tests|testing)/|^packages/(testkit|e2e|chaos|bench)/' },
+      from: { path: '.', pathNot: '\\.test\\.ts$|/(tests|testing)/|^packages/(testkit|e2e|chaos|bench|eval)/' },
       to: { path: '^packages/testkit/' },
     },
     {
@@ -156,7 +163,7 @@ module.exports = {
     {
       name: 'not-to-dev-dependencies',
       severity: 'error',
-      from: { path: '/src/', pathNot: '\\.test\\.ts$|^packages/(testkit|e2e|chaos|bench)/|/testing/' },
+      from: { path: '/src/', pathNot: '\\.test\\.ts$|^packages/(testkit|e2e|chaos|bench|eval)/|/testing/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -25,6 +25,7 @@ const tasks = {
   test: { program: at('packages', 'local-stack', 'src', 'testing', 'run-tests.ts'), development: true },
   chaos: { program: at('packages', 'chaos', 'src', 'main.ts'), development: true },
   bench: { program: at('packages', 'bench', 'src', 'main.ts'), development: true },
+  eval: { program: at('packages', 'eval', 'src', 'main.ts'), development: true },
   install: { development: true },
 }
 

@@ -1,0 +1,27 @@
+import type { ExtractedDocument } from '../../../../processor-service/src/documents/extracted-document.ts'
+
+/** How many of the expected things a document shows after it was read. */
+export interface Score {
+  found: number
+  of: number
+  /** What was not found, for a person to read. */
+  missed: string[]
+}
+
+/** One question about a document that was read. Checks with the same figure are added up. */
+export interface Check {
+  figure: string
+  score(document: ExtractedDocument): Score
+}
+
+/** A document made in code, with what a reader must find in it. */
+export interface Sample {
+  name: string
+  /** In lower case, without its dot. It selects the reader. */
+  extension: string
+  bytes: Uint8Array
+  checks: Check[]
+}
+
+/** The score of a document that could not be read: nothing found of what one successful read would have counted. */
+export const emptyDocument: ExtractedDocument = { pages: [], pageCount: null, warnings: [] }
