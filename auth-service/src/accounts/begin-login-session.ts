@@ -34,8 +34,8 @@ interface LoginRow {
   is_active: boolean
   is_staff: boolean
   api_call_count: number
-  date_joined: Date
-  last_login: Date
+  date_joined: string
+  last_login: string
 }
 
 /**
@@ -68,7 +68,7 @@ export async function beginLoginSession(
   const row = rows[0]
   if (!row?.unchanged) throw invalidCredentials()
   if (row.id === null) throw accountDisabled()
-  const { unchanged: _unchanged, id, date_joined, last_login, ...rest } = row
-  const user = { ...rest, id, date_joined: date_joined.toISOString(), last_login: last_login.toISOString() }
+  const { unchanged: _unchanged, id, ...rest } = row
+  const user = { ...rest, id }
   return { user, refresh: token }
 }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { toIsoTime } from './iso-time.ts'
 
 export type { Pool, PoolClient } from 'pg'
 
@@ -8,6 +9,16 @@ export type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 // pg returns bigint as text. Our bigint columns are counters far below 2^53, so a number holds them exactly.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+const { TIMESTAMPTZ } = pg.types.builtins
+
+/** Returns times as the API shows them. Parsing and formatting a Date took 7 % of the CPU time of a list. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === TIMESTAMPTZ && format !== 'binary'
+      ? toIsoTime
+      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
 /**
  * For a pool whose statements find a few rows by an index. PostgreSQL keeps the plan of a prepared statement while a table
  * grows, and would keep one that was made for an empty table. A scan or bitmap scan of task_queue also reads all rows
@@ -16,7 +27,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 const lookupsOnly = '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
 
 /**
- * Creates a connection pool.
+ * Creates a connection pool. Its queries return timestamptz as ISO 8601 text in UTC, `2026-02-01T09:00:00.000Z`.
  * @param options.max maximum number of connections
  * @param options.lookupsOnly makes the planner prefer index lookups and nested loops, for statements of a few rows
  * @param options.onError called when an idle connection breaks; the next query opens a new one
@@ -32,6 +43,7 @@ export function createPool(options: {
     connectionString: options.connectionString,
     max: options.max,
     application_name: options.applicationName,
+    types,
     ...(options.lookupsOnly && { options: lookupsOnly }),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,

@@ -11,8 +11,13 @@ declare module 'fastify' {
 
 /** Requires a valid access token for every route of this scope; without one they answer 401. */
 export function requireUser(scope: FastifyInstance, tokens: AccessTokens): void {
-  scope.addHook('onRequest', async request => {
-    request.claims = tokens.verify(bearerToken(request.headers.authorization))
+  scope.addHook('onRequest', (request, _reply, done) => {
+    try {
+      request.claims = tokens.verify(bearerToken(request.headers.authorization))
+    } catch (error) {
+      return done(error as Error)
+    }
+    done()
   })
 }
 

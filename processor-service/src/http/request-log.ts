@@ -8,10 +8,12 @@ const quietRoutes = new Set(['/health', '/livez', '/readyz', '/metrics'])
 
 /** Writes one log line and one measurement for each request, and sends the request id with each answer. */
 export function trackRequests(app: FastifyInstance, metrics: ServiceMetrics): void {
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks with a callback save the promise of an async one, on each request.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdHeader, request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     const seconds = reply.elapsedTime / 1000
     metrics.httpDuration.observe({ method: request.method, route, status_code: reply.statusCode }, seconds)
@@ -24,5 +26,6 @@ export function trackRequests(app: FastifyInstance, metrics: ServiceMetrics): vo
       user_id: request.claims?.sub,
     }
     request.log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request')
+    done()
   })
 }

@@ -65,8 +65,8 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
       finished.inc({ task_type, status, code: task.error?.code ?? '' })
       attempts.observe(task.attempts_used)
       if (task.started_at && task.completed_at) {
-        duration.observe({ task_type, status }, (task.completed_at.getTime() - task.started_at.getTime()) / 1000)
-        wait.observe(Math.max(0, task.started_at.getTime() - task.created_at.getTime()) / 1000)
+        duration.observe({ task_type, status }, (Date.parse(task.completed_at) - Date.parse(task.started_at)) / 1000)
+        wait.observe(Math.max(0, Date.parse(task.started_at) - Date.parse(task.created_at)) / 1000)
       }
       if (!task.usage) return
       const by = { provider: task.provider ?? '', model: task.model ?? '' }

@@ -21,7 +21,7 @@ interface Login {
  */
 const recordStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: string }): Promise<Login> =>
   inTransaction(pool, async client => {
-    const { rows } = await client.query<{ email: string; username: string; changed_at: Date }>(
+    const { rows } = await client.query<{ email: string; username: string; changed_at: string }>(
       `UPDATE users SET last_login = now() FROM credentials
        WHERE id = $1 AND user_id = id AND password_hash = $2 AND is_active AND is_staff
        RETURNING email, username, changed_at`,
@@ -31,7 +31,7 @@ const recordStaffLogin = (pool: Pool, checked: { userId: string; passwordHash: s
     if (!user) throw invalidCredentials()
     const admin = { id: checked.userId, email: user.email, title: user.username }
     await writeAudit(client, admin, { action: 'login', resource: 'admin' })
-    return { admin, passwordChangedAt: user.changed_at.getTime() }
+    return { admin, passwordChangedAt: Date.parse(user.changed_at) }
   })
 
 /** Stores the login under a new session id, which prevents session fixation. */

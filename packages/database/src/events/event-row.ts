@@ -11,7 +11,7 @@ export interface EventRow {
   task_type: TaskType
   status: TaskStatus
   error: TaskError | null
-  at: Date
+  at: string
 }
 
 /** Converts a row to the event that the API, sockets and webhooks send. */
@@ -24,6 +24,6 @@ export function toTaskEvent(row: EventRow): TaskEvent {
     task_type: row.task_type,
     status: row.status,
     error: row.error,
-    at: row.at.toISOString(),
+    at: row.at,
   }
 }

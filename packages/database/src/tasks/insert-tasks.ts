@@ -73,7 +73,7 @@ const insertSql = `
     LEFT JOIN (written JOIN event ON event.task_id = written.id) ON written.id = input.id
   ORDER BY input.number`
 
-type InsertedRow = { active: boolean } & (({ created_at: Date } & AppendedEventRow) | { event_seq: null })
+type InsertedRow = { active: boolean } & (({ created_at: string } & AppendedEventRow) | { event_seq: null })
 
 const storageKeyOf = ({ document }: NewTask): string | null => (typeof document === 'string' ? document : null)
 
@@ -114,7 +114,7 @@ export async function insertTasks(
 }
 
 /** Builds the inserted row from the input and the column defaults. Returning every column from SQL would cost more. */
-const toInsertedTask = (task: NewTask, createdAt: Date): TaskRow => ({
+const toInsertedTask = (task: NewTask, createdAt: string): TaskRow => ({
   id: task.id,
   user_id: task.userId,
   filename: task.filename,

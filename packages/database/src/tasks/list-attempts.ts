@@ -1,8 +1,6 @@
 import type { TaskAttempt } from '@ai-platform/contracts/task.ts'
 import type { Queryable } from '../pool.ts'
 
-type AttemptRow = Omit<TaskAttempt, 'started_at' | 'ended_at'> & { started_at: Date; ended_at: Date | null }
-
 const listSql = `
   SELECT a.* FROM processing_tasks t LEFT JOIN LATERAL (
     SELECT attempt, started_at, ended_at, outcome, error, usage FROM task_attempts WHERE task_id = t.id
@@ -19,18 +17,11 @@ export async function listAttempts(
   db: Queryable,
   task: { taskId: string; userId: string },
 ): Promise<TaskAttempt[] | undefined> {
-  const { rows } = await db.query<AttemptRow | { attempt: null }>({
+  const { rows } = await db.query<TaskAttempt | { attempt: null }>({
     name: 'list_attempts',
     text: listSql,
     values: [task.taskId, task.userId],
   })
   if (rows.length === 0) return undefined
-  return rows.flatMap(row => (row.attempt === null ? [] : [toTaskAttempt(row)]))
+  return rows.filter(row => row.attempt !== null)
 }
-
-/** Converts a row to the attempt of the API, which does not name workers. */
-const toTaskAttempt = (row: AttemptRow): TaskAttempt => ({
-  ...row,
-  started_at: row.started_at.toISOString(),
-  ended_at: row.ended_at?.toISOString() ?? null,
-})

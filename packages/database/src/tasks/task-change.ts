@@ -14,7 +14,7 @@ export interface AppendedEventRow {
   event_seq: number
   event_event: LoggedEventName
   event_filename: string | null
-  event_at: Date
+  event_at: string
 }
 
 export type ChangedTaskRow = TaskRow & AppendedEventRow
@@ -31,7 +31,7 @@ export const toAppendedEvent = (
   task_type: task.task_type,
   status: task.status,
   error: task.error,
-  at: row.event_at.toISOString(),
+  at: row.event_at,
 })
 
 /** The change of the one row a statement returned; undefined when its condition matched no row. */

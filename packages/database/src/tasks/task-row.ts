@@ -33,9 +33,10 @@ export interface TaskRow {
   request_id: string
   /** null when the document is in short_documents */
   storage_key: string | null
-  created_at: Date
-  started_at: Date | null
-  completed_at: Date | null
+  /** Times are ISO 8601 in UTC, as the pools of pool.ts return them. */
+  created_at: string
+  started_at: string | null
+  completed_at: string | null
 }
 
 /** The columns that the API shows. Reads select no others: each costs pg as much as it costs to show. */
@@ -79,8 +80,8 @@ export function toTask(row: ShownTaskRow): Task {
     warnings: row.warnings ?? [],
     provider: row.provider,
     model: row.model,
-    created_at: row.created_at.toISOString(),
-    started_at: row.started_at?.toISOString() ?? null,
-    completed_at: row.completed_at?.toISOString() ?? null,
+    created_at: row.created_at,
+    started_at: row.started_at,
+    completed_at: row.completed_at,
   }
 }
