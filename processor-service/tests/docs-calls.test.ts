@@ -32,7 +32,7 @@ describe('every call of processor-service answers as its document says', () => {
 
   before(async () => {
     platform = await createTestPlatform()
-    api = await platform.start({ PROCESSOR_ROLE: 'api', RATE_LIMIT_ENABLED: 'true', SUBMIT_LIMIT_PER_MINUTE: '12' })
+    api = await platform.start({ PROCESSOR_ROLE: 'api', RATE_LIMIT_ENABLED: 'true', SUBMIT_LIMIT_PER_MINUTE: '16' })
     user = await platform.addUser()
     document = (await (await fetch(`${api.url}/openapi.json`)).json()) as Document
     const { checkAnswer } = createChecker(document)
@@ -62,6 +62,8 @@ describe('every call of processor-service answers as its document says', () => {
     await submit({ headers }, 200)
     await submit({ headers, body: form('Another one.') }, 422)
     await submit({ body: form('x', { task_type: 'dance' }) }, 422)
+    await submit({ body: form('x', { pages: '1-2' }) }, 422)
+    await submit({ body: form('x', { ocr: 'force' }) }, 422)
     await submit({ body: form('') }, 400)
     await submit({ body: new FormData() }, 400)
     await submit({ body: '{}', headers: { 'content-type': 'application/json' } }, 415)
@@ -87,6 +89,10 @@ describe('every call of processor-service answers as its document says', () => {
     })
     await ask('post /process/tasks/{task_id}/retry', 202, at(task_id, '/retry'))
     await ask('get /process/tasks/{task_id}/attempts', 404, at(randomUUID(), '/attempts'))
+    await ask('get /process/tasks/{task_id}/text', 409, at(task_id, '/text'))
+    await ask('get /process/tasks/{task_id}/text', 404, at(randomUUID(), '/text'))
+    await ask('get /process/tasks/{task_id}/file', 200, at(task_id, '/file'))
+    await ask('get /process/tasks/{task_id}/file', 404, at(randomUUID(), '/file'))
     await ask('delete /process/tasks/{task_id}', 204, at(other.task_id))
     await ask('delete /process/tasks/{task_id}', 404, at(other.task_id))
     worker = await platform.start({ PROCESSOR_ROLE: 'worker' })
@@ -94,6 +100,8 @@ describe('every call of processor-service answers as its document says', () => {
     const done = (await ask('get /process/tasks/{task_id}', 200, at(task_id))) as Task
     assert.equal(done.status, 'completed', JSON.stringify(done.error))
     await ask('get /process/tasks/{task_id}/attempts', 200, at(task_id, '/attempts'))
+    await ask('get /process/tasks/{task_id}/text', 200, at(task_id, '/text'))
+    await ask('get /process/tasks/{task_id}/text', 400, at(task_id, '/text?limit=0'))
   })
 
   it('reading events', async () => {

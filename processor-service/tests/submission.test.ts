@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
+import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import {
   call,
@@ -80,6 +81,13 @@ test('each refused upload has its own code and leaves no file and no row', async
     ['415 unsupported_media_type', call(service, user, '/process/submit', { method: 'POST', body: 'text' })],
     ['422 invalid_task_type', submit(service, user, { content: 'x y z' }, { taskType: 'dance' })],
     ['422 invalid_task_type', post(form(['file', file, 'a.txt'], ['task_type', 'dance']))],
+    ['422 invalid_pages', submit(service, user, { content: 'x' }, { fields: { pages: '5-1' } })],
+    ['422 invalid_pages', submit(service, user, { content: 'x' }, { fields: { pages: '1-2' } })],
+    ['422 invalid_option', submit(service, user, { content: 'x' }, { fields: { ocr: 'force' } })],
+    ['422 invalid_option', post(form(['file', file, 'a.txt'], ['ocr', 'sometimes']))],
+    ['422 invalid_option', post(form(['file', file, 'a.txt'], ['page', '1']))],
+    ['422 invalid_option', post(form(['file', file, 'a.txt'], ['metadata', '{"a": 1}']))],
+    ['422 invalid_option', post(form(['metadata', 'x'.repeat(60_000)], ['file', file, 'a.txt']))],
     [
       '400 validation_error',
       submit(service, user, { content: 'x' }, { headers: { 'idempotency-key': 'a'.repeat(256) } }),
@@ -101,9 +109,39 @@ test('the same idempotency key returns the same task, even for concurrent reques
   assert.equal(await refusal(other), '422 idempotency_mismatch')
   const otherType = await submit(service, user, { content: 'The same.' }, { ...options, taskType: 'qa' })
   assert.equal(await refusal(otherType), '422 idempotency_mismatch')
+  const otherData = await submit(
+    service,
+    user,
+    { content: 'The same.' },
+    { ...options, fields: { metadata: '{"a":"b"}' } },
+  )
+  assert.equal(await refusal(otherData), '422 idempotency_mismatch')
   assert.deepEqual(await rowsOf(user), { tasks: 1, events: 1, queued: 1 })
   const neighbour = await submit(service, await platform.addUser(), { content: 'Mine.' }, options)
   assert.equal(neighbour.status, 202, 'each user has separate keys')
+})
+
+test('options and metadata are returned with the task, and are part of the idempotency comparison', async () => {
+  const user = await platform.addUser()
+  const headers = { 'idempotency-key': 'order-2' }
+  const file = { content: buildPdf(['A page.']), filename: 'a.pdf' }
+  const metadata = { größe: 'é"\\n😀', b: '' }
+  const send = (fields: Record<string, string>) => submit(service, user, file, { headers, fields })
+  const first = await send({ pages: '2,1', ocr: 'auto', metadata: JSON.stringify(metadata) })
+  const task = (await first.json()) as Task
+  assert.equal(first.status, 202, JSON.stringify(task))
+  assert.deepEqual([task.options, task.metadata, task.warnings], [{ pages: '1-2', ocr: 'auto' }, metadata, []])
+  const again = await send({ metadata: JSON.stringify({ b: '', größe: metadata['größe'] }), ocr: 'auto', pages: '1-2' })
+  assert.equal(again.status, 200)
+  assert.deepEqual(await again.json(), task)
+  assert.equal(
+    await refusal(await send({ pages: '1', ocr: 'auto', metadata: JSON.stringify(metadata) })),
+    '422 idempotency_mismatch',
+  )
+  assert.equal(
+    await refusal(await send({ pages: '1-2', metadata: JSON.stringify(metadata) })),
+    '422 idempotency_mismatch',
+  )
 })
 
 test('an upload whose client disconnects leaves nothing', async () => {

@@ -4,8 +4,8 @@ import type { Recognition } from './recognition.ts'
 
 const scanDetails: Record<Recognition, string> = {
   done:
-    'The document contains no text, only images in which no text was recognised. Upload a sharper scan, or a document ' +
-    'with text.',
+    'The document contains no text, only images in which text recognition (OCR) found none. Upload a sharper scan, or a ' +
+    'document with text.',
   off:
     'The document contains no text, only images of its pages, and text recognition (OCR) was off for this task. Submit ' +
     'it again with ocr=auto.',

@@ -10,13 +10,14 @@ type Responses = Record<string, OpenAPIV3_1.ResponseObject>
 
 function completeAnswer(
   answer: OpenAPIV3_1.ResponseObject,
-  { description, example, headers = [] }: OperationNotes['answers'][string] = {},
+  { description, example, isFile, headers = [] }: OperationNotes['answers'][string] = {},
 ): OpenAPIV3_1.ResponseObject {
   const json = answer.content?.['application/json']
   return {
     ...answer,
     description: description ?? answer.description,
     headers: Object.fromEntries(headers.map(name => [name, headerRef(name)])),
+    ...(isFile && { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }),
     ...(json && { content: { 'application/json': { ...json, ...(example !== undefined && { example }) } } }),
   }
 }

@@ -32,6 +32,11 @@ const headers: Record<string, OpenAPIV3_1.HeaderObject> = {
     description: 'The id of this request in the logs of every service. A well-formed id in the request is kept.',
     schema: { type: 'string' },
   },
+  'Content-Disposition': {
+    description: 'The name of the document (RFC 6266).',
+    schema: { type: 'string' },
+    example: `attachment; filename="Bericht fur Marz.pdf"; filename*=UTF-8''Bericht%20f%C3%BCr%20M%C3%A4rz.pdf`,
+  },
   Location: {
     description: 'Where to read the task.',
     schema: { type: 'string', format: 'uri-reference' },

@@ -1,13 +1,15 @@
 import type { z } from 'zod'
 
 /** Headers that an answer may have besides X-Request-Id, which every answer has. */
-export type AnswerHeader = 'Location' | 'RateLimit' | 'RateLimit-Policy' | 'Retry-After'
+export type AnswerHeader = 'Content-Disposition' | 'Location' | 'RateLimit' | 'RateLimit-Policy' | 'Retry-After'
 
 export interface DocumentedAnswer {
   description?: string
   /** of the body, for a status without a schema in the route's `response` */
   schema?: z.ZodType
   example?: unknown
+  /** whether the body is a file of any type */
+  isFile?: boolean
   headers?: AnswerHeader[]
 }
 

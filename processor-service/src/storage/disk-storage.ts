@@ -55,6 +55,7 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
         throw error
       }
     },
+    open: async key => (await open(pathOf(key), 'r')).createReadStream(),
     withLocalFile: (key, work) => work(pathOf(key)),
     async remove(key) {
       await rm(pathOf(key), { force: true })

@@ -45,6 +45,12 @@ export function createS3Storage(options: {
     }
   }
 
+  async function openObject(key: string): Promise<Readable> {
+    const { Body } = await client.send(new GetObjectCommand(objectOf(key)))
+    if (!Body) throw new Error('the response for a stored object has no body')
+    return Body as Readable
+  }
+
   return {
     async put(key, content: Readable, signal) {
       const upload = new Upload({ client, params: { ...objectOf(key), Body: content }, queueSize: 2 })
@@ -58,13 +64,12 @@ export function createS3Storage(options: {
         signal.removeEventListener('abort', abort)
       }
     },
+    open: openObject,
     async withLocalFile(key, work) {
       const folder = await mkdtemp(join(tmpdir(), 'ai-platform-'))
       try {
         const path = join(folder, 'document')
-        const { Body } = await client.send(new GetObjectCommand(objectOf(key)))
-        if (!Body) throw new Error('the response for a stored object has no body')
-        await pipeline(Body as Readable, createWriteStream(path, { mode: 0o600 }))
+        await pipeline(await openObject(key), createWriteStream(path, { mode: 0o600 }))
         return await work(path)
       } finally {
         await rm(folder, { recursive: true, force: true })

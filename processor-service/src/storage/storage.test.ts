@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import S3rver from 's3rver'
 import { createDiskStorage } from './disk-storage.ts'
@@ -63,10 +64,12 @@ for (const kind of ['disk', 's3'] as const) {
       await put(key, content)
       const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
       assert.equal(digest(await read(key)), digest(content))
+      assert.equal(digest(await buffer(await storage.open(key))), digest(content))
       assert.deepEqual(await keys(), [key])
       assert.deepEqual(await keys(new Date(Date.now() - 60_000)), [])
       await storage.remove(key)
       await storage.remove(key)
+      await assert.rejects(storage.open(key))
       assert.deepEqual(await keys(), [])
       await assert.rejects(read(key))
     })

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 export interface Storage {
   /** Stores the stream under the key. When it resolves, the content is durable; when it rejects, nothing remains. */
   put(key: string, content: Readable, signal: AbortSignal): Promise<void>
+  /** Opens the content for reading. Rejects when there is none. The caller reads the stream to its end or destroys it. */
+  open(key: string): Promise<Readable>
   /** Calls `work` with the path of a local file that holds the content. The file is valid only while `work` runs. */
   withLocalFile<T>(key: string, work: (path: string) => Promise<T>): Promise<T>
   /** Removes the content, if there is any. */

@@ -7,7 +7,9 @@ import { deleteTaskRoute } from './delete-task.ts'
 import { listAttemptsRoute } from './list-attempts.ts'
 import { listEventsRoute } from './list-events.ts'
 import { listTasksRoute } from './list-tasks.ts'
+import { readFileRoute } from './read-file.ts'
 import { readTaskRoute } from './read-task.ts'
+import { readTextRoute } from './read-text.ts'
 import { retryTaskRoute } from './retry-task.ts'
 import { submitTaskRoute } from './submit-task.ts'
 import { taskTypesRoute } from './task-types.ts'
@@ -20,6 +22,8 @@ export function registerTaskRoutes(app: FastifyInstance, context: Context): void
     submitTaskRoute(scope, context)
     listTasksRoute(scope, context)
     readTaskRoute(scope, context)
+    readTextRoute(scope, context)
+    readFileRoute(scope, context)
     listAttemptsRoute(scope, context)
     cancelTaskRoute(scope, context)
     retryTaskRoute(scope, context)

@@ -1,5 +1,5 @@
 import type { Page } from '@ai-platform/contracts/list.ts'
-import type { TaskError } from '@ai-platform/contracts/task.ts'
+import type { TaskError, TaskStatus } from '@ai-platform/contracts/task.ts'
 import type { TextItem } from '@ai-platform/contracts/text.ts'
 import { decodeNumberCursor, encodeCursor } from '../cursor.ts'
 import type { Queryable } from '../pool.ts'
@@ -8,12 +8,13 @@ import type { Queryable } from '../pool.ts'
 const maxListBytes = 1024 * 1024
 
 const findSql = `
-  SELECT t.attempt, t.error, d.content, x.task_id IS NOT NULL AS is_stored
+  SELECT t.status, t.attempt, t.error, d.content, x.task_id IS NOT NULL AS is_stored
   FROM current_tasks t LEFT JOIN short_documents d ON d.task_id = t.id LEFT JOIN task_texts x ON x.task_id = t.id
   WHERE t.id = $1 AND t.user_id = $2`
 
 /** Where the text of a task is. */
 export interface TextLocation {
+  status: TaskStatus
   /** 0 before the first attempt */
   attempt: number
   error: TaskError | null

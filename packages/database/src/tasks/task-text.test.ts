@@ -110,6 +110,7 @@ test('a list of pages has a limit in items and in bytes, and cursors', async () 
 test("the place of a text is found for the task's user alone", async () => {
   const { attempt, taskId, userId } = await startTask()
   assert.deepEqual(await findText(pool, { taskId, userId }), {
+    status: 'processing',
     attempt: 1,
     error: null,
     content: null,

@@ -58,6 +58,13 @@ export const buildPdf = (pages: string[]): Buffer => writePdf(pageObjects(pages.
 export const buildScanPdf = (pages: number): Buffer =>
   writePdf(pageObjects(Array.from({ length: pages }, () => '0.5 g 50 50 400 600 re f')))
 
+/** An inline image of 2 by 2 pixels over most of the page (ISO 32000-1, 8.9.7). */
+const scannedPage = 'q 495 0 0 742 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x20\xc0\xc0\x20 EI Q'
+
+/** A PDF of text pages and scanned ones, for which `pages` has null. */
+export const buildMixedPdf = (pages: (string | null)[]): Buffer =>
+  writePdf(pageObjects(pages.map(page => (page === null ? scannedPage : textPage(page)))))
+
 /** A PDF that no password opens: its owner and user entries are random. */
 export function buildLockedPdf(): Buffer {
   const entry = () => `<${randomBytes(32).toString('hex')}>`
