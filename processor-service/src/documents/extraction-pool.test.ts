@@ -116,7 +116,10 @@ describe('text of each format', () => {
         ['c', 'd'],
       ]) +
       paragraph('Below')
-    assert.deepEqual(await extract(makeDocx(body), 'docx'), { text: 'Above\n\na\tb\nc\td\n\nBelow', pages: null })
+    assert.deepEqual(await extract(makeDocx(body), 'docx'), {
+      text: 'Above\n\n| a | b |\n| --- | --- |\n| c | d |\n\nBelow',
+      pages: null,
+    })
   })
 
   test('empty, truncated, encrypted and foreign files with the extension docx have different codes', async () => {

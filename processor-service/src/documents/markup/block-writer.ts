@@ -17,7 +17,8 @@ export class BlockWriter {
 
   /** Adds inline Markdown to the current paragraph. */
   write(text: string): void {
-    if (text !== '') this.#text.push(text)
+    // Optional hyphens are invisible, and a search for the word would not find it.
+    if (text !== '') this.#text.push(text.replaceAll('\u00ad', ''))
   }
 
   /** Ends the current paragraph. `level` makes it a heading. */
@@ -44,6 +45,13 @@ export class BlockWriter {
     this.endParagraph()
     this.#marker = marker
     this.surroundings.depth++
+  }
+
+  /** Ends the current paragraph as a list item of one paragraph. `depth` is 1 for the outermost list. */
+  addItem(marker: string, depth: number): void {
+    const text = this.#text.join('')
+    this.#text = []
+    if (text.trim() !== '') this.blocks.push({ type: 'item', marker, text, depth, quote: this.surroundings.quote })
   }
 
   endItem(): void {

@@ -1,0 +1,89 @@
+import { makeZip } from './make-zip.ts'
+
+const namespaces =
+  'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ' +
+  'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ' +
+  'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ' +
+  'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" ' +
+  'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" ' +
+  'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" ' +
+  'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" ' +
+  'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ' +
+  'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ' +
+  'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+const relationTypes = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+/** The content of the parts of a Word document, in WordprocessingML. */
+export interface WordParts {
+  body: string
+  styles?: string
+  numbering?: string
+  footnotes?: string
+  endnotes?: string
+  comments?: string
+  /** The headers and footers, with the relation ids `header1`, `header2`, … and `footer1`, …. */
+  headers?: string[]
+  footers?: string[]
+  /** A chart with the relation id `chart1`. */
+  chart?: string
+  /** Targets of external links, by relation id. */
+  links?: Record<string, string>
+}
+
+/** A Word document with the parts given (ECMA-376 part 1, 11.3). */
+export function makeWord(parts: WordParts): Buffer {
+  const single = (['styles', 'numbering', 'footnotes', 'endnotes', 'comments'] as const).flatMap(name =>
+    parts[name] === undefined ? [] : [{ id: name, type: name, root: `w:${name}`, content: parts[name] }],
+  )
+  const margins = [
+    ...(parts.headers ?? []).map((content, index) => ({
+      id: `header${index + 1}`,
+      type: 'header',
+      root: 'w:hdr',
+      content,
+    })),
+    ...(parts.footers ?? []).map((content, index) => ({
+      id: `footer${index + 1}`,
+      type: 'footer',
+      root: 'w:ftr',
+      content,
+    })),
+    ...(parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', root: 'c:chartSpace', content: parts.chart }]),
+  ]
+  const all = [...single, ...margins]
+  const relations = [
+    ...all.map(({ id, type }) => `<Relationship Id="${id}" Type="${relationTypes}/${type}" Target="${id}.xml"/>`),
+    ...Object.entries(parts.links ?? {}).map(
+      ([id, target]) =>
+        `<Relationship Id="${id}" Type="${relationTypes}/hyperlink" Target="${target}" TargetMode="External"/>`,
+    ),
+  ]
+  const main = `<Relationship Id="r1" Type="${relationTypes}/officeDocument" Target="word/document.xml"/>`
+  return makeZip([
+    { name: '_rels/.rels', data: wrapRelations(main) },
+    { name: 'word/_rels/document.xml.rels', data: wrapRelations(relations.join('')) },
+    { name: 'word/document.xml', data: wrap('w:document', `<w:body>${parts.body}</w:body>`) },
+    ...all.map(({ id, root, content }) => ({ name: `word/${id}.xml`, data: wrap(root, content) })),
+  ])
+}
+
+const wrap = (root: string, content: string) => `<?xml version="1.0"?><${root} ${namespaces}>${content}</${root}>`
+
+const wrapRelations = (relations: string) =>
+  `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations}</Relationships>`
+
+/** A paragraph of one run, with paragraph properties. */
+export const wordParagraph = (text: string, properties = '') =>
+  `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`
+
+/** A definition of a list with a format and a text such as `%1.` for each level. */
+export const wordList = (id: number, levels: [format: string, text: string][]) =>
+  `<w:abstractNum w:abstractNumId="${id}">${levels
+    .map(
+      ([format, text], level) =>
+        `<w:lvl w:ilvl="${level}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/></w:lvl>`,
+    )
+    .join('')}</w:abstractNum>`
+
+export const inList = (id: number, level = 0) => `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${id}"/></w:numPr>`
