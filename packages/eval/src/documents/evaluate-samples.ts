@@ -4,6 +4,9 @@ import { emptyDocument, type Sample, type Score } from './sample.ts'
 /** The scores of each figure over all samples. `missed` names the sample. */
 export type Figures = Map<string, Score>
 
+/** Lines shown of one check. */
+const shownOfCheck = 8
+
 /** Reads the samples and adds up their checks. A sample that is refused finds nothing. */
 export async function evaluateSamples(samples: Sample[], readers: Readers): Promise<Figures> {
   const figures: Figures = new Map()
@@ -12,7 +15,9 @@ export async function evaluateSamples(samples: Sample[], readers: Readers): Prom
       const { document, note } = await read(sample, readers)
       for (const check of sample.checks) {
         const score = check.score(document)
-        const missed = [...note, ...score.missed].map(line => `${sample.name}.${sample.extension}: ${line}`)
+        const more = score.missed.length - shownOfCheck
+        const lines = [...score.missed.slice(0, shownOfCheck), ...(more > 0 ? [`and ${more} more`] : [])]
+        const missed = [...note, ...lines].map(line => `${sample.name}.${sample.extension}: ${line}`)
         addScore(figures, check.figure, { ...score, missed })
       }
     }),

@@ -1,7 +1,12 @@
 import type { Sample } from './sample.ts'
 import { delimitedSamples } from './samples/delimited.ts'
 import { openDocumentSamples } from './samples/open-document.ts'
+import { pdfColumnSamples } from './samples/pdf-columns.ts'
+import { pdfFormSamples } from './samples/pdf-forms.ts'
+import { pdfTableSamples } from './samples/pdf-tables.ts'
+import { pdfTextSamples } from './samples/pdf-text.ts'
 import { richTextSamples } from './samples/rich-text.ts'
+import { scriptSamples } from './samples/scripts.ts'
 import { slideSamples } from './samples/slides.ts'
 import { webPageSamples } from './samples/web-pages.ts'
 import { wordSamples } from './samples/word.ts'
@@ -16,4 +21,9 @@ export const makeSamples = (): Sample[] => [
   ...webPageSamples(),
   ...delimitedSamples(),
   ...richTextSamples(),
+  ...pdfTableSamples(),
+  ...pdfColumnSamples(),
+  ...pdfTextSamples(),
+  ...pdfFormSamples(),
+  ...scriptSamples(),
 ]
