@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { readSubscribers } from '@ai-platform/database/events/read-subscribers.ts'
+import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
@@ -85,6 +87,13 @@ export async function createContext(config: Config, log: Logger) {
     bus,
     hub,
     live: createLiveFeed(hub, bus),
+    /** After a restart, thousands of sockets open at once and share a few statements. */
+    readSubscriber: groupStatements({
+      run: (userIds: string[]) => readSubscribers(pool, userIds),
+      maxSize: 256,
+      concurrency: 2,
+      intervalMs: 0,
+    }),
     watched,
     storage,
     tokens: createAccessTokens(secrets.jwtKey),

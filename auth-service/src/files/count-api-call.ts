@@ -1,4 +1,4 @@
-import { groupCommits } from '@ai-platform/database/group-commit.ts'
+import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { RequestHandler } from 'express'
 import { accountDisabled, accountGone } from '../accounts/read-active-user.ts'
@@ -20,11 +20,11 @@ const countSql = `
  * @returns a function that counts one call and resolves to whether the account exists and is active
  */
 export const createCallCounter = (pool: Pick<Pool, 'query'>): ((userId: string) => Promise<boolean>) =>
-  groupCommits({
+  groupStatements({
     maxSize: 200,
     concurrency: 1,
     intervalMs: 8,
-    async commit(userIds: string[]) {
+    async run(userIds: string[]) {
       const { rows } = await pool.query<{ id: string }>({ name: 'count_api_calls', text: countSql, values: [userIds] })
       const counted = new Set(rows.map(row => row.id))
       return userIds.map(userId => counted.has(userId))

@@ -1,4 +1,4 @@
-import { type GroupCommitOptions, groupCommits } from '@ai-platform/database/group-commit.ts'
+import { type GroupOptions, groupStatements } from '@ai-platform/database/group-statements.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
 import { type ClaimedTask, claimTasks, type Worker } from '@ai-platform/database/tasks/claim-tasks.ts'
@@ -30,7 +30,7 @@ type AnyChange = TaskChange<{ id: string; user_id: string }>
  * sends its queue message. A crash after the commit loses only time: other processes find the events in the log, and
  * maintenance sends the message.
  *
- * Inserts, claims, finishes and releases commit in groups (packages/database/src/group-commit.ts). A method that changed
+ * Inserts, claims, finishes and releases commit in groups (packages/database/src/group-statements.ts). A method that changed
  * nothing returns undefined, no tasks, false, or the reason.
  */
 export interface TaskWriter {
@@ -56,8 +56,8 @@ export function createTaskWriter(deps: {
   const { pool, bus, hub, queue, worker } = deps
   const extras = () => ({ notifyFrom: bus.notifyFrom })
   const withWebhook = () => ({ ...extras(), outbox: webhookSql })
-  const inGroups = <Item, Result>(commit: GroupCommitOptions<Item, Result>['commit'], concurrency = writesAtOnce) =>
-    groupCommits({ commit, concurrency, maxSize: maxGroupSize, intervalMs })
+  const inGroups = <Item, Result>(run: GroupOptions<Item, Result>['run'], concurrency = writesAtOnce) =>
+    groupStatements({ run, concurrency, maxSize: maxGroupSize, intervalMs })
 
   const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, extras()))
   const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))

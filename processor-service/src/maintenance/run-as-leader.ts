@@ -1,5 +1,11 @@
 import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
 
+/** Longer than a rescue takes; after it, PostgreSQL takes the lock from a process that is frozen. */
+const maxWorkTime = '60s'
+
+const lockSql = `
+  SELECT set_config('idle_in_transaction_session_timeout', '${maxWorkTime}', true), pg_try_advisory_xact_lock($1) AS leader`
+
 /**
  * Runs `work` while holding an advisory lock, so that one process at a time does it. Returns undefined when another
  * process holds the lock. The lock ends with its transaction, also when this process dies.
@@ -7,6 +13,6 @@ import { inTransaction, type Pool } from '@ai-platform/database/pool.ts'
  */
 export const runAsLeader = <T>(pool: Pool, lockId: number, work: () => Promise<T>): Promise<T | undefined> =>
   inTransaction(pool, async client => {
-    const { rows } = await client.query<{ leader: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS leader', [lockId])
+    const { rows } = await client.query<{ leader: boolean }>(lockSql, [lockId])
     return rows[0]?.leader ? work() : undefined
   })

@@ -1,6 +1,5 @@
 import { SocketQuery, socketClose } from '@ai-platform/contracts/event.ts'
 import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
-import { readSubscriber } from '@ai-platform/database/events/read-subscriber.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { redeemTicket } from './ticket.ts'
@@ -30,7 +29,7 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
     return { closeCode: socketClose.notAuthenticated, reason: 'origin not allowed' }
   }
   const user = await authenticate(context, query.data)
-  const subscriber = user && (await readSubscriber(context.pool, user.userId))
+  const subscriber = user && (await context.readSubscriber(user.userId))
   if (!user || !subscriber?.isActive) {
     return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
   }

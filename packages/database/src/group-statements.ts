@@ -3,9 +3,9 @@ import { isDatabaseUnavailable } from './database-unavailable.ts'
 /** Statements for items of a failed group at a time. One that waits for a lock takes up to 3 s (pool.ts). */
 const aloneAtOnce = 8
 
-export interface GroupCommitOptions<Item, Result> {
-  /** Commits the items in one statement. Returns a result for each, in order. */
-  commit(items: Item[]): Promise<Result[]>
+export interface GroupOptions<Item, Result> {
+  /** Runs one statement for the items. Returns a result for each, in order. */
+  run(items: Item[]): Promise<Result[]>
   /** the most items in a group */
   maxSize: number
   /** the most statements under way; items that arrive meanwhile form the next group */
@@ -15,16 +15,16 @@ export interface GroupCommitOptions<Item, Result> {
 }
 
 /**
- * Commits items in groups. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs` of it,
+ * Runs statements for groups of items. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs` of it,
  * or while `concurrency` statements are under way, go together in the next statement. So an idle system adds no delay,
  * and a busy one shares the cost of a statement.
  *
- * If a group fails because of an item, or of a lock that one waits for, each item is committed alone, so that only that
+ * If a group fails because of an item, or of a lock that one waits for, each item runs alone, so that only that
  * one rejects. If the database is unavailable, all items reject: a second statement would hardly fare better, and the first
  * may have been committed.
- * @returns a function that commits an item
+ * @returns a function that adds an item and returns its result
  */
-export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Result>): (item: Item) => Promise<Result> {
+export function groupStatements<Item, Result>(options: GroupOptions<Item, Result>): (item: Item) => Promise<Result> {
   let waiting: { item: Item; done: PromiseWithResolvers<Result> }[] = []
   let underWay = 0
   let startedMs = Number.NEGATIVE_INFINITY
@@ -49,20 +49,20 @@ export function groupCommits<Item, Result>(options: GroupCommitOptions<Item, Res
     underWay++
     const group = waiting.slice(0, options.maxSize)
     waiting = waiting.slice(options.maxSize)
-    void commitGroup(group).finally(() => {
+    void runGroup(group).finally(() => {
       underWay--
       startGroups()
     })
   }
 
-  async function commitGroup(group: typeof waiting): Promise<void> {
+  async function runGroup(group: typeof waiting): Promise<void> {
     try {
-      const results = await options.commit(group.map(({ item }) => item))
+      const results = await options.run(group.map(({ item }) => item))
       for (const [index, { done }] of group.entries()) done.resolve(results[index] as Result)
     } catch (error) {
       if (group.length > 1 && !isDatabaseUnavailable(error)) {
         for (let first = 0; first < group.length; first += aloneAtOnce) {
-          await Promise.all(group.slice(first, first + aloneAtOnce).map(entry => commitGroup([entry])))
+          await Promise.all(group.slice(first, first + aloneAtOnce).map(entry => runGroup([entry])))
         }
       } else {
         for (const { done } of group) done.reject(error)

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { groupCommits } from './group-commit.ts'
+import { groupStatements } from './group-statements.ts'
 
 /** Commits that end when `endFirst` is called; each item is its own result unless it is `bad`. */
-function startCommits(options: { maxSize?: number; concurrency?: number; intervalMs?: number } = {}) {
+function startGrouping(options: { maxSize?: number; concurrency?: number; intervalMs?: number } = {}) {
   const groups: string[][] = []
   const underWay: (() => void)[] = []
-  const commit = groupCommits<string, string>({
+  const add = groupStatements<string, string>({
     maxSize: 3,
     concurrency: 1,
     intervalMs: 0,
     ...options,
-    async commit(items) {
+    async run(items) {
       groups.push(items)
       await new Promise<void>(resolve => underWay.push(resolve))
       if (items.includes('down')) throw Object.assign(new Error('the database is down'), { code: 'ECONNREFUSED' })
@@ -24,12 +24,12 @@ function startCommits(options: { maxSize?: number; concurrency?: number; interva
     underWay.shift()?.()
     await nextTurn()
   }
-  return { commit, groups, endFirst }
+  return { add, groups, endFirst }
 }
 
 test('the first item goes at once, and those that arrive meanwhile go together', async () => {
-  const { commit, groups, endFirst } = startCommits()
-  const results = ['a', 'b', 'c', 'd', 'e'].map(commit)
+  const { add, groups, endFirst } = startGrouping()
+  const results = ['a', 'b', 'c', 'd', 'e'].map(add)
   assert.deepEqual(groups, [['a']])
   await endFirst()
   assert.deepEqual(groups, [['a'], ['b', 'c', 'd']])
@@ -43,8 +43,8 @@ test('the first item goes at once, and those that arrive meanwhile go together',
 })
 
 test('no more than `concurrency` statements are under way', async () => {
-  const { commit, groups, endFirst } = startCommits({ concurrency: 2 })
-  const results = ['a', 'b', 'c', 'd'].map(commit)
+  const { add, groups, endFirst } = startGrouping({ concurrency: 2 })
+  const results = ['a', 'b', 'c', 'd'].map(add)
   assert.deepEqual(groups, [['a'], ['b']])
   await endFirst()
   assert.deepEqual(groups, [['a'], ['b'], ['c', 'd']])
@@ -54,8 +54,8 @@ test('no more than `concurrency` statements are under way', async () => {
 })
 
 test('a bad item rejects alone', async () => {
-  const { commit, groups, endFirst } = startCommits()
-  const results = Promise.allSettled(['a', 'b', 'bad', 'c'].map(commit))
+  const { add, groups, endFirst } = startGrouping()
+  const results = Promise.allSettled(['a', 'b', 'bad', 'c'].map(add))
   await endFirst()
   await endFirst()
   assert.deepEqual(groups, [['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']])
@@ -67,8 +67,8 @@ test('a bad item rejects alone', async () => {
 })
 
 test('an unavailable database rejects the whole group, which may have been committed', async () => {
-  const { commit, groups, endFirst } = startCommits()
-  const results = Promise.allSettled(['a', 'b', 'down'].map(commit))
+  const { add, groups, endFirst } = startGrouping()
+  const results = Promise.allSettled(['a', 'b', 'down'].map(add))
   await endFirst()
   await endFirst()
   assert.deepEqual(groups, [['a'], ['b', 'down']])
@@ -80,8 +80,8 @@ test('an unavailable database rejects the whole group, which may have been commi
 
 test('items that arrive within the interval of a statement go together when it is over', async t => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
-  const { commit, groups, endFirst } = startCommits({ concurrency: 2, intervalMs: 60_000 })
-  const results = ['a', 'b', 'c'].map(commit)
+  const { add, groups, endFirst } = startGrouping({ concurrency: 2, intervalMs: 60_000 })
+  const results = ['a', 'b', 'c'].map(add)
   await endFirst()
   assert.deepEqual(groups, [['a']])
   t.mock.timers.tick(60_000)
