@@ -1,10 +1,10 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
 /** The reader of the format in readers/load-reader.ts. */
-export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'office'
+export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'office' | 'eml' | 'msg'
 
 /** What the first bytes of a file of the format look like. */
-type Container = 'text' | 'pdf' | 'rtf' | 'zip'
+type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound'
 
 /** A supported file format. */
 export interface Format extends FileType {
@@ -69,6 +69,14 @@ const formats: Format[] = [
   office('odt', `${openDocument}.text`, 'OpenDocument text'),
   office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'),
   office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'),
+  { extension: 'eml', content_type: 'message/rfc822', reader: 'eml', container: 'text', name: 'mail' },
+  {
+    extension: 'msg',
+    content_type: 'application/vnd.ms-outlook',
+    reader: 'msg',
+    container: 'compound',
+    name: 'Outlook mail',
+  },
   { extension: 'rtf', content_type: 'application/rtf', reader: 'office', container: 'rtf', name: 'RTF' },
 ]
 

@@ -89,3 +89,21 @@ test('text is recognised in every encoding, with a character cut at the end and 
     for (const addBOM of [true, false])
       assert.equal(await sniff(iconv.encode(text, encoding, { addBOM }), 'x.txt'), 'txt', `${encoding} ${addBOM}`)
 })
+
+test('a mail is recognised by its headers, and by its extension when it starts with a header', async () => {
+  const mail = Buffer.from('Received: from a by b\r\nFrom: a@example.com\r\nSubject: Hello\r\n\r\nText')
+  const eml = { extension: 'eml', content_type: 'message/rfc822' }
+  for (const name of ['mail', 'mail.eml', 'multipart.EML']) assert.deepEqual(await sniffFileType(mail, name), eml)
+  assert.deepEqual(await sniffFileType(Buffer.from('X-Other: 1\n\nText'), 'a.eml'), eml)
+  assert.equal((await sniffFileType(Buffer.from('Dear all,\nSubject: none\n'), 'note'))?.extension, 'txt')
+  assert.equal(await sniffFileType(Buffer.from('Just a text.'), 'a.eml'), undefined)
+  assert.equal(await sniffFileType(makePdf(['x']), 'a.eml'), undefined)
+})
+
+test('an Outlook mail is a compound file with message properties', async () => {
+  const msg = { extension: 'msg', content_type: 'application/vnd.ms-outlook' }
+  const file = makeCompoundFile(['__properties_version1.0'])
+  for (const name of ['mail', 'mail.msg']) assert.deepEqual(await sniffFileType(file, name), msg)
+  assert.equal(await sniffFileType(makeCompoundFile(['Other']), 'mail'), undefined)
+  assert.equal(await sniffFileType(Buffer.from('text'), 'mail.msg'), undefined)
+})

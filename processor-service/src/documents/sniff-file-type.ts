@@ -30,9 +30,11 @@ export async function sniffFileType(head: Uint8Array, filename: string): Promise
 }
 
 async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | undefined> {
+  if (named.reader === 'eml') return isText(head) && startsMail(head) ? named : undefined
   if (named.container === 'text') return isBinaryFormat(head) || !isText(head) ? undefined : named
   if (named.container === 'pdf') return startsPdf(head, 1024) ? named : undefined
   if (named.container === 'rtf') return startsRtf(head) ? named : undefined
+  if (named.container === 'compound') return isCompoundFile(head) ? named : undefined
   if (isCompoundFile(head)) return openXmlExtensions.has(named.extension) ? named : undefined
   if (!startsZip(head)) return undefined
   const found = await recogniseZip(head)
@@ -46,8 +48,9 @@ async function recogniseFormat(head: Uint8Array, extension: string): Promise<For
   if (startsPdf(head, 0)) return formatOfExtension('pdf')
   if (startsRtf(head)) return formatOfExtension('rtf')
   if (startsZip(head)) return formatOfExtension(await recogniseZip(head))
-  if (extension !== '' || isCompoundFile(head)) return undefined
-  return isText(head) ? formatOfExtension('txt') : undefined
+  if (isCompoundFile(head)) return isMsg(head) ? formatOfExtension('msg') : undefined
+  if (extension !== '' || !isText(head)) return undefined
+  return formatOfExtension(startsMailHeaders(head) ? 'eml' : 'txt')
 }
 
 /** A NUL in the head means binary content. A stray NUL further on is removed by the extraction. */
@@ -71,6 +74,30 @@ function startsPdf(head: Uint8Array, within: number): boolean {
     ? /%PDF-\d\.\d/.test(latin1(head, within))
     : /^(\u00ef\u00bb\u00bf)?\s*%PDF-\d/.test(latin1(head, 64))
 }
+
+/** Blank lines and the first line of an mbox file (RFC 4155) may precede the headers of a mail. */
+const beforeHeaders = /^(?:\u00ef\u00bb\u00bf)?[\r\n]*(?:>?From [^\r\n]*\r?\n)?/
+
+/** Whether the text starts with a header field (RFC 5322, 2.2). */
+const startsMail = (head: Uint8Array) => /^[!-9;-~]+[ \t]*:/.test(latin1(head, head.length).replace(beforeHeaders, ''))
+
+/** Whether the text starts with the headers of a mail: at least an origin and a subject, date or id. */
+function startsMailHeaders(head: Uint8Array): boolean {
+  const headers =
+    latin1(head, head.length)
+      .replace(beforeHeaders, '')
+      .split(/\r?\n\r?\n/, 1)[0] ?? ''
+  return (
+    /^[!-9;-~]+:/.test(headers) &&
+    /^(From|Received|Return-Path):/im.test(headers) &&
+    /^(Subject|Date|Message-ID|MIME-Version):/im.test(headers)
+  )
+}
+
+/** The stream with the properties of a message (MS-OXMSG 2.4), as the file's directory spells it. */
+const messageProperties = Buffer.from('__properties_version1.0', 'utf16le')
+
+const isMsg = (head: Uint8Array) => Buffer.from(head).includes(messageProperties)
 
 /** Returns the extension that file-type detects for a zip, or `zip` when the head does not show the format. */
 async function recogniseZip(head: Uint8Array): Promise<string> {

@@ -34,7 +34,7 @@ test('limits of @fastify/multipart are left to the error handler', () => {
 })
 
 test('a problem stays as it is, even if its detail contains words of a parser error', () => {
-  const problem = new ProblemError('unsupported_file_type', 'The content of "multipart.eml" terminated early.')
+  const problem = new ProblemError('unsupported_file_type', 'The content of "multipart.exe" terminated early.')
   assert.equal(toFormError(problem), problem)
 })
 

@@ -85,7 +85,7 @@ test('a stored file is removed when a later part of the form is refused', async 
 })
 
 test('a refusal does not depend on words in the file name', async () => {
-  for (const filename of ['multipart.eml', 'terminated early.eml', 'premature close.eml']) {
+  for (const filename of ['multipart.exe', 'terminated early.exe', 'premature close.exe']) {
     await assert.rejects(receive([filePart('Some text.', filename)]), { code: 'unsupported_file_type' })
     await assert.rejects(receive([filePart('', filename)]), { code: 'file_empty' })
   }

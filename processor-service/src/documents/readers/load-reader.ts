@@ -7,6 +7,8 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   html: async () => (await import('./read-html.ts')).readHtmlFile,
   pdf: async () => (await import('./read-pdf.ts')).readPdfFile,
   docx: async () => (await import('./read-docx.ts')).readDocxFile,
+  eml: async () => (await import('./read-eml.ts')).readEmlFile,
+  msg: async () => (await import('./read-msg.ts')).readMsgFile,
   office: async () => (await import('./read-office.ts')).readOfficeFile,
 }
 

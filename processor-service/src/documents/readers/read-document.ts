@@ -1,14 +1,17 @@
 import type { ExtractedDocument } from '../extracted-document.ts'
 import { documentTooComplex } from '../extraction-error.ts'
+import type { Format } from '../file-types.ts'
 import { loadReader } from './load-reader.ts'
 import type { ReaderInput } from './reader.ts'
 
-const maxDepth = 3
+const maxMailDepth = 3
 const maxAttachments = 100
 
+const isMail = ({ reader }: Format) => reader === 'eml' || reader === 'msg'
+
 /**
- * Reads a document by the reader of its format. Its attachments, and theirs, are read the same way: at most 100 in all, no
- * deeper than 3, and of no more than `maxInflatedBytes` together.
+ * Reads a document by the reader of its format. Its attachments, and theirs, are read the same way: at most 100 in all,
+ * with no more than `maxInflatedBytes` together. Mails inside mails are read three levels deep.
  * @throws ExtractionError unreadable_document, password_protected, document_too_complex
  */
 export function readDocument(document: Omit<ReaderInput, 'readAttachment'>): Promise<ExtractedDocument> {
@@ -22,7 +25,7 @@ export function readDocument(document: Omit<ReaderInput, 'readAttachment'>): Pro
       async readAttachment(bytes, format) {
         count += 1
         totalBytes += bytes.length
-        if (depth === maxDepth) throw documentTooComplex(`Attachments are nested deeper than ${maxDepth} levels.`)
+        if (depth === maxMailDepth && isMail(format)) throw documentTooComplex('Mails are nested too deeply.')
         if (count > maxAttachments) throw documentTooComplex(`There are more than ${maxAttachments} attachments.`)
         if (totalBytes > input.maxInflatedBytes) throw documentTooComplex('The attachments are too large together.')
         return readAtDepth({ ...input, bytes, format, path: '', pages: null }, depth + 1)
