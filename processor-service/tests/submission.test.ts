@@ -131,7 +131,7 @@ test('options and metadata are returned with the task, and are part of the idemp
   const task = (await first.json()) as Task
   assert.equal(first.status, 202, JSON.stringify(task))
   assert.deepEqual([task.options, task.metadata, task.warnings], [{ pages: '1-2', ocr: 'auto' }, metadata, []])
-  const again = await send({ metadata: JSON.stringify({ b: '', größe: metadata['größe'] }), ocr: 'auto', pages: '1-2' })
+  const again = await send({ metadata: JSON.stringify({ b: '', größe: metadata.größe }), ocr: 'auto', pages: '1-2' })
   assert.equal(again.status, 200)
   assert.deepEqual(await again.json(), task)
   assert.equal(

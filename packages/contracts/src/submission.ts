@@ -2,11 +2,8 @@ import { z } from 'zod'
 import type { ProblemCode } from './problem.ts'
 import { TaskType } from './result.ts'
 
-export const OcrMode = z.enum(['auto', 'force', 'off']).meta({
-  id: 'OcrMode',
-  description:
-    'Text recognition in images. `auto` (default): on pages without text. `force`: on all pages. `off`: on none',
-})
+/** Text recognition in images: on pages without text, on all pages, or on none. */
+export const OcrMode = z.enum(['auto', 'force', 'off'])
 export type OcrMode = z.infer<typeof OcrMode>
 
 /** Longest text of the field `pages`. It holds more than 150 ranges. */
@@ -45,7 +42,8 @@ export const submissionOptions = {
   },
   ocr: {
     schema: OcrMode,
-    description: 'Text recognition in scanned pages: `auto` (default), `force` or `off`. For PDF and images',
+    description:
+      'Text recognition in images: `auto` (default) on pages without text, `force` on all pages, `off` on none',
     taskTypes: everyTaskType,
     required: false,
     formats: 'scannable',

@@ -10,7 +10,7 @@ import { readText } from '../documents/readers/read-text.ts'
 import type { RecognisePages, Recognition } from '../documents/recognition.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Attempt } from './active-attempts.ts'
-import { persistOutcome } from './persist-outcome.ts'
+import { persist } from './persist.ts'
 import { toDocument, toTaskText } from './stored-text.ts'
 
 export interface ExtractionDeps {
@@ -53,7 +53,7 @@ export async function extractText(
   const stored = task.attempt > 1 ? await readStoredText(deps.pool, task.id) : undefined
   if (stored) return toDocument(stored)
   const document = await readFile(deps, attempt, report)
-  const isCurrent = await persistOutcome(log, attempt, () => storeText(deps.pool, attempt.id, toTaskText(document)))
+  const isCurrent = await persist(log, 'text', attempt, () => storeText(deps.pool, attempt.id, toTaskText(document)))
   if (isCurrent === false) attempt.end('lease_lost')
   signal.throwIfAborted()
   return document

@@ -8,7 +8,10 @@ const lowConfidence = 0.6
 /** The most ranges of page numbers in a sentence. */
 const maxRanges = 12
 
-/** Measures how much of a document a result rests on. `pages` counts the selected pages that the document has. */
+/**
+ * Measures how much of a document a result rests on. `pages` counts the selected pages that the document has. A reader may
+ * know the number of pages without telling their texts apart; then pages with text are not counted.
+ */
 export function measureCoverage(
   { pages, pageCount }: ExtractedDocument,
   text: string,
@@ -16,10 +19,10 @@ export function measureCoverage(
 ): Coverage {
   const count = (isCounted: (page: DocumentPage) => boolean) => pages.filter(isCounted).length
   const pages_unread = count(page => page.unread)
-  const isPaged = pageCount !== null
+  const isNumbered = pages.every(({ number }) => number !== null)
   return {
-    pages: isPaged ? pages.length : null,
-    pages_with_text: isPaged ? count(page => page.text !== '') : null,
+    pages: isNumbered ? pages.length : pageCount,
+    pages_with_text: isNumbered ? count(page => page.text !== '') : null,
     pages_ocr: count(page => page.source === 'ocr'),
     pages_unread,
     characters: text.length,

@@ -13,7 +13,7 @@ import { chooseFailureAction } from './failure-policy.ts'
 import { limitResultSize } from './limit-result-size.ts'
 import { warningsOf } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
-import { persistOutcome } from './persist-outcome.ts'
+import { persist } from './persist.ts'
 
 export interface PipelineDeps extends ExtractionDeps {
   writer: TaskWriter
@@ -69,7 +69,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   }
 
   async function finish(outcome: Outcome): Promise<void> {
-    const finished = await persistOutcome(log, attempt, () =>
+    const finished = await persist(log, 'outcome', attempt, () =>
       deps.writer.finish({ attempt: attempt.id, outcome, attemptOutcome: outcome.status }),
     )
     if (finished) deps.metrics.finished(finished)
@@ -77,7 +77,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   }
 
   async function release(how: Omit<Release, 'attempt' | 'aiCalls'>): Promise<void> {
-    await persistOutcome(log, attempt, () =>
+    await persist(log, 'outcome', attempt, () =>
       deps.writer.release({ ...how, attempt: attempt.id, aiCalls: attempt.aiCalls }),
     )
   }

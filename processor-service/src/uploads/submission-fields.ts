@@ -97,7 +97,7 @@ export const describeOptions = (taskType: TaskType): TaskTypeOption[] =>
   optionNames.flatMap(name => {
     const { schema, description, required, taskTypes, formats } = ruleOf(name)
     if (!taskTypes.includes(taskType)) return []
-    const { $schema: _, id: __, ...jsonSchema } = z.toJSONSchema(schema)
+    const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema)
     const extensions = formats === 'all' ? null : extensionsOf(fits[formats])
     return [{ name, description, required, extensions, schema: jsonSchema }]
   })

@@ -8,11 +8,14 @@ const retryMs = backoff({ firstMs: 100, maxMs: 5_000 })
 const giveUpMs = 90_000
 
 /**
- * Repeats the write of an outcome while the database is unavailable, because the AI's answer was paid for. A repetition
- * is safe: the write has the condition that the attempt is the current one. Returns undefined when it gave up.
+ * Repeats a write of an attempt while the database is unavailable, because what it holds was paid for: the AI's answer, or the
+ * recognised text. A repetition is safe: the write has the condition that the attempt is the current one. Returns undefined
+ * when it gave up.
+ * @param what names the written thing in the log
  */
-export async function persistOutcome<T>(
+export async function persist<T>(
   log: Logger,
+  what: 'outcome' | 'text',
   { signal }: Pick<Attempt, 'signal'>,
   write: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -22,11 +25,11 @@ export async function persistOutcome<T>(
       return await write()
     } catch (error) {
       if (Date.now() - started > giveUpMs || signal.aborted) {
-        log.warn({ err: error }, 'outcome not written; the task will be rescued')
+        log.warn({ err: error }, `${what} not written; the task will be rescued`)
         return undefined
       }
       const delayMs = retryMs(failures)
-      log.warn({ err: error, delay_ms: delayMs }, 'outcome not written; writing it again')
+      log.warn({ err: error, delay_ms: delayMs }, `${what} not written; writing it again`)
       await sleep(delayMs)
     }
   }

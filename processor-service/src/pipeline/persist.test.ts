@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import { persistOutcome } from './persist-outcome.ts'
+import { persist } from './persist.ts'
 
 const log = createLogger({ service: 'test', version: '1', level: 'silent', pretty: false })
 
@@ -12,7 +12,7 @@ test('a failed write is repeated until it succeeds', async () => {
     if (writes < 3) throw new Error('the database is down')
     return 'written'
   }
-  assert.equal(await persistOutcome(log, new AbortController(), write), 'written')
+  assert.equal(await persist(log, 'outcome', new AbortController(), write), 'written')
   assert.equal(writes, 3)
 })
 
@@ -20,7 +20,7 @@ test('a write of an attempt that was ended is not repeated', async () => {
   const controller = new AbortController()
   controller.abort()
   let writes = 0
-  const written = await persistOutcome(log, controller, async () => {
+  const written = await persist(log, 'outcome', controller, async () => {
     writes += 1
     throw new Error('the database is down')
   })

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TaskType } from '@ai-platform/contracts/result.ts'
+import { checkOptions, describeOptions, readMetadata, readOption } from './submission-fields.ts'
+
+const pdf = { extension: 'pdf', content_type: 'application/pdf' }
+const txt = { extension: 'txt', content_type: 'text/plain' }
+
+test('pages are stored sorted and merged', () => {
+  assert.equal(readOption('pages', '8, 1-3,2-5'), '1-5,8')
+  for (const text of ['', '0', '5-1', '1-', 'all', '1,'.repeat(600), '1234567', 5, undefined]) {
+    assert.throws(() => readOption('pages', text), { code: 'invalid_pages', detail: /1-5,8/ }, String(text))
+  }
+})
+
+test('an unknown OCR mode is refused with the known ones', () => {
+  assert.equal(readOption('ocr', 'force'), 'force')
+  for (const text of ['on', '', 'AUTO']) {
+    assert.throws(() => readOption('ocr', text), { code: 'invalid_option', detail: /`auto`.*`off`/ })
+  }
+})
+
+test('an option must fit the format', () => {
+  checkOptions({ pages: '1', ocr: 'off' }, 'qa', pdf)
+  checkOptions({}, 'qa', txt)
+  assert.throws(() => checkOptions({ pages: '1' }, 'qa', txt), { code: 'invalid_pages', detail: /pdf.*\.txt/ })
+  assert.throws(() => checkOptions({ ocr: 'auto' }, 'qa', txt), { code: 'invalid_option', detail: /pdf.*\.txt/ })
+})
+
+test('metadata has 16 pairs of short strings at most', () => {
+  const pairs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']))
+  const accepted = [{}, pairs(16), { ['k'.repeat(64)]: '😀'.repeat(512) }, { '': '' }].slice(0, 3)
+  for (const value of accepted) assert.deepEqual(readMetadata(JSON.stringify(value)), value)
+  assert.deepEqual(readMetadata({ a: 'b' }), { a: 'b' }, 'a part of the type application/json is parsed already')
+  const refused = [
+    ...['', 'text', '[]', 'null', '"a"', '{"a":1}', '{"a":null}', '{"a":{}}', '{"":"a"}', '{"a":"\\u0000"}'],
+    ...['{"a":"\\ud800"}', JSON.stringify(pairs(17)), JSON.stringify({ ['k'.repeat(65)]: 'v' })],
+    JSON.stringify({ k: 'v'.repeat(513) }),
+  ]
+  for (const text of refused) assert.throws(() => readMetadata(text), { code: 'invalid_option' }, text)
+})
+
+test('every task type describes its options', () => {
+  for (const taskType of TaskType.options) {
+    const options = describeOptions(taskType)
+    assert.deepEqual(
+      options.map(({ name, required }) => [name, required]),
+      [
+        ['pages', false],
+        ['ocr', false],
+      ],
+    )
+    assert.ok(options.every(({ extensions }) => extensions?.includes('pdf') && !extensions.includes('txt')))
+    assert.deepEqual(options[1]?.schema.enum, ['auto', 'force', 'off'])
+  }
+})
