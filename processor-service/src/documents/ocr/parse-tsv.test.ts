@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseTsv } from './parse-tsv.ts'
+
+const word = (block: number, line: number, text: string, confidence = 90) =>
+  ['5', '1', block, '1', line, '1', '0', '0', '9', '9', confidence, text].join('\t')
+
+const tsv = (...rows: string[]) =>
+  ['level\tpage_num\ttext', '4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t', ...rows, ''].join('\n')
+
+test('lines stay lines and a blank line separates paragraphs', () => {
+  const { text } = parseTsv(tsv(word(1, 1, 'Dear'), word(1, 1, 'Sir,'), word(1, 2, 'hello'), word(2, 1, 'Bye')))
+  assert.equal(text, 'Dear Sir,\nhello\n\nBye')
+})
+
+test('a word divided at the end of a line is joined; a compound keeps its hyphen', () => {
+  const rows = [word(1, 1, 'das'), word(1, 1, 'Miet-'), word(1, 2, 'verhältnis'), word(1, 2, 'der'), word(1, 2, 'DIN-')]
+  assert.equal(parseTsv(tsv(...rows, word(1, 3, 'Norm'))).text, 'das Mietverhältnis\nder DIN-\nNorm')
+})
+
+test('the confidence is weighted by the length of the words', () => {
+  assert.equal(parseTsv(tsv(word(1, 1, 'abc', 100), word(1, 1, 'd', 20))).confidence, 0.8)
+})
+
+test('without words there is no text and no confidence', () => {
+  assert.deepEqual(parseTsv(tsv(word(1, 1, ' '))), { text: '', confidence: 0 })
+})

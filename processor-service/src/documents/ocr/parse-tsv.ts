@@ -1,0 +1,52 @@
+export interface RecognisedText {
+  /** Lines as on the page; a blank line separates paragraphs. Columns follow each other. */
+  text: string
+  /** Mean of the words' confidence, 0..1, weighted by their length; 0 without words. */
+  confidence: number
+}
+
+/** The level of a row that describes a word. Rows of other levels have no text. */
+const wordLevel = '5'
+
+interface Paragraph {
+  key: string
+  lines: { key: string; words: string[] }[]
+}
+
+/**
+ * Reads tesseract's TSV, with a row a word: level, page, block, paragraph, line, word, left, top, width, height, confidence
+ * (0..100) and text (tesseract(1), TessBaseAPI::GetTSVText). A header is ignored.
+ */
+export function parseTsv(tsv: string): RecognisedText {
+  const paragraphs: Paragraph[] = []
+  let characters = 0
+  let confidence = 0
+  for (const row of tsv.split('\n')) {
+    const cells = row.split('\t')
+    const word = cells[11]?.trim() ?? ''
+    if (cells[0] !== wordLevel || word === '') continue
+    addWord(paragraphs, cells, word)
+    characters += word.length
+    confidence += word.length * Math.max(0, Number(cells[10]))
+  }
+  return {
+    text: paragraphs.map(formatParagraph).join('\n\n'),
+    confidence: characters === 0 ? 0 : Math.min(1, confidence / characters / 100),
+  }
+}
+
+function addWord(paragraphs: Paragraph[], [, , block, paragraph, line]: string[], word: string): void {
+  const key = `${block} ${paragraph}`
+  if (paragraphs.at(-1)?.key !== key) paragraphs.push({ key, lines: [] })
+  const lines = paragraphs.at(-1)?.lines ?? []
+  if (lines.at(-1)?.key !== line) lines.push({ key: line ?? '', words: [] })
+  lines.at(-1)?.words.push(word)
+}
+
+/** A hyphen at the end of a line divides a word if the next line continues in lower case. */
+const formatParagraph = ({ lines }: Paragraph): string =>
+  lines
+    .map(({ words }) => words.join(' '))
+    .join('\n')
+    .replace(/(\p{L})[-‐]\n(\p{Ll}\S*) ?/gu, '$1$2\n')
+    .trim()
