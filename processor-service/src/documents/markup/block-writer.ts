@@ -21,10 +21,16 @@ export class BlockWriter {
     if (text !== '') this.#text.push(text.replaceAll('\u00ad', ''))
   }
 
-  /** Ends the current paragraph. `level` makes it a heading. */
-  endParagraph(level?: number): void {
+  /** Removes the text of the current paragraph and returns it. */
+  takeText(): string {
     const text = this.#text.join('')
     this.#text = []
+    return text
+  }
+
+  /** Ends the current paragraph. `level` makes it a heading. */
+  endParagraph(level?: number): void {
+    const text = this.takeText()
     if (text.trim() === '') return
     if (level !== undefined && this.#marker === undefined) this.add({ type: 'heading', level, text })
     else this.add({ type: 'paragraph', text })
@@ -49,8 +55,7 @@ export class BlockWriter {
 
   /** Ends the current paragraph as a list item of one paragraph. `depth` is 1 for the outermost list. */
   addItem(marker: string, depth: number): void {
-    const text = this.#text.join('')
-    this.#text = []
+    const text = this.takeText()
     if (text.trim() !== '') this.blocks.push({ type: 'item', marker, text, depth, quote: this.surroundings.quote })
   }
 
