@@ -13,6 +13,7 @@ import {
 } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
+import { buildScanPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { ExtractionError } from './extraction-error.ts'
 import { createExtractionPool, type ExtractionOptions } from './extraction-pool.ts'
@@ -87,13 +88,14 @@ describe('text of each format', () => {
     const { text } = await extract(makePdf(['x'], { contents }), 'pdf')
     assert.equal(
       text,
-      'Nam arcu libero, nonummy eget, consectetuer id, vulputate a, Schwarz-Wald, magna donec vehicula',
+      'Nam arcu libero, nonummy eget, consectetuer\nid, vulputate a, Schwarz-Wald,\nmagna donec vehicula',
     )
   })
 
   test('a PDF without text, one with a password and a broken one have different codes', async () => {
     const pdf = makePdf(['Some text'])
-    await fails(makePdf(['', '']), 'pdf', 'no_text_found', /OCR/)
+    await fails(makePdf(['', '']), 'pdf', 'no_text_found', /contains no text\. Upload/)
+    await fails(buildScanPdf(2), 'pdf', 'no_text_found', /OCR/)
     await fails(makePdf(['Secret'], { encrypted: true }), 'pdf', 'password_protected')
     await fails('%PDF-1.7 and nothing that follows from it', 'pdf', 'unreadable_document')
     await fails(pdf.subarray(0, 60), 'pdf', 'unreadable_document')

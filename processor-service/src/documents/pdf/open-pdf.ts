@@ -6,7 +6,7 @@ export interface OpenPdf {
   /** FPDF_DOCUMENT */
   readonly document: number
   readonly pageCount: number
-  /** FPDF_FORMHANDLE, which draws form fields and reads their values. Created at the first read; 0 when that fails. */
+  /** FPDF_FORMHANDLE, which draws form fields and reads their values. Created at the first read; 0 without a form. */
   readonly form: number
   close(): void
 }
@@ -38,7 +38,7 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): OpenPdf | undefined 
     document,
     pageCount: call.FPDF_GetPageCount(document),
     get form() {
-      if (environment.callbacks === 0) {
+      if (environment.callbacks === 0 && call.FPDF_GetFormType(document) !== 0) {
         environment.callbacks = call.malloc(formCallbacksBytes)
         pdfium.bytes.fill(0, environment.callbacks, environment.callbacks + formCallbacksBytes)
         pdfium.bytes[environment.callbacks] = 1

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
-import { loadPdfium } from '../pdf/load-pdfium.ts'
+import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
+import { openPdf } from '../pdf/open-pdf.ts'
+import { readPages } from '../pdf/read-pages.ts'
 import { readPagesWithPdfParse } from './read-pages-with-pdf-parse.ts'
-import { readPagesWithPdfium } from './read-pages-with-pdfium.ts'
 
 const pdfium = await loadPdfium()
+function readPagesWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number): string[] | undefined {
+  const pdf = openPdf(pdfium, bytes)
+  try {
+    return pdf && readPages(pdfium, pdf, null, maxPages).pages.map(page => page.text)
+  } finally {
+    pdf?.close()
+  }
+}
+
 const readers = {
   pdfium: async (bytes: Uint8Array, maxPages: number) => readPagesWithPdfium(pdfium, bytes, maxPages),
   'pdf-parse': (bytes: Uint8Array, maxPages: number) => readPagesWithPdfParse(new Uint8Array(bytes), maxPages),

@@ -1,0 +1,59 @@
+import { splitByColumn } from './find-columns.ts'
+import type { Row, Span } from './find-rows.ts'
+import { joinLines } from './join-lines.ts'
+import { toLines } from './line.ts'
+import type { Table } from './table.ts'
+
+/** Builds a table from rows of fragments and the extents of its columns. A blank cell keeps its place. */
+export function buildTable(rows: Row[], columns: Span[], rightToLeft: boolean): Table {
+  const cells = rows.map(row =>
+    splitByColumn(row.fragments, columns).map(fragments => joinLines(toLines(fragments).map(line => line.text))),
+  )
+  const pitches = rows.slice(1).map((row, index) => row.top - (rows[index]?.top ?? 0))
+  const joined = joinWrappedRows(cells, pitches)
+  const placed = joinShiftedHeaders(joined)
+  return {
+    kind: 'table',
+    cells: rightToLeft ? placed.map(row => row.toReversed()) : placed,
+    left: Math.min(...columns.map(([left]) => left)),
+    right: Math.max(...columns.map(([, right]) => right)),
+    top: Math.min(...rows.map(({ top }) => top)),
+    bottom: Math.max(...rows.map(({ bottom }) => bottom)),
+  }
+}
+
+/**
+ * Joins a row with the one above it when it holds the second lines of wrapped cells: it follows more closely than rows
+ * usually do, or has a single cell that starts inside a sentence, and never fills the first column alone.
+ */
+function joinWrappedRows(rows: string[][], pitches: number[]): string[][] {
+  const usual = pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length * 0.75)] ?? 0
+  const closest = Math.min(...pitches)
+  const result: string[][] = []
+  for (const [index, row] of rows.entries()) {
+    const above = result.at(-1)
+    const filled = row.filter(cell => cell !== '').length
+    const pitch = pitches[index - 1] ?? 0
+    const close = usual > closest * 1.3 && pitch < (usual + closest) / 2
+    const inside = filled === 1 && row.some((cell, column) => column > 0 && /^\p{Ll}/u.test(cell))
+    const continues = above && row[0] === '' && ((close && filled < row.length) || inside)
+    if (continues)
+      for (const [column, cell] of row.entries())
+        above[column] = joinLines([above[column] ?? '', cell].filter(text => text !== ''))
+    else result.push([...row])
+  }
+  return result
+}
+
+/** Unites a column that holds nothing but its header with the neighbour that has cells without one. */
+function joinShiftedHeaders(rows: string[][]): string[][] {
+  let result = rows
+  for (let column = (rows[0]?.length ?? 0) - 2; column >= 0; column--) {
+    const [a, b] = [column, column + 1].map(index => result.map(row => row[index] !== ''))
+    const header = (filled: boolean[] | undefined) => filled?.every((value, row) => value === (row === 0)) ?? false
+    const body = (filled: boolean[] | undefined) => filled?.[0] === false
+    if ((header(a) && body(b)) || (header(b) && body(a)))
+      result = result.map(row => row.toSpliced(column, 2, `${row[column] ?? ''}${row[column + 1] ?? ''}`))
+  }
+  return result
+}

@@ -1,0 +1,59 @@
+import { mergeSpans, type Row, type Span } from './find-rows.ts'
+import type { Fragment } from './fragment.ts'
+
+/** Consecutive rows whose text leaves the same vertical strips free: columns of prose or of a table. */
+export interface ColumnRun {
+  /** Indexes of the first and last row. */
+  first: number
+  last: number
+  /** The extents of the columns, from the left. */
+  columns: Span[]
+}
+
+/** A row is compared with at most this many below it, so that the search stays linear on very long pages. */
+const maxRunRows = 400
+const minLines = 3
+
+/**
+ * Finds the most remarkable run of rows with common free strips: many lines, or several strips. The strips are the maximal
+ * white rectangles that T. Breuel (Two Geometric Algorithms for Layout Analysis, 2002) uses as column separators.
+ * @param gap the narrowest strip, in points
+ */
+export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
+  let best: ColumnRun | undefined
+  let bestScore = 0
+  let covered = -1
+  for (const [first, row] of rows.entries()) {
+    if (row.spans.length < 2) continue
+    // A run that starts inside one with as many strips is a part of it.
+    if (best && first <= covered && row.spans.length <= best.columns.length) continue
+    let columns = row.spans.map(([left, right]): Span => [left, right])
+    let lines = row.lines
+    for (let last = first; last < Math.min(rows.length, first + maxRunRows); last++) {
+      const next = rows[last]
+      if (!next) break
+      if (last > first) {
+        columns = mergeSpans([...columns, ...next.spans], gap)
+        lines += next.lines
+      }
+      if (columns.length < 2) break
+      const score = lines * (1 + 0.3 * (columns.length - 2))
+      if (lines < minLines || next.spans.length < 2 || score <= bestScore) continue
+      bestScore = score
+      covered = last
+      best = { first, last, columns: columns.map(([left, right]): Span => [left, right]) }
+    }
+  }
+  return best
+}
+
+/** Distributes fragments over columns by their middle. */
+export function splitByColumn(fragments: Fragment[], columns: Span[]): Fragment[][] {
+  const parts: Fragment[][] = columns.map(() => [])
+  for (const fragment of fragments) {
+    const middle = (fragment.left + fragment.right) / 2
+    const index = columns.findIndex(([, right]) => middle <= right)
+    parts[index < 0 ? columns.length - 1 : index]?.push(fragment)
+  }
+  return parts
+}

@@ -1,0 +1,89 @@
+import { type Fragment, isRightToLeft } from './fragment.ts'
+import type { Table } from './table.ts'
+import type { Box } from './upright.ts'
+import type { Word } from './word.ts'
+
+/** A line of text in its final order. */
+export interface Line extends Box {
+  kind: 'line'
+  text: string
+  baseline: number
+  size: number
+}
+
+/** What a page consists of, in reading order. A `break` separates columns and other parts. */
+export type Item = Line | Table | { kind: 'break' }
+
+/** Arranges the fragments of one column into lines and tables, from the top. */
+export function toItems(fragments: Fragment[]): Item[] {
+  const tables = fragments.flatMap(({ table }) => table ?? [])
+  const lines = toLines(fragments)
+  if (tables.length === 0) return lines
+  return [...lines, ...tables].sort((a, b) => a.top - b.top)
+}
+
+/** Arranges the words of one column into lines, from the top. Tables are left out. */
+export function toLines(fragments: Fragment[]): Line[] {
+  return groupByLine(fragments.filter(({ table }) => !table)).map(toLine)
+}
+
+function groupByLine(fragments: Fragment[]): Fragment[][] {
+  const groups: { fragments: Fragment[]; baseline: number; size: number }[] = []
+  for (const fragment of fragments.toSorted((a, b) => a.baseline - b.baseline)) {
+    const group = groups.at(-1)
+    if (group && isSameLine(group, fragment)) {
+      group.fragments.push(fragment)
+      if (fragment.size > group.size) Object.assign(group, { baseline: fragment.baseline, size: fragment.size })
+    } else groups.push({ fragments: [fragment], baseline: fragment.baseline, size: fragment.size })
+  }
+  return groups.map(group => group.fragments)
+}
+
+/** A smaller font, as of a subscript, may be shifted further than a fragment of the same size. */
+function isSameLine(line: { baseline: number; size: number }, { baseline, size }: Fragment): boolean {
+  const ratio = Math.min(size, line.size) / Math.max(size, line.size)
+  const limit = ratio < 0.85 ? 0.5 : 0.3
+  return Math.abs(baseline - line.baseline) < limit * Math.max(size, line.size)
+}
+
+function toLine(fragments: Fragment[]): Line {
+  const rightToLeft = isRightToLeft(fragments)
+  const sorted = fragments.toSorted((a, b) => (rightToLeft ? b.right - a.right : a.left - b.left))
+  const main = sorted.reduce((a, b) => (textLength(b) > textLength(a) ? b : a))
+  return {
+    kind: 'line',
+    text: writeWords(sorted.flatMap(fragment => fragment.words)),
+    left: Math.min(...sorted.map(({ left }) => left)),
+    right: Math.max(...sorted.map(({ right }) => right)),
+    top: Math.min(...sorted.map(({ top }) => top)),
+    bottom: Math.max(...sorted.map(({ bottom }) => bottom)),
+    baseline: main.baseline,
+    size: main.size,
+  }
+}
+
+const textLength = ({ words }: Fragment) => words.reduce((length, { text }) => length + text.length, 0)
+
+/** Joins words by spaces. Words of one link become a Markdown link, unless they are its address. */
+export function writeWords(words: Word[]): string {
+  const parts: string[] = []
+  for (let from = 0; from < words.length; ) {
+    const link = words[from]?.link
+    let to = from + 1
+    while (to < words.length && link !== undefined && words[to]?.link === link) to++
+    const text = words
+      .slice(from, to)
+      .map(word => word.text)
+      .join(' ')
+    parts.push(link === undefined || isAddress(text, link) ? text : `[${text}](${link})`)
+    from = to
+  }
+  return parts.join(' ')
+}
+
+/** Whether a text shows the address it links to, or a part that a line end cut off. */
+function isAddress(text: string, link: string): boolean {
+  const shown = text.replaceAll(/\s|\ufffe/g, '').toLowerCase()
+  const target = link.toLowerCase()
+  return target.includes(shown) && (/[./@]/.test(shown) || shown.length * 2 > target.length)
+}

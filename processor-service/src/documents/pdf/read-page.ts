@@ -1,0 +1,177 @@
+import { arrangePage } from './arrange-page.ts'
+import { cutEdges } from './cut-edges.ts'
+import { findRuledTables } from './find-ruled-tables.ts'
+import { findFragments, isRightToLeft, toFragment } from './fragment.ts'
+import { isUnread } from './is-unread.ts'
+import { type Item, type Line, writeWords } from './line.ts'
+import type { Pdfium } from './load-pdfium.ts'
+import type { OpenPdf } from './open-pdf.ts'
+import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
+import { type Drawing, readDrawing } from './read-drawing.ts'
+import { type PageText, readWords } from './read-words.ts'
+import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
+import type { Word } from './word.ts'
+import { writeAnnotations } from './write-annotations.ts'
+
+/** The content of a page, before it is compared with the other pages. */
+export interface PageContent {
+  head: Line[]
+  body: Item[]
+  foot: Line[]
+  /** Values of form fields and notes. */
+  notes: string[]
+  /** The text in the order of the file, in place of the items where the page could not be arranged. */
+  plain: string | undefined
+  unread: boolean
+  attachments: string[]
+}
+
+/** Pages with more characters are not arranged. */
+const maxCharacters = 100_000
+/** More links than this are not written. */
+const maxLinks = 500
+
+/** Reads a page. Returns undefined when pdfium cannot load it. @param index 0-based */
+export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageContent | undefined {
+  const { call } = pdfium
+  let page = call.FPDF_LoadPage(pdf.document, index)
+  if (page === 0) return undefined
+  try {
+    const annotations = readAnnotations(pdfium, pdf, page)
+    if (annotations.drawn && drawAnnotations(pdfium, pdf, page)) {
+      call.FPDF_ClosePage(page)
+      page = call.FPDF_LoadPage(pdf.document, index)
+      if (page === 0) return undefined
+    }
+    const textPage = call.FPDFText_LoadPage(page)
+    if (textPage === 0) return undefined
+    try {
+      return { ...readContent(pdfium, page, textPage, annotations.entries), attachments: annotations.attachments }
+    } finally {
+      call.FPDFText_ClosePage(textPage)
+    }
+  } finally {
+    if (page !== 0) call.FPDF_ClosePage(page)
+  }
+}
+
+function readContent(
+  pdfium: Pdfium,
+  page: number,
+  textPage: number,
+  entries: (Field | Note | Link)[],
+): Omit<PageContent, 'attachments'> {
+  const text = readWords(pdfium, textPage)
+  const turn = findTurn(text.words)
+  const area = readArea(pdfium, page, turn)
+  const drawing = readDrawing(pdfium, page, turn, area)
+  const upright = text.words.filter(word => word.turn === turn)
+  addLinks(
+    upright,
+    entries.filter(entry => entry.kind === 'link'),
+    turn,
+  )
+  const notes = writeAnnotations(
+    entries.filter(entry => entry.kind !== 'link'),
+    upright,
+    turn,
+  )
+  const arranged = isSimple(pdfium, textPage, drawing) ? arrange(text, upright, turn, area, drawing) : undefined
+  return {
+    ...(arranged ?? { head: [], body: [], foot: [] }),
+    notes,
+    plain: arranged ? undefined : readPlainText(pdfium, textPage),
+    unread: isUnread(text, drawing),
+  }
+}
+
+const isSimple = (pdfium: Pdfium, textPage: number, drawing: Drawing) =>
+  !drawing.tooMany && pdfium.call.FPDFText_CountChars(textPage) <= maxCharacters
+
+/** The turn of most letters. */
+function findTurn(words: Word[]): Turn {
+  const letters = [0, 0, 0, 0]
+  for (const { turn, text } of words) if (turn !== undefined) letters[turn] = (letters[turn] ?? 0) + text.length
+  return letters.indexOf(Math.max(...letters)) as Turn
+}
+
+function readArea(pdfium: Pdfium, page: number, turn: Turn): Box {
+  const memory = pdfium.call.malloc(16)
+  pdfium.call.FPDF_GetPageBoundingBox(page, memory)
+  const at = memory >> 2
+  const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.floats.slice(at, at + 4)
+  pdfium.call.free(memory)
+  const area = toUpright(turn, left, bottom, right, top)
+  return isPlaced(area) ? area : { left: 0, right: 612, top: -792, bottom: 0 }
+}
+
+/** Text that is turned, at an angle or outside the page follows the rest, in the order of the file. */
+function arrange(
+  { words }: PageText,
+  upright: Word[],
+  turn: Turn,
+  area: Box,
+  drawing: Drawing,
+): Pick<PageContent, 'head' | 'body' | 'foot'> | undefined {
+  try {
+    const rightToLeft = isRightToLeft(findFragments(upright))
+    const { tables, rest } = findRuledTables(drawing, upright, rightToLeft)
+    const { head, body, foot } = cutEdges([...findFragments(rest), ...tables.map(toFragment)], area)
+    const items = arrangePage(body)
+    const others = words.filter(word => word.turn !== turn)
+    for (const group of Map.groupBy(others, word => word.turn).values()) {
+      items.push({ kind: 'break' })
+      if (group[0]?.turn === undefined) items.push(toLooseLine(group))
+      else items.push(...arrangePage(findFragments(group)))
+    }
+    return isComplete([...head, ...items, ...foot], words) ? { head, body: items, foot } : undefined
+  } catch {
+    // A fault of the arrangement must not cost the text, which is then read in the order of the file.
+    return undefined
+  }
+}
+
+function toLooseLine(words: Word[]): Line {
+  const { left, right, top, bottom, baseline } = words[0] as Word
+  return { kind: 'line', text: writeWords(words), left, right, top, bottom, baseline, size: 0 }
+}
+
+/** Whether the items have all letters of the words. The hyphen of a divided word may be missing in a cell. */
+function isComplete(items: Item[], words: Word[]): boolean {
+  let written = 0
+  const count = (text: string) => {
+    for (const character of text) if (character !== ' ') written++
+  }
+  for (const item of items)
+    if (item.kind === 'line') count(item.text)
+    else if (item.kind === 'table') for (const row of item.cells) for (const cell of row) count(cell)
+  let expected = 0
+  for (const { text } of words) for (const character of text) if (!/[-\ufffe]/.test(character)) expected++
+  return written >= expected
+}
+
+/** Marks the words that lie in the rectangle of a link. */
+function addLinks(words: Word[], links: Link[], turn: Turn): void {
+  if (links.length > maxLinks) return
+  for (const { place, target } of links) {
+    const box = toUpright(turn, place.left, place.bottom, place.right, place.top)
+    for (const word of words) {
+      const [x, y] = [(word.left + word.right) / 2, word.baseline - word.size * 0.3]
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) word.link = target
+    }
+  }
+}
+
+/** FPDFText_GetText writes UTF-16 units and a final NUL into the buffer and returns the number of units. */
+function readPlainText(pdfium: Pdfium, textPage: number): string {
+  const count = pdfium.call.FPDFText_CountChars(textPage)
+  if (count <= 0) return ''
+  const buffer = pdfium.call.malloc((count + 1) * 2)
+  try {
+    const units = pdfium.call.FPDFText_GetText(textPage, 0, count, buffer)
+    const bytes = pdfium.bytes.subarray(buffer, buffer + Math.max(0, units - 1) * 2)
+    return new TextDecoder('utf-16le').decode(bytes)
+  } finally {
+    pdfium.call.free(buffer)
+  }
+}

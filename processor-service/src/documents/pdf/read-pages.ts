@@ -1,0 +1,103 @@
+import { type DocumentPage, type DocumentWarning, toPage } from '../extracted-document.ts'
+import { documentTooComplex } from '../extraction-error.ts'
+import { isSelected, type PageSelection } from '../page-selection.ts'
+import { maxTextCharacters, normaliseText, textTooLong } from '../text/normalise-text.ts'
+import { dropRunningLines } from './drop-running-lines.ts'
+import type { Item, Line } from './line.ts'
+import type { Pdfium } from './load-pdfium.ts'
+import type { OpenPdf } from './open-pdf.ts'
+import { readAttachmentNames, warnOfAttachments } from './read-attachments.ts'
+import { type PageContent, readPage } from './read-page.ts'
+import { readXfaValues } from './read-xfa.ts'
+import { type FontSizes, measureFontSizes, writeMarkdown } from './write-markdown.ts'
+
+export interface PdfPages {
+  pages: DocumentPage[]
+  warnings: DocumentWarning[]
+  /** Numbers of the pages that pdfium cannot load. They are in `pages`, without text. */
+  unloadable: number[]
+}
+
+interface NumberedContent extends PageContent {
+  index: number
+}
+
+/**
+ * Reads the selected pages as Markdown. Others are not parsed.
+ * @param maxPages a document with more pages is refused
+ * @throws ExtractionError document_too_complex (more than `maxPages` pages or 20 million characters)
+ */
+export function readPages(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection, maxPages: number): PdfPages {
+  if (pdf.pageCount > maxPages)
+    throw documentTooComplex(`The PDF has ${pdf.pageCount} pages, and at most ${maxPages} are read.`)
+  const contents: NumberedContent[] = []
+  const unloadable: number[] = []
+  let characters = 0
+  for (let index = 0; index < pdf.pageCount; index++) {
+    if (!isSelected(selection, index + 1)) continue
+    const content = readPage(pdfium, pdf, index)
+    if (!content) unloadable.push(index + 1)
+    contents.push({ ...(content ?? unloadablePage), index })
+    characters += content ? countCharacters(content) : 0
+    if (characters > maxTextCharacters) throw textTooLong()
+  }
+  const sizes = measureFontSizes(contents.flatMap(linesOf))
+  dropRunningLines(contents, sizes.body)
+  addXfaValues(pdfium, pdf, contents)
+  const attachedTo = contents.filter(content => content.attachments.length > 0).map(content => content.index + 1)
+  const names = [...readAttachmentNames(pdfium, pdf), ...contents.flatMap(content => content.attachments)]
+  return {
+    pages: contents.map(content => toPage(content.index + 1, writePage(content, sizes), content.unread)),
+    warnings: warnOfAttachments(names, attachedTo),
+    unloadable,
+  }
+}
+
+const unloadablePage: PageContent = {
+  head: [],
+  body: [],
+  foot: [],
+  notes: [],
+  plain: undefined,
+  unread: true,
+  attachments: [],
+}
+
+const linesOf = ({ body }: PageContent) => body.filter((item): item is Line => item.kind === 'line')
+
+function countCharacters({ head, body, foot, notes, plain = '' }: PageContent): number {
+  const count = (item: Item) =>
+    item.kind === 'line' ? item.text.length : item.kind === 'table' ? item.cells.flat().join(' ').length : 0
+  return [...head, ...body, ...foot].reduce((sum, item) => sum + count(item), plain.length) + notes.join('').length
+}
+
+/** Adds the values of an XFA form to the first page, unless the form's fields or text show them. */
+function addXfaValues(pdfium: Pdfium, pdf: OpenPdf, contents: NumberedContent[]): void {
+  const first = contents[0]
+  const values = first ? readXfaValues(pdfium, pdf) : []
+  if (!first || values.length === 0) return
+  const known = contents
+    .map(
+      content =>
+        `${content.notes.join('\n')}\n${linesOf(content)
+          .map(line => line.text)
+          .join('\n')}`,
+    )
+    .join('\n')
+  const missing = values.filter(({ value }) => !known.includes(value.split('\n')[0] ?? ''))
+  first.notes = [...first.notes, ...missing.map(({ label, value }) => `${label}: ${value}`)]
+}
+
+function writePage({ head, body, foot, notes, plain }: PageContent, sizes: FontSizes): string {
+  const parts = [
+    writeMarkdown(head, sizes),
+    writeMarkdown(body, sizes),
+    plain === undefined ? '' : joinPlainText(plain),
+    notes.join('\n'),
+    writeMarkdown(foot, sizes),
+  ]
+  return normaliseText(parts.filter(part => part !== '').join('\n\n'))
+}
+
+/** pdfium writes U+FFFE for a hyphen at the end of a line. */
+const joinPlainText = (text: string) => text.replace(/\ufffe(?=\p{Ll})/gu, '').replaceAll('\ufffe', '-')

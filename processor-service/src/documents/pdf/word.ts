@@ -1,0 +1,16 @@
+import type { Box, Turn } from './upright.ts'
+
+/** A word with its place, in the upright coordinates of its turn. */
+export interface Word extends Box {
+  text: string
+  /** y of the line on which the letters stand. */
+  baseline: number
+  /** Height of the font in points. */
+  size: number
+  /** Undefined for text at an angle or without valid coordinates, which keeps the order of the file. */
+  turn: Turn | undefined
+  /** Whether most of its letters are Arabic, Hebrew or of another script written from right to left. */
+  rightToLeft: boolean
+  /** Target of a link. */
+  link?: string
+}
