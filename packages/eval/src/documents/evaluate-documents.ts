@@ -1,24 +1,31 @@
 import type { Figure } from '../figure.ts'
+import { compareWithPdftotext, listPdfs, withSampleFiles } from './compare-with-pdftotext.ts'
 import { evaluateSamples } from './evaluate-samples.ts'
+import { evaluateScans } from './evaluate-scans.ts'
 import { openReaders } from './open-readers.ts'
 import { makeSamples } from './samples.ts'
 
+interface Options {
+  /** `short` recognises few scanned pages, as the tests do. */
+  depth: 'short' | 'full'
+  /** A folder with PDFs to compare with pdftotext. Default: the PDFs made in code. */
+  corpus?: string | undefined
+  /** The environment of the programs that the readers are compared with. */
+  environment: NodeJS.ProcessEnv
+}
+
 /** Reads documents made in code and returns what share of their content was found, by figure. */
-export async function evaluateDocuments(): Promise<Figure[]> {
+export async function evaluateDocuments({ depth, corpus, environment }: Options): Promise<Figure[]> {
+  const samples = makeSamples()
   const readers = await openReaders(2)
   try {
-    const scores = await evaluateSamples(makeSamples(), readers)
-    return [...scores]
-      .map(
-        ([name, { found, of, missed }]): Figure => ({
-          name,
-          value: found / of,
-          unit: '',
-          basis: `${of}`,
-          missed,
-        }),
-      )
+    const scores = await evaluateSamples(samples, readers)
+    const found = [...scores]
+      .map(([name, { found, of, missed }]): Figure => ({ name, value: found / of, unit: '', basis: `${of}`, missed }))
       .sort((one, other) => one.name.localeCompare(other.name, 'en'))
+    const compare = (files: string[]) => compareWithPdftotext(files, readers)
+    const compared = corpus ? await compare(await listPdfs(corpus)) : await withSampleFiles(samples, compare)
+    return [...found, ...compared, ...(await evaluateScans(readers, { depth, environment }))]
   } finally {
     await readers.close()
   }
