@@ -1,7 +1,7 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
 /** The reader of the format in readers/load-reader.ts. */
-export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'odt' | 'office' | 'eml' | 'msg'
+export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'odt' | 'office' | 'eml' | 'msg'
 
 /** What the first bytes of a file of the format look like. */
 type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound'
@@ -65,7 +65,7 @@ const formats: Format[] = [
   },
   { ...office('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
   office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'),
-  office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'),
+  { ...office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
   { ...office('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
   office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'),
   office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'),

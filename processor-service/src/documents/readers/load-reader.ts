@@ -7,6 +7,7 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   html: async () => (await import('./read-html.ts')).readHtmlFile,
   pdf: async () => (await import('./read-pdf.ts')).readPdfFile,
   docx: async () => (await import('./read-docx.ts')).readDocxFile,
+  xlsx: async () => (await import('./read-xlsx.ts')).readXlsxFile,
   odt: async () => (await import('./read-odt.ts')).readOdtFile,
   eml: async () => (await import('./read-eml.ts')).readEmlFile,
   msg: async () => (await import('./read-msg.ts')).readMsgFile,

@@ -1,0 +1,110 @@
+import type { OfficePackage } from '../archive/open-package.ts'
+import { documentTooComplex } from '../extraction-error.ts'
+import { writeLink } from '../markup/write-link.ts'
+import type { Relationships } from '../open-xml/relationships.ts'
+import { parseXml, type XmlAttributes } from '../xml/parse-xml.ts'
+import { parseRange, parseReference } from './cell-reference.ts'
+import { readHeaderFooter } from './header-footer.ts'
+import type { SheetGrid } from './sheet-grid.ts'
+import { type CellContext, writeCell } from './xlsx-cell.ts'
+import { createRichTextReader } from './xlsx-strings.ts'
+
+/** Excel allows about 65,000 links a sheet (its specification) and writes some thousand merged ranges. */
+const maxRanges = 200_000
+
+export interface SheetParts {
+  header: string
+  footer: string
+}
+
+/**
+ * Reads the XML of a worksheet into a grid, as a stream: a sheet of a million cells has 50 MB. A cell's place is its
+ * reference, not its order; a cell without one follows its predecessor (ECMA-376 part 1, 18.3.1.4).
+ */
+export async function readXlsxSheet(
+  archive: OfficePackage,
+  part: string,
+  sheet: { grid: SheetGrid; context: CellContext; relationships: Relationships },
+): Promise<SheetParts> {
+  const { grid, context } = sheet
+  const cells = createCellReader(grid, context)
+  const ranges = createRangeReader(grid, sheet.relationships)
+  const margins = new Map<string, string>()
+  let margin: string | undefined
+  await parseXml(
+    archive.stream(part),
+    {
+      open(name, attributes) {
+        cells.open(name, attributes)
+        ranges.open(name, attributes)
+        if (/^(odd|even|first)(Header|Footer)$/.test(name)) margin = name
+      },
+      close(name) {
+        cells.close(name)
+        if (name === margin) margin = undefined
+      },
+      text(piece) {
+        if (margin) margins.set(margin, (margins.get(margin) ?? '') + piece)
+        else cells.text(piece)
+      },
+    },
+    archive.formatName,
+  )
+  const read = (kind: string) =>
+    ['odd', 'first', 'even'].map(pages => readHeaderFooter(margins.get(`${pages}${kind}`) ?? '')).find(Boolean) ?? ''
+  return { header: read('Header'), footer: read('Footer') }
+}
+
+function createCellReader(grid: SheetGrid, context: CellContext) {
+  const inline = createRichTextReader()
+  let [row, column] = [-1, -1]
+  let cell = { type: 'n', style: 0, value: '', inlineText: '', formula: '' }
+  let element = ''
+
+  function openCell({ r, s, t }: XmlAttributes) {
+    const position = r === undefined ? undefined : parseReference(r)
+    if (position) row = position.row
+    column = position ? position.column : column + 1
+    cell = { type: t ?? 'n', style: Number(s ?? 0), value: '', inlineText: '', formula: '' }
+    inline.clear()
+  }
+
+  return {
+    open(name: string, attributes: XmlAttributes) {
+      element = name
+      if (name === 'c') openCell(attributes)
+      else if (name === 'row') {
+        row = attributes.r === undefined ? row + 1 : Number(attributes.r) - 1
+        column = -1
+      } else inline.open(name)
+    },
+    text(piece: string) {
+      if (element === 'v') cell.value += piece
+      else if (element === 'f') cell.formula += piece
+      else inline.text(piece)
+    },
+    close(name: string) {
+      element = ''
+      if (name !== 'c') return inline.close(name)
+      cell.inlineText = inline.read()
+      grid.set({ row, column }, writeCell(cell, context))
+    },
+  }
+}
+
+/** Links and merged ranges follow the cells in the file. */
+function createRangeReader(grid: SheetGrid, relationships: Relationships) {
+  let ranges = 0
+  return {
+    open(name: string, attributes: XmlAttributes) {
+      if (name !== 'mergeCell' && name !== 'hyperlink') return
+      ranges++
+      if (ranges > maxRanges) throw documentTooComplex('A sheet has too many merged cells or links.')
+      const range = parseRange(attributes.ref ?? '')
+      if (!range) return
+      if (name === 'mergeCell') return grid.merge(range.first, range.last)
+      const link = relationships.get(attributes['r:id'] ?? '')
+      if (link?.external) grid.update(range.first, text => writeLink(text, link.target))
+    },
+  }
+}
