@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ProblemCode, problemBody, problemCatalogue } from '@ai-platform/contracts/problem.ts'
+import { drainRefusedRequests } from '@ai-platform/runtime/drain-refused-requests.ts'
 import { problemContentType } from '@ai-platform/runtime/problem-error.ts'
 import { newRequestId } from '@ai-platform/runtime/request-id.ts'
 import type { Express } from 'express'
@@ -38,7 +39,9 @@ export function createAuthServer(app: Express): Server {
   )
   server.timeout = 150_000
   server.maxHeadersCount = 100
-  server.on('checkContinue', app)
+  drainRefusedRequests(server)
+  // The handlers send `100 Continue` themselves, right before they read the body (send-continue.ts).
+  server.on('checkContinue', (req, res) => server.emit('request', req, res))
   server.on('clientError', answerUnreadable)
   return server
 }

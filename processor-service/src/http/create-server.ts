@@ -1,3 +1,4 @@
+import { drainRefusedRequests } from '@ai-platform/runtime/drain-refused-requests.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
 import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
@@ -39,6 +40,7 @@ export function createServer(options: { log: Logger; trustProxy: string[] }): Fa
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   })
+  drainRefusedRequests(app.server)
   app.setValidatorCompiler(validatorCompiler)
   // The types of routes hold answers to their schemas. Parsing each answer again cost a tenth of a list's CPU time.
   app.setSerializerCompiler(() => answer => JSON.stringify(answer))

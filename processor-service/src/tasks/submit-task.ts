@@ -41,25 +41,11 @@ function clientSignal(request: FastifyRequest): AbortSignal {
   return controller.signal
 }
 
-const drainMs = 5_000
-
-/** Discards the rest of a refused upload for 5 s at most, so that a client that sends before it reads gets the response. */
-function drainRest(request: FastifyRequest): void {
-  const { raw } = request
-  if (raw.complete || raw.destroyed) return
-  raw.unpipe()
-  raw.resume()
-  const timer = setTimeout(() => raw.socket.destroy(), drainMs)
-  raw.once('close', () => clearTimeout(timer))
-  raw.once('end', () => clearTimeout(timer))
-}
-
 export function submitTaskRoute(app: FastifyInstance, context: Context): void {
   const { admission, config } = context
   typed(app).post(
     '/process/submit',
     {
-      onResponse: async request => drainRest(request),
       schema: {
         operationId: 'submitTask',
         tags: ['Tasks'],

@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { ProblemCode } from '@ai-platform/contracts/problem.ts'
+import { drainRefusedRequests } from '@ai-platform/runtime/drain-refused-requests.ts'
 import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.ts'
 import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import { createProxyMiddleware } from 'http-proxy-middleware'
@@ -36,26 +37,28 @@ function setEdgeHeaders(req: IncomingMessage): string {
 const requestIdOf = (req: IncomingMessage) => takeRequestId(req.headers[requestIdHeader])
 
 const codeOf = (error: Error): ProblemCode =>
-  'code' in error && (error.code === 'ECONNRESET' || error.code === 'ETIMEDOUT') && /time/i.test(error.message)
-    ? 'gateway_timeout'
-    : 'bad_gateway'
+  'code' in error && error.code === 'ETIMEDOUT' ? 'gateway_timeout' : 'bad_gateway'
 
 function createProxy(target: string, agent: Agent, timeoutMs: number) {
   return createProxyMiddleware<IncomingMessage, ServerResponse>({
     target,
     agent,
     xfwd: false,
-    proxyTimeout: timeoutMs,
     on: {
       proxyReq: proxyReq => {
-        proxyReq.once('timeout', () => proxyReq.destroy(Object.assign(new Error('time-out'), { code: 'ETIMEDOUT' })))
+        // The client's value is about its own connection. With `close` a service ends its side after an early response.
+        proxyReq.setHeader('Connection', 'keep-alive')
+        const timedOut = Object.assign(new Error('the service did not answer in time'), { code: 'ETIMEDOUT' })
+        proxyReq.setTimeout(timeoutMs, () => proxyReq.destroy(timedOut))
       },
       proxyRes: (proxyRes, req) => {
+        for (const name of ['connection', 'keep-alive']) delete proxyRes.headers[name]
         proxyRes.headers[requestIdHeader] ??= requestIdOf(req)
       },
       error: (error, req, res) => {
         if (res instanceof Socket) writeProblem(res, codeOf(error), requestIdOf(req))
-        else sendProblem(res, codeOf(error), requestIdOf(req))
+        // A response that has begun is complete, or the proxy cuts it off.
+        else if (!res.headersSent) sendProblem(res, codeOf(error), requestIdOf(req))
       },
     },
   })
@@ -81,9 +84,12 @@ export function createGateway(targets: GatewayTargets): Server {
     keepAliveTimeout: 65_000,
     shouldUpgradeCallback: isWebSocketUpgrade,
   })
+  drainRefusedRequests(server)
   server.on('request', (req, res) => {
     const requestId = setEdgeHeaders(req)
     delete req.headers.upgrade
+    // Node has sent `100 Continue`.
+    delete req.headers.expect
     const destination = routeOf(req.method ?? '', req.url ?? '')
     if (destination === 'auth-service' || destination === 'processor-service') {
       if (!isUpload(req.url ?? '')) return void proxies[destination](req, res)
