@@ -1,4 +1,4 @@
-import type { Coverage } from '@ai-platform/contracts/task.ts'
+import type { TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { RecordJSON } from 'adminjs'
 import { Status } from './badges.tsx'
 import { Card, Facts } from './card.tsx'
@@ -15,12 +15,26 @@ import { TaskAttempts } from './task-attempts.tsx'
 import { TaskOutcome } from './task-outcome.tsx'
 import { type TaskDetails, useTaskDetails } from './use-task-details.ts'
 
-const coverageFacts = (coverage: Coverage) => ({
+const coverageFacts = (coverage: NonNullable<TaskDetails['coverage']>) => ({
   Pages: coverage.pages,
+  'With text': coverage.pages_with_text,
+  'Recognised (OCR)': coverage.pages_ocr,
+  Unread: coverage.pages_unread,
   Characters: formatCount(coverage.characters),
   Parts: `${coverage.chunks_done} of ${coverage.chunks}`,
   Complete: coverage.truncated ? 'no, cut short' : 'yes',
 })
+
+const Warnings = ({ warnings }: { warnings: TaskWarning[] }) => (
+  <Card title="Warnings">
+    {warnings.map(({ code, detail }) => (
+      <div className="failure" key={code + detail}>
+        <code>{code}</code>
+        <p>{detail}</p>
+      </div>
+    ))}
+  </Card>
+)
 
 const Timeline = ({ events }: Pick<TaskDetails, 'events'>) => (
   <ol className="timeline">
@@ -52,6 +66,7 @@ export function TaskShow({ record }: { record: RecordJSON }) {
       <div className="columns">
         <div>
           <TaskOutcome task={task} />
+          {task.warnings && <Warnings warnings={task.warnings} />}
           {task.attempts.length > 0 && <TaskAttempts attempts={task.attempts} />}
         </div>
         <aside>
@@ -79,6 +94,16 @@ export function TaskShow({ record }: { record: RecordJSON }) {
           {task.coverage && (
             <Card title="Coverage">
               <Facts facts={coverageFacts(task.coverage)} />
+            </Card>
+          )}
+          {task.options && (
+            <Card title="Options">
+              <Facts facts={task.options} />
+            </Card>
+          )}
+          {task.metadata && (
+            <Card title="Metadata">
+              <Facts facts={task.metadata} />
             </Card>
           )}
           <Card title="Document">

@@ -1,7 +1,10 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
-import type { Coverage, TaskError, Usage } from '@ai-platform/contracts/task.ts'
+import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
+import type { Coverage, TaskError, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
 import { ApiClient, type RecordJSON } from 'adminjs'
 import { useEffect, useState } from 'react'
+
+type PageCount = 'pages_with_text' | 'pages_ocr' | 'pages_unread'
 
 /** What resources/read-task-details.ts reads. */
 export interface TaskDetails {
@@ -18,7 +21,12 @@ export interface TaskDetails {
   result: unknown
   error: TaskError | null
   usage: Usage | null
-  coverage: Coverage | null
+  /** without the counts of pages for a task of a version before 2026-11-27 */
+  coverage: (Partial<Pick<Coverage, PageCount>> & Omit<Coverage, PageCount>) | null
+  /** null for none, also in metadata and warnings */
+  options: TaskOptions | null
+  metadata: Metadata | null
+  warnings: TaskWarning[] | null
   provider: string | null
   model: string | null
   request_id: string

@@ -5,7 +5,8 @@ const attemptLimit = 200
 
 const sql = `
   SELECT t.id, filename, content_type, size_bytes, sha256, task_type, status, progress, attempt, attempts_used, ai_calls,
-         result, error, usage, coverage, provider, model, request_id, created_at, started_at, completed_at,
+         result, error, usage, coverage, options, metadata, warnings, provider, model, request_id, created_at, started_at,
+         completed_at,
          user_id, u.email AS user_email, u.is_active AS user_is_active,
          (SELECT coalesce(json_agg(e ORDER BY seq), '[]') FROM
            (SELECT seq, event, error, at FROM task_events WHERE task_id = t.id ORDER BY seq DESC LIMIT ${eventLimit}) e

@@ -18,6 +18,7 @@ import { describeSubmission } from './submission.ts'
 import { describeSubmissionRefusals } from './submission-refusals.ts'
 import { describeTaskActions } from './task-actions.ts'
 import { describeTaskList } from './task-list.ts'
+import { describeTaskText } from './task-text.ts'
 import { describeWrittenSessions } from './written-sessions.ts'
 
 /** Tests of one part run one after another; a nested suite would otherwise take its parent's concurrency. */
@@ -56,6 +57,7 @@ export function registerEdgeSuites(name: string, client: Client): void {
     })
     describe('work', inOrder, () => {
       describeDocuments(client)
+      describeTaskText(client)
       describeResults(client)
     })
   })
