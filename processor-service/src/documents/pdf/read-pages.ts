@@ -63,7 +63,8 @@ const unloadablePage: PageContent = {
   attachments: [],
 }
 
-const linesOf = ({ body }: PageContent) => body.filter((item): item is Line => item.kind === 'line')
+const linesOf = ({ head, body, foot }: PageContent) =>
+  [...head, ...body, ...foot].filter((item): item is Line => item.kind === 'line')
 
 function countCharacters({ head, body, foot, notes, plain = '' }: PageContent): number {
   const count = (item: Item) =>

@@ -5,8 +5,8 @@ import type { Word } from './word.ts'
 
 /** Beyond this, labels are not searched in the text of the page. */
 const maxSearched = 500
-/** Distance of a printed label from its field, in points. */
-const maxLabelGap = 25
+/** Distance of a printed label from the field to its right or left, in points. */
+const maxLabelGap = { left: 80, right: 25 }
 const maxLabelLength = 120
 /** Fields this near in height are in one row, in points. */
 const rowHeight = 6
@@ -70,7 +70,7 @@ function contains(printed: Word[], text: string): boolean {
 /** Finds the printed text next to a field, on the same line. */
 function findLabel(box: Box, fragments: Fragment[], side: 'left' | 'right'): string {
   let nearest = ''
-  let distance = maxLabelGap
+  let distance = maxLabelGap[side]
   for (const fragment of fragments) {
     const height = Math.min(fragment.bottom - fragment.top, box.bottom - box.top)
     if (overlapOf(fragment.top, fragment.bottom, box.top, box.bottom) < height * 0.4) continue

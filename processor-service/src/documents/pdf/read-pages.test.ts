@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { drawPdf } from '@ai-platform/testkit/documents/draw-pdf.ts'
+import { type Drawing, drawGrid, drawText } from '@ai-platform/testkit/documents/draw-text.ts'
+import type { PageSelection } from '../page-selection.ts'
+import { loadPdfium } from './load-pdfium.ts'
+import { openPdf } from './open-pdf.ts'
+import { readPages } from './read-pages.ts'
+
+const pdfium = await loadPdfium()
+
+function read(file: Buffer, selection: PageSelection = null) {
+  const pdf = openPdf(pdfium, file)
+  assert.ok(pdf)
+  try {
+    return readPages(pdfium, pdf, selection, 100)
+  } finally {
+    pdf.close()
+  }
+}
+
+const readText = (drawing: Drawing) => read(drawPdf({ pages: [drawing] })).pages[0]?.text ?? ''
+
+/** Lines at 14 points from each other. */
+const column = (x: number, y: number, lines: string[]): Drawing =>
+  lines.map((text, index) => ({ text, x, y: y - index * 14 }))
+
+const left = [
+  'The harbour was rebuilt after',
+  'the storm of the year before',
+  'and its walls were raised by',
+  'two metres on the sea side.',
+]
+const right = [
+  'A second expedition went to',
+  'the north and returned with',
+  'measurements of the currents',
+  'that surprised the committee.',
+]
+
+describe('reading order', () => {
+  test('columns are read one after the other, also when the page is drawn row by row', () => {
+    const [a, b] = [column(50, 700, left), column(300, 700, right)]
+    const title: Drawing = [{ text: 'Report of the harbour authority', x: 50, y: 740, size: 20 }]
+    const rows = a.flatMap((cell, index) => [cell, b[index] as Drawing[number]])
+    const expected = `# Report of the harbour authority\n\n${left.join('\n')}\n\n${right.join('\n')}`
+    assert.equal(readText([...title, ...rows]), expected)
+    assert.equal(readText([...b, ...title, ...a]), expected)
+  })
+
+  test('a longer column and columns with shifted lines keep their order', () => {
+    const long = [...left, 'Both were later joined by a', 'bridge of wood and iron.']
+    const shifted = column(300, 695, right)
+    assert.equal(readText([...column(50, 700, long), ...shifted]), `${long.join('\n')}\n\n${right.join('\n')}`)
+    assert.equal(
+      readText([...column(300, 700, right), ...column(50, 700, long)]),
+      `${long.join('\n')}\n\n${right.join('\n')}`,
+    )
+  })
+
+  test('German words divided at line ends are joined, and compounds keep their hyphen', () => {
+    const lines = [
+      'Die Stadtbücherei eröffnet im Früh-',
+      'jahr die Straßen- und Brücken-',
+      'Werkstatt für Größen über 5.',
+    ]
+    assert.equal(
+      readText(column(50, 700, lines)),
+      'Die Stadtbücherei eröffnet im Frühjahr\ndie Straßen- und Brücken-Werkstatt\nfür Größen über 5.',
+    )
+  })
+
+  test('turned and overlapping text is kept, and the text of a turned page is in order', () => {
+    const turned = `${drawText(column(50, 700, left))}\nBT /F1 11 Tf 0 1 -1 0 30 100 Tm (Margin note) Tj ET`
+    assert.equal(read(drawPdf({ pages: [{ content: turned }] })).pages[0]?.text, `${left.join('\n')}\n\nMargin note`)
+    const upwards = left
+      .map((text, index) => `BT /F1 11 Tf 0 1 -1 0 ${100 + index * 14} 50 Tm (${text}) Tj ET`)
+      .join('\n')
+    assert.equal(
+      read(drawPdf({ pages: [{ content: upwards, entries: '/Rotate 90' }] })).pages[0]?.text,
+      left.join('\n'),
+    )
+    const over = readText([
+      { text: 'lower layer', x: 50, y: 700 },
+      { text: 'upper layer', x: 55, y: 701 },
+    ])
+    for (const word of ['lower', 'upper', 'layer']) assert.match(over, new RegExp(word))
+  })
+
+  test('Arabic text drawn from right to left is in logical order', () => {
+    // The words of the line "مرحبا يا عالم" in visual order: each code is one letter.
+    const letters = Array.from('ملاع اي ابحرم')
+    const map = letters.map(
+      (letter, code) => `<${(code + 65).toString(16)}> <${letter.charCodeAt(0).toString(16).padStart(4, '0')}>`,
+    )
+    const cmap = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def 1 begincodespacerange <00> <ff> endcodespacerange ${map.length} beginbfchar ${map.join(' ')} endbfchar endcmap end end`
+    const codes = letters.map((_, code) => String.fromCharCode(code + 65)).join('')
+    const file = drawPdf({
+      pages: [[{ text: codes, x: 50, y: 700, font: 'F3' }]],
+      fonts: '/F3 10 0 R',
+      objects: [
+        '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 11 0 R >>',
+        `<< /Length ${cmap.length} >>\nstream\n${cmap}\nendstream`,
+      ],
+    })
+    assert.equal(read(file).pages[0]?.text, 'مرحبا يا عالم')
+  })
+})
+
+describe('tables', () => {
+  const cells = [
+    ['Item', 'Pieces', 'Price', 'Note'],
+    ['Bolt', '120', '3.50', ''],
+    ['Nut', '', '2.10', 'galvanised'],
+    ['Washer', '300', '', 'steel'],
+  ]
+  const markdown =
+    '| Item | Pieces | Price | Note |\n| --- | --- | --- | --- |\n| Bolt | 120 | 3.50 |  |\n| Nut |  | 2.10 | galvanised |\n| Washer | 300 |  | steel |'
+  const drawCells = (pitch: number): Drawing =>
+    cells.flatMap((row, index) =>
+      row.flatMap((text, at) => (text === '' ? [] : [{ text, x: 60 + at * 110, y: 700 - index * pitch }])),
+    )
+
+  test('cells of an unruled table keep their columns, blank ones too', () => {
+    const paragraph = column(60, 640, [
+      'The prices are net prices and are valid until the end of the year, as agreed in May.',
+    ])
+    assert.equal(
+      readText([...drawCells(16), ...paragraph.map(line => ({ ...line, y: 600 }))]),
+      `${markdown}\n\n${paragraph[0]?.text}`,
+    )
+  })
+
+  test('cells of a ruled table keep their columns, and a wrapped cell is one cell', () => {
+    const grid = drawGrid([55, 160, 270, 380, 500], [715, 685, 655, 625, 595])
+    const content = `${grid}\n${drawText([...drawCells(30), { text: 'and oiled', x: 390, y: 628 }])}`
+    const [page] = read(drawPdf({ pages: [{ content }] })).pages
+    assert.equal(page?.text, markdown.replace('galvanised', 'galvanised and oiled'))
+  })
+
+  test('a cell that spans two columns has its text in the first one', () => {
+    const lines = ['55 715 m 270 715 l S', '55 685 m 270 685 l S', '55 655 m 270 655 l S', '55 625 m 270 625 l S']
+    const upright = ['55 625 m 55 715 l S', '270 625 m 270 715 l S', '160 625 m 160 685 l S']
+    const texts = drawText([
+      { text: 'Results of both years', x: 110, y: 696 },
+      { text: 'First', x: 60, y: 666 },
+      { text: 'Second', x: 170, y: 666 },
+      { text: '10', x: 60, y: 636 },
+      { text: '20', x: 170, y: 636 },
+    ])
+    const [page] = read(drawPdf({ pages: [{ content: [...lines, ...upright, texts].join('\n') }] })).pages
+    assert.equal(page?.text, '| Results of both years |  |\n| --- | --- |\n| First | Second |\n| 10 | 20 |')
+  })
+})
+
+describe('several pages', () => {
+  const body = [
+    'The first sentence of this page is rather long and it',
+    'goes on over several lines until the page ends in the',
+  ]
+  const pages = [1, 2, 3, 4].map(
+    (page): Drawing => [
+      { text: 'Annual report of the harbour', x: 50, y: 805, size: 9 },
+      ...column(50, 700, body),
+      { text: `Page ${page} of 4`, x: 280, y: 30, size: 9 },
+    ],
+  )
+
+  test('a running header appears once, page numbers do not, and none stands in a sentence', () => {
+    const texts = read(drawPdf({ pages })).pages.map(page => page.text)
+    assert.deepEqual(texts, [`Annual report of the harbour\n\n${body.join('\n')}`, ...Array(3).fill(body.join('\n'))])
+  })
+
+  test('lines that differ, and pages of a single line, are kept', () => {
+    const single = [1, 2, 3].map((page): Drawing => [{ text: `Page ${page} alone`, x: 50, y: 800 }])
+    assert.deepEqual(
+      read(drawPdf({ pages: single })).pages.map(page => page.text),
+      ['Page 1 alone', 'Page 2 alone', 'Page 3 alone'],
+    )
+  })
+
+  test('only the selected pages are read', () => {
+    const selected = read(drawPdf({ pages }), [{ first: 2, last: 3 }]).pages
+    assert.deepEqual(
+      selected.map(page => page.number),
+      [2, 3],
+    )
+  })
+})
+
+test('a page is unread when it shows an image, drawn shapes or letters without text, and not when it is blank', () => {
+  const image = '595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI'
+  const contents = {
+    blank: '',
+    rule: '50 50 m 500 50 l S',
+    'white background': '1 g 0 0 595 842 re f',
+    text: drawText([{ text: 'Readable', x: 50, y: 700 }]),
+    scan: `q ${image} Q`,
+    'stamped scan': `q ${image} Q ${drawText([{ text: 'Scan 0007', x: 400, y: 20 }])}`,
+    'grey area': '0.5 g 50 50 400 600 re f',
+  }
+  const pages = Object.values(contents).map(content => ({ content }))
+  const unread = Object.keys(contents).filter((_, index) => read(drawPdf({ pages })).pages[index]?.unread)
+  assert.deepEqual(unread, ['scan', 'stamped scan', 'grey area'])
+})
