@@ -1,5 +1,8 @@
 import type { Sample } from './sample.ts'
+import { bookSamples } from './samples/books.ts'
 import { delimitedSamples } from './samples/delimited.ts'
+import { mailSamples } from './samples/mails.ts'
+import { oldWordSamples } from './samples/old-word.ts'
 import { openDocumentSamples } from './samples/open-document.ts'
 import { pdfColumnSamples } from './samples/pdf-columns.ts'
 import { pdfFormSamples } from './samples/pdf-forms.ts'
@@ -21,6 +24,9 @@ export const makeSamples = (): Sample[] => [
   ...webPageSamples(),
   ...delimitedSamples(),
   ...richTextSamples(),
+  ...mailSamples(),
+  ...bookSamples(),
+  ...oldWordSamples(),
   ...pdfTableSamples(),
   ...pdfColumnSamples(),
   ...pdfTextSamples(),
