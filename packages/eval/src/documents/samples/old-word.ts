@@ -1,5 +1,5 @@
 import { makeCompound } from '../builders/compound-file.ts'
-import { absent, phrases } from '../checks.ts'
+import { phrases } from '../checks.ts'
 import type { Sample } from '../sample.ts'
 
 const ansi = 'Protokoll der Sitzung\rDie Anwesenden beschlossen den Umbau der B\xfccherei.\r'
@@ -63,7 +63,6 @@ export const oldWordSamples = (): Sample[] => [
         ],
         'Unterschrift: Größler',
       ]),
-      absent('words whole', ['\u0000']),
     ],
   },
 ]

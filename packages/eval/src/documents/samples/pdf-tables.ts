@@ -69,6 +69,7 @@ function unruled(rules: 'none' | 'horizontal', byColumn: boolean): Sample {
     rightAligned: [1, 2],
     rules,
     byColumn,
+    rightHead: rules === 'none',
     boldHead: true,
     rows: stations,
   })

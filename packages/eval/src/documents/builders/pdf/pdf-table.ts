@@ -17,8 +17,9 @@ export interface PdfTable {
   size?: number
   /** `boxes` are thin filled rectangles, as Word writes them */
   rules: 'lines' | 'boxes' | 'horizontal' | 'none'
-  /** columns whose texts end at the right edge */
+  /** columns whose texts end at the right edge, except their heads unless `rightHead` is set */
   rightAligned?: number[]
+  rightHead?: boolean
   /** draws the texts column by column */
   byColumn?: boolean
   boldHead?: boolean
@@ -50,7 +51,7 @@ export function drawTable(table: PdfTable): string {
       const span = cell.columns ?? 1
       const [x1, x2] = [edge(column), edge(column + span)]
       const [y1, y2] = [top - index * rowHeight, top - (index + (cell.rows ?? 1)) * rowHeight]
-      const isRight = rightAligned.includes(column) && index > 0
+      const isRight = rightAligned.includes(column) && (index > 0 || table.rightHead === true)
       const style = {
         size,
         font: index === 0 && table.boldHead ? 'F2' : 'F1',
