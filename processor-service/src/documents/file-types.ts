@@ -1,7 +1,7 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
 /** The reader of the format in readers/load-reader.ts. */
-export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'odt' | 'office' | 'eml' | 'msg'
+export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'doc' | 'xlsx' | 'odt' | 'epub' | 'office' | 'eml' | 'msg'
 
 /** What the first bytes of a file of the format look like. */
 type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound'
@@ -64,6 +64,7 @@ const formats: Format[] = [
     ...{ paged: true, scannable: true },
   },
   { ...office('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
+  { extension: 'doc', content_type: 'application/msword', reader: 'doc', container: 'compound', name: 'Word 97' },
   office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'),
   { ...office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
   { ...office('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
@@ -77,6 +78,7 @@ const formats: Format[] = [
     container: 'compound',
     name: 'Outlook mail',
   },
+  { ...office('epub', 'application/epub+zip', 'EPUB'), reader: 'epub' },
   { extension: 'rtf', content_type: 'application/rtf', reader: 'office', container: 'rtf', name: 'RTF' },
 ]
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { makeEpub } from '@ai-platform/testkit/documents/make-epub.ts'
 import {
   docxParts,
   makeCompoundFile,
@@ -69,11 +70,28 @@ test('without a known extension the content decides, but text must have no exten
 test('encrypted, truncated and unusually ordered documents are left to the extraction', async () => {
   const compound = makeCompoundFile(['EncryptionInfo', 'EncryptedPackage'])
   for (const name of ['x.docx', 'x.xlsx', 'x.pptx']) assert.ok(await sniff(compound, name))
-  for (const name of ['x.pdf', 'x.odt', 'x.doc']) assert.equal(await sniff(compound, name), undefined)
+  for (const name of ['x.pdf', 'x.odt']) assert.equal(await sniff(compound, name), undefined)
+  assert.equal(await sniff(compound, 'x.doc'), 'docx')
   for (const length of [20, 60, docx.length / 2]) assert.equal(await sniff(docx.subarray(0, length), 'x.docx'), 'docx')
   const lateTypes = makeZip([{ name: 'word/media/image1.png', data: randomBytes(9000) }, ...docxParts])
   assert.equal(await sniff(lateTypes, 'x.docx'), 'docx')
   assert.equal(await sniff(Buffer.concat([Buffer.from('\r\n mail header\r\n'), pdf]), 'x.pdf'), 'pdf')
+})
+
+test('a file named doc has the type of its content: Word 97, docx, RTF or HTML', async () => {
+  assert.equal(await sniff(makeCompoundFile(['WordDocument']), 'x.doc'), 'doc')
+  assert.equal(await sniff(makeCompoundFile(['WordDocument']), 'x'), 'doc')
+  assert.equal(await sniff(docx, 'x.doc'), 'docx')
+  assert.equal(await sniff('{\\rtf1 x}', 'x.doc'), 'rtf')
+  assert.equal(await sniff('<html><p>x', 'x.doc'), 'html')
+  for (const content of [pdf, png, 'text', makeCompoundFile(['__properties_version1.0'])])
+    assert.equal(await sniff(content, 'x.doc'), undefined)
+})
+
+test('an EPUB is recognised with and without its extension', async () => {
+  const epub = makeEpub({ title: 'T', author: 'A', chapters: [] })
+  for (const name of ['book.epub', 'book', 'book.bin']) assert.equal(await sniff(epub, name), 'epub')
+  assert.equal(await sniff(docx, 'book.epub'), undefined)
 })
 
 test('text is recognised in every encoding, with a character cut at the end and with words that look like signatures', async () => {

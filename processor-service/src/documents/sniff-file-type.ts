@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { fileTypeFromBuffer } from 'file-type'
 import { type Format, fileTypeOf, formatOfExtension } from './file-types.ts'
-import { isCompoundFile } from './limits/compound-file.ts'
+import { encryptedPackage, isCompoundFile } from './limits/compound-file.ts'
 import { decodeText } from './text/decode-text.ts'
 
 /** Number of leading bytes that sniffFileType needs: file-type reads the first entries of a zip. */
@@ -34,6 +34,7 @@ async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | 
   if (named.container === 'text') return isBinaryFormat(head) || !isText(head) ? undefined : named
   if (named.container === 'pdf') return startsPdf(head, 1024) ? named : undefined
   if (named.container === 'rtf') return startsRtf(head) ? named : undefined
+  if (named.extension === 'doc') return confirmNamedDoc(head, named)
   if (named.container === 'compound') return isCompoundFile(head) ? named : undefined
   if (isCompoundFile(head)) return openXmlExtensions.has(named.extension) ? named : undefined
   if (!startsZip(head)) return undefined
@@ -41,14 +42,29 @@ async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | 
   if (found !== 'zip') return found === named.extension ? named : undefined
   const isNameCut = head.length < 30 || head.length < 30 + Buffer.from(head).readUInt16LE(26)
   const isLikely = isNameCut || openXmlParts.test(latin1(head, head.length))
+  if (named.extension === 'epub')
+    return latin1(head, head.length).includes('META-INF/container.xml') ? named : undefined
   return openXmlExtensions.has(named.extension) && isLikely ? named : undefined
+}
+
+/** Many programs write other formats under the name of Word's old one, and Word opens them. */
+async function confirmNamedDoc(head: Uint8Array, named: Format): Promise<Format | undefined> {
+  if (isCompoundFile(head)) {
+    if (Buffer.from(head).includes(encryptedPackage)) return formatOfExtension('docx')
+    return isMsg(head) ? undefined : named
+  }
+  if (startsRtf(head)) return formatOfExtension('rtf')
+  if (startsZip(head)) return confirmFormat(head, formatOfExtension('docx') as Format)
+  return /^(\u00ef\u00bb\u00bf)?\s*<(!doctype html|html)\b/i.test(latin1(head, 256))
+    ? formatOfExtension('html')
+    : undefined
 }
 
 async function recogniseFormat(head: Uint8Array, extension: string): Promise<Format | undefined> {
   if (startsPdf(head, 0)) return formatOfExtension('pdf')
   if (startsRtf(head)) return formatOfExtension('rtf')
   if (startsZip(head)) return formatOfExtension(await recogniseZip(head))
-  if (isCompoundFile(head)) return isMsg(head) ? formatOfExtension('msg') : undefined
+  if (isCompoundFile(head)) return recogniseCompoundFile(head)
   if (extension !== '' || !isText(head)) return undefined
   return formatOfExtension(startsMailHeaders(head) ? 'eml' : 'txt')
 }
@@ -96,6 +112,14 @@ function startsMailHeaders(head: Uint8Array): boolean {
 
 /** The stream with the properties of a message (MS-OXMSG 2.4), as the file's directory spells it. */
 const messageProperties = Buffer.from('__properties_version1.0', 'utf16le')
+
+/** The stream with the text of a Word 97 document (MS-DOC 2.1.1), as the file's directory spells it. */
+const wordStream = Buffer.from('WordDocument', 'utf16le')
+
+function recogniseCompoundFile(head: Uint8Array): Format | undefined {
+  if (isMsg(head)) return formatOfExtension('msg')
+  return Buffer.from(head).includes(wordStream) ? formatOfExtension('doc') : undefined
+}
 
 const isMsg = (head: Uint8Array) => Buffer.from(head).includes(messageProperties)
 

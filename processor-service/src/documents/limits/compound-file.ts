@@ -4,7 +4,7 @@ import { type ExtractionError, passwordProtected, unreadableDocument } from '../
 const signature = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
 /** The stream with the encrypted package (MS-OFFCRYPTO 2.3.4.4), as the file's directory spells it. */
-const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
+export const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
 
 /** Whether the file is an OLE compound file: an old Office document, or an Office Open XML document with a password. */
 export function isCompoundFile(head: Uint8Array): boolean {

@@ -21,6 +21,8 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso
 
 function isHidden(name: string, attributes: Attributes): boolean {
   if (attributes.size === 0) return false
+  // The notes of an EPUB are hidden until their reference is chosen.
+  if (/note/.test(attributes.get('epub:type') ?? '')) return false
   if (attributes.has('hidden')) return true
   if (name === 'input' && attributes.get('type')?.toLowerCase() === 'hidden') return true
   return hiddenStyle.test(attributes.get('style') ?? '')
@@ -32,12 +34,14 @@ function isHidden(name: string, attributes: Attributes): boolean {
  * tags and keep their text.
  */
 export function parseHtml(source: string): Element {
+  // XHTML ends elements such as `<title/>` at once, where HTML leaves them open.
+  const isXhtml = /^\ufeff?\s*<\?xml\b/.test(source)
   const root: Element = { name: 'body', attributes: new Map(), children: [] }
   const stack = new HtmlStack(root)
   let unshown = ''
   let unshownDepth = 0
 
-  readMarkup(source, 'html', {
+  readMarkup(source, isXhtml ? 'xhtml' : 'html', {
     open(name, attributes, isEmpty) {
       if (unshown !== '') {
         if (name === unshown && !isEmpty) unshownDepth++
@@ -54,7 +58,7 @@ export function parseHtml(source: string): Element {
       const element: Element = { name, attributes, children: [] }
       const hidden = isHidden(name, attributes)
       if (!hidden && !stack.isTooDeep()) stack.top.children.push(element)
-      if (!voidElements.has(name) && !(isEmpty && stack.isForeign())) stack.push(element)
+      if (!voidElements.has(name) && !(isEmpty && (isXhtml || stack.isForeign()))) stack.push(element)
     },
     close(name) {
       if (unshown !== '') {

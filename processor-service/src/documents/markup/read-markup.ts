@@ -15,9 +15,10 @@ const noAttributes: Attributes = new Map()
 /**
  * Calls the handler for each tag and text of a document, in linear time. Comments, processing instructions and document
  * type declarations are skipped, so that no entity is defined and none is loaded.
- * @param mode `html` folds the case of names and knows HTML's entities; `xml` knows XML's five
+ * @param mode `html` folds the case of names and knows HTML's entities; `xhtml` also ends elements at `/>`; `xml` knows
+ * XML's five entities
  */
-export function readMarkup(source: string, mode: 'html' | 'xml', handler: MarkupHandler): void {
+export function readMarkup(source: string, mode: 'html' | 'xhtml' | 'xml', handler: MarkupHandler): void {
   const isXml = mode === 'xml'
   const nameAt = isXml
     ? (start: number, end: number) => source.slice(start, end)
@@ -41,7 +42,7 @@ export function readMarkup(source: string, mode: 'html' | 'xml', handler: Markup
   }
 
   const tokenizer = new Tokenizer(
-    { xmlMode: isXml, decodeEntities: true },
+    { xmlMode: isXml, decodeEntities: true, recognizeSelfClosing: mode !== 'html' },
     {
       ontext: (start, end) => {
         text += source.slice(start, end)

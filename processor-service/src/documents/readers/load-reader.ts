@@ -9,6 +9,8 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   docx: async () => (await import('./read-docx.ts')).readDocxFile,
   xlsx: async () => (await import('./read-xlsx.ts')).readXlsxFile,
   odt: async () => (await import('./read-odt.ts')).readOdtFile,
+  epub: async () => (await import('./read-epub.ts')).readEpubFile,
+  doc: async () => (await import('./read-doc.ts')).readDocFile,
   eml: async () => (await import('./read-eml.ts')).readEmlFile,
   msg: async () => (await import('./read-msg.ts')).readMsgFile,
   office: async () => (await import('./read-office.ts')).readOfficeFile,

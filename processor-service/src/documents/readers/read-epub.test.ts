@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type EpubParts, makeEpub } from '@ai-platform/testkit/documents/make-epub.ts'
+import { readAs } from '../testing/read-as.ts'
+
+const read = (parts: Partial<EpubParts>) =>
+  readAs(
+    'epub',
+    makeEpub({ title: 'The Book', author: 'Ann Author', chapters: [['a.xhtml', '<p>Text</p>']], ...parts }),
+  )
+
+const encryption = (algorithm: string, path: string) =>
+  '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:e="http://www.w3.org/2001/04/xmlenc#">' +
+  `<e:EncryptedData><e:EncryptionMethod Algorithm="${algorithm}"/><e:CipherData><e:CipherReference URI="${path}"/></e:CipherData></e:EncryptedData></encryption>`
+
+test('title and author come first, then the chapters in the order of the spine, with their notes', async () => {
+  const first =
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="x"/></head><body><a id="top"/><h1>One</h1>' +
+    '<p>Word<a epub:type="noteref" href="#n1"><sup>1</sup></a>&nbsp;next</p><aside epub:type="footnote" id="n1" hidden="">1 The note</aside></body></html>'
+  const second = '<html><body><h1>Two</h1><table><tr><td>a</td><td/><td>c</td></tr></table></body></html>'
+  assert.equal(
+    await read({
+      chapters: [
+        ['z%20z.xhtml', first],
+        ['a.xhtml', second],
+      ],
+    }),
+    '# The Book\n\nAnn Author\n\n# One\n\nWord¹\u00a0next\n\n1 The note\n\n# Two\n\n| a |  | c |\n| --- | --- | --- |',
+  )
+})
+
+test('an encrypted chapter needs its reader; obscured fonts do not matter', async () => {
+  const aes = 'http://www.w3.org/2001/04/xmlenc#aes128-cbc'
+  await assert.rejects(read({ encryption: encryption(aes, 'OEBPS/a.xhtml') }), { code: 'password_protected' })
+  const fonts = encryption('http://www.idpf.org/2008/embedding', 'OEBPS/font.otf')
+  assert.match(await read({ encryption: fonts }), /Text$/)
+})
+
+test('chapters outside of the archive are left out, and an archive without a package is unreadable', async () => {
+  assert.match(
+    await read({
+      chapters: [
+        ['../../../etc/passwd', ''],
+        ['a.xhtml', '<p>Kept</p>'],
+      ],
+    }),
+    /Author\n\nKept$/,
+  )
+  await assert.rejects(readAs('epub', makeEpub({ title: '', author: '', chapters: [] }).subarray(0, 200)), {
+    code: 'unreadable_document',
+  })
+})
