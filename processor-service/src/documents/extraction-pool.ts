@@ -6,10 +6,10 @@ import { describeThreadExit } from './describe-crash.ts'
 import type { ExtractedDocument } from './extracted-document.ts'
 import { documentTooComplex, ExtractionError } from './extraction-error.ts'
 import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
-import { formatOfSource } from './file-types.ts'
+import { formatOfSource, isPlainText } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
 import type { PageSelection } from './page-selection.ts'
-import { readText } from './readers/read-text.ts'
+import { readPlainText } from './read-plain-text.ts'
 
 interface ExtractionSource {
   path: string
@@ -108,8 +108,9 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     async extract(source, signal) {
       signal.throwIfAborted()
       const { size } = await stat(source.path)
-      const inline = formatOfSource(source)?.reader === 'text' && size <= maxInlineTextBytes
-      return inline ? readText(await readFile(source.path)) : extractInThread(source, signal)
+      const format = formatOfSource(source)
+      const inline = format !== undefined && isPlainText(format) && size <= maxInlineTextBytes
+      return inline ? readPlainText(await readFile(source.path), format.extension) : extractInThread(source, signal)
     },
     async close() {
       closed = true

@@ -1,7 +1,22 @@
 import type { FileType } from '@ai-platform/contracts/task.ts'
 
 /** The reader of the format in readers/load-reader.ts. */
-export type ReaderName = 'text' | 'html' | 'pdf' | 'docx' | 'doc' | 'xlsx' | 'odt' | 'epub' | 'office' | 'eml' | 'msg'
+export type ReaderName =
+  | 'text'
+  | 'html'
+  | 'pdf'
+  | 'docx'
+  | 'doc'
+  | 'xlsx'
+  | 'ods'
+  | 'csv'
+  | 'pptx'
+  | 'odp'
+  | 'odt'
+  | 'epub'
+  | 'office'
+  | 'eml'
+  | 'msg'
 
 /** What the first bytes of a file of the format look like. */
 type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound'
@@ -51,8 +66,8 @@ const formats: Format[] = [
   text('log', 'text/plain'),
   text('md', 'text/markdown'),
   text('markdown', 'text/markdown'),
-  text('csv', 'text/csv'),
-  text('tsv', 'text/tab-separated-values'),
+  { ...text('csv', 'text/csv'), reader: 'csv' },
+  { ...text('tsv', 'text/tab-separated-values'), reader: 'csv' },
   text('json', 'application/json'),
   text('xml', 'application/xml'),
   text('yaml', 'application/yaml'),
@@ -65,11 +80,11 @@ const formats: Format[] = [
   },
   { ...office('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
   { extension: 'doc', content_type: 'application/msword', reader: 'doc', container: 'compound', name: 'Word 97' },
-  office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'),
+  { ...office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'), reader: 'pptx', paged: true },
   { ...office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
   { ...office('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
-  office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'),
-  office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'),
+  { ...office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'), reader: 'odp', paged: true },
+  { ...office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'), reader: 'ods' },
   { extension: 'eml', content_type: 'message/rfc822', reader: 'eml', container: 'text', name: 'mail' },
   {
     extension: 'msg',
@@ -109,4 +124,5 @@ export function formatOfSource(source: { extension: string; contentType: string 
 }
 
 /** Whether the type only needs decoding, not a parser. */
-export const isPlainText = (type: FileType): boolean => byExtension.get(type.extension)?.reader === 'text'
+export const isPlainText = (type: FileType): boolean =>
+  ['text', 'csv'].includes(byExtension.get(type.extension)?.reader ?? '')

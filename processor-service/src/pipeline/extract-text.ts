@@ -6,7 +6,7 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ExtractedDocument } from '../documents/extracted-document.ts'
 import type { ExtractionPool } from '../documents/extraction-pool.ts'
 import { isSelected, type PageSelection, parsePageSelection } from '../documents/page-selection.ts'
-import { readText } from '../documents/readers/read-text.ts'
+import { readPlainText } from '../documents/read-plain-text.ts'
 import type { RecognisePages, Recognition } from '../documents/recognition.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Attempt } from './active-attempts.ts'
@@ -49,7 +49,7 @@ export async function extractText(
   log: Logger,
 ): Promise<ExtractedDocument> {
   const { task, signal } = attempt
-  if (task.content) return readText(task.content)
+  if (task.content) return readPlainText(task.content, task.extension)
   const stored = task.attempt > 1 ? await readStoredText(deps.pool, task.id) : undefined
   if (stored) return toDocument(stored)
   const document = await readFile(deps, attempt, report)

@@ -6,7 +6,7 @@ import { notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { ExtractionError } from '../documents/extraction-error.ts'
-import { readText } from '../documents/readers/read-text.ts'
+import { readPlainText } from '../documents/read-plain-text.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
@@ -39,7 +39,7 @@ export function readTextRoute(app: FastifyInstance, { pool }: Context): void {
       if (!found) throw notFound('task')
       if (found.is_stored) return listPages(pool, ids.taskId, request.query)
       if (found.content === null || found.attempt === 0) throw textNotReady(found)
-      return readShortText(found.content, request.query.cursor)
+      return readShortText({ ...found, content: found.content }, request.query.cursor)
     },
   )
 }
@@ -48,10 +48,13 @@ export function readTextRoute(app: FastifyInstance, { pool }: Context): void {
  * Reads a short text, which is one item, from its document.
  * @throws ProblemError text_not_ready when it cannot be decoded; BadCursorError
  */
-function readShortText(content: Buffer, cursor: string | undefined): TextPage {
+function readShortText(
+  { content, extension }: { content: Buffer; extension: string },
+  cursor: string | undefined,
+): TextPage {
   if (cursor !== undefined && decodeNumberCursor(cursor) > 0) return { items: [], next_cursor: null }
   try {
-    const items = readText(content).pages.map(({ number: page, text, source, confidence }) => ({
+    const items = readPlainText(content, extension).pages.map(({ number: page, text, source, confidence }) => ({
       ...{ page, text, source, confidence },
     }))
     return { items, next_cursor: null }

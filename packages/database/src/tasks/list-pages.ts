@@ -8,7 +8,7 @@ import type { Queryable } from '../pool.ts'
 const maxListBytes = 1024 * 1024
 
 const findSql = `
-  SELECT t.status, t.attempt, t.error, d.content, x.task_id IS NOT NULL AS is_stored
+  SELECT t.status, t.attempt, t.error, t.extension, d.content, x.task_id IS NOT NULL AS is_stored
   FROM current_tasks t LEFT JOIN short_documents d ON d.task_id = t.id LEFT JOIN task_texts x ON x.task_id = t.id
   WHERE t.id = $1 AND t.user_id = $2`
 
@@ -18,6 +18,8 @@ export interface TextLocation {
   /** 0 before the first attempt */
   attempt: number
   error: TaskError | null
+  /** of the document, in lower case, without its dot */
+  extension: string
   /** the document when it is kept in the database: a short text, which has no stored pages */
   content: Buffer | null
   /** whether task_pages has the text */

@@ -7,6 +7,8 @@ export const openDocumentNamespaces: Record<string, string> = {
   [`${prefix}:text:1.0`]: 'text',
   [`${prefix}:table:1.0`]: 'table',
   [`${prefix}:drawing:1.0`]: 'draw',
+  [`${prefix}:presentation:1.0`]: 'presentation',
+  [`${prefix}:chart:1.0`]: 'chart',
   [`${prefix}:form:1.0`]: 'form',
   [`${prefix}:svg-compatible:1.0`]: 'svg',
   [`${prefix}:manifest:1.0`]: 'manifest',

@@ -1,4 +1,4 @@
-import { writeLink } from '../markup/write-link.ts'
+import { writeLink } from '../markup/inline.ts'
 import { childAt, childrenNamed, descendantsNamed, elementsOf, textOf, type XmlElement } from '../xml/xml-tree.ts'
 import type { Relationships } from './relationships.ts'
 

@@ -1,5 +1,4 @@
 import type { OfficePackage } from '../archive/open-package.ts'
-import { markdownTable } from '../markup/markdown-table.ts'
 import { createNumberFormatter, type NumberFormatter } from '../sheets/format-number.ts'
 import { childAt, childrenNamed, descendantsNamed, readXmlTree, textOf, type XmlElement } from '../xml/xml-tree.ts'
 
@@ -8,8 +7,8 @@ const maxPoints = 5_000
 
 export interface Chart {
   title: string
-  /** Categories in the first column, one series in each further one; empty without cached values. */
-  table: string
+  /** Categories in the first column, one series in each further one; no rows without cached values. */
+  rows: string[][]
 }
 
 /** Reads a chart's title and its cached categories and values (ECMA-376 part 1, 21.2). */
@@ -19,7 +18,7 @@ export async function readChart(archive: OfficePackage, part: string): Promise<C
   const date1904 = childAt(tree, 'c:date1904')
   const numbers = createNumberFormatter(date1904 !== undefined && !/^(0|false)$/.test(date1904.attributes.val ?? '1'))
   const series = descendantsNamed(childAt(chart, 'c:plotArea'), 'c:ser').map(element => readSeries(element, numbers))
-  return { title: readTitle(childAt(chart, 'c:title')), table: writeTable(series) }
+  return { title: readTitle(childAt(chart, 'c:title')), rows: toRows(series) }
 }
 
 function readTitle(title: XmlElement | undefined): string {
@@ -61,11 +60,11 @@ function readPoints(data: XmlElement | undefined, numbers: NumberFormatter): str
   return Array.from(points, text => text ?? '')
 }
 
-function writeTable(series: Series[]): string {
+function toRows(series: Series[]): string[][] {
   const shown = series.filter(one => one.values.length > 0)
   const length = Math.max(0, ...shown.map(one => Math.max(one.values.length, one.categories.length)))
-  if (length === 0) return ''
+  if (length === 0) return []
   const categories = shown.find(one => one.categories.length > 0)?.categories ?? []
   const rows = Array.from({ length }, (_, row) => [categories[row] ?? '', ...shown.map(one => one.values[row] ?? '')])
-  return markdownTable([['', ...shown.map(one => one.name)], ...rows])
+  return [['', ...shown.map(one => one.name)], ...rows]
 }

@@ -1,10 +1,11 @@
 import { unpagedDocument } from '../extracted-document.ts'
-import { passwordProtected, unreadableDocument } from '../extraction-error.ts'
+import { unreadableDocument } from '../extraction-error.ts'
 import { writeBlocks } from '../markup/blocks.ts'
-import { childNamed, descendantsNamed, type Element } from '../markup/element.ts'
+import { childNamed, type Element } from '../markup/element.ts'
 import { parseXml } from '../markup/xml-tree.ts'
 import { readFormValues } from '../open-document/form-values.ts'
 import { openDocumentNamespaces } from '../open-document/namespaces.ts'
+import { requireUnencrypted } from '../open-document/require-unencrypted.ts'
 import { readStyles } from '../open-document/styles.ts'
 import { TextWriter, writeMargins } from '../open-document/write-text.ts'
 import { normaliseText } from '../text/normalise-text.ts'
@@ -15,7 +16,7 @@ import type { ReadDocument } from './reader.ts'
 /** Reads an OpenDocument text as Markdown: headers, body, footers, notes, comments. */
 export const readOdtFile: ReadDocument = async input => {
   const parts = await openParts(await readArchive(input), input.format.name)
-  requireUnencrypted(parts)
+  requireUnencrypted(readPart(parts, 'META-INF/manifest.xml'))
   const content = readPart(parts, 'content.xml')
   const text = childNamed(childNamed(content, 'office:body'), 'office:text')
   if (!content || !text) throw unreadableDocument(input.format.name)
@@ -35,11 +36,4 @@ export const readOdtFile: ReadDocument = async input => {
 function readPart(parts: Parts, name: string): Element | undefined {
   const source = parts.readXml(name)
   return source === undefined ? undefined : parseXml(source, openDocumentNamespaces)
-}
-
-/** An encrypted document lists the encryption of its parts in the manifest (ODF 1.3 part 2, 3.4.1). */
-function requireUnencrypted(parts: Parts): void {
-  const manifest = readPart(parts, 'META-INF/manifest.xml')
-  if (!manifest) return
-  for (const _ of descendantsNamed(manifest, 'manifest:encryption-data')) throw passwordProtected()
 }

@@ -1,4 +1,4 @@
-import { writeLink } from '../markup/write-link.ts'
+import { writeLink } from '../markup/inline.ts'
 import type { NumberFormatter } from './format-number.ts'
 
 /** What the cells of a workbook refer to. */
@@ -40,6 +40,6 @@ function writeValue({ type, style, value, inlineText }: RawCell, context: CellCo
 }
 
 /** `2026-11-05T00:00:00` is a date, `2026-11-05T14:30:00` a date with a time. */
-function writeIsoDate(value: string): string {
+export function writeIsoDate(value: string): string {
   return value.replace(/T00:00(:00(\.0*)?)?Z?$/, '').replace(/T(\d\d:\d\d)(:00(\.0*)?)?Z?$/, ' $1')
 }

@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../archive/open-package.ts'
 import { documentTooComplex } from '../extraction-error.ts'
-import { writeLink } from '../markup/write-link.ts'
+import { writeLink } from '../markup/inline.ts'
 import type { Relationships } from '../open-xml/relationships.ts'
 import { parseXml, type XmlAttributes } from '../xml/parse-xml.ts'
 import { parseRange, parseReference } from './cell-reference.ts'

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makePptx, textShape } from '@ai-platform/testkit/documents/make-pptx.ts'
+import { readMarkdown, readPages } from './testing/read-pages.ts'
+
+const slideText = async (...slide: Parameters<typeof makePptx>[0]) => readMarkdown(makePptx(slide), 'pptx')
+
+test('each slide is a page, in the order of the presentation, with its title, notes and mark', async () => {
+  const book = makePptx([
+    { shapes: textShape(['One'], { type: 'title' }), notes: 'Say hello.' },
+    { shapes: textShape(['Two'], { type: 'ctrTitle' }) + textShape(['8'], { type: 'sldNum' }), hidden: true },
+  ])
+  const { pages, pageCount } = await readPages(book, 'pptx')
+  assert.equal(pageCount, 2)
+  assert.deepEqual(
+    pages.map(page => [page.number, page.text]),
+    [
+      [1, '# One\n\n> Notes: Say hello.'],
+      [2, '# Two (hidden)'],
+    ],
+  )
+  const selected = await readPages(book, 'pptx', [{ first: 2, last: 2 }])
+  assert.deepEqual(
+    selected.pages.map(page => page.number),
+    [2],
+  )
+})
+
+test('paragraphs of a body are bullets with levels, those of a text box are not', async () => {
+  const paragraph = (text: string, properties: string) =>
+    `<a:p><a:pPr ${properties}</a:pPr><a:r><a:t>${text}</a:t></a:r></a:p>`
+  const body = textShape(
+    [
+      'First',
+      paragraph('Deeper', 'lvl="1">'),
+      paragraph('Plain', '><a:buNone/>'),
+      paragraph('a', '><a:buAutoNum/>'),
+      paragraph('b', '><a:buAutoNum/>'),
+    ],
+    { type: 'body' },
+  )
+  assert.equal(
+    await slideText({ shapes: body + textShape(['Box', 'next'], { at: [100, 900] }) }),
+    '- First\n  - Deeper\n\nPlain\n\n1. a\n2. b\n\nBox\n\nnext',
+  )
+})
+
+test('shapes are read in rows from the top, also those of groups', async () => {
+  const group =
+    '<p:grpSp><p:nvGrpSpPr/><p:grpSpPr><a:xfrm><a:off x="914400" y="1828800"/><a:ext cx="100" cy="100"/><a:chOff x="0" y="0"/>' +
+    `<a:chExt cx="100" cy="100"/></a:xfrm></p:grpSpPr>${textShape(['third'], { at: [0, 0] })}</p:grpSp>`
+  const shapes =
+    textShape(['fourth'], { at: [100, 400] }) +
+    group +
+    textShape(['second'], { at: [500, 105] }) +
+    textShape(['first'], { at: [100, 110] }) +
+    textShape(['Title'], { type: 'title', at: [100, 500] })
+  assert.equal(await slideText({ shapes }), '# Title\n\nfirst\n\nsecond\n\nthird\n\nfourth')
+})
+
+test('a placeholder without a place has the one of its layout', async () => {
+  const layout =
+    '<p:sldLayout xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">' +
+    `<p:cSld><p:spTree>${textShape(['x'], { type: 'subTitle', at: [100, 500] })}</p:spTree></p:cSld></p:sldLayout>`
+  const shapes = textShape(['below'], { type: 'subTitle' }) + textShape(['above'], { at: [0, 100] })
+  const book = makePptx(
+    [{ shapes, links: [{ id: 'l', type: 'slideLayout', target: '../slideLayouts/l.xml' }] }],
+    [{ name: 'ppt/slideLayouts/l.xml', data: layout }],
+  )
+  assert.equal(await readMarkdown(book, 'pptx'), 'above\n\nbelow')
+})
+
+test('tables keep their columns, and a merged cell has its text once', async () => {
+  const cell = (text: string, attributes = '') =>
+    `<a:tc ${attributes}><a:txBody><a:p>${text && `<a:r><a:t>${text}</a:t></a:r>`}</a:p></a:txBody></a:tc>`
+  const table = `<a:tbl><a:tr>${cell('Year', 'gridSpan="2"')}${cell('', 'hMerge="1"')}${cell('c')}</a:tr><a:tr>${cell('')}${cell('1')}${cell('')}</a:tr></a:tbl>`
+  const shapes = `<p:graphicFrame><p:nvGraphicFramePr/><a:graphic><a:graphicData>${table}</a:graphicData></a:graphic></p:graphicFrame>`
+  assert.equal(await slideText({ shapes }), '| Year |  | c |\n| --- | --- | --- |\n|  | 1 |  |')
+})
+
+test('a chart is its title and its values, a diagram is a list, a picture is its alternative text', async () => {
+  const c =
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+  const points = (...values: string[]) =>
+    values.map((value, at) => `<c:pt idx="${at}"><c:v>${value}</c:v></c:pt>`).join('')
+  const chart =
+    `<c:chartSpace ${c}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Sales</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea>` +
+    `<c:barChart><c:ser><c:tx><c:strRef><c:strCache>${points('North')}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>${points('Q1', 'Q2')}</c:strCache></c:strRef></c:cat>` +
+    `<c:val><c:numRef><c:numCache><c:formatCode>0%</c:formatCode>${points('0.5', '0.25')}</c:numCache></c:numRef></c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>`
+  const dgm =
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+  const point = (id: string, text: string, type = 'node') =>
+    `<dgm:pt modelId="${id}" type="${type}"><dgm:t><a:p><a:r><a:t>${text}</a:t></a:r></a:p></dgm:t></dgm:pt>`
+  const line = (from: string, to: string, order: number) =>
+    `<dgm:cxn srcId="${from}" destId="${to}" srcOrd="${order}"/>`
+  const diagram = `<dgm:dataModel ${dgm}><dgm:ptLst>${point('0', '', 'doc')}${point('2', 'Second')}${point('1', 'First')}${point('3', 'Inner')}</dgm:ptLst><dgm:cxnLst>${line('0', '2', 1)}${line('0', '1', 0)}${line('1', '3', 0)}${line('3', '1', 0)}</dgm:cxnLst></dgm:dataModel>`
+  const frame = (data: string) =>
+    `<p:graphicFrame><p:nvGraphicFramePr/><a:graphic><a:graphicData>${data}</a:graphicData></a:graphic></p:graphicFrame>`
+  const picture = '<p:pic><p:nvPicPr><p:cNvPr id="4" name="p" descr="A red bridge"/></p:nvPicPr></p:pic>'
+  const shapes =
+    frame(`<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="chart"/>`) +
+    frame(`<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="data"/>`) +
+    picture
+  const links = [
+    { id: 'chart', type: 'chart', target: '../charts/c.xml' },
+    { id: 'data', type: 'diagramData', target: '../diagrams/d.xml' },
+  ]
+  const book = makePptx(
+    [{ shapes, links }],
+    [
+      { name: 'ppt/charts/c.xml', data: chart },
+      { name: 'ppt/diagrams/d.xml', data: diagram },
+    ],
+  )
+  assert.equal(
+    await readMarkdown(book, 'pptx'),
+    'Chart: Sales\n\n|  | North |\n| --- | --- |\n| Q1 | 50% |\n| Q2 | 25% |\n\n- First\n  - Inner\n- Second\n\n![A red bridge]()',
+  )
+})
+
+test('comments are quoted with their authors', async () => {
+  const p = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+  const book = makePptx(
+    [
+      {
+        shapes: textShape(['T'], { type: 'title' }),
+        links: [{ id: 'c', type: 'comments', target: '../comments/c.xml' }],
+      },
+    ],
+    [
+      {
+        name: 'ppt/comments/c.xml',
+        data: `<p:cmLst ${p}><p:cm authorId="0"><p:text>Too long?</p:text></p:cm></p:cmLst>`,
+      },
+      { name: 'ppt/commentAuthors.xml', data: `<p:cmAuthorLst ${p}><p:cmAuthor id="0" name="Ann"/></p:cmAuthorLst>` },
+    ],
+    [{ id: 'authors', type: 'commentAuthors', target: 'commentAuthors.xml' }],
+  )
+  assert.equal(await readMarkdown(book, 'pptx'), '# T\n\n> Comment by Ann: Too long?')
+})

@@ -1,0 +1,58 @@
+import { type OfficePackage, openPackage } from '../archive/open-package.ts'
+import { type DocumentPage, toPage } from '../extracted-document.ts'
+import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
+import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
+import { isSelected } from '../page-selection.ts'
+import { createTextBudget } from '../sheets/sheet-grid.ts'
+import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
+import { createLayoutReader } from '../slides/pptx-layout.ts'
+import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
+import type { Slide } from '../slides/slide-shape.ts'
+import { writeSlide } from '../slides/write-slide.ts'
+import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
+import { childAt, childrenNamed, readXmlTree } from '../xml/xml-tree.ts'
+import { readArchive } from './read-archive.ts'
+import type { ReadDocument } from './reader.ts'
+
+/** Shapes that begin within a fifth of an inch of each other are in one row. In English Metric Units. */
+const rowTolerance = 914_400 / 5
+
+/** Reads a PowerPoint presentation: a page for each slide, in the order of the presentation. */
+export const readPptxFile: ReadDocument = async input => {
+  const archive = await openPackage(await readArchive(input), input.format.name)
+  const main = await findMainPart(archive, 'ppt/presentation.xml')
+  const tree = await readXmlTree(archive, main)
+  if (tree?.name !== 'p:presentation') throw unreadableDocument(input.format.name)
+  const relationships = await readRelationships(archive, main)
+  const slides = childrenNamed(childAt(tree, 'p:sldIdLst'), 'p:sldId').map(({ attributes }) =>
+    relationships.get(attributes['r:id'] ?? ''),
+  )
+  if (slides.length > input.maxPages)
+    throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
+  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships))
+  const budget = createTextBudget(maxTextCharacters)
+  const pages: DocumentPage[] = []
+  for (const [index, slide] of slides.entries()) {
+    if (!isSelected(input.pages, index + 1)) continue
+    const text = slide && !slide.external ? normaliseText(writeSlide(await readSlide(slide.target), rowTolerance)) : ''
+    budget.spend(text.length)
+    pages.push(toPage(index + 1, text))
+  }
+  return { pages, pageCount: slides.length, warnings: [] }
+}
+
+function createSlideReader(archive: OfficePackage, authors: Map<string, string>): (part: string) => Promise<Slide> {
+  const readLayout = createLayoutReader(archive)
+  return async part => {
+    const relationships = await readRelationships(archive, part)
+    const tree = await readXmlTree(archive, part)
+    const context = { archive, relationships, findTransform: await readLayout(relationships) }
+    const [notes] = targetsOfType(relationships, 'notesSlide')
+    return {
+      hidden: /^(0|false)$/.test(tree?.attributes.show ?? ''),
+      shapes: await readShapes(childAt(tree, 'p:cSld', 'p:spTree'), context),
+      notes: notes === undefined ? '' : readNotes(await readXmlTree(archive, notes), new Map()),
+      comments: await readPptxComments(archive, relationships, authors),
+    }
+  }
+}

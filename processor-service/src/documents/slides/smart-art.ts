@@ -1,0 +1,46 @@
+import type { OfficePackage } from '../archive/open-package.ts'
+import type { Block } from '../markup/blocks.ts'
+import { readPlainText } from '../open-xml/drawing-text.ts'
+import { childAt, childrenNamed, readXmlTree } from '../xml/xml-tree.ts'
+
+/** Returns the texts of a SmartArt diagram as a list, by the order and depth of its nodes (ECMA-376 part 1, 21.4.3). */
+export async function readSmartArt(archive: OfficePackage, part: string): Promise<Block[]> {
+  const tree = await readXmlTree(archive, part)
+  const texts = new Map<string, string>()
+  const roots: string[] = []
+  for (const point of childrenNamed(childAt(tree, 'dgm:ptLst'), 'dgm:pt')) {
+    const { modelId = '', type = 'node' } = point.attributes
+    if (type === 'doc') roots.push(modelId)
+    else if (type === 'node' || type === 'asst') texts.set(modelId, readPlainText(childAt(point, 'dgm:t'), new Map()))
+  }
+  const children = new Map<string, { id: string; order: number }[]>()
+  for (const { attributes } of childrenNamed(childAt(tree, 'dgm:cxnLst'), 'dgm:cxn')) {
+    const { type = 'parOf', srcId = '', destId = '', srcOrd = '0' } = attributes
+    if (type !== 'parOf') continue
+    const siblings = children.get(srcId) ?? []
+    siblings.push({ id: destId, order: Number(srcOrd) })
+    children.set(srcId, siblings)
+  }
+  return listNodes(roots, texts, children)
+}
+
+/** Visits each node once, so that a loop in a damaged file ends. */
+function listNodes(
+  roots: string[],
+  texts: Map<string, string>,
+  children: Map<string, { id: string; order: number }[]>,
+): Block[] {
+  const blocks: Block[] = []
+  const visited = new Set<string>()
+  const stack = roots.toReversed().map(id => ({ id, depth: 0 }))
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    const { id, depth } = node
+    if (visited.has(id)) continue
+    visited.add(id)
+    const text = texts.get(id) ?? ''
+    if (text !== '') blocks.push({ type: 'item', marker: '-', depth, text })
+    const sorted = (children.get(id) ?? []).toSorted((a, b) => b.order - a.order)
+    stack.push(...sorted.map(child => ({ id: child.id, depth: depth + 1 })))
+  }
+  return blocks
+}
