@@ -82,6 +82,7 @@ export function writeCalls(client: Client, who: string, owner: TaskOwner): Call[
       const upload = textUpload(turn % 2 === 0 ? 'The harbour grew.' : longText)
       const { task_id: id } = await submitTask(client, owner, upload, { idempotencyKey: randomUUID() })
       await waitForFinal(client, owner, id)
+      for (const part of ['text', 'file']) await post(`/process/tasks/${id}/${part}`, 'GET')
     },
     'task, cancelled': async () => {
       const { task_id: id } = await submitTask(client, owner, textUpload('The harbour grew.'))

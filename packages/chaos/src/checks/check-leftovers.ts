@@ -3,6 +3,7 @@ import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type Account, read } from '../load/account.ts'
 import {
   countConnections,
+  countTextsWithoutTask,
   countWithoutDocument,
   listStoredFiles,
   readStorageKeys,
@@ -27,7 +28,8 @@ async function orNothing(problem: (error: Error) => string, check: () => Promise
 }
 
 /**
- * Checks that every task has its document, and that the file sweep removes files without a task. Returns the problems.
+ * Checks that every task has its document, that no text outlives its task, and that the file sweep removes files without a
+ * task. Returns the problems.
  */
 export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds: number): Promise<string[]> {
   const find = async () => {
@@ -41,6 +43,8 @@ export async function checkFiles(ownerUrl: string, folder: string, orphanSeconds
   }
   const missing = (await find()).missing.length + (await countWithoutDocument(ownerUrl))
   const problems = missing > 0 ? [`${missing} tasks have no document`] : []
+  const texts = await countTextsWithoutTask(ownerUrl)
+  if (texts > 0) problems.push(`${texts} rows of texts have no task`)
   const clean = async () => (await find()).orphans.length === 0
   try {
     await waitUntil('no orphan file', orphanSeconds * 3_000 + 10_000, clean)

@@ -60,6 +60,16 @@ export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
     return rowCount ?? 0
   })
 
+/** The number of stored texts and pages whose task was deleted. */
+export const countTextsWithoutTask = (ownerUrl: string): Promise<number> =>
+  asOwner(ownerUrl, async client => {
+    const { rowCount } = await client.query(
+      `SELECT FROM (SELECT task_id FROM task_texts UNION ALL SELECT task_id FROM task_pages) AS stored
+       WHERE NOT EXISTS (SELECT FROM processing_tasks WHERE id = task_id)`,
+    )
+    return rowCount ?? 0
+  })
+
 /** The names of all stored files, also unfinished ones. */
 export async function listStoredFiles(folder: string): Promise<string[]> {
   const files: string[] = []
