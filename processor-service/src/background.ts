@@ -2,6 +2,8 @@ import { socketClose } from '@ai-platform/contracts/event.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { createExtractionPool } from './documents/extraction-pool.ts'
+import { openEngine } from './documents/ocr/open-engine.ts'
+import { createPageRecognition } from './documents/ocr/page-recognition.ts'
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
@@ -66,7 +68,17 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
   const { config, log, pipelineMetrics: metrics } = context
   const provider = await createProvider({ ...config.ai, ...config.secrets.aiAccounts }, log)
   const extraction = createExtractionPool(config.documents)
-  const tasks = createTaskWorker({ ...context, ...config.worker, metrics, extraction, provider })
+  const opened = await openEngine(config.ocr.languages, config.ocr.environment)
+  log.info({ engine: opened?.engine.name, languages: opened?.languages }, 'text recognition')
+  const tasks = createTaskWorker({
+    ...context,
+    ...config.worker,
+    metrics,
+    extraction,
+    provider,
+    recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
+    defaultOcrMode: config.ocr.mode,
+  })
   const { orphanSeconds } = config.storage
   const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds })
   const webhooks = startWebhookDelivery({
@@ -81,6 +93,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
       await maintenance.stop()
       await webhooks.stop()
       await extraction.close()
+      await opened?.engine.close()
       await provider.close()
     },
   }

@@ -55,6 +55,13 @@ export const configOf = (settings: ProcessorSettings) => ({
     heapMegabytes: settings.EXTRACTION_HEAP_MB,
     maxInflatedBytes: settings.MAX_INFLATED_MB * bytesPerMegabyte,
   },
+  ocr: {
+    /** for tasks without the field `ocr` */
+    mode: settings.OCR,
+    languages: settings.OCR_LANGUAGES.split('+'),
+    /** where the program tesseract and its data are searched */
+    environment: { PATH: process.env.PATH, TESSDATA_PREFIX: settings.TESSDATA_PREFIX },
+  },
   ai: {
     provider: settings.AI_PROVIDER,
     model: settings.AI_MODEL,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { OcrMode } from '@ai-platform/contracts/submission.ts'
 import { ConfigError, Flag, parseEnv, WholeNumber } from '@ai-platform/runtime/env.ts'
 import { sharedSettings } from '@ai-platform/runtime/settings.ts'
 import { z } from 'zod'
@@ -35,6 +36,13 @@ export const ProcessorSettings = z.object({
   EXTRACTION_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),
   EXTRACTION_HEAP_MB: WholeNumber(32, 16_384).default(512),
   MAX_INFLATED_MB: WholeNumber(1, 16_384).default(200),
+
+  OCR: OcrMode.default('auto'),
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^[A-Za-z]\w*(\+[A-Za-z]\w*)*$/, 'must be names such as eng+deu')
+    .default('eng+deu+fra+spa+ita'),
+  TESSDATA_PREFIX: z.string().optional(),
 
   AI_PROVIDER: z.enum(['local', 'openai', 'anthropic', 'gemini']).default('local'),
   AI_MODEL: z.string().optional(),

@@ -5,9 +5,16 @@ import { Piscina } from 'piscina'
 import { describeThreadExit } from './describe-crash.ts'
 import type { ExtractedDocument } from './extracted-document.ts'
 import { documentTooComplex, ExtractionError } from './extraction-error.ts'
-import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
+import type {
+  ExtractionOutcome,
+  ExtractionRequest,
+  FailedOutcome,
+  PageImageOutcome,
+  PageImageRequest,
+} from './extraction-message.ts'
 import { formatOfSource, isPlainText } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
+import type { PageImage } from './ocr/page-image.ts'
 import type { PageSelection } from './page-selection.ts'
 import { readPlainText } from './read-plain-text.ts'
 
@@ -29,6 +36,12 @@ export interface ExtractionPool {
    * aborted; another error when the machine is at fault, such as a missing file or a closed pool
    */
   extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument>
+  /**
+   * Renders a page of a PDF, or decodes a page of an image, for recognition. An abort terminates the thread.
+   * @param page its number, 1-based
+   * @throws as `extract` does
+   */
+  loadPageImage(source: ExtractionSource, page: number, signal: AbortSignal): Promise<PageImage>
   /** Terminates all threads. */
   close(): Promise<void>
   /** Number of documents in a thread now. */
@@ -47,7 +60,7 @@ export interface ExtractionOptions {
    * heap.
    */
   maxInflatedBytes: number
-  /** A PDF with more pages is refused. Default 5,000. */
+  /** A PDF or TIFF with more pages is refused. Default 5,000. */
   maxPages?: number
 }
 
@@ -63,9 +76,8 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   // A document starts only when a thread is free, so its time-out does not include the wait.
   const threadSlots = createLimiter({ concurrency: threads })
   let closed = false
-  const piscina = new Piscina<ExtractionRequest, ExtractionOutcome>({
+  const piscina = new Piscina({
     filename: fileURLToPath(new URL('./extraction-worker.ts', import.meta.url)),
-    name: 'extractInThread',
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: idleThreadMs,
@@ -83,16 +95,20 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     heapMegabytes * 1024 * 1024 + maxInflatedBytes,
   )
 
-  async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument> {
+  /** Calls a function of extraction-worker.ts in a thread. */
+  async function runInThread<Outcome extends object>(
+    name: string,
+    source: ExtractionSource,
+    request: object,
+    signal: AbortSignal,
+  ): Promise<Exclude<Outcome, FailedOutcome>> {
     const release = await threadSlots.acquire(source.owner ?? '', { signal })
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       if (closed) throw new Error('The pool was closed while the document waited for a thread.')
-      const { owner: _owner, pages = null, ...document } = source
-      const request = { ...document, pages, maxInflatedBytes, maxPages }
-      const outcome = await piscina.run(request, { signal: AbortSignal.any([signal, timeout]) })
-      if ('extracted' in outcome) return outcome.extracted
-      return throwOutcome(outcome)
+      const outcome = await piscina.run(request, { name, signal: AbortSignal.any([signal, timeout]) })
+      if ('documentError' in outcome || 'machineError' in outcome) return throwOutcome(outcome)
+      return outcome
     } catch (error) {
       signal.throwIfAborted()
       if (closed) throw new ExtractionFailure('The extraction pool is closed.', { cause: error })
@@ -104,7 +120,19 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     }
   }
 
+  async function extractInThread(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument> {
+    const { path, contentType, extension, pages = null } = source
+    const request: ExtractionRequest = { path, contentType, extension, pages, maxInflatedBytes, maxPages }
+    return (await runInThread<ExtractionOutcome>('extractInThread', source, request, signal)).extracted
+  }
+
   return {
+    async loadPageImage(source, page, signal) {
+      signal.throwIfAborted()
+      const { path, contentType, extension } = source
+      const request: PageImageRequest = { path, contentType, extension, page, maxPages }
+      return (await runInThread<PageImageOutcome>('loadPageImageInThread', source, request, signal)).image
+    },
     async extract(source, signal) {
       signal.throwIfAborted()
       const { size } = await stat(source.path)
@@ -126,7 +154,7 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
 /** The machine is at fault, not the document. */
 class ExtractionFailure extends Error {}
 
-function throwOutcome(outcome: Exclude<ExtractionOutcome, { extracted: ExtractedDocument }>): never {
+function throwOutcome(outcome: FailedOutcome): never {
   if ('machineError' in outcome) throw new ExtractionFailure(outcome.machineError)
   const { code, detail, cause } = outcome.documentError
   throw new ExtractionError(code, detail, cause)

@@ -1,10 +1,18 @@
 // Runs in each thread of the extraction pool. The file name ends in -worker.ts because knip takes such files as entries.
 import { readFile } from 'node:fs/promises'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
+import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { describeCrash, isMachineError } from './describe-crash.ts'
 import { unreadableDocument } from './extraction-error.ts'
-import type { ExtractionOutcome, ExtractionRequest } from './extraction-message.ts'
-import { formatOfSource } from './file-types.ts'
+import type {
+  ExtractionOutcome,
+  ExtractionRequest,
+  FailedOutcome,
+  PageImageOutcome,
+  PageImageRequest,
+} from './extraction-message.ts'
+import { type Format, formatOfSource } from './file-types.ts'
+import type { PageImage } from './ocr/page-image.ts'
 import { readDocument } from './readers/read-document.ts'
 
 lowerThreadPriority()
@@ -17,8 +25,27 @@ export async function extractInThread(request: ExtractionRequest): Promise<Extra
     const bytes = await readFile(request.path)
     return { extracted: await readDocument({ ...request, bytes, format }) }
   } catch (error) {
-    if (isMachineError(error)) return { machineError: String(error) }
-    const { code, detail, cause } = describeCrash(error, format?.name)
-    return { documentError: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
+    return toFailure(error, format)
   }
+}
+
+/** Renders or decodes a page. Never rejects. The image is moved to the other thread. */
+export async function loadPageImageInThread(request: PageImageRequest): Promise<PageImageOutcome> {
+  const format = formatOfSource(request)
+  try {
+    if (!format) throw unreadableDocument('supported')
+    const { loadPageImage } = await import('./ocr/load-page-image.ts')
+    const image = await loadPageImage(await readFile(request.path), format, request.page, request.maxPages)
+    return move({ [transferableSymbol]: image.gray.buffer, [valueSymbol]: { image } }) as unknown as {
+      image: PageImage
+    }
+  } catch (error) {
+    return toFailure(error, format)
+  }
+}
+
+function toFailure(error: unknown, format: Format | undefined): FailedOutcome {
+  if (isMachineError(error)) return { machineError: String(error) }
+  const { code, detail, cause } = describeCrash(error, format?.name)
+  return { documentError: { code, detail, cause: cause === undefined ? undefined : String(cause) } }
 }

@@ -17,9 +17,10 @@ export type ReaderName =
   | 'office'
   | 'eml'
   | 'msg'
+  | 'image'
 
 /** What the first bytes of a file of the format look like. */
-type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound'
+type Container = 'text' | 'pdf' | 'rtf' | 'zip' | 'compound' | 'png' | 'jpeg' | 'tiff' | 'webp' | 'bmp'
 
 /** A supported file format. */
 export interface Format extends FileType {
@@ -55,6 +56,16 @@ const office = (extension: string, content_type: string, name: string): Format =
   reader: 'office',
   container: 'zip',
   name,
+})
+
+const image = (extension: string, container: Container, name: string): Format => ({
+  extension,
+  content_type: `image/${container}`,
+  reader: 'image',
+  container,
+  name,
+  paged: true,
+  scannable: true,
 })
 
 const openXml = 'application/vnd.openxmlformats-officedocument'
@@ -95,6 +106,13 @@ const formats: Format[] = [
   },
   { ...office('epub', 'application/epub+zip', 'EPUB'), reader: 'epub' },
   { extension: 'rtf', content_type: 'application/rtf', reader: 'office', container: 'rtf', name: 'RTF' },
+  image('png', 'png', 'PNG'),
+  image('jpg', 'jpeg', 'JPEG'),
+  image('jpeg', 'jpeg', 'JPEG'),
+  image('tif', 'tiff', 'TIFF'),
+  image('tiff', 'tiff', 'TIFF'),
+  image('webp', 'webp', 'WebP'),
+  image('bmp', 'bmp', 'BMP'),
 ]
 
 const byExtension = new Map(formats.map(format => [format.extension, format]))

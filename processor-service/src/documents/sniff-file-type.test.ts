@@ -59,12 +59,30 @@ test('a file with the extension of another type is refused', async () => {
 })
 
 test('without a known extension the content decides, but text must have no extension at all', async () => {
-  for (const name of ['paper', 'paper.bin', 'paper.png']) assert.equal(await sniff(pdf, name), 'pdf')
+  for (const name of ['paper', 'paper.bin', 'paper.heic']) assert.equal(await sniff(pdf, name), 'pdf')
   assert.equal(await sniff(docx, 'letter'), 'docx')
   assert.equal(await sniff('Plain text.', 'README'), 'txt')
   for (const name of ['x.exe', 'x.png', 'x.doc']) assert.equal(await sniff('Plain text.', name), undefined)
-  for (const content of [png, elf, makeCompoundFile(['EncryptedPackage'])])
+  for (const content of [elf, makeCompoundFile(['EncryptedPackage'])])
     assert.equal(await sniff(content, 'x'), undefined)
+})
+
+test('the content decides between the formats of images', async () => {
+  const images = {
+    png,
+    jpg: Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043', 'hex'),
+    tif: Buffer.from('49492a0008000000', 'hex'),
+    webp: Buffer.from('RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0', 'latin1'),
+    bmp: Buffer.from('424d3a0000000000000036000000280000000100000001000000', 'hex'),
+  }
+  for (const [extension, content] of Object.entries(images)) {
+    for (const name of [`x.${extension}`, 'x', 'x.jpeg', 'x.heic']) assert.ok(await sniff(content, name))
+    for (const name of ['x.txt', 'x.pdf', 'x.docx', 'x.eml']) assert.equal(await sniff(content, name), undefined, name)
+  }
+  assert.equal(await sniff(images.jpg, 'photo.png'), 'jpg')
+  assert.equal(await sniff(images.tif, 'scan.tiff'), 'tif')
+  for (const name of ['x.png', 'x.tiff']) assert.equal(await sniff(pdf, name), undefined)
+  assert.equal(await sniff('BM is how this text starts, and it goes on', 'notes.txt'), 'txt')
 })
 
 test('encrypted, truncated and unusually ordered documents are left to the extraction', async () => {

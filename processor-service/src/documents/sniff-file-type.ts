@@ -17,7 +17,8 @@ const openXmlParts = /\[Content_Types\]\.xml|_rels\/|docProps\/|customXml\/|word
 /**
  * Determines the type of an upload by its first bytes and its name. Returns undefined for an unsupported type.
  *
- * Content and extension must agree: a PDF named `.txt` is refused. Without a supported extension the content decides; text
+ * Content and extension must agree: a PDF named `.txt` is refused. Of images the content decides, because phones and
+ * programs often name them wrongly. Without a supported extension the content decides; text
  * is then accepted only without any extension, because many formats look like text. Damage beyond the head is found by the
  * extraction.
  * @param head 1 to `sniffBytes` bytes
@@ -35,6 +36,7 @@ async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | 
   if (named.container === 'pdf') return startsPdf(head, 1024) ? named : undefined
   if (named.container === 'rtf') return startsRtf(head) ? named : undefined
   if (named.extension === 'doc') return confirmNamedDoc(head, named)
+  if (named.reader === 'image') return recogniseImage(head)
   if (named.container === 'compound') return isCompoundFile(head) ? named : undefined
   if (isCompoundFile(head)) return openXmlExtensions.has(named.extension) ? named : undefined
   if (!startsZip(head)) return undefined
@@ -65,6 +67,8 @@ async function recogniseFormat(head: Uint8Array, extension: string): Promise<For
   if (startsRtf(head)) return formatOfExtension('rtf')
   if (startsZip(head)) return formatOfExtension(await recogniseZip(head))
   if (isCompoundFile(head)) return recogniseCompoundFile(head)
+  const image = recogniseImage(head)
+  if (image) return image
   if (extension !== '' || !isText(head)) return undefined
   return formatOfExtension(startsMailHeaders(head) ? 'eml' : 'txt')
 }
@@ -73,13 +77,28 @@ async function recogniseFormat(head: Uint8Array, extension: string): Promise<For
 const isText = (head: Uint8Array) => decodeText(head)?.includes('\0') === false
 
 const isBinaryFormat = (head: Uint8Array) =>
-  startsPdf(head, 0) || startsRtf(head) || startsZip(head) || isCompoundFile(head)
+  startsPdf(head, 0) || startsRtf(head) || startsZip(head) || isCompoundFile(head) || recogniseImage(head) !== undefined
 
 const startsWith = (head: Uint8Array, magic: number[]) => magic.every((byte, at) => head[at] === byte)
 
 const startsZip = (head: Uint8Array) => startsWith(head, [0x50, 0x4b, 3, 4])
 
 const startsRtf = (head: Uint8Array) => latin1(head, 5) === '{\\rtf'
+
+/** The first bytes of each image format, in hexadecimal. */
+const imageSignatures: [RegExp, extension: string][] = [
+  [/^89504e470d0a1a0a/, 'png'],
+  [/^ffd8ff/, 'jpg'],
+  [/^(49492a00|4d4d002a)/, 'tif'],
+  [/^52494646.{8}57454250565038/, 'webp'],
+  // Reserved bytes of the file header are 0, and the size of the header after it is that of one of its versions.
+  [/^424d.{8}0{8}.{8}(0c|28|34|38|40|6c|7c)0{6}/, 'bmp'],
+]
+
+function recogniseImage(head: Uint8Array): Format | undefined {
+  const start = Buffer.from(head.subarray(0, 32)).toString('hex')
+  return formatOfExtension(imageSignatures.find(([signature]) => signature.test(start))?.[1] ?? '')
+}
 
 /**
  * PDF readers accept the header anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13), because some mailers

@@ -19,21 +19,24 @@ export interface ExtractionDeps {
   extraction: ExtractionPool
   /** undefined when this platform does not recognise text in images */
   recognisePages?: RecognisePages | undefined
+  /** for tasks that do not say */
+  defaultOcrMode?: OcrMode
 }
 
 /** Progress when the text is extracted; recognition of images adds the rest. */
 export const extractedProgress = 0.1
 const recognisedProgress = 0.7
 
-const ocrModeOf = ({ task }: Attempt): OcrMode => task.options?.ocr ?? 'auto'
+const ocrModeOf = ({ defaultOcrMode = 'auto' }: Pick<ExtractionDeps, 'defaultOcrMode'>, { task }: Attempt): OcrMode =>
+  task.options?.ocr ?? defaultOcrMode
 
 /** Whether the text in the document's images is recognised. */
 export function recognitionOf(
-  { recognisePages }: Pick<ExtractionDeps, 'recognisePages'>,
+  deps: Pick<ExtractionDeps, 'recognisePages' | 'defaultOcrMode'>,
   attempt: Attempt,
 ): Recognition {
-  if (ocrModeOf(attempt) === 'off') return 'off'
-  return recognisePages ? 'done' : 'unavailable'
+  if (ocrModeOf(deps, attempt) === 'off') return 'off'
+  return deps.recognisePages ? 'done' : 'unavailable'
 }
 
 /**
@@ -60,10 +63,11 @@ export async function extractText(
 }
 
 async function readFile(
-  { storage, extraction, recognisePages }: ExtractionDeps,
+  deps: ExtractionDeps,
   attempt: Attempt,
   report: (progress: number) => void,
 ): Promise<ExtractedDocument> {
+  const { storage, extraction, recognisePages } = deps
   const { task, signal } = attempt
   if (task.storage_key === null) throw new Error('the task has no document')
   const selection = (task.options?.pages && parsePageSelection(task.options.pages)) || null
@@ -71,7 +75,7 @@ async function readFile(
     const source = { path, contentType: task.content_type, extension: task.extension, owner: task.user_id }
     const document = selectPages(await extraction.extract({ ...source, pages: selection }, signal), selection)
     report(extractedProgress)
-    const mode = ocrModeOf(attempt)
+    const mode = ocrModeOf(deps, attempt)
     const isNeeded = mode === 'force' || document.pages.some(page => page.unread)
     if (!recognisePages || mode === 'off' || !isNeeded) return document
     return recognisePages(document, {

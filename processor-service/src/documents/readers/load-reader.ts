@@ -17,6 +17,7 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   doc: async () => (await import('./read-doc.ts')).readDocFile,
   eml: async () => (await import('./read-eml.ts')).readEmlFile,
   msg: async () => (await import('./read-msg.ts')).readMsgFile,
+  image: async () => (await import('./read-image.ts')).readImageFile,
   office: async () => (await import('./read-office.ts')).readOfficeFile,
 }
 

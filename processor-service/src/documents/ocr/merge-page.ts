@@ -1,0 +1,19 @@
+import type { DocumentPage } from '../extracted-document.ts'
+import { normaliseText } from '../text/normalise-text.ts'
+import type { RecognisedText } from './parse-tsv.ts'
+
+/** How much longer a recognised text has to be to replace text that the file contains. */
+const minGain = 1.2
+
+/**
+ * Returns the page with the text that was recognised. Text that the file contains stays where recognition found hardly
+ * more, because it has no errors. A page without any text has the source `none` and is not unread: there is nothing to read.
+ */
+export function mergePage(page: DocumentPage, recognised: RecognisedText): DocumentPage {
+  const text = normaliseText(recognised.text)
+  const readPage = { ...page, unread: false }
+  if (text === '' || countLetters(text) < minGain * countLetters(page.text)) return readPage
+  return { ...readPage, text, source: 'ocr', confidence: Math.round(recognised.confidence * 1_000) / 1_000 }
+}
+
+const countLetters = (text: string) => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
