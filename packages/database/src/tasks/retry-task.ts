@@ -4,6 +4,7 @@ import { lastPositionSql } from './fair-position.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
 
+// A text without a word is forgotten: the platform may be able to recognise text in images by now.
 const retrySql = `
   WITH written AS (
     UPDATE processing_tasks t
@@ -15,7 +16,14 @@ const retrySql = `
   queued AS (
     INSERT INTO task_queue (task_id, user_id, position, attempt, ai_calls)
     SELECT id, user_id, 1 + ${lastPositionSql('user_id')}, attempt, ai_calls FROM written
-  ), ${appendEventsSql("'task_queued'", '$4')}
+  ),
+  blank AS (
+    DELETE FROM task_texts x USING written w
+    WHERE x.task_id = w.id AND NOT EXISTS (SELECT FROM task_pages p WHERE p.task_id = w.id AND p.text <> '')
+    RETURNING x.task_id
+  ),
+  blank_page AS (DELETE FROM task_pages p USING blank WHERE p.task_id = blank.task_id),
+  ${appendEventsSql("'task_queued'", '$4')}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 
 /** Starts a new run of a failed or cancelled task. Returns undefined if the user has no such task. */

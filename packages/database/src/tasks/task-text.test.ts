@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { cancelTask } from './cancel-task.ts'
 import { deleteTask } from './delete-task.ts'
 import { findText, listPages } from './list-pages.ts'
 import { readText } from './read-text.ts'
+import { retryTask } from './retry-task.ts'
 import { type PageRow, storeText, type TaskText } from './store-text.ts'
 import { openPool, openTaskDatabase, silent, type TaskDatabase } from './testing/task-database.ts'
 
@@ -85,6 +87,23 @@ test('a task deleted while its text is stored leaves no row', async () => {
   }
 })
 
+test('a retry keeps a stored text, unless it has no word', async () => {
+  for (const [words, isKept] of [
+    ['A word.', true],
+    ['', false],
+  ] as const) {
+    const { attempt, taskId, userId } = await startTask()
+    const text = textOf({ ...page(1, words), unread: true }, page(2, ''))
+    await storeText(pool, attempt, text)
+    assert.ok(await cancelTask(pool, { taskId, userId }, silent))
+    assert.ok(await retryTask(pool, { taskId, userId, requestId: 'r' }, silent))
+    assert.deepEqual(await readText(pool, taskId), isKept ? text : undefined)
+    assert.equal((await database.claim())?.task.id, taskId)
+    assert.equal(await storeText(pool, { taskId, attempt: 2 }, textOf(page(1, 'Recognised.'))), true)
+    assert.equal((await readText(pool, taskId))?.pages[0]?.text, isKept ? words : 'Recognised.')
+  }
+})
+
 test('a list of pages has a limit in items and in bytes, and cursors', async () => {
   const { attempt, taskId } = await startTask()
   const pages = Array.from({ length: 30 }, (_, index) => page(index + 1, `${index}`.repeat(10)))
@@ -113,6 +132,7 @@ test("the place of a text is found for the task's user alone", async () => {
     status: 'processing',
     attempt: 1,
     error: null,
+    extension: 'txt',
     content: null,
     is_stored: false,
   })
