@@ -14,6 +14,7 @@ export type ReaderName =
   | 'odp'
   | 'odt'
   | 'epub'
+  | 'rtf'
   | 'office'
   | 'eml'
   | 'msg'
@@ -105,7 +106,7 @@ const formats: Format[] = [
     name: 'Outlook mail',
   },
   { ...office('epub', 'application/epub+zip', 'EPUB'), reader: 'epub' },
-  { extension: 'rtf', content_type: 'application/rtf', reader: 'office', container: 'rtf', name: 'RTF' },
+  { extension: 'rtf', content_type: 'application/rtf', reader: 'rtf', container: 'rtf', name: 'RTF' },
   image('png', 'png', 'PNG'),
   image('jpg', 'jpeg', 'JPEG'),
   image('jpeg', 'jpeg', 'JPEG'),

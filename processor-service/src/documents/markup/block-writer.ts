@@ -21,6 +21,16 @@ export class BlockWriter {
     if (text !== '') this.#text.push(text.replaceAll('\u00ad', ''))
   }
 
+  /** The place in the current paragraph, for wrapFrom. */
+  get place(): number {
+    return this.#text.length
+  }
+
+  /** Replaces the text of the current paragraph from a place on. */
+  wrapFrom(place: number, wrap: (text: string) => string): void {
+    if (place < this.#text.length) this.#text.push(wrap(this.#text.splice(place).join('')))
+  }
+
   /** Removes the text of the current paragraph and returns it. */
   takeText(): string {
     const text = this.#text.join('')

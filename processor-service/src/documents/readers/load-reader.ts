@@ -15,6 +15,7 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   odt: async () => (await import('./read-odt.ts')).readOdtFile,
   epub: async () => (await import('./read-epub.ts')).readEpubFile,
   doc: async () => (await import('./read-doc.ts')).readDocFile,
+  rtf: async () => (await import('./read-rtf.ts')).readRtfFile,
   eml: async () => (await import('./read-eml.ts')).readEmlFile,
   msg: async () => (await import('./read-msg.ts')).readMsgFile,
   image: async () => (await import('./read-image.ts')).readImageFile,
