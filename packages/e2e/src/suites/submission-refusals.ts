@@ -4,6 +4,7 @@ import { TaskPage, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
 import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
 import { type Answer, expectBody, expectProblem, show } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { sendBytes } from '@ai-platform/testkit/client/raw-http.ts'
 import { submitUpload, textUpload, type Upload, uploadForm } from '@ai-platform/testkit/client/task.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
@@ -27,6 +28,19 @@ const unsupportedFiles: Upload[] = [
   { name: 'text.pdf', bytes: englishText, type: 'application/pdf' },
   { name: 'text.docx', bytes: englishText },
   { name: 'program.exe', bytes: englishText },
+]
+
+const boundary = 'e2e-boundary'
+const elfPart = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="multipart.exe"\r\n\r\n\x7fELF\x02`
+
+/** Ways to send a form, after which the server closes the connection: name, headers, encoding of the body. */
+const waysToSend: [string, (length: number) => string[], (form: Buffer) => Buffer][] = [
+  ['Connection: close', length => ['Connection: close', `Content-Length: ${length}`], form => form],
+  [
+    'chunks',
+    () => ['Connection: close', 'Transfer-Encoding: chunked'],
+    form => Buffer.concat([Buffer.from(`${form.length.toString(16)}\r\n`), form, Buffer.from('\r\n0\r\n\r\n')]),
+  ],
 ]
 
 function formWith(add: (form: FormData) => void): FormData {
@@ -91,6 +105,28 @@ function describeRefusals(client: Client, path: string): void {
   for (const taskType of ['', 'Summarize', 'delete_everything', 'summarize ', '__proto__', 'x'.repeat(5000)]) {
     it(`the task type "${taskType.slice(0, 30)}" is invalid_task_type`, async () =>
       void expectProblem(await submit(textUpload(englishText), taskType), 422, 'invalid_task_type'))
+  }
+  for (const [way, headers, wrap] of waysToSend) {
+    it(`a refused upload of 1.5 MB sent with ${way} gets its 415`, async () => {
+      const form = Buffer.concat([
+        Buffer.from(elfPart),
+        Buffer.alloc(1_500_000, 1),
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ])
+      const request = [
+        `POST ${path} HTTP/1.1`,
+        `Host: ${new URL(client.baseUrl).host}`,
+        `Authorization: Bearer ${account.access}`,
+        `Content-Type: multipart/form-data; boundary=${boundary}`,
+        ...headers(form.length),
+      ]
+      for (let round = 0; round < 10; round += 1) {
+        const bytes = Buffer.concat([Buffer.from(`${request.join('\r\n')}\r\n\r\n`), wrap(form)])
+        const { status, head, body } = await sendBytes(client, bytes)
+        assert.equal(status, 415, `${head}\n${body}`)
+        assert.match(body, /"unsupported_file_type"/)
+      }
+    })
   }
   it('a refused upload creates no task', async () => {
     const page = expectBody(await client.call('GET', '/process/tasks', { token: account.access }), 200, TaskPage)
