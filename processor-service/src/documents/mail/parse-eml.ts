@@ -1,5 +1,6 @@
 import PostalMime, { type Address, type Attachment, addressParser, decodeWords, type Email } from 'postal-mime'
 import { documentTooComplex, ExtractionError } from '../extraction-error.ts'
+import { checkMailSize } from './check-mail-size.ts'
 import { isoDateOf } from './header-date.ts'
 import type { MailAttachment, MailMessage } from './mail-message.ts'
 import { refuseEncrypted } from './refuse-encrypted.ts'
@@ -18,9 +19,10 @@ const namesByType: Record<string, string> = {
 /**
  * Parses a mail in the MIME format (RFC 5322, RFC 2045 to 2049). Mails inside the mail stay attachments.
  * @throws ExtractionError password_protected (encrypted), unreadable_document (its text is inside a signature),
- * document_too_complex (parts nested deeper than 256, or more than 2 MiB of headers)
+ * document_too_complex (parts nested deeper than 256, more than 2 MiB of headers, or too many lines or parts)
  */
 export async function parseEml(bytes: Buffer): Promise<MailMessage> {
+  checkMailSize(bytes)
   const email = await parse(skipEnvelope(bytes))
   refuseEncrypted({
     contentType: email.headers.find(({ key }) => key === 'content-type')?.value ?? '',
