@@ -19,6 +19,8 @@ import {
 /** Errors that tell the user what is wrong with the document. */
 const clearErrors = ['unreadable_document', 'password_protected', 'no_text_found', 'document_too_complex']
 const maxHealthMs = 250
+/** On a machine that is busy with other programs, the same calls are this much slower than before the files. */
+const maxSlowdown = 4
 
 let platform: TestPlatform
 let service: TestService
@@ -26,19 +28,21 @@ let user: TestUser
 
 const slipName = `slipped-${randomUUID()}`
 const documents = hostileDocuments(slipName)
-const healthMs: number[] = []
 const unhealthy: number[] = []
 let stopped = false
 
-async function watchHealth(): Promise<void> {
-  while (!stopped) {
+/** Calls /health every 50 ms. @returns the 99th percentile of the response times, in ms */
+async function watchHealth(until: () => boolean): Promise<number> {
+  const times: number[] = []
+  while (!until()) {
     const started = performance.now()
     const response = await fetch(`${service.url}/health`)
     await response.text()
-    healthMs.push(performance.now() - started)
+    times.push(performance.now() - started)
     if (response.status !== 200) unhealthy.push(response.status)
     await sleep(50)
   }
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
 }
 
 before(async () => {
@@ -50,16 +54,18 @@ before(async () => {
 after(() => platform.close())
 
 describe('hostile files', { concurrency: 2 }, () => {
-  let watching: Promise<void>
-  before(() => {
-    watching = watchHealth()
+  let quietMs: number
+  let watching: Promise<number>
+  before(async () => {
+    const end = performance.now() + 3_000
+    quietMs = await watchHealth(() => performance.now() > end)
+    watching = watchHealth(() => stopped)
   })
   after(async () => {
     stopped = true
-    await watching
-    const p99 = healthMs.toSorted((a, b) => a - b)[Math.floor(healthMs.length * 0.99)] ?? 0
+    const p99 = await watching
     assert.deepEqual(unhealthy, [])
-    assert.ok(p99 < maxHealthMs, `/health: p99 ${Math.round(p99)} ms of ${healthMs.length} calls`)
+    assert.ok(p99 < Math.max(maxHealthMs, maxSlowdown * quietMs), `/health: p99 ${p99} ms, ${quietMs} ms before`)
     assert.deepEqual(await platform.storedFiles(), [])
     assert.ok(!existsSync(`/tmp/${slipName}`), 'an entry of an archive was written outside the storage')
   })
