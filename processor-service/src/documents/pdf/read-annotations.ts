@@ -1,6 +1,6 @@
 import type { Pdfium } from './load-pdfium.ts'
 import type { OpenPdf } from './open-pdf.ts'
-import { type FieldValue, readField } from './read-field.ts'
+import { type FieldValue, isFilledIn, readField } from './read-field.ts'
 import { readUtf8, readUtf16, withName } from './read-string.ts'
 
 /** A rectangle in the coordinates of the page, where y grows upwards. */
@@ -38,10 +38,14 @@ export interface Annotations {
   attachments: string[]
   /** Whether annotations with a drawing of their own remain that may contain text. */
   drawn: boolean
+  /** Whether there were too many to look at each. */
+  cut: boolean
 }
 
 /** Further annotations of a page are not looked at. */
 const maxAnnotations = 5_000
+/** Fields are not read on a page with more annotations: pdfium looks each field up in a list of all fields. */
+const maxFormAnnotations = 3_000
 /** Constants of fpdf_annot.h and fpdf_doc.h. */
 const subtype = { text: 1, link: 2, freeText: 3, popup: 16, attachment: 17, widget: 20 }
 const hiddenFlags = 0x02 | 0x20
@@ -56,13 +60,17 @@ const webAddress = /^(?:https?:\/\/|mailto:|ftp:\/\/)[^\s<>()]{1,2000}$/i
  */
 export function readAnnotations(pdfium: Pdfium, pdf: OpenPdf, page: number): Annotations {
   const { call } = pdfium
-  const found: Annotations = { entries: [], attachments: [], drawn: false }
-  const count = Math.min(maxAnnotations, call.FPDFPage_GetAnnotCount(page))
+  const found: Annotations = { entries: [], attachments: [], drawn: false, cut: false }
+  const total = call.FPDFPage_GetAnnotCount(page)
+  const count = Math.min(maxAnnotations, total)
+  found.cut = total > count
   for (let index = 0; index < count; index++) {
     const annotation = call.FPDFPage_GetAnnot(page, index)
     if (annotation === 0) continue
     try {
-      addAnnotation(pdfium, pdf, annotation, found)
+      const type = call.FPDFAnnot_GetSubtype(annotation)
+      if (type === subtype.widget && total > maxFormAnnotations) found.cut = true
+      else addAnnotation(pdfium, pdf, annotation, type, found)
     } finally {
       call.FPDFPage_CloseAnnot(annotation)
     }
@@ -70,9 +78,8 @@ export function readAnnotations(pdfium: Pdfium, pdf: OpenPdf, page: number): Ann
   return found
 }
 
-function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, found: Annotations): void {
+function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, type: number, found: Annotations): void {
   const { call } = pdfium
-  const type = call.FPDFAnnot_GetSubtype(annotation)
   if (type === subtype.attachment) {
     const attachment = call.FPDFAnnot_GetFileAttachment(annotation)
     const name = readUtf16(pdfium, (buffer, length) => call.FPDFAttachment_GetName(attachment, buffer, length))
@@ -123,14 +130,14 @@ function readTarget(pdfium: Pdfium, pdf: OpenPdf, annotation: number): string {
 export function drawAnnotations(pdfium: Pdfium, pdf: OpenPdf, page: number): boolean {
   const { call } = pdfium
   const count = call.FPDFPage_GetAnnotCount(page)
-  if (count > maxAnnotations) return false
+  if (count > maxFormAnnotations) return false
   for (let index = 0; index < count; index++) {
     const annotation = call.FPDFPage_GetAnnot(page, index)
     if (annotation === 0) continue
     const isField =
       call.FPDFAnnot_GetSubtype(annotation) === subtype.widget &&
       pdf.form !== 0 &&
-      readField(pdfium, pdf.form, annotation) !== undefined
+      isFilledIn(pdfium, pdf.form, annotation)
     if (isField) call.FPDFAnnot_SetFlags(annotation, call.FPDFAnnot_GetFlags(annotation) | hidden)
     call.FPDFPage_CloseAnnot(annotation)
   }

@@ -1,5 +1,5 @@
 import type { Pdfium } from './load-pdfium.ts'
-import { readUtf16 } from './read-string.ts'
+import { readUtf16, withName } from './read-string.ts'
 
 /** The value of a form field. A box or button has `checked`. */
 export interface FieldValue {
@@ -19,6 +19,12 @@ const plainValue = /^(?:yes|on|off|true|x|oui|ja|si|sí|\d{1,3}|)$/i
 const madeName =
   /\[\d+\]|^(?:text|check|box|field|fill|f|c|t|undefined|untitled|group|button|dropdown|list|combo|radio)?\W?(?:box|button|field)?[\s_.-]*\d[\d_.-]*$/i
 
+/** Whether a widget annotation is a field that a person fills in, unlike a button or a signature. */
+export function isFilledIn(pdfium: Pdfium, form: number, annotation: number): boolean {
+  const type = pdfium.call.FPDFAnnot_GetFormFieldType(form, annotation)
+  return type >= fieldType.checkBox && type <= fieldType.text
+}
+
 /**
  * Reads the field of a widget annotation. Returns undefined for a field that a person does not fill in, such as a button.
  * @param form FPDF_FORMHANDLE
@@ -34,14 +40,24 @@ export function readField(pdfium: Pdfium, form: number, annotation: number): Fie
   const label = description === '' ? tidyName(name) : description
   const described = description !== '' || !madeName.test(name.slice(name.lastIndexOf('.') + 1))
   if (type === fieldType.checkBox || type === fieldType.radioButton) {
-    const value = oneLine(read(call.FPDFAnnot_GetFormFieldExportValue))
-    const checked = call.FPDFAnnot_IsChecked(form, annotation) === 1
+    const state = readState(pdfium, annotation)
+    const value = oneLine(read(call.FPDFAnnot_GetFormFieldExportValue)) || state.replace(/^Off$/, '')
+    const checked = state === '' ? call.FPDFAnnot_IsChecked(form, annotation) === 1 : state !== 'Off'
     return { label, described, value: plainValue.test(value) ? '' : value, checked }
   }
   const value = read(call.FPDFAnnot_GetFormFieldValue)
   if (type === fieldType.text) return { label, described, value }
   return { label, described, value: readOptions(pdfium, form, annotation) || value }
 }
+
+/**
+ * Returns the appearance state (ISO 32000-1, 12.5.5): the value of a checked box, or `Off`. pdfium's own answer is right
+ * only after FORM_OnAfterLoadPage, which draws each field and takes 0.5 ms for it.
+ */
+const readState = (pdfium: Pdfium, annotation: number) =>
+  withName(pdfium, 'AS', key =>
+    readUtf16(pdfium, (buffer, length) => pdfium.call.FPDFAnnot_GetStringValue(annotation, key, buffer, length)),
+  )
 
 /** Returns the labels of the selected options: the value is what the form sends, the label is what people see. */
 function readOptions(pdfium: Pdfium, form: number, annotation: number): string {

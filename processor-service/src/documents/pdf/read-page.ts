@@ -6,14 +6,7 @@ import { isUnread } from './is-unread.ts'
 import { type Item, type Line, writeWords } from './line.ts'
 import type { Pdfium } from './load-pdfium.ts'
 import type { OpenPdf } from './open-pdf.ts'
-import {
-  type Annotations,
-  drawAnnotations,
-  type Field,
-  type Link,
-  type Note,
-  readAnnotations,
-} from './read-annotations.ts'
+import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
 import { type Drawing, readDrawing } from './read-drawing.ts'
 import { type PageText, readWords } from './read-words.ts'
 import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
@@ -44,7 +37,7 @@ export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageConte
   let page = call.FPDF_LoadPage(pdf.document, index)
   if (page === 0) return undefined
   try {
-    const annotations = readFormPage(pdfium, pdf, page)
+    const annotations = readAnnotations(pdfium, pdf, page)
     if (annotations.drawn && drawAnnotations(pdfium, pdf, page)) {
       call.FPDF_ClosePage(page)
       page = call.FPDF_LoadPage(pdf.document, index)
@@ -53,23 +46,14 @@ export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageConte
     const textPage = call.FPDFText_LoadPage(page)
     if (textPage === 0) return undefined
     try {
-      return { ...readContent(pdfium, page, textPage, annotations.entries), attachments: annotations.attachments }
+      const content = readContent(pdfium, page, textPage, annotations.entries)
+      return { ...content, unread: content.unread || annotations.cut, attachments: annotations.attachments }
     } finally {
       call.FPDFText_ClosePage(textPage)
     }
   } finally {
     if (page !== 0) call.FPDF_ClosePage(page)
   }
-}
-
-/** pdfium knows the states of boxes only while the form environment has the page. */
-function readFormPage(pdfium: Pdfium, pdf: OpenPdf, page: number): Annotations {
-  const { call } = pdfium
-  if (call.FPDFPage_GetAnnotCount(page) === 0 || pdf.form === 0) return readAnnotations(pdfium, pdf, page)
-  call.FORM_OnAfterLoadPage(page, pdf.form)
-  const annotations = readAnnotations(pdfium, pdf, page)
-  call.FORM_OnBeforeClosePage(page, pdf.form)
-  return annotations
 }
 
 function readContent(

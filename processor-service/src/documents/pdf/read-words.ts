@@ -54,7 +54,7 @@ export function readWords(pdfium: Pdfium, textPage: number): PageText {
     for (let index = 0; index < count; index++) {
       const code = call.FPDFText_GetUnicode(textPage, index)
       if (isBlank(code)) {
-        builder.end()
+        builder.addBlank()
         continue
       }
       const owner = call.FPDFText_GetTextObject(textPage, index)
@@ -113,6 +113,7 @@ function createWordBuilder() {
   let open: Word | undefined
   let pieces: { text: string; at: number }[] = []
   let last: Glyph | undefined
+  let blank = false
 
   const end = () => {
     if (!open) return
@@ -125,7 +126,9 @@ function createWordBuilder() {
   }
 
   return {
-    end,
+    addBlank() {
+      blank = true
+    },
     add(
       code: number,
       turn: Turn | undefined,
@@ -143,6 +146,8 @@ function createWordBuilder() {
       const point = toUpright(frame, x, y, x, y)
       const placed = turn !== undefined && isPlaced(box) && isPlaced(point)
       const glyph: Glyph = { ...box, baseline: point.bottom }
+      if (open && blank && !(placed && last && isScript(last, glyph, open.size, size))) end()
+      blank = false
       if (open && placed !== (open.turn !== undefined)) end()
       if (open && placed && last && (open.turn !== turn || !isAdjacent(last, glyph, Math.max(size, open.size)))) end()
       if (!open) open = startWord(glyph, size, placed ? turn : undefined)
@@ -175,6 +180,12 @@ function startWord({ left, right, baseline }: Glyph, size: number, turn: Turn | 
 function isAdjacent(before: Glyph, after: Glyph, size: number): boolean {
   const gap = Math.max(after.left - before.right, before.left - after.right)
   return gap < size * maxGap && Math.abs(after.baseline - before.baseline) < size * maxShift
+}
+
+/** Whether a smaller glyph stands directly behind a word, as in `R²`. pdfium puts a space before most of them. */
+function isScript(before: Glyph, after: Glyph, wordSize: number, size: number): boolean {
+  const gap = after.left - before.right
+  return size < wordSize * 0.85 && gap > -wordSize * 0.1 && gap < wordSize * 0.02
 }
 
 /** Joins the letters of a word. Letters of one glyph are put back into their order in right-to-left text. */
