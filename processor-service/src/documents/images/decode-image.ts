@@ -1,6 +1,7 @@
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
 import { halve, type PageImage } from '../ocr/page-image.ts'
 import { copyInto, type LoadedCore } from '../ocr/tesseract-core.ts'
+import { decodeTiffPage } from './decode-tiff-page.ts'
 import { imageDpi } from './image-dpi.ts'
 import { readJpegMarkers } from './jpeg-markers.ts'
 import { orientImage } from './orient-image.ts'
@@ -57,7 +58,7 @@ export function decodeImagePage(
   const markers = container === 'jpeg' ? readJpegMarkers(bytes) : undefined
   if (markers?.isComplete === false) throw unreadableDocument(name)
   const file = page.offset === undefined ? bytes : withFirstPage(bytes, page.offset)
-  const pixels = readPixels(loaded, file)
+  const pixels = readPixels(loaded, file) ?? (container === 'tiff' ? decodeTiffPage(file, page) : undefined)
   // A decoder that read something else than the header says is not trusted.
   if (pixels?.width !== page.width || pixels.height !== page.height) {
     if (container !== 'tiff' || pixels?.width !== page.height || pixels.height !== page.width)

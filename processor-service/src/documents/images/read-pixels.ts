@@ -1,6 +1,6 @@
 import { copyInto, type LoadedCore } from '../ocr/tesseract-core.ts'
 
-interface Pixels {
+export interface Pixels {
   width: number
   height: number
   /** One byte a pixel, 0 is black. */
