@@ -57,7 +57,8 @@ export async function readOdsSheets(archive: OfficePackage): Promise<SheetSectio
       ;[column, repeatedRows, filled] = [0, toCount(attributes['table:number-rows-repeated'], maxRows), []]
     } else if (name === 'table:table-cell' || name === 'table:covered-table-cell') {
       cell = { attributes, columns: toCount(attributes['table:number-columns-repeated'], maxColumns) }
-      text.clear()
+      // Shapes of the sheet stand before its rows.
+      sheet?.drawings.push(...text.take().shapes)
     } else text.open(name, attributes)
   }
 

@@ -36,9 +36,6 @@ export function createOdsText() {
   }
 
   return {
-    clear() {
-      content = { text: '', comments: [], shapes: [] }
-    },
     /** Returns what was collected and begins anew. */
     take(): OdsContent {
       const taken = content

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeOpenDocument, openDocumentXml } from '@ai-platform/testkit/documents/make-open-document.ts'
+import { readMarkdown, readPages } from './testing/read-pages.ts'
+
+const frame = (content: string, attributes = '') =>
+  `<draw:frame ${attributes}><draw:text-box>${content}</draw:text-box></draw:frame>`
+const paragraph = (text: string) => `<text:p>${text}</text:p>`
+
+test('each slide is a page with its title, shapes from the top, notes and comments', async () => {
+  const item = (text: string, inner = '') => `<text:list-item>${paragraph(text)}${inner}</text:list-item>`
+  const list = `<text:list>${item('First', `<text:list>${item('Deeper')}</text:list>`)}</text:list>`
+  const slides =
+    `<draw:page>${frame(paragraph('last'), 'svg:x="1cm" svg:y="90mm"')}<draw:g>${frame(paragraph('right'), 'svg:x="5in" svg:y="5cm"')}${frame(paragraph('left'), 'svg:x="1cm" svg:y="5.2cm"')}</draw:g>` +
+    `${frame(list, 'presentation:class="outline" svg:y="2cm"')}${frame(paragraph('Title'), 'presentation:class="title" svg:y="20cm"')}` +
+    `<office:annotation><dc:creator>Ann</dc:creator><text:p>Too long?</text:p></office:annotation><presentation:notes>${frame(paragraph('Say hello.'), 'presentation:class="notes"')}</presentation:notes></draw:page>` +
+    `<draw:page draw:style-name="off">${frame(paragraph('Two'), 'presentation:class="title"')}</draw:page>`
+  const styles =
+    '<style:style style:name="off" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+  const bytes = makeOpenDocument('presentation', slides, { styles })
+  const { pages, pageCount } = await readPages(bytes, 'odp')
+  assert.equal(pageCount, 2)
+  assert.equal(
+    pages[0]?.text,
+    '# Title\n\n- First\n  - Deeper\n\nleft\n\nright\n\nlast\n\n> Notes: Say hello.\n\n> Comment by Ann: Too long?',
+  )
+  assert.equal(pages[1]?.text, '# Two (hidden)')
+  const selected = await readPages(bytes, 'odp', [{ first: 2, last: 9 }])
+  assert.deepEqual(
+    selected.pages.map(page => page.number),
+    [2],
+  )
+})
+
+test('tables, and charts with their values, are read', async () => {
+  const rows = (...texts: string[][]) =>
+    `<table:table>${texts.map(row => `<table:table-row>${row.map(text => `<table:table-cell>${text && paragraph(text)}</table:table-cell>`).join('')}</table:table-row>`).join('')}</table:table>`
+  const chart = openDocumentXml(
+    `<chart:chart><chart:title>${paragraph('Sales')}</chart:title>${rows(['', 'North'], ['Q1', '5'])}</chart:chart>`,
+  )
+  const slide = `<draw:page><draw:frame svg:y="1cm">${rows(['Year', ''], ['', '2'])}</draw:frame><draw:frame svg:y="9cm"><draw:object xlink:href="./Object 1"/></draw:frame></draw:page>`
+  const bytes = makeOpenDocument('presentation', slide, { parts: [{ name: 'Object 1/content.xml', data: chart }] })
+  assert.equal(
+    await readMarkdown(bytes, 'odp'),
+    '| Year |  |\n| --- | --- |\n|  | 2 |\n\nChart: Sales\n\n|  | North |\n| --- | --- |\n| Q1 | 5 |',
+  )
+})
