@@ -1,4 +1,5 @@
 import { commaList } from '@ai-platform/runtime/settings.ts'
+import { findProgram } from './find-program.ts'
 import { secretsOf } from './secrets.ts'
 import { type ProcessorSettings, readSettings } from './settings.ts'
 
@@ -54,6 +55,8 @@ export const configOf = (settings: ProcessorSettings) => ({
     timeoutMs: settings.EXTRACTION_TIMEOUT_MS,
     heapMegabytes: settings.EXTRACTION_HEAP_MB,
     maxInflatedBytes: settings.MAX_INFLATED_MB * bytesPerMegabyte,
+    /** LibreOffice, which converts documents of old formats; null when it is not on the PATH */
+    officeProgram: findProgram('soffice', process.env.PATH),
   },
   ocr: {
     /** for tasks without the field `ocr` */

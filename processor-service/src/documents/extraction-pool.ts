@@ -15,6 +15,8 @@ import type {
 import { formatOfSource, isPlainText } from './file-types.ts'
 import { limitThreadMemory } from './limits/limit-thread-memory.ts'
 import type { PageImage } from './ocr/page-image.ts'
+import { type Conversion, convertOffice } from './office/convert-office.ts'
+import { successorOf } from './office/legacy-formats.ts'
 import type { PageSelection } from './page-selection.ts'
 import { readPlainText } from './read-plain-text.ts'
 
@@ -62,6 +64,8 @@ export interface ExtractionOptions {
   maxInflatedBytes: number
   /** A PDF or TIFF with more pages is refused. Default 5,000. */
   maxPages?: number
+  /** Path of LibreOffice's `soffice`, which converts documents of old formats; null without it. */
+  officeProgram?: string | null
 }
 
 /**
@@ -72,9 +76,11 @@ const maxInlineTextBytes = 64 * 1024
 const idleThreadMs = 60_000
 
 export function createExtractionPool(options: ExtractionOptions): ExtractionPool {
-  const { threads, heapMegabytes, maxInflatedBytes, timeoutMs, maxPages = 5_000 } = options
+  const { threads, heapMegabytes, maxInflatedBytes, timeoutMs, maxPages = 5_000, officeProgram = null } = options
   // A document starts only when a thread is free, so its time-out does not include the wait.
   const threadSlots = createLimiter({ concurrency: threads })
+  const conversionSlots = createLimiter({ concurrency: 1 })
+  const closing = new AbortController()
   let closed = false
   const piscina = new Piscina({
     filename: fileURLToPath(new URL('./extraction-worker.ts', import.meta.url)),
@@ -126,6 +132,24 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     return (await runInThread<ExtractionOutcome>('extractInThread', source, request, signal)).extracted
   }
 
+  /** One at a time: LibreOffice takes some 200 MB. */
+  async function convert(
+    source: ExtractionSource,
+    { program, format, target }: Pick<Conversion, 'program' | 'format' | 'target'>,
+    signal: AbortSignal,
+  ): Promise<ExtractedDocument> {
+    const release = await conversionSlots.acquire(source.owner ?? '', { signal })
+    try {
+      const ended = AbortSignal.any([signal, closing.signal])
+      const conversion = { program, format, target, source: source.path, timeoutMs, signal: ended }
+      return await convertOffice(conversion, path =>
+        extractInThread({ ...source, path, extension: target, contentType: '' }, signal),
+      )
+    } finally {
+      release()
+    }
+  }
+
   return {
     async loadPageImage(source, page, signal) {
       signal.throwIfAborted()
@@ -137,11 +161,14 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
       signal.throwIfAborted()
       const { size } = await stat(source.path)
       const format = formatOfSource(source)
+      const target = format && successorOf(format.extension)
+      if (format && target && officeProgram) return convert(source, { program: officeProgram, format, target }, signal)
       const inline = format !== undefined && isPlainText(format) && size <= maxInlineTextBytes
       return inline ? readPlainText(await readFile(source.path), format.extension) : extractInThread(source, signal)
     },
     async close() {
       closed = true
+      closing.abort(new ExtractionFailure('The extraction pool is closed.'))
       stopMemoryLimit()
       await piscina.destroy()
     },

@@ -16,6 +16,7 @@ export type ReaderName =
   | 'epub'
   | 'rtf'
   | 'office'
+  | 'legacy-office'
   | 'eml'
   | 'msg'
   | 'image'
@@ -94,6 +95,19 @@ const formats: Format[] = [
   { extension: 'doc', content_type: 'application/msword', reader: 'doc', container: 'compound', name: 'Word 97' },
   { ...office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'), reader: 'pptx', paged: true },
   { ...office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
+  {
+    ...{ extension: 'xls', content_type: 'application/vnd.ms-excel', reader: 'legacy-office', container: 'compound' },
+    name: 'Excel 97',
+  },
+  {
+    ...{
+      extension: 'ppt',
+      content_type: 'application/vnd.ms-powerpoint',
+      reader: 'legacy-office',
+      container: 'compound',
+    },
+    ...{ name: 'PowerPoint 97', paged: true },
+  },
   { ...office('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
   { ...office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'), reader: 'odp', paged: true },
   { ...office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'), reader: 'ods' },
@@ -120,8 +134,12 @@ const byExtension = new Map(formats.map(format => [format.extension, format]))
 /** Where formats share a content type, the first one listed wins. */
 const byContentType = new Map(formats.map(format => [format.content_type, format] as const).toReversed())
 
-/** Every supported type, in the order of GET /process/task-types. */
+/** Every type, also those that need LibreOffice. */
 export const fileTypes: FileType[] = formats.map(fileTypeOf)
+
+/** Whether the type is read only where LibreOffice is installed. */
+export const needsConversion = (type: Pick<FileType, 'extension'>): boolean =>
+  byExtension.get(type.extension)?.reader === 'legacy-office'
 
 /** The part of a format that clients see. */
 export function fileTypeOf({ extension, content_type }: Format): FileType {

@@ -143,3 +143,24 @@ test('an Outlook mail is a compound file with message properties', async () => {
   assert.equal(await sniffFileType(makeCompoundFile(['Other']), 'mail'), undefined)
   assert.equal(await sniffFileType(Buffer.from('text'), 'mail.msg'), undefined)
 })
+
+test('old workbooks and presentations are recognised by their streams, and by their names where the head does not show them', async () => {
+  const [workbook, slides] = [makeCompoundFile(['Workbook']), makeCompoundFile(['PowerPoint Document'])]
+  assert.equal(await sniff(workbook, 'book'), 'xls')
+  assert.equal(await sniff(slides, 'talk'), 'ppt')
+  assert.equal(await sniff(workbook, 'book.xls'), 'xls')
+  assert.equal(await sniff(makeCompoundFile([]), 'talk.ppt'), 'ppt')
+  for (const [content, name] of [
+    [workbook, 'talk.ppt'],
+    [makeCompoundFile(['WordDocument']), 'book.xls'],
+    [pdf, 'book.xls'],
+    ['Plain text.', 'talk.ppt'],
+  ] as const)
+    assert.equal(await sniff(content, name), undefined, name)
+})
+
+test('newer formats under the name of an old one are read as what they are', async () => {
+  assert.equal(await sniff('<table><tr><td>1', 'export.xls'), 'html')
+  assert.equal(await sniff('a\tb\n1\t2', 'export.xls'), 'csv')
+  assert.equal(await sniff(makeCompoundFile(['EncryptionInfo', 'EncryptedPackage']), 'book.xls'), 'xlsx')
+})

@@ -37,6 +37,7 @@ async function confirmFormat(head: Uint8Array, named: Format): Promise<Format | 
   if (named.container === 'rtf') return startsRtf(head) ? named : undefined
   if (named.extension === 'doc') return confirmNamedDoc(head, named)
   if (named.reader === 'image') return recogniseImage(head)
+  if (named.reader === 'legacy-office') return confirmLegacyOffice(head, named)
   if (named.container === 'compound') return isCompoundFile(head) ? named : undefined
   if (isCompoundFile(head)) return openXmlExtensions.has(named.extension) ? named : undefined
   if (!startsZip(head)) return undefined
@@ -60,6 +61,24 @@ async function confirmNamedDoc(head: Uint8Array, named: Format): Promise<Format 
   return /^(\u00ef\u00bb\u00bf)?\s*<(!doctype html|html)\b/i.test(latin1(head, 256))
     ? formatOfExtension('html')
     : undefined
+}
+
+/** Programs also write newer workbooks, HTML and delimited text under the name of Excel's old format. */
+async function confirmLegacyOffice(head: Uint8Array, named: Format): Promise<Format | undefined> {
+  const successor = formatOfExtension(`${named.extension}x`) as Format
+  if (isCompoundFile(head)) {
+    if (Buffer.from(head).includes(encryptedPackage)) return successor
+    const found = recogniseCompoundFile(head)
+    return found === undefined || found === named ? named : undefined
+  }
+  if (startsZip(head)) return confirmFormat(head, successor)
+  if (named.extension !== 'xls' || isBinaryFormat(head) || !isText(head)) return undefined
+  const text = latin1(head, 256).trimStart()
+  return text.startsWith('<')
+    ? /^<(!doctype html|html|table)\b/i.test(text)
+      ? formatOfExtension('html')
+      : undefined
+    : formatOfExtension('csv')
 }
 
 async function recogniseFormat(head: Uint8Array, extension: string): Promise<Format | undefined> {
@@ -135,9 +154,16 @@ const messageProperties = Buffer.from('__properties_version1.0', 'utf16le')
 /** The stream with the text of a Word 97 document (MS-DOC 2.1.1), as the file's directory spells it. */
 const wordStream = Buffer.from('WordDocument', 'utf16le')
 
+/** The streams with a workbook (MS-XLS 2.1.2) and a presentation (MS-PPT 2.1.2). */
+const workbookStream = Buffer.from('Workbook', 'utf16le')
+const presentationStream = Buffer.from('PowerPoint Document', 'utf16le')
+
 function recogniseCompoundFile(head: Uint8Array): Format | undefined {
   if (isMsg(head)) return formatOfExtension('msg')
-  return Buffer.from(head).includes(wordStream) ? formatOfExtension('doc') : undefined
+  const bytes = Buffer.from(head)
+  if (bytes.includes(wordStream)) return formatOfExtension('doc')
+  if (bytes.includes(presentationStream)) return formatOfExtension('ppt')
+  return bytes.includes(workbookStream) ? formatOfExtension('xls') : undefined
 }
 
 const isMsg = (head: Uint8Array) => Buffer.from(head).includes(messageProperties)

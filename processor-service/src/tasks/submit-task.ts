@@ -98,7 +98,11 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
       reply.headers(await admission.admitUpload(userId, Number(request.headers['content-length'] ?? 0)))
       const key = readIdempotencyKey(request.headers['idempotency-key'])
       const { task, created } = await acceptUpload(
-        { ...context, maxFileBytes: config.limits.maxFileBytes },
+        {
+          ...context,
+          maxFileBytes: config.limits.maxFileBytes,
+          convertsOffice: config.documents.officeProgram !== null,
+        },
         { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },
       )
       return reply

@@ -2,12 +2,12 @@ import { TaskType, taskTypeDescriptions } from '@ai-platform/contracts/result.ts
 import { TaskTypesResponse } from '@ai-platform/contracts/task.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { fileTypes } from '../documents/file-types.ts'
+import { fileTypes, needsConversion } from '../documents/file-types.ts'
 import { typed } from '../http/route.ts'
 import { describeOptions } from '../uploads/submission-fields.ts'
 
 /** GET /process/task-types */
-export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker } }: Context): void {
+export function taskTypesRoute(app: FastifyInstance, { config: { documents, limits, worker } }: Context): void {
   const answer: TaskTypesResponse = {
     task_types: TaskType.options.map(task_type => ({
       task_type,
@@ -15,7 +15,7 @@ export function taskTypesRoute(app: FastifyInstance, { config: { limits, worker 
       options: describeOptions(task_type),
       available: true,
     })),
-    file_types: fileTypes,
+    file_types: fileTypes.filter(type => documents.officeProgram !== null || !needsConversion(type)),
     limits: {
       max_file_size_bytes: limits.maxFileBytes,
       max_pending_tasks_per_user: limits.maxPendingTasks.perUser,

@@ -16,6 +16,8 @@ export interface AcceptDeps {
   writer: TaskWriter
   storage: Storage
   maxFileBytes: number
+  /** Whether documents of old Office formats are converted. */
+  convertsOffice: boolean
   log: Logger
 }
 
@@ -41,8 +43,14 @@ export async function acceptUpload(
   submission: Submission,
 ): Promise<{ task: ShownTaskRow; created: boolean }> {
   const id = uuidv7()
-  const { storage, maxFileBytes: maxBytes } = deps
-  const upload = await receiveUpload(submission.parts, { storage, key: id, maxBytes, signal: submission.signal })
+  const { storage, convertsOffice, maxFileBytes: maxBytes } = deps
+  const upload = await receiveUpload(submission.parts, {
+    storage,
+    key: id,
+    maxBytes,
+    convertsOffice,
+    signal: submission.signal,
+  })
   try {
     return { task: await writeTask(deps, submission, id, upload), created: true }
   } catch (error) {

@@ -4,7 +4,8 @@ import { finished } from 'node:stream/promises'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { MultipartFile } from '@fastify/multipart'
-import { isPlainText } from '../documents/file-types.ts'
+import { formatOfExtension, isPlainText, needsConversion } from '../documents/file-types.ts'
+import { describeConversion } from '../documents/office/legacy-formats.ts'
 import { sniffBytes, sniffFileType } from '../documents/sniff-file-type.ts'
 import type { Storage } from '../storage/storage.ts'
 import { cleanFilename } from './clean-filename.ts'
@@ -34,6 +35,8 @@ export interface StoreTarget {
   key: string
   /** Named in the error's detail. The form parser enforces the limit and marks the part as truncated. */
   maxBytes: number
+  /** Whether documents of old Office formats are converted. */
+  convertsOffice: boolean
   /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
@@ -52,7 +55,7 @@ export async function storeFile(part: MultipartFile, target: StoreTarget): Promi
   ended.catch(() => {})
   try {
     const head = await readHead(part.file, ended, maxShortBytes, target.signal)
-    const type = await requireSupportedType(head.bytes, filename)
+    const type = await requireSupportedType(head.bytes, filename, target.convertsOffice)
     const stored = head.isWhole
       ? await storeWhole(part, head.bytes, type, target)
       : await storeStream(part, ended, head, target)
@@ -112,9 +115,12 @@ async function storeStream(
   return { sizeBytes, sha256: hash.digest('hex'), document: key }
 }
 
-async function requireSupportedType(head: Buffer, filename: string): Promise<FileType> {
+async function requireSupportedType(head: Buffer, filename: string, convertsOffice: boolean): Promise<FileType> {
   if (head.length === 0) throw new ProblemError('file_empty', `The file "${filename}" has no content.`)
   const type = await sniffFileType(head.subarray(0, sniffBytes), filename)
+  const format = type && formatOfExtension(type.extension)
+  if (format && needsConversion(format) && !convertsOffice)
+    throw new ProblemError('unsupported_file_type', describeConversion(format))
   if (type) return type
   const detail = `The content of "${filename}" is not of a supported type. GET /process/task-types lists them.`
   throw new ProblemError('unsupported_file_type', detail)

@@ -19,6 +19,7 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   eml: async () => (await import('./read-eml.ts')).readEmlFile,
   msg: async () => (await import('./read-msg.ts')).readMsgFile,
   image: async () => (await import('./read-image.ts')).readImageFile,
+  'legacy-office': async () => (await import('./read-legacy-office.ts')).readLegacyOfficeFile,
   office: async () => (await import('./read-office.ts')).readOfficeFile,
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeOpenDocument, openDocumentXml } from '@ai-platform/testkit/documents/make-open-document.ts'
+import { makeOpenDocument, openDocumentXml } from '@ai-platform/testkit/documents/make-sheets-and-slides.ts'
 import { readMarkdown, readPages } from './testing/read-pages.ts'
 
 const frame = (content: string, attributes = '') =>

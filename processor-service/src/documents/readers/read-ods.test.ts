@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeOpenDocument } from '@ai-platform/testkit/documents/make-open-document.ts'
+import { makeOpenDocument } from '@ai-platform/testkit/documents/make-sheets-and-slides.ts'
 import { readMarkdown } from './testing/read-pages.ts'
 
 const read = (tables: string, options = {}) => readMarkdown(makeOpenDocument('spreadsheet', tables, options), 'ods')
