@@ -29,7 +29,7 @@ export interface ExtractedDocument {
 }
 
 /** A line that holds one form feed. Programs that ignore form feeds see a blank line. */
-const pageBreak = '\n\f\n'
+export const pageBreak = '\n\f\n'
 
 /** Returns a document of a format without pages. */
 export function unpagedDocument(text: string): ExtractedDocument {

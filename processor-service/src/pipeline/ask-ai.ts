@@ -1,12 +1,13 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
-import type { Coverage, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
 import type { ExtractedDocument } from '../documents/extracted-document.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
 import { extractedProgress } from './extract-text.ts'
-import { measureCoverage } from './measure-coverage.ts'
+import { refuseHugeTranslation } from './limit-result-size.ts'
+import { answerWarnings, measureCoverage } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
 
 /** Progress when every chunk is answered; 1 is for the stored result. */
@@ -16,13 +17,15 @@ export interface Answer {
   result: TaskResult
   usage: Usage
   coverage: Coverage
+  /** remarks about parts of the text that the provider did not use */
+  warnings: TaskWarning[]
 }
 
 /**
  * Asks the provider about the whole text and sends partial output to `feed`.
  * @param read the document and its text
  * @param report receives the attempt's progress, 0 to 1
- * @throws ProviderError, or the signal's reason when the attempt was ended
+ * @throws ProviderError, ExtractionError for a translation that is too long, or the signal's reason when the attempt was ended
  */
 export async function askAi(
   { provider, metrics }: { provider: Provider; metrics: PipelineMetrics },
@@ -31,6 +34,7 @@ export async function askAi(
   feed: TaskFeed,
   report: (progress: number) => void,
 ): Promise<Answer> {
+  refuseHugeTranslation(attempt.task.task_type, text)
   const readProgress = Math.max(extractedProgress, attempt.progress)
   report(readProgress)
   const started = performance.now()
@@ -38,7 +42,7 @@ export async function askAi(
   try {
     const answer = await provider.answer({
       taskType: attempt.task.task_type,
-      text,
+      pages: document.pages,
       requestId: attempt.task.request_id,
       signal: attempt.signal,
       onProgress(done, chunks) {
@@ -53,7 +57,7 @@ export async function askAi(
     })
     measure('completed')
     const coverage = measureCoverage(document, text, answer)
-    return { result: answer.result, usage: answer.usage, coverage }
+    return { result: answer.result, usage: answer.usage, coverage, warnings: answerWarnings(answer) }
   } catch (error) {
     measure(error instanceof ProviderError ? error.code : 'ended')
     throw error

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ExtractedDocument, toPage, unpagedDocument } from '../documents/extracted-document.ts'
-import { measureCoverage, warningsOf } from './measure-coverage.ts'
+import { answerWarnings, measureCoverage, warningsOf } from './measure-coverage.ts'
 
 const whole = { chunks: 2, chunksDone: 2 }
 const scan = (number: number, confidence: number) => ({
@@ -81,4 +81,23 @@ test('pages recognised with low confidence get a warning, and the reader’s war
     ],
   )
   assert.deepEqual(warningsOf(documentOf(toPage(1, 'One.'), toPage(2, '')), 'done'), [])
+})
+
+test('failed chunks get one warning that names their pages and the reason', () => {
+  const failed = (...pages: number[]) => ({ pages, detail: 'The AI provider declined.' })
+  assert.deepEqual(answerWarnings({ chunks: 10, failedChunks: [] }), [])
+  assert.deepEqual(answerWarnings({ chunks: 10, failedChunks: [failed(3, 4), failed(4, 5)] }), [
+    {
+      code: 'chunks_failed',
+      detail:
+        '2 of the 10 parts of the text were not used. They are on pages 3-5. The AI provider declined. ' +
+        'Retry the task, or use another AI provider.',
+      pages: [3, 4, 5],
+    },
+  ])
+  assert.match(
+    answerWarnings({ chunks: 2, failedChunks: [failed()] })[0]?.detail ?? '',
+    /^1 of the 2 parts .* was not used\. The AI/,
+  )
+  assert.match(answerWarnings({ chunks: 2, failedChunks: [failed(7)] })[0]?.detail ?? '', /It is on page 7\./)
 })

@@ -1,7 +1,9 @@
+import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { DocumentPage, ExtractedDocument } from '../documents/extracted-document.ts'
 import { formatPageSelection, rangesOf } from '../documents/page-selection.ts'
 import type { Recognition } from '../documents/recognition.ts'
+import type { AiAnswer } from '../providers/provider.ts'
 
 /** Recognised text below this confidence has so many errors that its user should check it. */
 const lowConfidence = 0.6
@@ -57,15 +59,36 @@ export function warningsOf(document: ExtractedDocument, recognition: Recognition
   return found
 }
 
+/** The remarks about an answer that does not rest on every chunk of the text. */
+export function answerWarnings({
+  chunks,
+  failedChunks,
+}: Pick<AiAnswer<TaskType>, 'chunks' | 'failedChunks'>): TaskWarning[] {
+  const [first] = failedChunks
+  if (!first) return []
+  const pages = [...new Set(failedChunks.flatMap(chunk => chunk.pages))].toSorted((a, b) => a - b)
+  const where =
+    pages.length === 0 ? '' : ` ${pages.length === 1 ? 'It is on page' : 'They are on pages'} ${listPages(pages)}.`
+  const count = failedChunks.length
+  const detail =
+    `${count} of the ${chunks} parts of the text ${count === 1 ? 'was' : 'were'} not used.${where} ${first.detail} ` +
+    'Retry the task, or use another AI provider.'
+  return [{ code: 'chunks_failed', detail, pages }]
+}
+
 const numbersOf = (pages: DocumentPage[]): number[] => pages.flatMap(({ number }) => number ?? [])
 
 /** The subject of a sentence with its verb, such as `Pages 2-10 of 12 were`. */
 function namePages(pages: DocumentPage[], pageCount: number | null): string {
   const numbers = numbersOf(pages)
   if (numbers.length === 0) return 'A part of the document was'
+  const of = pageCount === null ? '' : ` of ${pageCount}`
+  return numbers.length === 1 ? `Page ${listPages(numbers)}${of} was` : `Pages ${listPages(numbers)}${of} were`
+}
+
+/** Such as `2-3, 7`, at most 12 ranges. */
+function listPages(numbers: number[]): string {
   const ranges = rangesOf(numbers)
   const named = formatPageSelection(ranges.slice(0, maxRanges)).replaceAll(',', ', ')
-  const rest = ranges.length > maxRanges ? ' and others' : ''
-  const of = pageCount === null ? '' : ` of ${pageCount}`
-  return numbers.length === 1 ? `Page ${named}${of} was` : `Pages ${named}${rest}${of} were`
+  return ranges.length > maxRanges ? `${named} and others` : named
 }

@@ -43,6 +43,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const answer = await askAi(deps, attempt, { document, text }, feed, report)
     feed.end()
     limitResultSize(answer.result)
+    warnings = [...warnings, ...answer.warnings]
     await finish({ ...answer, warnings, status: 'completed', provider, model, aiCalls: attempt.aiCalls })
   } catch (error) {
     feed.end()

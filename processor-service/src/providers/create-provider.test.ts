@@ -21,7 +21,12 @@ const settings: ProviderSettings = {
 }
 const request = {
   taskType: 'summarize' as const,
-  text: 'The city opened a new bridge on Monday. It took four years to build. Traffic is expected to fall.',
+  pages: [
+    {
+      number: null,
+      text: 'The city opened a new bridge on Monday. It took four years to build. Traffic is expected to fall.',
+    },
+  ],
   requestId: 'r1',
   signal: new AbortController().signal,
   onProgress() {},
@@ -68,7 +73,10 @@ it('the local provider needs no key, and its refusals are ProviderErrors', async
       provider.answer({ ...request, signal: AbortSignal.abort(reason) }),
       (e: unknown) => e === reason,
     )
-    await assert.rejects(provider.answer({ ...request, text: ' ' }), { name: 'ProviderError', code: 'no_text_found' })
+    await assert.rejects(provider.answer({ ...request, pages: [{ number: 1, text: ' ' }] }), {
+      name: 'ProviderError',
+      code: 'no_text_found',
+    })
   } finally {
     await provider.close()
   }

@@ -1,4 +1,5 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
+import { joinPages } from '../documents/extracted-document.ts'
 import type { AiAnswer, AiRequest, Provider } from './provider.ts'
 import { ProviderError } from './provider-error.ts'
 
@@ -19,12 +20,12 @@ export async function createLocalProvider(settings: LocalSettings): Promise<Prov
   const pool = createAnswerPool(settings)
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
-    const { taskType, text, signal, onProgress } = request
+    const { taskType, pages, signal, onProgress } = request
     signal.throwIfAborted()
     request.onCall()
     try {
-      const { result, usage, chunks } = await pool.run(taskType, text, { signal, onProgress })
-      return { result, usage, chunks, chunksDone: chunks }
+      const { result, usage, chunks } = await pool.run(taskType, joinPages(pages), { signal, onProgress })
+      return { result, usage, chunks, chunksDone: chunks, failedChunks: [] }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof LocalTaskError) throw new ProviderError(error.code, error.detail, { cause: error })

@@ -29,6 +29,8 @@ export interface ModelAnswer {
 export interface Model {
   readonly name: string
   readonly model: string
+  /** the tokens that a question and its answer may have together; undefined when not known */
+  readonly contextTokens?: number | undefined
   /**
    * Makes one try; the caller decides on retries.
    * @throws ModelError when there is no usable answer

@@ -1,10 +1,19 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 
+/** The text of one page. A format without pages has a single one, whose number is null. */
+export interface RequestPage {
+  /** 1-based */
+  number: number | null
+  /** Markdown; may be empty */
+  text: string
+}
+
 /** One task on the whole text of a document. The provider splits the text itself. */
 export interface AiRequest<T extends TaskType> {
   taskType: T
-  text: string
+  /** in order */
+  pages: RequestPage[]
   /** the id that all logs carry; sent to the vendor where it accepts one */
   requestId: string
   /** aborted when the task is cancelled, its lease is lost or the service stops; the call then ends at once */
@@ -23,6 +32,15 @@ export interface AiAnswer<T extends TaskType> {
   chunks: number
   /** fewer than `chunks` when a part of the text was left out, which the task's coverage reports */
   chunksDone: number
+  /** the chunks without a usable answer, in order; the result rests on the others */
+  failedChunks: FailedChunk[]
+}
+
+export interface FailedChunk {
+  /** the numbers of its pages; empty for a format without pages */
+  pages: number[]
+  /** why there is no answer, for the user */
+  detail: string
 }
 
 export interface Provider {

@@ -1,28 +1,32 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import { type Chunk, markPages } from './cut-chunks.ts'
 import { type Ask, partNote, shortAnswerTokens, type TaskRun } from './task-run.ts'
 
-/** The answer for one chunk of a document. `weight` is the chunk's length. */
-export type ChunkAnswer<T extends TaskType> = ResultOf<T> & { weight: number }
+export interface ChunkAnswer<T extends TaskType> {
+  answer: ResultOf<T>
+  chunk: Chunk
+}
 
 /**
  * Asks for a short answer about each chunk of the document.
  * @param streamed for a document of one chunk: the string field whose text is passed on while it arrives
- * @returns the answers in document order
+ * @returns the answers in document order, without the chunks that failed
  */
-export function askEachChunk<T extends TaskType>(
+export async function askEachChunk<T extends TaskType>(
   run: TaskRun<T>,
   streamed: Ask['streamed'] = null,
 ): Promise<ChunkAnswer<T>[]> {
   const parts = run.chunks.length
-  return run.eachChunk(async (chunk, index, signal) => {
-    const answer = await run.ask({
-      text: chunk,
+  const answers = await run.eachChunk(async (chunk, index, signal) => ({
+    chunk,
+    answer: await run.ask({
+      text: markPages(chunk),
       section: 'user',
       part: partNote(index, parts),
       maxOutputTokens: shortAnswerTokens,
       signal,
       streamed: parts === 1 ? streamed : null,
-    })
-    return { ...answer, weight: chunk.length }
-  })
+    }),
+  }))
+  return answers.filter(answer => answer !== null)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
 import { resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import type { AiRequest } from '../provider.ts'
+import type { AiRequest, RequestPage } from '../provider.ts'
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts'
 import { type Asked, hang, messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
 import { vendors } from '../testing/vendor-fixtures.ts'
@@ -32,7 +32,9 @@ const answers: Record<TaskType, object> = {
 }
 
 const documentIn = ({ prompt }: Asked): string =>
-  /<(?:document|summaries)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries)-\1>/.exec(prompt)?.[2] ?? ''
+  /<(?:document|summaries|keywords|pairs)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries|keywords|pairs)-\1>/.exec(
+    prompt,
+  )?.[2] ?? ''
 
 describe('the provider over a language model', async () => {
   const wire = await startFakeAiServer()
@@ -53,13 +55,13 @@ describe('the provider over a language model', async () => {
 
   const ask = <T extends TaskType>(
     taskType: T,
-    text: string,
+    text: string | RequestPage[],
     options: { chunkCharacters?: number; maxChunks?: number; signal?: AbortSignal } = {},
   ) => {
     const { chunkCharacters = 1_000, maxChunks } = options
     const request: AiRequest<T> = {
       taskType,
-      text,
+      pages: typeof text === 'string' ? [{ number: null, text }] : text,
       requestId: 'request-1',
       signal: options.signal ?? new AbortController().signal,
       onProgress: (done, chunks) => progress.push(`${done}/${chunks}`),
@@ -130,7 +132,7 @@ describe('the provider over a language model', async () => {
           : `Of ${documentIn({ system: '', prompt }).length}. `.repeat(30),
       }),
     )
-    const text = 'A sentence of some words. '.repeat(200)
+    const text = 'A sentence of some words. '.repeat(200).trim()
     const answer = await ask('summarize', text)
     assert.equal(answer.result.summary, 'The whole.')
     assert.equal(answer.chunks, 6)
@@ -250,12 +252,87 @@ describe('the provider over a language model', async () => {
     }
   })
 
-  it('a rejected chunk aborts the other chunks', async () => {
-    wire.next(hang, refuse(400, { message: 'content_filter', code: 'content_filter' }), hang)
+  it('a refused key aborts the other chunks', async () => {
+    wire.next(hang, refuse(401, { code: 'invalid_api_key' }), hang)
     const abandoned = wire.abandoned
     await failsAs('provider_rejected', ask('qa', 'A sentence of words. '.repeat(140)))
     await new Promise(resolve => setTimeout(resolve, 50))
     assert.equal(wire.abandoned, abandoned + 2)
+  })
+
+  const tenPages = Array.from({ length: 10 }, (_, index) => ({
+    number: index + 1,
+    text: `Page ${index + 1} has words. `.repeat(45).trim(),
+  }))
+
+  it('one refused chunk of ten costs its pages, and one call', async () => {
+    for (const taskType of Object.keys(answers) as TaskType[]) {
+      calls = 0
+      wire.answer(({ prompt }) =>
+        prompt.includes('Page 4 has')
+          ? { content: '', finishReason: 'content_filter' }
+          : JSON.stringify(answers[taskType]),
+      )
+      const answer = await ask(taskType, tenPages)
+      assert.ok(resultSchemas[taskType].safeParse(answer.result).success)
+      assert.deepEqual([answer.chunks, answer.chunksDone], [10, 9])
+      assert.deepEqual(
+        answer.failedChunks.map(({ pages }) => pages),
+        [[4]],
+      )
+      assert.match(answer.failedChunks[0]?.detail ?? '', /declined/)
+      assert.equal(calls, taskType === 'summarize' ? 11 : 10)
+    }
+  })
+
+  it('a chunk with an unusable answer costs one repair, and stays untranslated', async () => {
+    wire.answer(asked =>
+      documentIn(asked).includes('Page 2 has')
+        ? '{"translation"'
+        : JSON.stringify({ translation: 'Done.', source_language: 'de', mode: 'translated' }),
+    )
+    const { result, failedChunks } = await ask('translate', tenPages)
+    assert.equal(calls, 11)
+    assert.deepEqual(failedChunks[0]?.pages, [2])
+    assert.match(result.translation, /^Done\.\s+Page 2 has words\..*\s+Done\./)
+  })
+
+  it('a provider that becomes unavailable ends the attempt', async () => {
+    wire.answer(() => JSON.stringify(answers.qa))
+    wire.next(refuse(503, {}, { 'retry-after': '60' }))
+    await failsAs('provider_unavailable', ask('qa', tenPages))
+  })
+
+  it('facts of the beginning, the middle and the end of a long document are in its result', async () => {
+    const facts = ['Zanzibar', 'Quetzal', 'Xylophone']
+    const pages = Array.from({ length: 120 }, (_, index) => {
+      const fact = { 0: facts[0], 60: facts[1], 119: facts[2] }[index] ?? `Filler ${index}`
+      return { number: index + 1, text: `${'Words of no weight stand here. '.repeat(28)}${fact} is named.` }
+    })
+    const found = (text: string) => facts.filter(fact => text.includes(fact))
+    wire.answer(asked => {
+      const text = documentIn(asked)
+      const filler = [...text.matchAll(/Filler \d+/g)].map(match => match[0])
+      if (asked.system.includes('keywords'))
+        return JSON.stringify({
+          keywords: [...found(text), ...filler].map((keyword, index) => ({ keyword, relevance: 1 / (index + 1) })),
+        })
+      if (asked.system.includes('questions'))
+        return JSON.stringify({
+          pairs: [...found(text), ...filler]
+            .slice(0, 10)
+            .map(name => ({ question: `What is named here: ${name}?`, answer: `${name} is named.` })),
+          follow_ups: ['Why?'],
+        })
+      return JSON.stringify({ summary: `It names ${found(text).join(', ')}.` })
+    })
+    for (const taskType of ['summarize', 'extract_keywords', 'qa'] as const) {
+      calls = 0
+      const { result, chunksDone } = await ask(taskType, pages)
+      assert.deepEqual(found(JSON.stringify(result)), facts, taskType)
+      assert.equal(chunksDone, 120)
+      assert.ok(calls < 150, `${calls} calls`)
+    }
   })
 
   it('a blank text is refused without a call', async () => {

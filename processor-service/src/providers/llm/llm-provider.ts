@@ -4,16 +4,17 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model } from '../model.ts'
-import type { AiAnswer, AiRequest, Provider } from '../provider.ts'
+import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { runBounded } from '../run-bounded.ts'
+import { answerChunks } from './answer-chunks.ts'
 import { addUsage, askModel } from './ask-model.ts'
+import { divideContext } from './chunk-limits.ts'
+import { cutChunks, sizeOf } from './cut-chunks.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { sentimentTask } from './sentiment.ts'
-import { splitText } from './split-text.ts'
 import { summarizeTask } from './summarize.ts'
 import type { LlmTask } from './task-run.ts'
 import { translateTask } from './translate.ts'
@@ -27,9 +28,6 @@ const tasks: { [T in TaskType]: LlmTask<T> } = {
 }
 
 const schemas: { [T in TaskType]: ZodType<ResultOf<T>> } = resultSchemas
-
-/** The number of chunks of one document that are asked about at the same time. */
-const chunksAtOnce = 3
 
 export interface LlmProviderOptions {
   model: Model
@@ -48,33 +46,39 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
   const retry = options.retry ?? defaultRetryPolicy
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
-    const { taskType, text, signal, requestId } = request
+    const { taskType, pages, signal, requestId } = request
     signal.throwIfAborted()
-    if (!text.trim())
+    if (pages.every(({ text }) => text.trim() === ''))
       throw new ProviderError('no_text_found', 'The document has no text. Upload a document that contains text.')
     const task: LlmTask<T> = tasks[taskType]
     const prompt = prompts[taskType]
-    const chunkCharacters = Math.min(options.chunkCharacters, task.maxChunkCharacters)
-    const all = splitText(text, chunkCharacters)
+    const room = divideContext(model.contextTokens, {
+      prompt: `${prompt.system}${prompt.user({ text: '', boundary: '', part: '' })}`,
+      maxCharacters: Math.min(options.chunkCharacters, task.maxChunkCharacters),
+      repeatsText: task.repeatsText,
+    })
+    const all = cutChunks(pages, room.limits)
     const chunks = all.slice(0, options.maxChunks)
     const usage: Usage = { input_tokens: 0, output_tokens: 0 }
-    let done = 0
+    const failedChunks: FailedChunk[] = []
+    let ended = 0
 
     const result = await task.answer({
       chunks,
-      chunkCharacters,
+      sizeOf: text => sizeOf(text, room.limits),
+      canCombine: prompt.combine !== undefined,
       signal,
       onDelta: request.onDelta,
-      async ask({ text: piece, section, part, maxOutputTokens, signal: askSignal, streamed }) {
+      async ask({ text, section, part, maxOutputTokens, signal: askSignal, streamed }) {
         const template = prompt[section] ?? prompt.user
         const boundary = randomUUID().slice(-12)
         const question = {
           system: prompt.system,
-          prompt: template({ text: piece, boundary, part }),
+          prompt: template({ text, boundary, part }),
           schema: schemas[taskType],
           schemaName: taskType,
           tidy: task.tidy,
-          maxOutputTokens,
+          maxOutputTokens: Math.min(maxOutputTokens, room.maxOutputTokens),
           requestId,
           signal: askSignal,
           streamed,
@@ -84,14 +88,14 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         addUsage(usage, asked.usage)
         return asked.value
       },
-      eachChunk: work =>
-        runBounded(chunks, chunksAtOnce, signal, async (chunk, index, chunkSignal) => {
-          const worked = await work(chunk, index, chunkSignal)
-          request.onProgress(++done, all.length)
-          return worked
-        }),
+      async eachChunk(work) {
+        const onEnd = () => request.onProgress(++ended, all.length)
+        const { results, failed } = await answerChunks(chunks, signal, work, onEnd)
+        failedChunks.push(...failed)
+        return results
+      },
     })
-    return { result, usage, chunks: all.length, chunksDone: chunks.length }
+    return { result, usage, chunks: all.length, chunksDone: chunks.length - failedChunks.length, failedChunks }
   }
 
   return { name: model.name, model: model.model, answer, close: async () => {} }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { resultSchemas } from '@ai-platform/contracts/result.ts'
-import { mergeKeywords } from './extract-keywords.ts'
+import { groupBySize } from './combine-answers.ts'
+import { fillUp, mergeKeywords } from './extract-keywords.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { mergeQa } from './qa.ts'
 import { mergeSentiments } from './sentiment.ts'
-import { groupBySize } from './summarize.ts'
 import { mergeTranslations } from './translate.ts'
 
 it('a keyword of all chunks comes before one that is strong in one chunk', () => {
@@ -108,13 +108,33 @@ it('deltas of parallel chunks are passed on in document order', () => {
   assert.equal(text, '12345')
 })
 
-it('summaries are grouped by size, at least two a group', () => {
-  assert.deepEqual(groupBySize(['aaaa', 'bbbb', 'c', 'd'], 6), [
+it('answers are grouped by size, at least two a group', () => {
+  const group = (texts: string[], most: number) => groupBySize(texts, most, text => text.length)
+  assert.deepEqual(group(['aaaa', 'bbbb', 'c', 'd'], 6), [
     ['aaaa', 'bbbb'],
     ['c', 'd'],
   ])
-  assert.deepEqual(groupBySize(['a', 'b', 'c', 'd', 'e'], 4), [['a', 'b', 'c', 'd'], ['e']])
-  assert.deepEqual(groupBySize([], 4), [])
+  assert.deepEqual(group(['a', 'b', 'c', 'd', 'e'], 4), [['a', 'b', 'c', 'd'], ['e']])
+  assert.deepEqual(group([], 4), [])
+})
+
+it('the first questions of many chunks are spread over the document', () => {
+  const parts = Array.from({ length: 125 }, (_, index) => ({
+    pairs: [{ question: `Part ${index}?`, answer: 'a' }],
+    follow_ups: [],
+  }))
+  const numbers = mergeQa(parts).pairs.map(({ question }) => Number(/\d+/.exec(question)?.[0]))
+  assert.equal(numbers.length, 10)
+  assert.deepEqual([numbers[0], numbers.at(-1)], [0, 124])
+  assert.ok(numbers.some(number => number > 50 && number < 75))
+})
+
+it('chosen keywords are filled up to ten, with falling relevance', () => {
+  const others = Array.from({ length: 15 }, (_, index) => ({ keyword: `k${index}`, relevance: 0.9 }))
+  const filled = fillUp([{ keyword: 'K3', relevance: 0.5 }], others)
+  assert.equal(filled.length, 10)
+  assert.deepEqual(filled[1], { keyword: 'k0', relevance: 0.5 })
+  assert.ok(!filled.some(({ keyword }) => keyword === 'k3'))
 })
 
 it('a translation counts as improved only when most of the text is', () => {

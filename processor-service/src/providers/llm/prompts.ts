@@ -17,12 +17,13 @@ export type Template = (values: PromptValues) => string
 export interface Prompt {
   system: string
   user: Template
-  /** combines the answers of the chunks of a long document; undefined for most task types */
+  /** combines the answers of the chunks of a long document; undefined when the file has no such section */
   combine: Template | undefined
 }
 
 export type Prompts = Record<TaskType, Prompt>
 
+/** Task types that cannot do without the section `combine`. */
 const combining: readonly TaskType[] = ['summarize']
 
 /**
@@ -41,7 +42,7 @@ export async function loadPrompts(folder: string): Promise<Prompts> {
   return Object.fromEntries(await Promise.all(entries)) as Prompts
 }
 
-function parsePrompt(source: string, file: string, combines: boolean): Prompt {
+function parsePrompt(source: string, file: string, mustCombine: boolean): Prompt {
   const sections = new Map<string, string>()
   for (const part of source
     .replaceAll('\r\n', '\n')
@@ -56,7 +57,8 @@ function parsePrompt(source: string, file: string, combines: boolean): Prompt {
     return text
   }
   const template = (name: string) => compileTemplate(section(name), `The prompt ${file}, "## ${name}",`)
-  return { system: section('system'), user: template('user'), combine: combines ? template('combine') : undefined }
+  const combine = mustCombine || sections.has('combine') ? template('combine') : undefined
+  return { system: section('system'), user: template('user'), combine }
 }
 
 /** Parses a template once. Filling it is one pass, so braces within the document have no effect. */

@@ -7,11 +7,15 @@ type Sentiment = ResultOf<'sentiment'>
 /** The sentiment; that of a long document is a weighted vote of its chunks. */
 export const sentimentTask: LlmTask<'sentiment'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
+  repeatsText: false,
   tidy: output =>
     isObject(output) && typeof output.label === 'string'
       ? { ...output, label: output.label.trim().toLowerCase() }
       : output,
-  answer: async run => mergeSentiments(await askEachChunk(run)),
+  async answer(run) {
+    const perChunk = await askEachChunk(run)
+    return mergeSentiments(perChunk.map(({ answer, chunk }) => ({ ...answer, weight: chunk.text.length })))
+  },
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Places where a text may be cut, the best kind first. Each pattern includes the white space after the end. */
-const ends = [
+export const textEnds: readonly RegExp[] = [
   /\n[^\S\n]*\n\s*/g, // a paragraph
   /[.!?…]["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*/g, // a sentence
   /\n\s*/g,
@@ -28,7 +28,7 @@ export function splitText(text: string, maxCharacters: number): string[] {
 }
 
 /** The length to cut off `window`: up to the last end of the best kind in its second half. */
-function findEnd(window: string): number {
+export function findEnd(window: string, ends = textEnds): number {
   const middle = Math.floor(window.length / 2)
   for (const end of ends) {
     let found = 0

@@ -1,4 +1,5 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { Chunk } from './cut-chunks.ts'
 
 /** The template of a prompt: `user` for a chunk of the document, `combine` for the answers of its chunks. */
 export type PromptSection = 'user' | 'combine'
@@ -8,6 +9,7 @@ export interface Ask {
   section: PromptSection
   /** a sentence that names the part of a longer document, or an empty string */
   part: string
+  /** lowered for a model with a small context */
   maxOutputTokens: number
   signal: AbortSignal
   /** the string field of the result whose text `onText` receives while it arrives; null for none */
@@ -16,22 +18,30 @@ export interface Ask {
 
 /** What a task type needs to process one document: the chunks of its text, and a model to ask. */
 export interface TaskRun<T extends TaskType> {
-  chunks: string[]
-  /** the maximum UTF-16 units of text in one question */
-  chunkCharacters: number
+  chunks: Chunk[]
+  /** the share of one question that a text fills: 1 fills it */
+  sizeOf(text: string): number
+  /** whether the prompt has a section `combine`; an operator's own prompt may lack it */
+  canCombine: boolean
   signal: AbortSignal
   /** receives readable text of the answer while it arrives, in document order */
   onDelta(text: string): void
   /** asks the model; the answer is valid by the task type's schema */
   ask(ask: Ask): Promise<ResultOf<T>>
-  /** runs `work` on every chunk, a few in parallel, reports progress, and returns the results in order */
-  eachChunk<R>(work: (chunk: string, index: number, signal: AbortSignal) => Promise<R>): Promise<R[]>
+  /**
+   * Runs `work` on every chunk, a few in parallel, reports progress, and returns the results in order. A chunk that the model
+   * refuses or answers unusably gives null.
+   * @throws ProviderError when no chunk has an answer, or the provider is unavailable
+   */
+  eachChunk<R>(work: (chunk: Chunk, index: number, signal: AbortSignal) => Promise<R>): Promise<(R | null)[]>
 }
 
 /** One task type over any model. */
 export interface LlmTask<T extends TaskType> {
   /** the maximum UTF-16 units of a chunk of this task type, when the setting allows more */
   maxChunkCharacters: number
+  /** whether an answer is about as long as its chunk; else it is about a page */
+  repeatsText: boolean
   /** corrects order, letter case and surplus items of a model's answer before it is validated */
   tidy(output: unknown): unknown
   answer(run: TaskRun<T>): Promise<ResultOf<T>>

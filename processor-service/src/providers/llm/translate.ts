@@ -9,10 +9,14 @@ type Translation = ResultOf<'translate'>
 /** A piece of at most this many UTF-16 units is not split again: then the model fails, not the text's length. */
 const smallestSplit = 1_000
 
-/** The text in English, chunk by chunk. The white space between chunks is that of the document. */
+/**
+ * The text in English, chunk by chunk. The white space between chunks is that of the document. A chunk that failed stays as it
+ * is, so that a reader sees what is missing.
+ */
 export const translateTask: LlmTask<'translate'> = {
   // The answer is as long as the text, and many models return at most 16,000 tokens.
   maxChunkCharacters: 12_000,
+  repeatsText: true,
   tidy: output =>
     isObject(output) && typeof output.source_language === 'string'
       ? { ...output, source_language: output.source_language.trim().toLowerCase().split(/[-_]/)[0] }
@@ -22,15 +26,20 @@ export const translateTask: LlmTask<'translate'> = {
     const perChunk = await run.eachChunk(async (chunk, index, signal) => {
       const lane = deltas.lane(index)
       const note = partNote(index, run.chunks.length)
-      const pieces = await translatePiece(run, chunk, note, signal, lane.write)
-      lane.end()
-      return pieces
+      try {
+        return await translatePiece(run, chunk.text, note, signal, lane.write)
+      } finally {
+        lane.end()
+      }
     })
-    return mergeTranslations(perChunk.flat())
+    const pieces = perChunk.flatMap((piece, index) => piece ?? untranslated(run.chunks[index]?.text ?? ''))
+    return mergeTranslations(pieces)
   },
 }
 
 type Piece = Partial<Translation> & { translation: string; weight: number }
+
+const untranslated = (text: string): Piece => ({ translation: text, weight: 0 })
 
 /** Translates one piece. When the answer is cut off at the token limit, translates its two halves, and so on. */
 async function translatePiece(

@@ -1,0 +1,64 @@
+import { ModelError } from '../model-error.ts'
+import type { FailedChunk } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
+import { runBounded } from '../run-bounded.ts'
+import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
+
+/** The number of chunks of one document that are asked about at the same time. */
+const chunksAtOnce = 3
+/** After so many failures without any answer, the model or its settings are at fault, and further calls are wasted. */
+const maxFirstFailures = 4
+/** Statuses of a refusal that may concern the text of one chunk. Others concern the key, the account or the model. */
+const statusesOfText = [400, 413, 422]
+
+export interface ChunkAnswers<R> {
+  /** in order; null for a chunk that failed */
+  results: (R | null)[]
+  failed: FailedChunk[]
+}
+
+/**
+ * Runs `work` on every chunk, a few in parallel. A refusal or an unusable answer costs the chunk, not the document.
+ * @param onEnd called after each chunk, failed ones included
+ * @throws ProviderError when no chunk has an answer, or for a failure that concerns all of them
+ * @throws the signal's reason when aborted
+ */
+export async function answerChunks<R>(
+  chunks: Chunk[],
+  signal: AbortSignal,
+  work: (chunk: Chunk, index: number, signal: AbortSignal) => Promise<R>,
+  onEnd: () => void,
+): Promise<ChunkAnswers<R>> {
+  const errors: (ProviderError | undefined)[] = chunks.map(() => undefined)
+  let failures = 0
+  let answers = 0
+  const results = await runBounded(chunks, chunksAtOnce, signal, async (chunk, index, chunkSignal) => {
+    try {
+      const result = await work(chunk, index, chunkSignal)
+      answers++
+      return result
+    } catch (error) {
+      if (chunkSignal.aborted || !concernsChunk(error)) throw error
+      failures++
+      errors[index] = error
+      if (answers === 0 && failures >= maxFirstFailures) throw error
+      return null
+    } finally {
+      onEnd()
+    }
+  })
+  const first = errors.find(error => error !== undefined)
+  if (first && answers === 0) throw first
+  const failed = chunks.flatMap((chunk, index) => {
+    const error = errors[index]
+    return error ? [{ pages: pageNumbersOf(chunk), detail: error.detail }] : []
+  })
+  return { results, failed }
+}
+
+function concernsChunk(error: unknown): error is ProviderError {
+  if (!(error instanceof ProviderError)) return false
+  if (error.code === 'provider_bad_output') return true
+  const status = error.cause instanceof ModelError ? error.cause.status : undefined
+  return error.code === 'provider_rejected' && (status === undefined || statusesOfText.includes(status))
+}

@@ -1,0 +1,35 @@
+import type { ChunkLimits } from './cut-chunks.ts'
+import { estimateTokens } from './estimate-tokens.ts'
+
+/** For the schema of the answer, the page markers and what a vendor adds to a request. */
+const reservedTokens = 600
+/** With less room than this the model fails, not the length of the text. */
+const leastTokens = 256
+
+export interface AnswerRoom {
+  limits: ChunkLimits
+  maxOutputTokens: number
+}
+
+/**
+ * Divides a model's context between a chunk and its answer. An answer gets at most a quarter of the context, or half of it
+ * when it repeats the text.
+ * @param contextTokens undefined when not known: then characters alone limit a chunk
+ * @param prompt the text of the question without the chunk
+ * @param maxCharacters UTF-16 units
+ */
+export function divideContext(
+  contextTokens: number | undefined,
+  { prompt, maxCharacters, repeatsText }: { prompt: string; maxCharacters: number; repeatsText: boolean },
+): AnswerRoom {
+  if (contextTokens === undefined)
+    return {
+      limits: { maxCharacters, maxTokens: Number.POSITIVE_INFINITY },
+      maxOutputTokens: Number.POSITIVE_INFINITY,
+    }
+  const maxOutputTokens = Math.max(leastTokens, Math.floor(contextTokens * (repeatsText ? 0.5 : 0.25)))
+  const rest = contextTokens - maxOutputTokens - estimateTokens(prompt) - reservedTokens
+  // The estimate of a chunk is generous, that of an answer as long as the chunk has to be as well.
+  const maxTokens = Math.max(leastTokens, repeatsText ? Math.min(rest, maxOutputTokens) : rest)
+  return { limits: { maxCharacters, maxTokens }, maxOutputTokens }
+}

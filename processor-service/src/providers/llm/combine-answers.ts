@@ -1,0 +1,67 @@
+import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import { type Ask, shortAnswerTokens, type TaskRun } from './task-run.ts'
+
+/**
+ * Combines the answers of neighbouring chunks, as many as fit one question, level by level until one is left. The number of
+ * answers at least halves on each level.
+ * @param write the text of one answer in the prompt; `index` counts the answers of one question from 0
+ * @param read what is kept of the model's answer to one question, `from` the answers it was asked about
+ * @param streamed for the last question: the string field whose text is passed on while it arrives
+ */
+export async function combineAnswers<T extends TaskType, P>(
+  run: TaskRun<T>,
+  answers: P[],
+  {
+    write,
+    read,
+    streamed = null,
+  }: {
+    write(answer: P, index: number): string
+    read(result: ResultOf<T>, from: P[]): P
+    streamed?: Ask['streamed']
+  },
+): Promise<P | undefined> {
+  let level = answers
+  while (level.length > 1) {
+    const groups = groupBySize(level, 1, answer => run.sizeOf(write(answer, 0)))
+    const next: P[] = []
+    for (const group of groups) {
+      const [first] = group
+      if (first !== undefined && group.length === 1) {
+        next.push(first)
+        continue
+      }
+      const result = await run.ask({
+        text: group.map(write).join('\n\n'),
+        section: 'combine',
+        part: '',
+        maxOutputTokens: shortAnswerTokens,
+        signal: run.signal,
+        streamed: groups.length === 1 ? streamed : null,
+      })
+      next.push(read(result, group))
+    }
+    level = next
+  }
+  return level[0]
+}
+
+/**
+ * Groups neighbouring items up to a size of `most`, but at least two a group, so that the number of groups is at most half that
+ * of the items. A last item may be alone.
+ */
+export function groupBySize<I>(items: I[], most: number, sizeOf: (item: I) => number): I[][] {
+  const groups: I[][] = []
+  let size = 0
+  for (const item of items) {
+    const group = groups.at(-1)
+    const itemSize = sizeOf(item)
+    if (group && (group.length < 2 || size + itemSize <= most)) group.push(item)
+    else {
+      groups.push([item])
+      size = 0
+    }
+    size += itemSize
+  }
+  return groups
+}
