@@ -152,7 +152,9 @@ module.exports = {
       name: 'llm-knows-the-ports-only',
       severity: 'error',
       from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^processor-service/src/(?!providers/(llm/|model|provider|run-bounded))' },
+      to: {
+        path: '^processor-service/src/(?!providers/(llm/|model|provider|run-bounded)|documents/extracted-document)',
+      },
     },
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
       name: `${name}-sdk-only-in-its-own-files`,
