@@ -66,6 +66,7 @@ const textLength = ({ words }: Fragment) => words.reduce((length, { text }) => l
 
 /** Joins words by spaces. Words of one link become a Markdown link, unless they are its address. */
 export function writeWords(words: Word[]): string {
+  if (words.every(word => word.link === undefined)) return words.map(word => word.text).join(' ')
   const parts: string[] = []
   for (let from = 0; from < words.length; ) {
     const link = words[from]?.link

@@ -1,5 +1,5 @@
 import type { Pdfium } from './load-pdfium.ts'
-import { isPlaced, type Turn, toUpright } from './upright.ts'
+import { isOnPage, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 
 export interface PageText {
@@ -20,15 +20,13 @@ const maxSkew = 0.15
 const ascent = 0.75
 const descent = 0.22
 
-const rightToLeftLetter = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 /** U+FFFE is pdfium's mark of a hyphen at a line end; U+0002 was that of older versions. */
 const hyphenMark = 0xfffe
 
-interface Glyph {
+/** Where a glyph stands, upright. */
+interface Place {
   left: number
   right: number
-  top: number
-  bottom: number
   baseline: number
 }
 
@@ -95,12 +93,17 @@ export function readWords(pdfium: Pdfium, textPage: number): PageText {
 
 /** Spaces, line ends and control characters. pdfium also returns unmapped spaces as codes below 32. */
 const isBlank = (code: number) =>
-  (code <= 0x20 && code !== 2) ||
-  code === 0x7f ||
-  code === 0xa0 ||
-  code === 0x3000 ||
-  (code >= 0x2000 && code <= 0x200b) ||
-  code === 0xffff
+  !(code > 0x20 && code < 0x7f) &&
+  ((code <= 0x20 && code !== 2) ||
+    code === 0x7f ||
+    code === 0xa0 ||
+    code === 0x3000 ||
+    (code >= 0x2000 && code <= 0x200b) ||
+    code === 0xffff)
+
+/** Arabic, Hebrew, Syriac, Thaana, N'Ko and their presentation forms. */
+const isRightToLeft = (code: number) =>
+  code >= 0x590 && (code <= 0x8ff || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfefc))
 
 function toTurn(angle: number): Turn | undefined {
   const quarters = Math.round(angle / (Math.PI / 2))
@@ -111,18 +114,26 @@ function toTurn(angle: number): Turn | undefined {
 function createWordBuilder() {
   const words: Word[] = []
   let open: Word | undefined
-  let pieces: { text: string; at: number }[] = []
-  let last: Glyph | undefined
+  /** Offsets in the word's text at which a letter has the same glyph as the one before. Empty in nearly all words. */
+  let shared: number[] = []
+  let last: Place = { left: 0, right: 0, baseline: 0 }
+  let glyph: Place = { left: 0, right: 0, baseline: 0 }
   let blank = false
 
   const end = () => {
     if (!open) return
-    open.text = spell(pieces)
-    open.rightToLeft = rightToLeftLetter.test(open.text)
+    if (open.rightToLeft && shared.length > 0) open.text = turnShared(open.text, shared)
     words.push(open)
     open = undefined
-    last = undefined
-    pieces = []
+    if (shared.length > 0) shared = []
+  }
+
+  /** Whether the glyph belongs to the open word. */
+  const continues = (word: Word, turn: Turn | undefined, placed: boolean, size: number) => {
+    if (placed !== (word.turn !== undefined)) return false
+    if (!placed) return !blank
+    if (blank) return isScript(last, glyph, word.size, size)
+    return word.turn === turn && isAdjacent(last, glyph, Math.max(size, word.size))
   }
 
   return {
@@ -140,29 +151,33 @@ function createWordBuilder() {
       x: number,
       y: number,
     ) {
-      const text = code === 2 ? '\ufffe' : toText(code)
-      const frame = turn ?? 0
-      const box = toUpright(frame, left, bottom, right, top)
-      const point = toUpright(frame, x, y, x, y)
-      const placed = turn !== undefined && isPlaced(box) && isPlaced(point)
-      const glyph: Glyph = { ...box, baseline: point.bottom }
-      if (open && blank && !(placed && last && isScript(last, glyph, open.size, size))) end()
+      const placed = turn !== undefined && isOnPage(left, bottom, right, top) && isOnPage(x, y, x, y)
+      if (turn === 0) {
+        glyph.left = left
+        glyph.right = right
+        glyph.baseline = -y
+      } else {
+        const box = toUpright(turn ?? 0, left, bottom, right, top)
+        glyph = { left: box.left, right: box.right, baseline: toUpright(turn ?? 0, x, y, x, y).bottom }
+      }
+      if (open && !continues(open, turn, placed, size)) end()
       blank = false
-      if (open && placed !== (open.turn !== undefined)) end()
-      if (open && placed && last && (open.turn !== turn || !isAdjacent(last, glyph, Math.max(size, open.size)))) end()
       if (!open) open = startWord(glyph, size, placed ? turn : undefined)
-      // Glyphs of one code have one place; their letters are reversed in right-to-left text.
-      const same = last && last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline
-      pieces.push({ text, at: same ? (pieces.at(-1)?.at ?? 0) : pieces.length })
-      open.left = Math.min(open.left, glyph.left)
-      open.right = Math.max(open.right, glyph.right)
+      else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
+        shared.push(open.text.length)
+      open.text += code === 2 ? '\ufffe' : toText(code)
+      if (isRightToLeft(code)) open.rightToLeft = true
+      if (glyph.left < open.left) open.left = glyph.left
+      if (glyph.right > open.right) open.right = glyph.right
       if (size > open.size) {
         open.size = size
         open.baseline = glyph.baseline
         open.top = glyph.baseline - size * ascent
         open.bottom = glyph.baseline + size * descent
       }
+      const previous = last
       last = glyph
+      glyph = previous
     },
     finish() {
       end()
@@ -171,36 +186,48 @@ function createWordBuilder() {
   }
 }
 
-function startWord({ left, right, baseline }: Glyph, size: number, turn: Turn | undefined): Word {
-  const [top, bottom] = [baseline - size * ascent, baseline + size * descent]
-  return { text: '', left, right, top, bottom, baseline, size, turn, rightToLeft: false }
+function startWord({ left, right, baseline }: Place, size: number, turn: Turn | undefined): Word {
+  return {
+    text: '',
+    left,
+    right,
+    top: baseline - size * ascent,
+    bottom: baseline + size * descent,
+    baseline,
+    size,
+    turn,
+    rightToLeft: false,
+  }
 }
 
 /** Whether two glyphs are next to each other on a line, in either direction. */
-function isAdjacent(before: Glyph, after: Glyph, size: number): boolean {
+function isAdjacent(before: Place, after: Place, size: number): boolean {
   const gap = Math.max(after.left - before.right, before.left - after.right)
   return gap < size * maxGap && Math.abs(after.baseline - before.baseline) < size * maxShift
 }
 
 /** Whether a smaller glyph stands directly behind a word, as in `R²`. pdfium puts a space before most of them. */
-function isScript(before: Glyph, after: Glyph, wordSize: number, size: number): boolean {
+function isScript(before: Place, after: Place, wordSize: number, size: number): boolean {
   const gap = after.left - before.right
-  return size < wordSize * 0.85 && gap > -wordSize * 0.1 && gap < wordSize * 0.02
+  const shift = Math.abs(after.baseline - before.baseline)
+  return size < wordSize * 0.85 && gap > -wordSize * 0.1 && gap < wordSize * 0.02 && shift < wordSize * maxShift
 }
 
-/** Joins the letters of a word. Letters of one glyph are put back into their order in right-to-left text. */
-function spell(pieces: { text: string; at: number }[]): string {
-  const plain = pieces.map(piece => piece.text).join('')
-  if (!rightToLeftLetter.test(plain)) return plain
-  let text = ''
-  for (let from = 0; from < pieces.length; ) {
-    let to = from + 1
-    while (to < pieces.length && pieces[to]?.at === pieces[from]?.at) to++
-    const letters = pieces.slice(from, to).map(piece => piece.text)
-    text += letters.some(letter => rightToLeftLetter.test(letter)) ? letters.reverse().join('') : letters.join('')
-    from = to
+/**
+ * Puts the letters of one glyph back into their order in a right-to-left word. Letters of one glyph have one place.
+ * @param shared offsets of the letters that have the glyph of the letter before
+ */
+function turnShared(text: string, shared: number[]): string {
+  const isShared = new Set(shared)
+  const glyphs: string[][] = []
+  let offset = 0
+  for (const letter of text) {
+    const letters = isShared.has(offset) ? glyphs.at(-1) : undefined
+    if (letters) letters.push(letter)
+    else glyphs.push([letter])
+    offset += letter.length
   }
-  return text
+  return glyphs.map(letters => letters.reverse().join('')).join('')
 }
 
 const toText = (code: number) =>

@@ -21,8 +21,11 @@ export function toUpright(turn: Turn, left: number, bottom: number, right: numbe
 }
 
 /** Whether a box has finite coordinates on a page. */
-export function isPlaced({ left, right, top, bottom }: Box): boolean {
-  return left > -farthest && right < farthest && top > -farthest && bottom < farthest && left <= right && top <= bottom
+export const isPlaced = ({ left, right, top, bottom }: Box) => isOnPage(left, top, right, bottom)
+
+/** Whether the smaller and the larger coordinates of a box are finite and in order. */
+export function isOnPage(left: number, low: number, right: number, high: number): boolean {
+  return left > -farthest && right < farthest && low > -farthest && high < farthest && left <= right && low <= high
 }
 
 export const overlapOf = (a0: number, a1: number, b0: number, b1: number) => Math.min(a1, b1) - Math.max(a0, b0)
