@@ -12,7 +12,7 @@ describe('the readers of documents', () => {
   for (const [name, own] of Object.entries(limits))
     test(name, t => {
       const figure = figures.find(one => one.name === name)
-      if (!figure) return t.skip('the program to compare with is not installed')
+      if (!figure) return t.skip('measured by the command, or with a program that is not installed')
       if (figure.unit !== '') return t.skip('times depend on the other tests, so only the command checks them')
       assert.ok(isKept(figure.value, own), `${figure.value.toFixed(3)}:\n${figure.missed.join('\n')}`)
     })
