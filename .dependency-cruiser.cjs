@@ -98,10 +98,10 @@ module.exports = {
       to: { path: services },
     },
     {
-      name: 'eval-knows-the-readers-and-testkit-alone',
+      name: 'eval-knows-the-readers-runtime-and-testkit-alone',
       severity: 'error',
       from: { path: '^packages/eval/' },
-      to: { path: '^(packages/(?!testkit/|eval/)|auth-service/|processor-service/src/(?!documents/))' },
+      to: { path: '^(packages/(?!runtime/|testkit/|eval/)|auth-service/|processor-service/src/(?!documents/))' },
     },
     {
       name: 'no-service-knows-another',

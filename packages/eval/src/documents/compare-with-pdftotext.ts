@@ -1,16 +1,13 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { promisify } from 'node:util'
 import { joinPages } from '../../../../processor-service/src/documents/extracted-document.ts'
 import type { Figure } from '../figure.ts'
 import { wordRecall, wordsOf } from './measures/word-recall.ts'
 import type { Readers } from './open-readers.ts'
+import { runProgram } from './run-program.ts'
 import type { Sample } from './sample.ts'
-
-const run = promisify(execFile)
-const maxTextBytes = 256 * 1024 * 1024
 
 /** A file with a lower recall is listed. */
 const listedBelow = 0.97
@@ -29,12 +26,16 @@ interface Comparison {
  * figures when pdftotext is not on PATH. Files that pdftotext refuses, or in which it finds no word, do not count.
  * @param files paths of PDFs
  */
-export async function compareWithPdftotext(files: string[], readers: Readers): Promise<Figure[]> {
+export async function compareWithPdftotext(
+  files: string[],
+  readers: Readers,
+  environment: NodeJS.ProcessEnv,
+): Promise<Figure[]> {
   if (!isInstalled() || files.length === 0) return []
   // Starts the thread and loads pdfium, which a service does once.
   await readers.readFile(files[0] ?? '', 'pdf').catch(() => undefined)
   const compared: Comparison[] = []
-  for (const file of files) compared.push(...(await compareFile(file, readers)))
+  for (const file of files) compared.push(...(await compareFile(file, readers, environment)))
   const sum = (value: (one: Comparison) => number) => compared.reduce((total, one) => total + value(one), 0)
   const low = compared.filter(({ recall }) => recall < listedBelow).sort((one, other) => one.recall - other.recall)
   const basis = `${compared.length} PDFs`
@@ -59,10 +60,10 @@ export async function compareWithPdftotext(files: string[], readers: Readers): P
   ]
 }
 
-async function compareFile(file: string, readers: Readers): Promise<Comparison[]> {
+async function compareFile(file: string, readers: Readers, environment: NodeJS.ProcessEnv): Promise<Comparison[]> {
   const own = await timed(() => readers.readFile(file, 'pdf').then(({ pages }) => joinPages(pages)))
-  const other = await timed(() => run('pdftotext', ['-enc', 'UTF-8', file, '-'], { maxBuffer: maxTextBytes }))
-  const text = other.value?.stdout ?? ''
+  const other = await timed(() => runProgram('pdftotext', ['-enc', 'UTF-8', file, '-'], environment))
+  const text = other.value ?? ''
   if (wordsOf(text).length === 0) return []
   const actual = wordsOf(own.value ?? '')
   // pdftotext keeps the hyphens at the ends of lines, and not every one of them divides a word.

@@ -17,16 +17,32 @@ interface Options {
 /** Reads documents made in code and returns what share of their content was found, by figure. */
 export async function evaluateDocuments({ depth, corpus, environment }: Options): Promise<Figure[]> {
   const samples = makeSamples()
-  const readers = await openReaders(2)
+  const readers = await openReaders(environment)
   try {
     const scores = await evaluateSamples(samples, readers)
     const found = [...scores]
       .map(([name, { found, of, missed }]): Figure => ({ name, value: found / of, unit: '', basis: `${of}`, missed }))
       .sort((one, other) => one.name.localeCompare(other.name, 'en'))
-    const compare = (files: string[]) => compareWithPdftotext(files, readers)
+    const compare = (files: string[]) => compareWithPdftotext(files, readers, environment)
     const compared = corpus ? await compare(await listPdfs(corpus)) : await withSampleFiles(samples, compare)
-    return [...found, ...compared, ...(await evaluateScans(readers, { depth, environment }))]
+    return [...found, ...compared, ...(await evaluateEngines({ depth, environment }))]
   } finally {
     await readers.close()
   }
+}
+
+/** Recognises scans by the engine that the platform chooses, then by the engine of npm. */
+async function evaluateEngines({ depth, environment }: Options): Promise<Figure[]> {
+  const figures: Figure[] = []
+  const withoutPrograms = { ...environment, PATH: '' }
+  for (const chosen of depth === 'short' ? [withoutPrograms] : [environment, withoutPrograms]) {
+    const readers = await openReaders(chosen)
+    const engine = /^tesseract \d/.test(readers.engine) ? 'scans, tesseract' : 'scans, npm engine'
+    try {
+      figures.push(...(await evaluateScans(readers, { engine, depth, environment })))
+    } finally {
+      await readers.close()
+    }
+  }
+  return figures
 }

@@ -1,8 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Figure } from '../figure.ts'
 import { type GrayImage, roughen, turn } from './builders/images/gray-image.ts'
 import { toBmp, toPgm, toPng, toScannedPdf, toTiff } from './builders/images/image-files.ts'
@@ -10,9 +9,8 @@ import { renderText } from './builders/images/render-text.ts'
 import { textAt } from './builders/pdf/pdf-text.ts'
 import { wordRecall, wordsOf } from './measures/word-recall.ts'
 import type { Readers } from './open-readers.ts'
+import { runProgram } from './run-program.ts'
 import { printedPages, textOf } from './samples/printed-pages.ts'
-
-const run = promisify(execFile)
 
 /** A scan with the text of each page; the first page of a mixed PDF is not scanned. */
 interface Scan {
@@ -23,6 +21,8 @@ interface Scan {
 }
 
 interface Options {
+  /** Which engine recognises the text; it begins the names of the figures. */
+  engine: string
   /** `short` recognises three pages, `full` all kinds of scans. */
   depth: 'short' | 'full'
   /** The environment of the tesseract program. */
@@ -30,7 +30,7 @@ interface Options {
 }
 
 /** Reads scanned pages made in code, and compares the time with that of the tesseract program. */
-export async function evaluateScans(readers: Readers, { depth, environment }: Options): Promise<Figure[]> {
+export async function evaluateScans(readers: Readers, { engine, depth, environment }: Options): Promise<Figure[]> {
   const images = await renderText(printedPages, 200)
   const rough = images.map((image, index) => roughen(image, { slope: (index - 1) * 0.008, seed: index + 3 }))
   const missed: string[] = []
@@ -40,7 +40,7 @@ export async function evaluateScans(readers: Readers, { depth, environment }: Op
   let seconds = 0
   for (const scan of makeScans(rough, depth)) {
     const startedAt = performance.now()
-    const document = await readers.readBytes(scan.bytes, scan.extension).catch(error => {
+    const document = await readers.recogniseBytes(scan.bytes, scan.extension).catch(error => {
       missed.push(`${scan.name}: ${error instanceof Error ? error.message : String(error)}`)
       return undefined
     })
@@ -65,7 +65,7 @@ export async function evaluateScans(readers: Readers, { depth, environment }: Op
       ? []
       : [
           {
-            name: 'scans: time, against tesseract itself',
+            name: `${engine}: time, against tesseract itself`,
             value: seconds / recognised / native,
             unit: '×' as const,
             basis,
@@ -73,9 +73,9 @@ export async function evaluateScans(readers: Readers, { depth, environment }: Op
           },
         ]
   return [
-    { name: 'scans: words of the pages, mean', value: recall / total, unit: '', basis: `${total} pages`, missed },
-    { name: 'scans: words of the worst page', value: lowest, unit: '', basis: `${total} pages`, missed: [] },
-    { name: 'scans: time', value: seconds / recognised, unit: 's a page', basis, missed: [] },
+    { name: `${engine}: words of the pages, mean`, value: recall / total, unit: '', basis: `${total} pages`, missed },
+    { name: `${engine}: words of the worst page`, value: lowest, unit: '', basis: `${total} pages`, missed: [] },
+    { name: `${engine}: time`, value: seconds / recognised, unit: 's a page', basis, missed: [] },
     ...ratio,
   ]
 }
@@ -120,7 +120,7 @@ async function timeNative(images: GrayImage[], environment: NodeJS.ProcessEnv): 
       const path = join(folder, `${index}.pgm`)
       await writeFile(path, toPgm(image))
       const args = [path, 'stdout', '-l', printedPages[index]?.language ?? 'eng', '--dpi', String(image.dpi)]
-      await run('tesseract', args, { env: environment })
+      await runProgram('tesseract', args, environment)
     }
     return (performance.now() - startedAt) / 1000 / images.length
   } finally {
