@@ -45,6 +45,7 @@ export async function readAttachments(
       notRead.push(`${name} (${read.reason})`)
       continue
     }
+    if (read.unreadPages.length > 0) notRead.push(`${name} (${imagesOn(read.unreadPages)})`)
     characters += read.text.length
     if (characters > maxTextCharacters) throw textTooLong()
     parts.push(`## Attachment: ${name}\n\n${read.text}`)
@@ -54,14 +55,20 @@ export async function readAttachments(
   return { text: parts.join('\n\n'), warnings }
 }
 
-type Read = { text: string; warnings: DocumentWarning[] } | { reason: string }
+/** `unreadPages` are pages that show something without text, such as a scan. Attachments are read without OCR. */
+type Read = { text: string; warnings: DocumentWarning[]; unreadPages: number[] } | { reason: string }
+
+const maxPagesNamed = 20
+
+const imagesOn = (pages: number[]) =>
+  `images without text on the pages ${pages.slice(0, maxPagesNamed).join(', ')}${pages.length > maxPagesNamed ? ' and others' : ''}`
 
 async function readAttachment(attachment: MailAttachment, input: ReaderInput): Promise<Read> {
   const { bytes, contentType } = attachment
   if (bytes.length === 0) return { reason: 'empty' }
   if (contentType === 'text/calendar' || contentType === 'application/ics' || extensionOf(attachment) === 'ics') {
     const text = calendarText(decodeText(bytes) ?? '')
-    return text === '' ? { reason: 'damaged' } : { text, warnings: [] }
+    return text === '' ? { reason: 'damaged' } : { text, warnings: [], unreadPages: [] }
   }
   const format = await formatOf(attachment)
   if (!format) return { reason: 'type not supported' }
@@ -77,7 +84,9 @@ function toRead({ pages, warnings }: ExtractedDocument): Read {
     .map(page => page.text)
     .filter(page => page !== '')
     .join('\n\n')
-  return text === '' ? { reason: 'no text found' } : { text, warnings }
+  const unread = pages.filter(page => page.unread)
+  if (text === '') return { reason: unread.length > 0 ? 'an image without text' : 'no text found' }
+  return { text, warnings, unreadPages: unread.map(page => page.number ?? 1) }
 }
 
 /** The type by content and name, or plain text for a part that its mail declares as text. */

@@ -6,6 +6,8 @@ import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { formatOfExtension } from '../file-types.ts'
 import { readDocument } from '../readers/read-document.ts'
+import type { ReaderInput } from '../readers/reader.ts'
+import { readAttachments } from './read-attachments.ts'
 
 const headers: MailHeaders = {
   From: '=?utf-8?Q?J=C3=BCrgen_Gro=C3=9F?= <juergen@example.com>',
@@ -200,4 +202,22 @@ test('an mbox line and a missing header do not matter', async () => {
     Buffer.from('From anna@example.com Fri Nov 27 10:00:00 2026\nSubject: Short\n\nHello'),
   )
   assert.equal(read, 'Subject: Short\n\nHello')
+})
+
+test('the scanned pages of an attachment are named', async () => {
+  const input = {
+    bytes: Buffer.alloc(0),
+    readAttachment: async () => ({
+      pages: [
+        { number: 1, text: 'Cover', source: 'text', confidence: null, unread: false },
+        { number: 2, text: '', source: 'none', confidence: null, unread: true },
+      ],
+      pageCount: 2,
+      warnings: [],
+    }),
+  } as unknown as ReaderInput
+  const attachment = { name: 'scan.txt', contentType: 'text/plain', bytes: Buffer.from('x'), contentId: undefined }
+  const read = await readAttachments({ headers: [], text: '', html: '', attachments: [attachment] }, input)
+  assert.match(read.text, /Cover/)
+  assert.match(read.warnings[0]?.detail ?? '', /scan\.txt \(images without text on the pages 2\)/)
 })
