@@ -61,7 +61,7 @@ function extendRun(rows: Row[], { first, last, columns }: ColumnRun, gap: number
 const hasTable = (row: Row) => row.fragments.some(fragment => fragment.table)
 const fragmentsOf = (rows: Row[]) => rows.flatMap(row => row.fragments)
 
-export function medianSize(fragments: Fragment[]): number {
+function medianSize(fragments: Fragment[]): number {
   const sizes = fragments.map(({ size }) => size).sort((a, b) => a - b)
   return sizes[sizes.length >> 1] ?? 10
 }

@@ -5,7 +5,7 @@ import { type Line, toLines } from './line.ts'
 import type { Box } from './upright.ts'
 
 /** A page's header and footer zones, and what is between them. */
-export interface CutPage {
+interface CutPage {
   head: Line[]
   body: Fragment[]
   foot: Line[]

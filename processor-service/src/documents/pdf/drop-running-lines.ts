@@ -1,7 +1,7 @@
 import type { Line } from './line.ts'
 
 /** The edges of a page, changed by dropRunningLines. */
-export interface PageEdges {
+interface PageEdges {
   /** Index of the page in the document. */
   index: number
   head: Line[]

@@ -13,7 +13,7 @@ const maxCells = 20_000
 /** A cell with more words is a part of a page in a frame. */
 const maxCellWords = 150
 
-export interface RuledTables {
+interface RuledTables {
   tables: Table[]
   /** The words outside the tables, in their order. */
   rest: Word[]

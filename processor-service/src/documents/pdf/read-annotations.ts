@@ -32,7 +32,7 @@ export interface Link {
   target: string
 }
 
-export interface Annotations {
+interface Annotations {
   entries: (Field | Note | Link)[]
   /** Names of attached files. */
   attachments: string[]

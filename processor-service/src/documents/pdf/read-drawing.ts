@@ -27,12 +27,13 @@ const pageObject = { text: 1, path: 2, image: 3, shading: 4, form: 5 }
 
 const maxObjects = 100_000
 const maxRules = 4_000
+/** A path with more segments draws a picture. */
 const maxSegments = 400
 const maxFormDepth = 5
 /** A line is thinner than this and longer than a letter, in points. */
 const maxThickness = 3
 const minLength = 6
-/** A shape with more segments draws a picture or a letter. */
+/** A colour component of at least this counts as white, 0 to 255. */
 const white = 250
 
 /** Transformation of ISO 32000-1, 8.3.3. */

@@ -48,7 +48,7 @@ function readPacket(pdfium: Pdfium, pdf: OpenPdf, index: number): string {
 }
 
 /** @param xml the data packet: elements named as the fields, with the values as their text */
-export function parseXfaData(xml: string): { label: string; value: string }[] {
+function parseXfaData(xml: string): { label: string; value: string }[] {
   const start = /<xfa:data[\s>/]/.exec(xml)?.index ?? 0
   const end = xml.indexOf('</xfa:data>', start)
   const values: { label: string; value: string }[] = []

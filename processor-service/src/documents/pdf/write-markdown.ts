@@ -105,7 +105,7 @@ function writeParagraph(lines: Line[], sizes: FontSizes): string {
 }
 
 /** Moves the second half of a word that a hyphen divides to the first one. Before a capital the hyphen stays. */
-export function joinHyphenated(lines: string[]): string[] {
+function joinHyphenated(lines: string[]): string[] {
   const result: string[] = []
   for (const line of lines) {
     const before = result.at(-1)
