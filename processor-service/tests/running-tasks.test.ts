@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import type { Task, TaskAttempts } from '@ai-platform/contracts/task.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
-import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
+import { type FakeAiServer, refuse, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import {
   call,
   createTestPlatform,
@@ -141,6 +141,34 @@ test('a document that loses its worker in every attempt fails', async () => {
   )
   const task = await finalTask(service, user, task_id)
   assert.deepEqual([task.status, task.error?.code, task.error?.retryable], ['failed', 'attempts_exhausted', true])
+})
+
+test('a provider that is away costs no attempt, and its Retry-After is kept however long it is', async () => {
+  wire.next(refuse(503, {}, { 'retry-after': '3600' }))
+  const { task_id } = await submitted(service, user, { content: 'A text for a provider that is away.' })
+  const released = async () =>
+    (
+      await platform.owner.query<{ used: number; seconds: number }>(
+        `SELECT attempts_used AS used, EXTRACT(epoch FROM available_at - now())::float8 AS seconds
+         FROM task_queue WHERE task_id = $1 AND attempt = 1 AND worker_id IS NULL`,
+        [task_id],
+      )
+    ).rows[0]
+  await pollUntil('the task is released', 15_000, async () => (await released()) !== undefined)
+  const { used, seconds } = (await released()) ?? {}
+  assert.equal(used, 0)
+  assert.ok(seconds && seconds > 3_570 && seconds <= 3_600, `${seconds}`)
+  await platform.owner.query('UPDATE task_queue SET available_at = now() WHERE task_id = $1', [task_id])
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.attempts], ['completed', 1])
+  const { items } = (await (await call(service, user, `/process/tasks/${task_id}/attempts`)).json()) as TaskAttempts
+  assert.deepEqual(
+    items.map(({ outcome, error }) => [outcome, error?.code]),
+    [
+      ['released', 'provider_unavailable'],
+      ['completed', undefined],
+    ],
+  )
 })
 
 test('a task accepted while no worker runs is run when one starts', async () => {

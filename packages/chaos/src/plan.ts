@@ -74,7 +74,7 @@ const onEngine = (engine: Engine): Fault[][] =>
 /** Each fault alone, with the default lease. */
 const longPlan: Group[] = [
   { engine: 'postgres', replicaCount: 3, env: common, steps: onEngine('postgres') },
-  { engine: 'postgres', replicaCount: 1, env: { ...common, MAX_ATTEMPTS: '3' }, steps: [[loseProvider]] },
+  { engine: 'postgres', replicaCount: 1, env: { ...common, MAX_WAIT_FOR_PROVIDER: '20' }, steps: [[loseProvider]] },
   { engine: 'redis', replicaCount: 3, env: common, steps: onEngine('redis') },
 ]
 

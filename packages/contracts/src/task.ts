@@ -169,7 +169,7 @@ export const TaskAttempt = z
       .enum(['completed', 'failed', 'released', 'lost', 'cancelled'])
       .nullable()
       .describe(
-        '`released`: handed back by a worker that shut down. `lost`: its worker stopped without a word. null: under way',
+        '`released`: handed back because its worker shut down or the AI provider was away; it does not count. `lost`: its worker stopped without a word. null: under way',
       ),
     error: TaskError.nullable(),
     usage: Usage.nullable(),

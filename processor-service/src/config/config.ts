@@ -34,6 +34,7 @@ export const configOf = (settings: ProcessorSettings) => ({
   worker: {
     concurrency: settings.WORKER_CONCURRENCY,
     maxAttempts: settings.MAX_ATTEMPTS,
+    maxProviderWaitSeconds: settings.MAX_WAIT_FOR_PROVIDER,
     leaseSeconds: settings.LEASE_SECONDS,
     /** four heartbeats a lease: three may be lost */
     heartbeatMs: (settings.LEASE_SECONDS * 1000) / 4,

@@ -2,18 +2,25 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { ExtractionError } from '../documents/extraction-error.ts'
+import { ModelError, timedOutReason } from '../providers/model-error.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'
 import { chooseFailureAction, type FailureAction } from './failure-policy.ts'
 
-const maxAttempts = 3
+const limits = { maxAttempts: 3, maxProviderWaitSeconds: 3_600 }
+const startedAt = '2026-02-01T09:00:00.000Z'
+const startedMs = Date.parse(startedAt)
 
 function attempt(attemptsUsed: number, ended?: AttemptEndedError) {
-  const task = { attempts_used: attemptsUsed } as ClaimedTask
+  const task = { attempts_used: attemptsUsed, started_at: startedAt } as ClaimedTask
   return { task, signal: ended ? AbortSignal.abort(ended) : new AbortController().signal }
 }
 
-const act = (error: unknown, attemptsUsed = 1) => chooseFailureAction(error, attempt(attemptsUsed), maxAttempts)
+/** @param facts.runSeconds age of the run when the attempt failed */
+const act = (
+  error: unknown,
+  { used = 1, runSeconds = 0, answeredMeanwhile = false, ended = undefined as AttemptEndedError | undefined } = {},
+) => chooseFailureAction(error, attempt(used, ended), limits, answeredMeanwhile, startedMs + runSeconds * 1000)
 const unavailable = (retryAfterSeconds?: number) =>
   new ProviderError(
     'provider_unavailable',
@@ -21,14 +28,20 @@ const unavailable = (retryAfterSeconds?: number) =>
     retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
   )
 
+const timeout = () =>
+  new ProviderError('provider_unavailable', 'The provider timed out.', {
+    cause: new ModelError('unavailable', 'The provider timed out.', { reason: timedOutReason }),
+  })
+const delayOf = (action: FailureAction) => action.kind === 'wait' && action.delaySeconds
+
 test('an attempt that lost its lease is dropped after any error', () => {
-  const ended = attempt(1, new AttemptEndedError('lease_lost'))
-  assert.deepEqual(chooseFailureAction(new Error('socket closed'), ended, maxAttempts), { kind: 'drop' })
+  assert.deepEqual(act(new Error('socket closed'), { ended: new AttemptEndedError('lease_lost') }), { kind: 'drop' })
 })
 
 test('a shutdown releases the task, also at its last attempt', () => {
-  const ended = attempt(maxAttempts, new AttemptEndedError('shutdown'))
-  assert.deepEqual(chooseFailureAction(new Error('aborted'), ended, maxAttempts), { kind: 'release' })
+  assert.deepEqual(act(new Error('aborted'), { used: 3, ended: new AttemptEndedError('shutdown') }), {
+    kind: 'release',
+  })
 })
 
 test('a fault of the document fails the task at the first attempt', () => {
@@ -37,18 +50,31 @@ test('a fault of the document fails the task at the first attempt', () => {
   assert.deepEqual(action, { kind: 'fail', error })
 })
 
-test('an unavailable provider is retried after 2, 4, 8 s, and fails the task after the last attempt', () => {
+test('a provider that is away makes the task wait, also at its last attempt', () => {
   const error = { code: 'provider_unavailable', detail: 'The provider is unavailable.', retryable: true }
-  assert.deepEqual(act(unavailable(), 1), { kind: 'retry', error, delaySeconds: 2 })
-  assert.deepEqual(act(unavailable(), 2), { kind: 'retry', error, delaySeconds: 4 })
-  const last = act(unavailable(), maxAttempts)
+  assert.deepEqual(act(unavailable(), { used: 3 }), { kind: 'wait', error, delaySeconds: 2 })
+})
+
+test('a wait is as long as the run so far, 2 to 60 s, and ends with the longest wait', () => {
+  const delays = [0, 5, 40, 600, 3_590].map(runSeconds => delayOf(act(unavailable(), { runSeconds })))
+  assert.deepEqual(delays, [2, 5, 40, 60, 10])
+  const last = act(unavailable(), { runSeconds: 3_600 })
   assert.ok(last.kind === 'fail' && last.error.code === 'provider_unavailable' && last.error.retryable)
 })
 
-test('Retry-After sets the delay, up to two minutes', () => {
-  const delayOf = (action: FailureAction) => action.kind === 'retry' && action.delaySeconds
-  assert.equal(delayOf(act(unavailable(30))), 30)
-  assert.equal(delayOf(act(unavailable(600))), 120)
+test('Retry-After of any length sets the wait, unless it is later than the longest wait', () => {
+  assert.equal(delayOf(act(unavailable(20))), 20)
+  assert.equal(delayOf(act(unavailable(3_000), { runSeconds: 600 })), 3_000)
+  assert.equal(act(unavailable(3_001), { runSeconds: 600 }).kind, 'fail')
+})
+
+test('a time-out counts as an attempt if the provider answered other calls meanwhile', () => {
+  assert.equal(act(timeout(), { answeredMeanwhile: false }).kind, 'wait')
+  const retry = act(timeout(), { answeredMeanwhile: true, used: 2 })
+  assert.deepEqual([retry.kind, retry.kind === 'retry' && retry.delaySeconds], ['retry', 4])
+  const last = act(timeout(), { answeredMeanwhile: true, used: 3 })
+  assert.ok(last.kind === 'fail' && last.error.code === 'provider_unavailable')
+  assert.equal(act(unavailable(), { answeredMeanwhile: true, used: 3 }).kind, 'wait')
 })
 
 test('a provider’s refusal fails the task; the user may retry it, unless no translation is available', () => {
@@ -63,7 +89,7 @@ test('a provider’s refusal fails the task; the user may retry it, unless no tr
 })
 
 test('an unexpected error is retried, and ends as attempts_exhausted', () => {
-  assert.deepEqual(act(new Error('a bug'), 1), { kind: 'retry', error: null, delaySeconds: 2 })
-  const last = act(new Error('a bug'), maxAttempts)
+  assert.deepEqual(act(new Error('a bug')), { kind: 'retry', error: null, delaySeconds: 2 })
+  const last = act(new Error('a bug'), { used: 3 })
   assert.ok(last.kind === 'fail' && last.error.code === 'attempts_exhausted' && last.error.retryable)
 })

@@ -6,27 +6,31 @@ import { requireText } from '../documents/require-text.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
 import type { TaskWriter } from '../events/task-writer.ts'
 import type { Provider } from '../providers/provider.ts'
+import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
 import { type ExtractionDeps, extractText, recognitionOf } from './extract-text.ts'
-import { chooseFailureAction } from './failure-policy.ts'
+import { chooseFailureAction, type FailureLimits } from './failure-policy.ts'
 import { limitResultSize } from './limit-result-size.ts'
 import { warningsOf } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
 import { persist } from './persist.ts'
+import type { ProviderCircuit } from './provider-circuit.ts'
 
-export interface PipelineDeps extends ExtractionDeps {
+export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   writer: TaskWriter
   provider: Provider
   live: LiveFeed
   metrics: PipelineMetrics
-  maxAttempts: number
+  circuit: ProviderCircuit
   log: Logger
 }
 
 /** Runs one attempt: reads the document, asks the AI and writes the outcome with its event. Never rejects. */
 export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise<void> {
   const { task } = attempt
+  const { circuit } = deps
+  const startedMs = Date.now()
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
   const { name: provider, model } = deps.provider
@@ -41,6 +45,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     warnings = warningsOf(document, recognition)
     const text = requireText(document, recognition)
     const answer = await askAi(deps, attempt, { document, text }, feed, report)
+    circuit.answered()
     feed.end()
     limitResultSize(answer.result)
     warnings = [...warnings, ...answer.warnings]
@@ -51,13 +56,21 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   }
 
   async function handleFailure(error: unknown): Promise<void> {
-    const action = chooseFailureAction(error, attempt, deps.maxAttempts)
+    const answeredMeanwhile = circuit.answeredMs >= startedMs
+    const action = chooseFailureAction(error, attempt, deps, answeredMeanwhile, Date.now())
+    if (error instanceof ProviderError && !attempt.signal.aborted) {
+      if (error.code === 'provider_unavailable') circuit.away(error)
+      else circuit.answered()
+    }
     switch (action.kind) {
       case 'drop':
         return log.info('attempt dropped: it is no longer the current one')
       case 'release':
         log.info('task released')
         return release({ outcome: 'released', error: null, countsAsAttempt: false, delaySeconds: 0 })
+      case 'wait':
+        log.warn({ err: error, delay_s: action.delaySeconds }, 'the AI provider is away; the task waits')
+        return release({ ...action, outcome: 'released', countsAsAttempt: false })
       case 'retry':
         log.warn({ err: error, delay_s: action.delaySeconds }, 'attempt failed; the task is retried')
         return release({ ...action, outcome: 'failed', countsAsAttempt: true })

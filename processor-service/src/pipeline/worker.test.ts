@@ -22,6 +22,7 @@ const claimedTask: ClaimedTask = {
   attempt: 1,
   attempts_used: 1,
   request_id: 'r',
+  started_at: '2026-02-01T09:00:00.000Z',
   storage_key: null,
   content: Buffer.from('A text.'),
 }
@@ -75,6 +76,7 @@ function startWorker(pending: number) {
     },
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
     maxAttempts: 3,
+    maxProviderWaitSeconds: 60,
     concurrency: 2,
     heartbeatMs: 60_000,
   }

@@ -6,6 +6,7 @@ import type { StartedAttempt, TaskQueue } from '../queue/task-queue.ts'
 import { createActiveAttempts } from './active-attempts.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
+import { createProviderCircuit } from './provider-circuit.ts'
 
 export interface TaskWorker {
   start(): Promise<void>
@@ -17,13 +18,20 @@ export interface TaskWorker {
 
 /**
  * Claims tasks as slots are free, keeps their leases with one heartbeat for all, and ends attempts whose tasks were
- * cancelled, deleted or rescued.
+ * cancelled, deleted or rescued. Claims pause while the AI provider is away (provider-circuit.ts).
  */
 export function createTaskWorker(
-  deps: PipelineDeps & { queue: TaskQueue; hub: EventHub; leasePool: Pool; concurrency: number; heartbeatMs: number },
+  deps: Omit<PipelineDeps, 'circuit'> & {
+    queue: TaskQueue
+    hub: EventHub
+    leasePool: Pool
+    concurrency: number
+    heartbeatMs: number
+  },
 ): TaskWorker {
   const attempts = createActiveAttempts()
   const pending = new Set<Promise<void>>()
+  const circuit = createProviderCircuit(deps.log, () => deps.queue.wake())
   const heartbeat = startHeartbeat({
     attempts,
     intervalMs: deps.heartbeatMs,
@@ -35,7 +43,7 @@ export function createTaskWorker(
 
   function startAttempt(task: ClaimedTask): StartedAttempt {
     const attempt = attempts.add(task)
-    const done = processTask(deps, attempt)
+    const done = processTask({ ...deps, circuit }, attempt)
       .catch(error => deps.log.error({ err: error, task_id: task.id }, 'an attempt threw'))
       .finally(() => {
         attempts.remove(attempt)
@@ -47,7 +55,17 @@ export function createTaskWorker(
 
   async function startAttempts(limit: number): Promise<StartedAttempt[]> {
     if (stopped) return []
-    return (await deps.writer.claim(limit)).map(startAttempt)
+    const permit = circuit.permit(limit)
+    if (permit.places === 0) return []
+    const started = await deps.writer.claim(permit.places).then(
+      tasks => tasks.map(startAttempt),
+      error => {
+        permit.done()
+        throw error
+      },
+    )
+    void Promise.all(started.map(({ done }) => done)).then(permit.done)
+    return started
   }
 
   return {
@@ -56,7 +74,7 @@ export function createTaskWorker(
         if (event === 'task_queued') deps.queue.wake()
         if (event === 'task_cancelled' || event === 'task_deleted') attempts.end(taskId, 'lease_lost')
       })
-      await deps.queue.work(deps.concurrency, startAttempts)
+      await deps.queue.work(deps.concurrency, startAttempts, circuit.mayStart)
     },
     async stopClaiming() {
       // The queue stops first, so that it passes a message received now to another worker.

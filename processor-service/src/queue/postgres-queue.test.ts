@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { createPostgresQueue } from './postgres-queue.ts'
+import type { StartAttempts } from './task-queue.ts'
 
 const log = createLogger({ service: 'test', version: '1', level: 'silent', pretty: false })
 
@@ -12,13 +13,14 @@ async function startQueue(pending: number) {
   const running: PromiseWithResolvers<void>[] = []
   const state = { pending }
   const queue = createPostgresQueue(log)
-  await queue.work(2, async limit => {
+  const start: StartAttempts = async limit => {
     claims.push(limit)
     const started = Array.from({ length: Math.min(limit, state.pending) }, () => Promise.withResolvers<void>())
     state.pending -= started.length
     running.push(...started)
     return started.map(({ promise }) => ({ done: promise }))
-  })
+  }
+  await queue.work(2, start, () => true)
   await nextTurn()
   async function endAttempt() {
     running.shift()?.resolve()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { Queue, Worker } from 'bullmq'
 import type { TaskQueue } from './task-queue.ts'
@@ -7,6 +8,9 @@ const queueName = 'task_queue'
 
 /** Redis and PostgreSQL have different clocks: a delayed message comes a second after its task became claimable. */
 const clockMarginSeconds = 1
+
+/** While claiming is paused, a received message looks again after this time. */
+const pausedPollMs = 250
 
 const messageOf = (taskId: string, delaySeconds = 0) => ({
   name: 'task',
@@ -50,8 +54,10 @@ export function createRedisQueue(redisUrl: string, log: Logger): TaskQueue {
         return Object.values(counts).reduce((sum, count) => sum + count, 0)
       },
     },
-    async work(concurrency, startAttempts) {
+    async work(concurrency, startAttempts, mayStart) {
       const receive = async ({ task_id }: { task_id: string }) => {
+        // BullMQ keeps the lock of the message meanwhile. Messages not yet received wait in Redis.
+        while (!stopping && !mayStart()) await sleep(pausedPollMs)
         // A blocking read that was under way when the worker paused still delivers one message: pass it on.
         if (stopping) await send(task_id, 0)
         else await (await startAttempts(1))[0]?.done

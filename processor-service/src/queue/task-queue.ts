@@ -5,7 +5,7 @@ export interface StartedAttempt {
 
 /**
  * Claims pending tasks, at most `limit`, and starts an attempt for each. Returns fewer when fewer are pending, and none
- * after the worker was stopped.
+ * after the worker was stopped or while claiming is paused.
  */
 export type StartAttempts = (limit: number) => Promise<StartedAttempt[]>
 
@@ -27,8 +27,11 @@ export interface TaskQueue {
   readonly engine: 'postgres' | 'redis'
   /** undefined for the engine in the database, where the task's row is its own message */
   readonly messages: QueueMessages | undefined
-  /** Starts attempts while there is work, at most `concurrency` at a time. */
-  work(concurrency: number, startAttempts: StartAttempts): Promise<void>
+  /**
+   * Starts attempts while there is work, at most `concurrency` at a time.
+   * @param mayStart false while claiming is paused, so that `startAttempts` would start none
+   */
+  work(concurrency: number, startAttempts: StartAttempts, mayStart: () => boolean): Promise<void>
   /** Looks for work now instead of at the next poll. */
   wake(): void
   /** Starts no more attempts. Those under way continue. */

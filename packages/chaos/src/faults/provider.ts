@@ -32,7 +32,7 @@ export const troubleProvider: Fault = {
   inject: async () => ({ moments: [] }),
 }
 
-/** The AI stays unavailable. Each task fails with that error after a limited number of attempts. */
+/** The AI stays unavailable. Each task fails with that error after MAX_WAIT_FOR_PROVIDER. */
 export const loseProvider: Fault = {
   name: 'AI away for good',
   engines: ['postgres'],

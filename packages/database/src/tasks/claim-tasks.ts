@@ -25,7 +25,11 @@ export type ClaimedTask = Pick<
   | 'attempts_used'
   | 'request_id'
   | 'storage_key'
-> & { content: Buffer | null }
+> & {
+  content: Buffer | null
+  /** when the run's first attempt was claimed */
+  started_at: string
+}
 
 const claimSql = `
   WITH next AS (
@@ -41,15 +45,16 @@ const claimSql = `
         progress = 0, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         started_at = COALESCE(started_at, clock_timestamp())
     WHERE q.task_id IN (SELECT task_id FROM next)
-    RETURNING q.task_id, q.attempt, q.attempts_used, q.position
+    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at
   ),
   written AS (
     SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
-      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, t.request_id, t.storage_key
+      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at,
+      t.request_id, t.storage_key
     FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
   ), ${appendEventsSql("'task_started'", '$5')}
   SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
-    w.request_id, w.storage_key, d.content, ${appendedEventColumns}
+    w.started_at, w.request_id, w.storage_key, d.content, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id LEFT JOIN short_documents d ON d.task_id = w.id
   ORDER BY w.position, w.id`
 
