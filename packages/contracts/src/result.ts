@@ -16,8 +16,22 @@ export const taskTypeDescriptions: Record<TaskType, string> = {
 // AI providers get these schemas too, as the form of their answer, so the schemas have no transforms and no optional
 // fields.
 
+/** A passage of the document that a statement rests on. It stands in the document's text when white space is ignored. */
+export const Source = z
+  .object({
+    page: z.int().positive().nullable().describe('Number of the page, from 1. null: a format without pages'),
+    quote: z.string().min(1).describe('A short passage of the document, word for word'),
+  })
+  .meta({ id: 'Source' })
+export type Source = z.infer<typeof Source>
+
+const sources = z.array(Source).describe('The passages that this rests on; empty when none was found')
+
 export const SummarizeResult = z
-  .object({ summary: z.string().min(1).describe('3 to 5 sentences; fewer when the document has fewer') })
+  .object({
+    summary: z.string().min(1).describe('3 to 5 sentences; fewer when the document has fewer'),
+    sources,
+  })
   .meta({ id: 'SummarizeResult' })
 export type SummarizeResult = z.infer<typeof SummarizeResult>
 
@@ -59,7 +73,7 @@ export type TranslateResult = z.infer<typeof TranslateResult>
 
 export const QaResult = z
   .object({
-    pairs: z.array(z.object({ question: z.string().min(1), answer: z.string().min(1) })),
+    pairs: z.array(z.object({ question: z.string().min(1), answer: z.string().min(1), sources })),
     follow_ups: z.array(z.string().min(1)),
   })
   .meta({ id: 'QaResult' })

@@ -59,7 +59,9 @@ export const TaskWarning = z
   .object({
     code: z
       .string()
-      .describe('`pages_unread`, `low_ocr_confidence`, or a remark of the reader: `attachments_not_read`'),
+      .describe(
+        '`pages_unread`, `low_ocr_confidence`, `chunks_failed`, `sources_dropped`, or a remark of the reader: `attachments_not_read`',
+      ),
     detail: z.string(),
     pages: z.array(z.int().positive()).describe('The pages it concerns; empty when it concerns none in particular'),
   })
@@ -79,7 +81,10 @@ const taskExample = {
   status: 'completed',
   progress: 1,
   attempts: 1,
-  result: { summary: 'The harbour was rebuilt in 1998. It handles two million containers a year.' },
+  result: {
+    summary: 'The harbour was rebuilt in 1998. It handles two million containers a year.',
+    sources: [{ page: null, quote: 'In 1998 the harbour was rebuilt.' }],
+  },
   error: null,
   usage: { input_tokens: 412, output_tokens: 58 },
   coverage: {

@@ -6,8 +6,9 @@ import { LocalTaskError } from './local-task-error.ts'
 
 const pool = createAnswerPool({ threads: 2, heapMegabytes: 512, timeoutMs: 60_000 })
 after(() => pool.close())
+const pagesOf = (text: string) => [{ number: null, text }]
 const run = <T extends TaskType>(taskType: T, text: string, signal = new AbortController().signal) =>
-  pool.run(taskType, text, { signal, onProgress: () => undefined })
+  pool.run(taskType, pagesOf(text), { signal, onProgress: () => undefined })
 
 const long = Array.from(
   { length: 9000 },
@@ -47,13 +48,29 @@ for (const [name, text] of Object.entries(texts))
 
 test('usage counts words, and progress is reported chunk by chunk', async () => {
   const seen: number[] = []
-  const { usage, chunks } = await pool.run('extract_keywords', long, {
+  const { usage, chunks } = await pool.run('extract_keywords', pagesOf(long), {
     signal: new AbortController().signal,
     onProgress: (done, all) => seen.push(done / all),
   })
   assert.ok(usage.input_tokens > 100_000 && usage.output_tokens > 0)
   assert.ok(chunks > 3)
   assert.ok(seen.length > 1 && seen.every((share, i) => share > (seen[i - 1] ?? 0)))
+})
+
+test('summaries and answers name the pages of their sentences', async () => {
+  const pages = [
+    'The harbour of the town was founded in 1901 by a group of merchants. It had two cranes and one pier.',
+    '',
+    'The new terminal was opened in 1998 after a long debate in the council. It handles two million containers a year.',
+  ].map((text, index) => ({ number: index + 1, text }))
+  const options = { signal: new AbortController().signal, onProgress: () => undefined }
+  const { summary, sources } = (await pool.run('summarize', pages, options)).result
+  assert.equal(sources.map(({ quote }) => quote).join(' '), summary)
+  assert.deepEqual([...new Set(sources.map(({ page }) => page))], [1, 3])
+  const { pairs } = (await pool.run('qa', pages, options)).result
+  assert.ok(pairs.length > 0)
+  for (const { answer, sources } of pairs)
+    assert.ok(sources.every(({ page, quote }) => quote === answer && pages[Number(page) - 1]?.text.includes(quote)))
 })
 
 test('a blank text is refused', async () => {
@@ -82,7 +99,7 @@ test('a document over the time or memory limit is document_too_complex', async (
   ]) {
     const small = createAnswerPool({ threads: 1, ...limits })
     try {
-      const work = small.run('qa', long.repeat(4), {
+      const work = small.run('qa', pagesOf(long.repeat(4)), {
         signal: new AbortController().signal,
         onProgress: () => undefined,
       })

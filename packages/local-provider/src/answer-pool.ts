@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
+import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { Piscina } from 'piscina'
 import type { TaskAnswer } from './answer-task.ts'
 import type { WorkerJob, WorkerMessage, WorkerOutcome } from './answer-worker.ts'
@@ -12,13 +13,13 @@ export const localModel = 'extractive-1'
 
 export interface AnswerPool {
   /**
-   * Runs one task on the whole text in a worker thread. An abort ends the thread.
+   * Runs one task on all pages in a worker thread. An abort ends the thread.
    * @throws LocalTaskError when the task cannot be done on this document
    * @throws the signal's reason when aborted
    */
   run<T extends TaskType>(
     taskType: T,
-    text: string,
+    pages: QuotedPage[],
     options: { signal: AbortSignal; onProgress(done: number, chunks: number): void },
   ): Promise<TaskAnswer<T>>
   close(): Promise<void>
@@ -54,7 +55,11 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   reading.run(undefined, { name: 'warmUp' }).catch(() => undefined)
 
   return {
-    async run<T extends TaskType>(taskType: T, text: string, { signal, onProgress }: Parameters<AnswerPool['run']>[2]) {
+    async run<T extends TaskType>(
+      taskType: T,
+      pages: QuotedPage[],
+      { signal, onProgress }: Parameters<AnswerPool['run']>[2],
+    ) {
       signal.throwIfAborted()
       const pool = taskType === 'translate' ? proofreading : reading
       const timeout = new AbortController()
@@ -64,7 +69,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
         if (message !== 'started') onProgress(message.done, message.chunks)
         else timer = setTimeout(() => timeout.abort(), timeoutMs)
       })
-      const job: WorkerJob = { taskType, text, port, apertium, timeoutMs }
+      const job: WorkerJob = { taskType, pages, port, apertium, timeoutMs }
       try {
         const run = { transferList: [port], signal: AbortSignal.any([signal, timeout.signal]) }
         const outcome: WorkerOutcome = await pool.run(job, run)

@@ -1,10 +1,12 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
+import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { extractKeywords } from './keywords/extract-keywords.ts'
 import { LocalTaskError } from './local-task-error.ts'
-import { generateQuestions } from './questions/generate-questions.ts'
+import { generateQuestions, type Questions } from './questions/generate-questions.ts'
 import { analyzeSentiment } from './sentiment/analyze-sentiment.ts'
-import { summarize } from './summary/summarize.ts'
+import { locateQuotes } from './sources/locate-quotes.ts'
+import { type Summary, summarize } from './summary/summarize.ts'
 import { type EnglishTagger, loadWink } from './text/load-wink.ts'
 import { readDocument } from './text/read-document.ts'
 import { countWords } from './text/split-words.ts'
@@ -41,45 +43,73 @@ export interface AnswerOptions {
 }
 
 /**
- * Runs one task on the whole text, in the calling thread.
+ * Runs one task on all pages of a document, in the calling thread. Summaries and answers are sentences of the document, and the
+ * sources name their pages.
  * @throws LocalTaskError `no_text_found` for a blank text, `translation_unavailable` for a text it cannot translate
  */
 export async function answerTask(
   taskType: TaskType,
-  text: string,
+  pages: QuotedPage[],
   options: AnswerOptions,
 ): Promise<TaskAnswer<TaskType>> {
-  if (!/\S/u.test(text))
+  const clean = pages.map(({ number, text }) => ({ number, text: cleanText(text) }))
+  const text = clean
+    .map(page => page.text)
+    .join(pageBreak)
+    .trim()
+  if (text === '')
     throw new LocalTaskError('no_text_found', 'The document has no text. Upload a document that contains text.')
   let chunks = 1
   const onChunk = (done: number, all: number) => {
     chunks = Math.max(chunks, all)
     options.onProgress(done, all)
   }
-  // PostgreSQL stores neither a NUL nor a lone surrogate.
-  const clean = text.toWellFormed().replaceAll('\0', '')
-  const result = await runTask(taskType, clean, options, onChunk)
+  const result = await runTask(taskType, { text, pages: clean }, options, onChunk)
   const usage = { input_tokens: countWords(text), output_tokens: countResultWords(result) }
   return { result, usage, chunks }
 }
 
+/** A line that holds one form feed, which `readParagraphs` takes for a line end. */
+const pageBreak = '\n\f\n'
+
+/** PostgreSQL stores neither a NUL nor a lone surrogate. */
+const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0', '')
+
 function runTask(
   taskType: TaskType,
-  text: string,
+  { text, pages }: { text: string; pages: QuotedPage[] },
   { models, apertium, timeoutMs }: AnswerOptions,
   onChunk: (done: number, chunks: number) => void,
 ): ResultOf<TaskType> | Promise<ResultOf<TaskType>> {
   switch (taskType) {
     case 'summarize':
-      return summarize(readDocument(text), onChunk)
+      return groundSummary(summarize(readDocument(text), onChunk), pages)
     case 'extract_keywords':
       return extractKeywords(readDocument(text), models.tagger, onChunk)
     case 'sentiment':
       return analyzeSentiment(readDocument(text), models.tagger, onChunk)
     case 'qa':
-      return generateQuestions(readDocument(text), models.tagger, onChunk)
+      return groundAnswers(generateQuestions(readDocument(text), models.tagger, onChunk), pages)
     case 'translate':
       return translate(text, { proofreader: models.proofreader, apertium, timeoutMs }, onChunk)
+  }
+}
+
+function groundSummary({ summary, sentences }: Summary, pages: QuotedPage[]): ResultOf<'summarize'> {
+  return { summary, sources: locateQuotes(sentences, pages).filter(source => source !== null) }
+}
+
+function groundAnswers({ pairs, follow_ups }: Questions, pages: QuotedPage[]): ResultOf<'qa'> {
+  const found = locateQuotes(
+    pairs.map(({ answer }) => answer),
+    pages,
+  )
+  return {
+    pairs: pairs.map((pair, index) => {
+      const source = found[index]
+      return { ...pair, sources: source ? [source] : [] }
+    }),
+    follow_ups,
   }
 }
 

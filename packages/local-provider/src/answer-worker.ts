@@ -1,12 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
+import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
 import { answerTask, createModels, type TaskAnswer } from './answer-task.ts'
 import { LocalTaskError, type LocalTaskErrorCode } from './local-task-error.ts'
 
 export interface WorkerJob {
   taskType: TaskType
-  text: string
+  pages: QuotedPage[]
   port: MessagePort
   apertium: string | undefined
   timeoutMs: number
@@ -26,12 +27,12 @@ export function warmUp(): void {
   models.tagger().tag('The models are ready.')
 }
 
-export default async function work({ taskType, text, port, apertium, timeoutMs }: WorkerJob): Promise<WorkerOutcome> {
+export default async function work({ taskType, pages, port, apertium, timeoutMs }: WorkerJob): Promise<WorkerOutcome> {
   const send = (message: WorkerMessage) => port.postMessage(message)
   send('started')
   try {
     const onProgress = (done: number, chunks: number) => send({ done, chunks })
-    return { answer: await answerTask(taskType, text, { models, apertium, timeoutMs, onProgress }) }
+    return { answer: await answerTask(taskType, pages, { models, apertium, timeoutMs, onProgress }) }
   } catch (error) {
     if (error instanceof LocalTaskError) return { refusal: { code: error.code, detail: error.detail } }
     throw error

@@ -7,7 +7,7 @@ const translation = (characters: number) =>
 
 test('a translation up to 4 million characters passes, a longer one is refused', () => {
   limitResultSize(translation(4 * 1024 * 1024))
-  limitResultSize({ summary: 'Short.' })
+  limitResultSize({ summary: 'Short.', sources: [] })
   assert.throws(() => limitResultSize(translation(4 * 1024 * 1024 + 1)), { code: 'document_too_complex' })
 })
 

@@ -85,8 +85,8 @@ test('pages recognised with low confidence get a warning, and the reader’s war
 
 test('failed chunks get one warning that names their pages and the reason', () => {
   const failed = (...pages: number[]) => ({ pages, detail: 'The AI provider declined.' })
-  assert.deepEqual(answerWarnings({ chunks: 10, failedChunks: [] }), [])
-  assert.deepEqual(answerWarnings({ chunks: 10, failedChunks: [failed(3, 4), failed(4, 5)] }), [
+  assert.deepEqual(answerWarnings({ sourcesDropped: 0, chunks: 10, failedChunks: [] }), [])
+  assert.deepEqual(answerWarnings({ sourcesDropped: 0, chunks: 10, failedChunks: [failed(3, 4), failed(4, 5)] }), [
     {
       code: 'chunks_failed',
       detail:
@@ -96,8 +96,23 @@ test('failed chunks get one warning that names their pages and the reason', () =
     },
   ])
   assert.match(
-    answerWarnings({ chunks: 2, failedChunks: [failed()] })[0]?.detail ?? '',
+    answerWarnings({ sourcesDropped: 0, chunks: 2, failedChunks: [failed()] })[0]?.detail ?? '',
     /^1 of the 2 parts .* was not used\. The AI/,
   )
-  assert.match(answerWarnings({ chunks: 2, failedChunks: [failed(7)] })[0]?.detail ?? '', /It is on page 7\./)
+  assert.match(
+    answerWarnings({ sourcesDropped: 0, chunks: 2, failedChunks: [failed(7)] })[0]?.detail ?? '',
+    /It is on page 7\./,
+  )
+})
+
+test('dropped quotes get one warning with their count', () => {
+  const warn = (sourcesDropped: number) => answerWarnings({ chunks: 1, failedChunks: [], sourcesDropped })
+  assert.deepEqual(warn(3), [
+    {
+      code: 'sources_dropped',
+      detail: '3 quotes of the AI are not in the text of the document and were left out of `sources`.',
+      pages: [],
+    },
+  ])
+  assert.match(warn(1)[0]?.detail ?? '', /^One quote/)
 })

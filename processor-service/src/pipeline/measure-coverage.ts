@@ -59,11 +59,23 @@ export function warningsOf(document: ExtractedDocument, recognition: Recognition
   return found
 }
 
-/** The remarks about an answer that does not rest on every chunk of the text. */
-export function answerWarnings({
-  chunks,
-  failedChunks,
-}: Pick<AiAnswer<TaskType>, 'chunks' | 'failedChunks'>): TaskWarning[] {
+type AnswerFacts = Pick<AiAnswer<TaskType>, 'chunks' | 'failedChunks' | 'sourcesDropped'>
+
+/** The remarks about an answer that does not rest on every chunk of the text, or whose quotes are not all in it. */
+export function answerWarnings(answer: AnswerFacts): TaskWarning[] {
+  return [...failedChunksWarning(answer), ...droppedSourcesWarning(answer)]
+}
+
+function droppedSourcesWarning({ sourcesDropped: count }: AnswerFacts): TaskWarning[] {
+  if (count === 0) return []
+  const detail =
+    count === 1
+      ? 'One quote of the AI is not in the text of the document and was left out of `sources`.'
+      : `${count} quotes of the AI are not in the text of the document and were left out of \`sources\`.`
+  return [{ code: 'sources_dropped', detail, pages: [] }]
+}
+
+function failedChunksWarning({ chunks, failedChunks }: AnswerFacts): TaskWarning[] {
   const [first] = failedChunks
   if (!first) return []
   const pages = [...new Set(failedChunks.flatMap(chunk => chunk.pages))].toSorted((a, b) => a - b)

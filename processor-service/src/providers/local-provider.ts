@@ -1,5 +1,4 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
-import { joinPages } from '../documents/extracted-document.ts'
 import type { AiAnswer, AiRequest, Provider } from './provider.ts'
 import { ProviderError } from './provider-error.ts'
 
@@ -24,8 +23,8 @@ export async function createLocalProvider(settings: LocalSettings): Promise<Prov
     signal.throwIfAborted()
     request.onCall()
     try {
-      const { result, usage, chunks } = await pool.run(taskType, joinPages(pages), { signal, onProgress })
-      return { result, usage, chunks, chunksDone: chunks, failedChunks: [] }
+      const { result, usage, chunks } = await pool.run(taskType, pages, { signal, onProgress })
+      return { result, usage, chunks, chunksDone: chunks, failedChunks: [], sourcesDropped: 0 }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof LocalTaskError) throw new ProviderError(error.code, error.detail, { cause: error })

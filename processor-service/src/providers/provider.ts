@@ -34,6 +34,8 @@ export interface AiAnswer<T extends TaskType> {
   chunksDone: number
   /** the chunks without a usable answer, in order; the result rests on the others */
   failedChunks: FailedChunk[]
+  /** quotes that were not found in the text and left out of the result */
+  sourcesDropped: number
 }
 
 export interface FailedChunk {

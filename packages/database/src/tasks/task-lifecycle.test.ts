@@ -207,7 +207,11 @@ test('a list pages by cursor, and its file name filter matches % and _ literally
 test('a list has results only if requested, and large results make its pages shorter', async () => {
   const userId = await addUser()
   while (await claim());
-  const large: Outcome = { ...completed, status: 'completed', result: { summary: 'x'.repeat(3 * 1024 * 1024) } }
+  const large: Outcome = {
+    ...completed,
+    status: 'completed',
+    result: { summary: 'x'.repeat(3 * 1024 * 1024), sources: [] },
+  }
   for (let sent = 0; sent < 3; sent++) {
     const taskId = await addTask(userId)
     const claimed = await claim()

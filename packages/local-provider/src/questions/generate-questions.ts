@@ -1,4 +1,3 @@
-import type { QaResult } from '@ai-platform/contracts/result.ts'
 import { extractKeywords } from '../keywords/extract-keywords.ts'
 import { eachChunk } from '../text/cut-chunks.ts'
 import type { EnglishTagger } from '../text/load-wink.ts'
@@ -12,6 +11,12 @@ const wantedPairs = 8
 const enoughPairs = 5
 const wantedFollowUps = 4
 const maxAnswerCharacters = 450
+
+export interface Questions {
+  /** The answers are sentences of the document. */
+  pairs: { question: string; answer: string }[]
+  follow_ups: string[]
+}
 
 interface RatedPair extends QuestionPair {
   subject: string
@@ -28,7 +33,7 @@ export function generateQuestions(
   document: ReadDocument,
   tagger: () => EnglishTagger,
   onChunk: (done: number, chunks: number) => void,
-): QaResult {
+): Questions {
   const isEnglish = document.language === 'en'
   const { keywords } = extractKeywords(document, tagger, isEnglish ? () => undefined : onChunk)
   const names = keywords.map(({ keyword }) => keyword)

@@ -13,11 +13,12 @@ function createRun(texts: string[]) {
     chunks,
     sizeOf: text => text.length / 100,
     canCombine: true,
+    keepSources: sources => sources,
     signal,
     onDelta: () => {},
     async ask(ask) {
       asked.push(ask)
-      return { summary: ask.text }
+      return { summary: ask.text, sources: [] }
     },
     eachChunk: work =>
       Promise.all(chunks.map((chunk, index) => (chunk.text === 'bad' ? null : work(chunk, index, signal)))),

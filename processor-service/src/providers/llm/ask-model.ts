@@ -4,6 +4,7 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model, ModelCall } from '../model.ts'
 import { ModelError } from '../model-error.ts'
+import { cleanStrings } from './clean-strings.ts'
 import { type RetryPolicy, retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 import { createStringField } from './string-field.ts'
 
@@ -47,7 +48,7 @@ export async function askModel<T>(
       try {
         const answer = await model.complete({ ...question, prompt, onDelta })
         addUsage(usage, answer.usage)
-        const parsed = question.schema.safeParse(question.tidy(answer.output))
+        const parsed = question.schema.safeParse(question.tidy(cleanStrings(answer.output)))
         if (parsed.success) return { value: parsed.data, usage }
         const issues = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
         error = new ModelError('bad_output', `The AI's answer had the wrong shape (${issues.slice(0, 3).join('; ')}).`)

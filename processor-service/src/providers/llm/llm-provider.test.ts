@@ -18,7 +18,7 @@ const log = createLogger({ service: 'test', version: '0', level: 'silent', prett
 const retry = { maxTries: 4, firstDelayMs: 10, maxDelayMs: 20, maxRetryAfterSeconds: 2 }
 
 const answers: Record<TaskType, object> = {
-  summarize: { summary: 'One. Two. Three.' },
+  summarize: { summary: 'One. Two. Three.', sources: [] },
   extract_keywords: {
     keywords: [
       { keyword: 'late', relevance: 0.2 },
@@ -28,7 +28,7 @@ const answers: Record<TaskType, object> = {
   },
   sentiment: { label: 'Positive', confidence: 0.8, explanation: 'It praises.' },
   translate: { translation: 'Good day.', source_language: 'DE-at', mode: 'translated' },
-  qa: { pairs: [{ question: 'What?', answer: 'That.' }], follow_ups: ['And then?'] },
+  qa: { pairs: [{ question: 'What?', answer: 'That.', sources: [] }], follow_ups: ['And then?'] },
 }
 
 const documentIn = ({ prompt }: Asked): string =>
@@ -295,6 +295,63 @@ describe('the provider over a language model', async () => {
     assert.equal(calls, 11)
     assert.deepEqual(failedChunks[0]?.pages, [2])
     assert.match(result.translation, /^Done\.\s+Page 2 has words\..*\s+Done\./)
+  })
+
+  it('sources are checked against the pages, corrected or dropped', async () => {
+    const pages = [
+      { number: 7, text: 'The harbour was rebuilt in 1998 after a long debate in the council.' },
+      { number: 8, text: 'It handles two million\ncontainers a year.' },
+    ]
+    const sources = [
+      { page: 7, quote: 'It handles two million containers a year.' },
+      { page: 8, quote: 'The harbor was rebuilt in 1998, after a long debate in the council' },
+      { page: 7, quote: 'The harbour was sold to a bank in 2004.' },
+      { page: 'x', quote: 'rebuilt in 1998' },
+    ]
+    wire.answer(({ system }) =>
+      system.includes('questions')
+        ? JSON.stringify({ pairs: [{ question: 'What?', answer: 'That.', sources }], follow_ups: [] })
+        : JSON.stringify({ summary: 'It was rebuilt.', sources }),
+    )
+    const checked = [
+      { page: 8, quote: 'It handles two million containers a year.' },
+      { page: 7, quote: 'The harbour was rebuilt in 1998 after a long debate in the council' },
+      { page: 7, quote: 'rebuilt in 1998' },
+    ]
+    const summary = await ask('summarize', pages)
+    assert.deepEqual(summary.result.sources, checked)
+    assert.equal(summary.sourcesDropped, 1)
+    const qa = await ask('qa', pages)
+    assert.deepEqual(qa.result.pairs[0]?.sources, checked)
+    assert.equal(calls, 2)
+    assert.match(messagesOf(wire.sent[0]).prompt, /\n\[page 7\]\nThe harbour [^[]+\n\n\[page 8\]\nIt handles/)
+  })
+
+  it('the sources of a long summary are among those of its chunks', async () => {
+    wire.answer(asked => {
+      const page = Number(/\[page (\d+)\]/.exec(asked.prompt)?.[1])
+      const combined = asked.prompt.includes('<summaries-')
+      const quote = combined ? 'Page 10 has words.' : `Page ${page} has words.`
+      return JSON.stringify({
+        summary: 'Words.',
+        sources: [
+          { page: 1, quote },
+          { page, quote: 'Never said by it.' },
+        ],
+      })
+    })
+    const answer = await ask('summarize', tenPages)
+    assert.deepEqual(answer.result.sources, [{ page: 10, quote: 'Page 10 has words.' }])
+    assert.equal(answer.sourcesDropped, 11)
+  })
+
+  it('NUL and lone surrogates of an answer are cleaned, so that it is not asked again', async () => {
+    wire.next(
+      sendEvents([...openai.begin('{"summary": "a\\u0000b\\ud800c", "sources": []}'), ...openai.finish('stop')]),
+    )
+    const { result } = await ask('summarize', 'Text.')
+    assert.deepEqual(result, { summary: 'ab\ufffdc', sources: [] })
+    assert.equal(calls, 1)
   })
 
   it('a provider that becomes unavailable ends the attempt', async () => {

@@ -8,6 +8,7 @@ import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { answerChunks } from './answer-chunks.ts'
 import { addUsage, askModel } from './ask-model.ts'
+import { checkSources } from './check-source.ts'
 import { divideContext } from './chunk-limits.ts'
 import { cutChunks, sizeOf } from './cut-chunks.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
@@ -62,6 +63,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     const usage: Usage = { input_tokens: 0, output_tokens: 0 }
     const failedChunks: FailedChunk[] = []
     let ended = 0
+    let sourcesDropped = 0
 
     const result = await task.answer({
       chunks,
@@ -69,6 +71,11 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       canCombine: prompt.combine !== undefined,
       signal,
       onDelta: request.onDelta,
+      keepSources(claimed, claimedPages) {
+        const { sources, dropped } = checkSources(claimed, claimedPages)
+        sourcesDropped += dropped
+        return sources
+      },
       async ask({ text, section, part, maxOutputTokens, signal: askSignal, streamed }) {
         const template = prompt[section] ?? prompt.user
         const boundary = randomUUID().slice(-12)
@@ -95,7 +102,8 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         return results
       },
     })
-    return { result, usage, chunks: all.length, chunksDone: chunks.length - failedChunks.length, failedChunks }
+    const chunksDone = chunks.length - failedChunks.length
+    return { result, usage, chunks: all.length, chunksDone, failedChunks, sourcesDropped }
   }
 
   return { name: model.name, model: model.model, answer, close: async () => {} }

@@ -69,7 +69,7 @@ it('sentiments are weighted by length and confidence', () => {
 
 it('the best questions of each chunk are merged, without duplicates, in document order', () => {
   const part = (name: string, pairs: number) => ({
-    pairs: Array.from({ length: pairs }, (_, index) => ({ question: `${name}${index}?`, answer: 'a' })),
+    pairs: Array.from({ length: pairs }, (_, index) => ({ question: `${name}${index}?`, answer: 'a', sources: [] })),
     follow_ups: ['Why then?', `${name}!`],
   })
   const merged = mergeQa([part('a', 8), part('b', 1), part('c', 8), { ...part('A', 2), follow_ups: [] }])
@@ -120,7 +120,7 @@ it('answers are grouped by size, at least two a group', () => {
 
 it('the first questions of many chunks are spread over the document', () => {
   const parts = Array.from({ length: 125 }, (_, index) => ({
-    pairs: [{ question: `Part ${index}?`, answer: 'a' }],
+    pairs: [{ question: `Part ${index}?`, answer: 'a', sources: [] }],
     follow_ups: [],
   }))
   const numbers = mergeQa(parts).pairs.map(({ question }) => Number(/\d+/.exec(question)?.[0]))

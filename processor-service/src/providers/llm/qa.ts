@@ -1,8 +1,11 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
+import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { chooseItems } from './choose-items.ts'
 import { combineAnswers } from './combine-answers.ts'
-import type { LlmTask } from './task-run.ts'
+import { spread } from './spread.ts'
+import { isObject, type LlmTask } from './task-run.ts'
+import { tidySources } from './tidy-sources.ts'
 
 type Qa = ResultOf<'qa'>
 
@@ -18,9 +21,14 @@ const pairsOfChunk = 5
 export const qaTask: LlmTask<'qa'> = {
   maxChunkCharacters: Number.POSITIVE_INFINITY,
   repeatsText: false,
-  tidy: output => output,
+  tidy: output =>
+    isObject(output) && Array.isArray(output.pairs) ? { ...output, pairs: output.pairs.map(tidyPair) } : output,
   async answer(run) {
-    const parts = (await askEachChunk(run)).map(({ answer }) => answer)
+    const parts = (await askEachChunk(run)).map(({ answer, chunk }) => {
+      const pages = chunk.pages.map(foldPage)
+      const pairs = answer.pairs.map(pair => ({ ...pair, sources: run.keepSources(pair.sources, pages) }))
+      return { ...answer, pairs }
+    })
     const merged = mergeQa(parts)
     const [only] = parts
     if (parts.length === 1 && only) return only
@@ -38,6 +46,8 @@ export const qaTask: LlmTask<'qa'> = {
     }
   },
 }
+
+const tidyPair = (pair: unknown): unknown => (isObject(pair) ? { ...pair, sources: tidySources(pair.sources) } : pair)
 
 function writePart({ pairs, follow_ups }: Qa, index: number): string {
   const lines = pairs.map(({ question, answer }) => `Question: ${question}\nAnswer: ${answer}`)
@@ -101,12 +111,4 @@ function takeRoundRobin<I>(lists: I[][], most: number, questionOf: (item: I) => 
     taken.push(...spread(fresh, most - taken.length))
   }
   return taken.sort((a, b) => a.list - b.list || a.rank - b.rank).map(entry => entry.item)
-}
-
-/** At most `most` items, evenly over the list: the first, the last, and those between. */
-function spread<I>(items: I[], most: number): I[] {
-  if (items.length <= most) return items
-  if (most === 1) return items.slice(0, 1)
-  const step = (items.length - 1) / (most - 1)
-  return Array.from({ length: most }, (_, index) => items[Math.round(index * step)] as I)
 }

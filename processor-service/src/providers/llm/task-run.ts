@@ -1,4 +1,5 @@
-import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { ResultOf, Source, TaskType } from '@ai-platform/contracts/result.ts'
+import type { FoldedPage } from '@ai-platform/runtime/find-quote.ts'
 import type { Chunk } from './cut-chunks.ts'
 
 /** The template of a prompt: `user` for a chunk of the document, `combine` for the answers of its chunks. */
@@ -24,6 +25,8 @@ export interface TaskRun<T extends TaskType> {
   /** whether the prompt has a section `combine`; an operator's own prompt may lack it */
   canCombine: boolean
   signal: AbortSignal
+  /** returns the sources that are found in the pages, and counts the others */
+  keepSources(sources: Source[], pages: FoldedPage[]): Source[]
   /** receives readable text of the answer while it arrives, in document order */
   onDelta(text: string): void
   /** asks the model; the answer is valid by the task type's schema */

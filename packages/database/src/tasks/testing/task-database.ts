@@ -13,7 +13,7 @@ export const silent = { notifyFrom: null }
 
 export const completed: Outcome = {
   status: 'completed',
-  result: { summary: 'Short.' },
+  result: { summary: 'Short.', sources: [] },
   usage: { input_tokens: 3, output_tokens: 1 },
   coverage: {
     pages: null,
