@@ -64,9 +64,9 @@ export function makeWorkbook({ sheets, sharedStrings = [], formats = [], from190
 
 /** Formats that are numbers name a built-in format (18.8.30); the others get ids from 164 on. */
 function stylesXml(formats: string[]): string {
-  const ids = formats.map((format, index) => (/^\d+$/.test(format) ? Number(format) : 164 + index))
+  const ids = formats.map((format, index) => (/^[1-9]\d*$/.test(format) ? Number(format) : 164 + index))
   const own = formats.flatMap((format, index) =>
-    /^\d+$/.test(format) ? [] : [`<numFmt numFmtId="${ids[index]}" formatCode="${escapeXml(format)}"/>`],
+    /^[1-9]\d*$/.test(format) ? [] : [`<numFmt numFmtId="${ids[index]}" formatCode="${escapeXml(format)}"/>`],
   )
   return (
     `<styleSheet xmlns="${schema}"><numFmts count="${own.length}">${own.join('')}</numFmts>` +

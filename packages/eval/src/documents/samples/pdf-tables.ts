@@ -70,7 +70,7 @@ function unruled(rules: 'none' | 'horizontal', byColumn: boolean): Sample {
     rules,
     byColumn,
     rightHead: rules === 'none',
-    boldHead: true,
+    boldHead: rules !== 'none',
     rows: stations,
   })
   return {
