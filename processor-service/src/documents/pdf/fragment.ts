@@ -12,7 +12,7 @@ export interface Fragment extends Box {
 }
 
 /** A gap of this many font sizes may separate columns. Justified text has narrower ones, except in single lines. */
-export const minColumnGap = 0.9
+export const minColumnGap = 0.75
 /** A list's marker may stand this many font sizes before its text. */
 const maxMarkerGap = 4
 const marker = /^(?:[•●▪■◦○‣–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
