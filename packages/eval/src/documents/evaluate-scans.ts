@@ -82,7 +82,7 @@ export async function evaluateScans(readers: Readers, { engine, depth, environme
   return [
     { name: `${engine}: words of the pages, mean`, value: recall / total, unit: '', basis: `${total} pages`, missed },
     { name: `${engine}: words of the worst page`, value: lowest, unit: '', basis: `${total} pages`, missed: [] },
-    { name: `${engine}: time`, value: seconds / timed, unit: 's a page', basis, missed: [] },
+    { name: `${engine}: time`, value: seconds / timed, unit: 's a page', basis: `${timed} pages`, missed: [] },
     ...ratio,
   ]
 }
