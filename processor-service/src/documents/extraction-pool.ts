@@ -55,7 +55,7 @@ export interface ExtractionOptions {
   threads: number
   /** Limit for one document. The wait for a thread does not count. */
   timeoutMs: number
-  /** Limit for the JavaScript heap of a thread, in MiB. */
+  /** Limit for the live objects of a thread, in MiB. */
   heapMegabytes: number
   /**
    * Limit for the uncompressed content of a zip-based document. A thread may hold this plus `heapMegabytes` outside its
@@ -75,6 +75,12 @@ export interface ExtractionOptions {
 const maxInlineTextBytes = 64 * 1024
 const idleThreadMs = 60_000
 
+const bytesPerMegabyte = 1024 * 1024
+/** V8 lets a heap of this size grow to about 1.5 times its live objects before it collects the others. */
+const garbageFactor = 1.5
+/** What a thread may allocate between two checks of its memory. */
+const largestStepMegabytes = 256
+
 export function createExtractionPool(options: ExtractionOptions): ExtractionPool {
   const { threads, heapMegabytes, maxInflatedBytes, timeoutMs, maxPages = 5_000, officeProgram = null } = options
   // A document starts only when a thread is free, so its time-out does not include the wait.
@@ -89,17 +95,17 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     idleTimeout: idleThreadMs,
     // Lets an idle thread run its event loop, so that it answers memory checks and collects garbage.
     atomics: 'disabled',
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes * 2 + largestStepMegabytes },
     // Parsers of untrusted files must not see the secrets in the environment.
     env: {},
     execArgv: [],
   })
   // piscina replaces a thread that fails between two documents. Without a listener its error would end the process.
   piscina.on('error', () => undefined)
-  const stopMemoryLimit = limitThreadMemory(
-    () => (threadSlots.running > 0 ? piscina.threads : []),
-    heapMegabytes * 1024 * 1024 + maxInflatedBytes,
-  )
+  const stopMemoryLimit = limitThreadMemory(() => (threadSlots.running > 0 ? piscina.threads : []), {
+    heapBytes: heapMegabytes * garbageFactor * bytesPerMegabyte,
+    externalBytes: heapMegabytes * bytesPerMegabyte + maxInflatedBytes,
+  })
 
   /** Calls a function of extraction-worker.ts in a thread. */
   async function runInThread<Outcome extends object>(

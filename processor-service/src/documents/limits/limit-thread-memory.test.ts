@@ -22,8 +22,21 @@ test('a thread with too much memory outside its heap is terminated, even inside 
   modest.on('exit', () => {
     modestEnded = true
   })
-  const stop = limitThreadMemory(() => [greedy, modest], 200 * megabyte, 20)
+  const stop = limitThreadMemory(
+    () => [greedy, modest],
+    { heapBytes: 200 * megabyte, externalBytes: 200 * megabyte },
+    20,
+  )
   await once(greedy, 'exit')
   stop()
   assert.equal(modestEnded, false)
+})
+
+test('a thread that fills its heap with long strings is terminated before the process ends', async () => {
+  const strings = "const held = []; for (let n = 0; ; n++) held.push(JSON.stringify('x'.repeat(8e6)) + n)"
+  const greedy = new Worker(strings, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 512 } })
+  const stop = limitThreadMemory(() => [greedy], { heapBytes: 100 * megabyte, externalBytes: 100 * megabyte }, 20)
+  const [code] = await once(greedy, 'exit')
+  stop()
+  assert.equal(code, 1)
 })

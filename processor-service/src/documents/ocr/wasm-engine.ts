@@ -27,7 +27,10 @@ export function openWasmEngine(): OcrEngine {
   })
   // piscina replaces a thread that fails between two pages. Without a listener its error would end the process.
   piscina.on('error', () => undefined)
-  const stopMemoryLimit = limitThreadMemory(() => (running > 0 ? piscina.threads : []), maxThreadBytes)
+  const stopMemoryLimit = limitThreadMemory(() => (running > 0 ? piscina.threads : []), {
+    heapBytes: maxThreadBytes,
+    externalBytes: maxThreadBytes,
+  })
   return {
     name: 'tesseract.js-core',
     languages: installedLanguages(),
