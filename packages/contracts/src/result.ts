@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const TaskType = z
-  .enum(['summarize', 'extract_keywords', 'sentiment', 'translate', 'qa'])
+  .enum(['summarize', 'extract_keywords', 'sentiment', 'translate', 'qa', 'ask'])
   .meta({ id: 'TaskType', description: 'What the AI makes from the document' })
 export type TaskType = z.infer<typeof TaskType>
 
@@ -11,6 +11,7 @@ export const taskTypeDescriptions: Record<TaskType, string> = {
   sentiment: 'Whether the text is positive, negative or neutral, how sure that is, and why.',
   translate: 'The text in English; a text that is English already comes back improved.',
   qa: 'Questions the text answers, each with its answer, and questions to go on with.',
+  ask: 'The answer to a question about the document, with the passages it rests on.',
 }
 
 // AI providers get these schemas too, as the form of their answer, so the schemas have no transforms and no optional
@@ -79,6 +80,14 @@ export const QaResult = z
   .meta({ id: 'QaResult' })
 export type QaResult = z.infer<typeof QaResult>
 
+export const AskResult = z
+  .object({
+    answer: z.string().min(1).nullable().describe('null: the document does not say'),
+    sources,
+  })
+  .meta({ id: 'AskResult' })
+export type AskResult = z.infer<typeof AskResult>
+
 /** The result schema of each task type, for the API, the database and every AI provider. */
 export const resultSchemas = {
   summarize: SummarizeResult,
@@ -86,9 +95,17 @@ export const resultSchemas = {
   sentiment: SentimentResult,
   translate: TranslateResult,
   qa: QaResult,
+  ask: AskResult,
 } as const satisfies Record<TaskType, z.ZodType>
 
 export type ResultOf<T extends TaskType> = z.infer<(typeof resultSchemas)[T]>
 
-export const TaskResult = z.union([SummarizeResult, ExtractKeywordsResult, SentimentResult, TranslateResult, QaResult])
+export const TaskResult = z.union([
+  SummarizeResult,
+  ExtractKeywordsResult,
+  SentimentResult,
+  TranslateResult,
+  QaResult,
+  AskResult,
+])
 export type TaskResult = z.infer<typeof TaskResult>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageCodes } from './language-codes.ts'
 import type { ProblemCode } from './problem.ts'
 import { TaskType } from './result.ts'
 
@@ -22,6 +23,15 @@ interface SubmissionOption {
 }
 
 const everyTaskType = TaskType.options
+const freeTaskTypes = everyTaskType.filter(taskType => taskType !== 'sentiment' && taskType !== 'translate')
+
+/** Text that jsonb can hold, of at most `max` characters: code points, as JSON Schema counts them. */
+const shortText = (max: number) =>
+  z
+    .string()
+    .refine(text => [...text].length <= max, `At most ${max} characters.`)
+    .refine(text => !/[\0\p{Surrogate}]/u.test(text), 'No NUL and no unpaired surrogate.')
+    .meta({ maxLength: max })
 
 /**
  * The optional fields of a submission besides `metadata`. To add a field, add an entry here: the form, the task's `options`,
@@ -49,6 +59,31 @@ export const submissionOptions = {
     formats: 'scannable',
     problem: 'invalid_option',
   },
+  question: {
+    schema: shortText(2_000).regex(/\S/).meta({ maxLength: 2_000 }),
+    description: 'The question that the document answers, of 1 to 2,000 characters',
+    taskTypes: ['ask'],
+    required: true,
+    formats: 'all',
+    problem: 'invalid_option',
+  },
+  instructions: {
+    schema: shortText(4_000).regex(/\S/).meta({ maxLength: 4_000 }),
+    description: 'What else the AI is to observe, such as a tone or a focus, of 1 to 4,000 characters',
+    taskTypes: freeTaskTypes,
+    required: false,
+    formats: 'all',
+    problem: 'invalid_option',
+  },
+  output_language: {
+    schema: z.enum(languageCodes).meta({ example: 'fr' }),
+    description:
+      'The language of the result, an ISO 639-1 code such as `fr`. Default: the language of the document; `en` for `translate`',
+    taskTypes: everyTaskType,
+    required: false,
+    formats: 'all',
+    problem: 'invalid_option',
+  },
 } as const satisfies Record<string, SubmissionOption>
 
 export type OptionName = keyof typeof submissionOptions
@@ -73,14 +108,6 @@ export type TaskOptions = z.infer<typeof TaskOptions>
 const maxPairs = 16
 const maxKeyCharacters = 64
 const maxValueCharacters = 512
-
-/** Text that jsonb can hold, of at most `max` characters: code points, as JSON Schema counts them. */
-const shortText = (max: number) =>
-  z
-    .string()
-    .refine(text => [...text].length <= max, `At most ${max} characters.`)
-    .refine(text => !/[\0\p{Surrogate}]/u.test(text), 'No NUL and no unpaired surrogate.')
-    .meta({ maxLength: max })
 
 /** The client's own data about a task: at most 16 pairs, keys of 1 to 64 characters, values of at most 512. */
 export const Metadata = z

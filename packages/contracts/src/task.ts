@@ -60,7 +60,7 @@ export const TaskWarning = z
     code: z
       .string()
       .describe(
-        '`pages_unread`, `low_ocr_confidence`, `chunks_failed`, `sources_dropped`, or a remark of the reader: `attachments_not_read`',
+        '`pages_unread`, `low_ocr_confidence`, `chunks_failed`, `sources_dropped`, `option_not_followed`, or a remark of the reader: `attachments_not_read`',
       ),
     detail: z.string(),
     pages: z.array(z.int().positive()).describe('The pages it concerns; empty when it concerns none in particular'),

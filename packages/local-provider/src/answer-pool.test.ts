@@ -8,7 +8,7 @@ const pool = createAnswerPool({ threads: 2, heapMegabytes: 512, timeoutMs: 60_00
 after(() => pool.close())
 const pagesOf = (text: string) => [{ number: null, text }]
 const run = <T extends TaskType>(taskType: T, text: string, signal = new AbortController().signal) =>
-  pool.run(taskType, pagesOf(text), { signal, onProgress: () => undefined })
+  pool.run(taskType, pagesOf(text), { signal, onProgress: () => undefined, task: { question: 'What is it?' } })
 
 const long = Array.from(
   { length: 9000 },

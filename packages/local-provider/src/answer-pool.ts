@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { Piscina } from 'piscina'
-import type { TaskAnswer } from './answer-task.ts'
+import type { AnswerTaskOptions, TaskAnswer } from './answer-task.ts'
 import type { WorkerJob, WorkerMessage, WorkerOutcome } from './answer-worker.ts'
 import { LocalTaskError } from './local-task-error.ts'
 
@@ -20,7 +20,7 @@ export interface AnswerPool {
   run<T extends TaskType>(
     taskType: T,
     pages: QuotedPage[],
-    options: { signal: AbortSignal; onProgress(done: number, chunks: number): void },
+    options: { signal: AbortSignal; onProgress(done: number, chunks: number): void; task?: AnswerTaskOptions },
   ): Promise<TaskAnswer<T>>
   close(): Promise<void>
 }
@@ -58,7 +58,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
     async run<T extends TaskType>(
       taskType: T,
       pages: QuotedPage[],
-      { signal, onProgress }: Parameters<AnswerPool['run']>[2],
+      { signal, onProgress, task = {} }: Parameters<AnswerPool['run']>[2],
     ) {
       signal.throwIfAborted()
       const pool = taskType === 'translate' ? proofreading : reading
@@ -69,7 +69,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
         if (message !== 'started') onProgress(message.done, message.chunks)
         else timer = setTimeout(() => timeout.abort(), timeoutMs)
       })
-      const job: WorkerJob = { taskType, pages, port, apertium, timeoutMs }
+      const job: WorkerJob = { taskType, pages, task, port, apertium, timeoutMs }
       try {
         const run = { transferList: [port], signal: AbortSignal.any([signal, timeout.signal]) }
         const outcome: WorkerOutcome = await pool.run(job, run)

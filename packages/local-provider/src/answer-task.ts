@@ -1,12 +1,15 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { TaskOptions } from '@ai-platform/contracts/submission.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
+import { answerQuestion } from './answers/answer-question.ts'
 import { extractKeywords } from './keywords/extract-keywords.ts'
 import { LocalTaskError } from './local-task-error.ts'
 import { generateQuestions, type Questions } from './questions/generate-questions.ts'
 import { analyzeSentiment } from './sentiment/analyze-sentiment.ts'
 import { locateQuotes } from './sources/locate-quotes.ts'
 import { type Summary, summarize } from './summary/summarize.ts'
+import { detectLanguage } from './text/detect-language.ts'
 import { type EnglishTagger, loadWink } from './text/load-wink.ts'
 import { readDocument } from './text/read-document.ts'
 import { countWords } from './text/split-words.ts'
@@ -18,7 +21,12 @@ export interface TaskAnswer<T extends TaskType> {
   result: ResultOf<T>
   usage: Usage
   chunks: number
+  /** options that extraction cannot follow */
+  ignoredOptions: ('instructions' | 'output_language')[]
 }
+
+/** The options of a task that concern its result. `question` is present for `ask`. */
+export type AnswerTaskOptions = Pick<TaskOptions, 'question' | 'instructions' | 'output_language'>
 
 /** The language models of one thread. Each is loaded when a task first needs it. */
 export interface Models {
@@ -36,6 +44,7 @@ export function createModels(): Models {
 }
 
 export interface AnswerOptions {
+  task: AnswerTaskOptions
   models: Models
   apertium: string | undefined
   timeoutMs: number
@@ -66,7 +75,7 @@ export async function answerTask(
   }
   const result = await runTask(taskType, { text, pages: clean }, options, onChunk)
   const usage = { input_tokens: countWords(text), output_tokens: countResultWords(result) }
-  return { result, usage, chunks }
+  return { result, usage, chunks, ignoredOptions: ignoredOptionsOf(taskType, text, options.task) }
 }
 
 /** A line that holds one form feed, which `readParagraphs` takes for a line end. */
@@ -78,7 +87,7 @@ const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0',
 function runTask(
   taskType: TaskType,
   { text, pages }: { text: string; pages: QuotedPage[] },
-  { models, apertium, timeoutMs }: AnswerOptions,
+  { task, models, apertium, timeoutMs }: AnswerOptions,
   onChunk: (done: number, chunks: number) => void,
 ): ResultOf<TaskType> | Promise<ResultOf<TaskType>> {
   switch (taskType) {
@@ -90,13 +99,39 @@ function runTask(
       return analyzeSentiment(readDocument(text), models.tagger, onChunk)
     case 'qa':
       return groundAnswers(generateQuestions(readDocument(text), models.tagger, onChunk), pages)
+    case 'ask':
+      return groundAnswer(answerQuestion(task.question ?? '', readDocument(text)), pages)
     case 'translate':
+      if (task.output_language !== undefined && task.output_language !== 'en')
+        throw new LocalTaskError(
+          'translation_unavailable',
+          'The local provider translates into English only. Leave out output_language, or use an AI provider with a key.',
+        )
       return translate(text, { proofreader: models.proofreader, apertium, timeoutMs }, onChunk)
   }
 }
 
 function groundSummary({ summary, sentences }: Summary, pages: QuotedPage[]): ResultOf<'summarize'> {
   return { summary, sources: locateQuotes(sentences, pages).filter(source => source !== null) }
+}
+
+/** The options that had no effect: extraction follows no instructions and writes in the language of the document. */
+function ignoredOptionsOf(
+  taskType: TaskType,
+  text: string,
+  { instructions, output_language }: AnswerTaskOptions,
+): TaskAnswer<TaskType>['ignoredOptions'] {
+  const ignored: TaskAnswer<TaskType>['ignoredOptions'] = []
+  if (instructions !== undefined) ignored.push('instructions')
+  const isOther = output_language !== undefined && output_language !== detectLanguage(text).language
+  if (taskType !== 'translate' && isOther) ignored.push('output_language')
+  return ignored
+}
+
+function groundAnswer(sentences: string[], pages: QuotedPage[]): ResultOf<'ask'> {
+  if (sentences.length === 0) return { answer: null, sources: [] }
+  const sources = locateQuotes(sentences, pages).filter(source => source !== null)
+  return { answer: sentences.join(' '), sources }
 }
 
 function groundAnswers({ pairs, follow_ups }: Questions, pages: QuotedPage[]): ResultOf<'qa'> {

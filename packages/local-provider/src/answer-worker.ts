@@ -2,12 +2,13 @@ import type { MessagePort } from 'node:worker_threads'
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
-import { answerTask, createModels, type TaskAnswer } from './answer-task.ts'
+import { type AnswerTaskOptions, answerTask, createModels, type TaskAnswer } from './answer-task.ts'
 import { LocalTaskError, type LocalTaskErrorCode } from './local-task-error.ts'
 
 export interface WorkerJob {
   taskType: TaskType
   pages: QuotedPage[]
+  task: AnswerTaskOptions
   port: MessagePort
   apertium: string | undefined
   timeoutMs: number
@@ -27,12 +28,19 @@ export function warmUp(): void {
   models.tagger().tag('The models are ready.')
 }
 
-export default async function work({ taskType, pages, port, apertium, timeoutMs }: WorkerJob): Promise<WorkerOutcome> {
+export default async function work({
+  taskType,
+  pages,
+  task,
+  port,
+  apertium,
+  timeoutMs,
+}: WorkerJob): Promise<WorkerOutcome> {
   const send = (message: WorkerMessage) => port.postMessage(message)
   send('started')
   try {
     const onProgress = (done: number, chunks: number) => send({ done, chunks })
-    return { answer: await answerTask(taskType, pages, { models, apertium, timeoutMs, onProgress }) }
+    return { answer: await answerTask(taskType, pages, { task, models, apertium, timeoutMs, onProgress }) }
   } catch (error) {
     if (error instanceof LocalTaskError) return { refusal: { code: error.code, detail: error.detail } }
     throw error

@@ -9,9 +9,10 @@ const details: Partial<Record<ProblemCode, string>> = {
   validation_error: 'These fields are not valid: limit.',
   file_missing: 'Send the document in a part named "file".',
   file_too_large: 'The file is larger than the 25 MB allowed. Split it or send a smaller file.',
-  invalid_task_type: 'The task_type must be one of: summarize, extract_keywords, sentiment, translate, qa.',
+  invalid_task_type: 'The task_type must be one of: summarize, extract_keywords, sentiment, translate, qa, ask.',
   invalid_pages: 'The field "pages" is not valid. The pages to read, such as `1-5,8`.',
-  invalid_option: 'There is no field "page". The fields are: file, task_type, metadata, pages, ocr.',
+  invalid_option:
+    'There is no field "page". The fields are: file, task_type, metadata, pages, ocr, question, instructions, output_language.',
   text_not_ready: 'The document is being read. Try again in a moment.',
   not_found: 'There is no such task.',
   rate_limited: 'Too many requests. Try again in 42 s.',

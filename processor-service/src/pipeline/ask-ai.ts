@@ -43,6 +43,7 @@ export async function askAi(
     const answer = await provider.answer({
       taskType: attempt.task.task_type,
       pages: document.pages,
+      options: attempt.task.options ?? {},
       requestId: attempt.task.request_id,
       signal: attempt.signal,
       onProgress(done, chunks) {

@@ -85,28 +85,32 @@ test('pages recognised with low confidence get a warning, and the reader’s war
 
 test('failed chunks get one warning that names their pages and the reason', () => {
   const failed = (...pages: number[]) => ({ pages, detail: 'The AI provider declined.' })
-  assert.deepEqual(answerWarnings({ sourcesDropped: 0, chunks: 10, failedChunks: [] }), [])
-  assert.deepEqual(answerWarnings({ sourcesDropped: 0, chunks: 10, failedChunks: [failed(3, 4), failed(4, 5)] }), [
-    {
-      code: 'chunks_failed',
-      detail:
-        '2 of the 10 parts of the text were not used. They are on pages 3-5. The AI provider declined. ' +
-        'Retry the task, or use another AI provider.',
-      pages: [3, 4, 5],
-    },
-  ])
+  assert.deepEqual(answerWarnings({ ignoredOptions: [], sourcesDropped: 0, chunks: 10, failedChunks: [] }), [])
+  assert.deepEqual(
+    answerWarnings({ ignoredOptions: [], sourcesDropped: 0, chunks: 10, failedChunks: [failed(3, 4), failed(4, 5)] }),
+    [
+      {
+        code: 'chunks_failed',
+        detail:
+          '2 of the 10 parts of the text were not used. They are on pages 3-5. The AI provider declined. ' +
+          'Retry the task, or use another AI provider.',
+        pages: [3, 4, 5],
+      },
+    ],
+  )
   assert.match(
-    answerWarnings({ sourcesDropped: 0, chunks: 2, failedChunks: [failed()] })[0]?.detail ?? '',
+    answerWarnings({ ignoredOptions: [], sourcesDropped: 0, chunks: 2, failedChunks: [failed()] })[0]?.detail ?? '',
     /^1 of the 2 parts .* was not used\. The AI/,
   )
   assert.match(
-    answerWarnings({ sourcesDropped: 0, chunks: 2, failedChunks: [failed(7)] })[0]?.detail ?? '',
+    answerWarnings({ ignoredOptions: [], sourcesDropped: 0, chunks: 2, failedChunks: [failed(7)] })[0]?.detail ?? '',
     /It is on page 7\./,
   )
 })
 
 test('dropped quotes get one warning with their count', () => {
-  const warn = (sourcesDropped: number) => answerWarnings({ chunks: 1, failedChunks: [], sourcesDropped })
+  const warn = (sourcesDropped: number) =>
+    answerWarnings({ ignoredOptions: [], chunks: 1, failedChunks: [], sourcesDropped })
   assert.deepEqual(warn(3), [
     {
       code: 'sources_dropped',
@@ -115,4 +119,12 @@ test('dropped quotes get one warning with their count', () => {
     },
   ])
   assert.match(warn(1)[0]?.detail ?? '', /^One quote/)
+})
+
+test('an option that the provider could not follow gets a warning', () => {
+  const facts = { chunks: 1, failedChunks: [], sourcesDropped: 0, ignoredOptions: ['instructions' as const] }
+  assert.deepEqual(
+    answerWarnings(facts).map(({ code }) => code),
+    ['option_not_followed'],
+  )
 })

@@ -59,11 +59,19 @@ export function warningsOf(document: ExtractedDocument, recognition: Recognition
   return found
 }
 
-type AnswerFacts = Pick<AiAnswer<TaskType>, 'chunks' | 'failedChunks' | 'sourcesDropped'>
+type AnswerFacts = Pick<AiAnswer<TaskType>, 'chunks' | 'failedChunks' | 'sourcesDropped' | 'ignoredOptions'>
 
 /** The remarks about an answer that does not rest on every chunk of the text, or whose quotes are not all in it. */
 export function answerWarnings(answer: AnswerFacts): TaskWarning[] {
-  return [...failedChunksWarning(answer), ...droppedSourcesWarning(answer)]
+  return [...failedChunksWarning(answer), ...droppedSourcesWarning(answer), ...ignoredOptionsWarning(answer)]
+}
+
+function ignoredOptionsWarning({ ignoredOptions }: AnswerFacts): TaskWarning[] {
+  return ignoredOptions.map(name => ({
+    code: 'option_not_followed',
+    detail: `The field "${name}" had no effect: the AI provider of this platform extracts text and does not write its own.`,
+    pages: [],
+  }))
 }
 
 function droppedSourcesWarning({ sourcesDropped: count }: AnswerFacts): TaskWarning[] {

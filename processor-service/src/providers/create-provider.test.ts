@@ -27,6 +27,7 @@ const request = {
       text: 'The city opened a new bridge on Monday. It took four years to build. Traffic is expected to fall.',
     },
   ],
+  options: {},
   requestId: 'r1',
   signal: new AbortController().signal,
   onProgress() {},

@@ -19,12 +19,16 @@ export async function createLocalProvider(settings: LocalSettings): Promise<Prov
   const pool = createAnswerPool(settings)
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
-    const { taskType, pages, signal, onProgress } = request
+    const { taskType, pages, options, signal, onProgress } = request
     signal.throwIfAborted()
     request.onCall()
     try {
-      const { result, usage, chunks } = await pool.run(taskType, pages, { signal, onProgress })
-      return { result, usage, chunks, chunksDone: chunks, failedChunks: [], sourcesDropped: 0 }
+      const { result, usage, chunks, ignoredOptions } = await pool.run(taskType, pages, {
+        signal,
+        onProgress,
+        task: options,
+      })
+      return { result, usage, chunks, chunksDone: chunks, failedChunks: [], sourcesDropped: 0, ignoredOptions }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof LocalTaskError) throw new ProviderError(error.code, error.detail, { cause: error })

@@ -1,4 +1,5 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { TaskOptions } from '@ai-platform/contracts/submission.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 
 /** The text of one page. A format without pages has a single one, whose number is null. */
@@ -9,11 +10,15 @@ export interface RequestPage {
   text: string
 }
 
+/** The options of a task that concern its result. `question` is present for `ask`. */
+export type AnswerOptions = Pick<TaskOptions, 'question' | 'instructions' | 'output_language'>
+
 /** One task on the whole text of a document. The provider splits the text itself. */
 export interface AiRequest<T extends TaskType> {
   taskType: T
   /** in order */
   pages: RequestPage[]
+  options: AnswerOptions
   /** the id that all logs carry; sent to the vendor where it accepts one */
   requestId: string
   /** aborted when the task is cancelled, its lease is lost or the service stops; the call then ends at once */
@@ -36,6 +41,8 @@ export interface AiAnswer<T extends TaskType> {
   failedChunks: FailedChunk[]
   /** quotes that were not found in the text and left out of the result */
   sourcesDropped: number
+  /** options of the task that this provider could not follow */
+  ignoredOptions: (keyof AnswerOptions)[]
 }
 
 export interface FailedChunk {

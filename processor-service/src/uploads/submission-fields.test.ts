@@ -27,6 +27,23 @@ test('an option must fit the format', () => {
   assert.throws(() => checkOptions({ ocr: 'auto' }, 'qa', txt), { code: 'invalid_option', detail: /pdf.*\.txt/ })
 })
 
+test('a question is needed by ask, and belongs to no other task type', () => {
+  checkOptions({ question: 'Who?', instructions: 'Be brief.', output_language: 'fr' }, 'ask', txt)
+  assert.throws(() => checkOptions({}, 'ask', txt), { code: 'invalid_option', detail: /needs the field "question"/ })
+  assert.throws(() => checkOptions({ question: 'Who?' }, 'qa', txt), { code: 'invalid_option' })
+  assert.throws(() => checkOptions({ instructions: 'Be brief.' }, 'translate', txt), { code: 'invalid_option' })
+})
+
+test('texts have a length, and languages are codes of ISO 639-1', () => {
+  assert.equal(readOption('question', 'é'.repeat(2_000)), 'é'.repeat(2_000))
+  assert.equal(readOption('output_language', 'pt'), 'pt')
+  for (const text of ['', ' \n', 'q'.repeat(2_001), 'a\0b', '\ud800'])
+    assert.throws(() => readOption('question', text), { code: 'invalid_option', detail: /2,000/ })
+  assert.throws(() => readOption('instructions', 'i'.repeat(4_001)), { code: 'invalid_option' })
+  for (const text of ['xx', 'EN', 'english', 'de-AT', ''])
+    assert.throws(() => readOption('output_language', text), { code: 'invalid_option' })
+})
+
 test('metadata has 16 pairs of short strings at most', () => {
   const pairs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']))
   const accepted = [{}, pairs(16), { ['k'.repeat(64)]: '😀'.repeat(512) }, { '': '' }].slice(0, 3)
@@ -43,14 +60,19 @@ test('metadata has 16 pairs of short strings at most', () => {
 test('every task type describes its options', () => {
   for (const taskType of TaskType.options) {
     const options = describeOptions(taskType)
+    const names = options.map(({ name }) => name)
+    assert.deepEqual(names.slice(0, 2), ['pages', 'ocr'])
+    assert.equal(names.includes('question'), taskType === 'ask')
+    assert.equal(names.includes('instructions'), taskType !== 'sentiment' && taskType !== 'translate')
+    assert.ok(names.includes('output_language'))
     assert.deepEqual(
-      options.map(({ name, required }) => [name, required]),
-      [
-        ['pages', false],
-        ['ocr', false],
-      ],
+      options.filter(({ required }) => required).map(({ name }) => name),
+      taskType === 'ask' ? ['question'] : [],
     )
-    assert.ok(options.every(({ extensions }) => extensions?.includes('pdf') && !extensions.includes('txt')))
+    for (const { name, extensions } of options) {
+      if (name === 'pages' || name === 'ocr') assert.ok(extensions?.includes('pdf') && !extensions.includes('txt'))
+      else assert.equal(extensions, null)
+    }
     assert.deepEqual(options[1]?.schema.enum, ['auto', 'force', 'off'])
   }
 })

@@ -43,6 +43,7 @@ const taskTypes: Record<string, string> = {
   sentiment: 'Sentiment',
   translate: 'Translation',
   qa: 'Questions and answers',
+  ask: 'Answer',
 }
 
 /** The heading for the result of a task type. */

@@ -72,12 +72,32 @@ const Questions = ({ result }: { result: ResultOf<'qa'> }) => (
   </>
 )
 
+const Answer = ({ result }: { result: ResultOf<'ask'> }) => (
+  <>
+    <Prose text={result.answer ?? 'The document does not say.'} />
+    {result.sources.length > 0 && (
+      <>
+        <h6>Sources</h6>
+        <ul className="follow-ups">
+          {result.sources.map(({ page, quote }) => (
+            <li key={`${page} ${quote}`}>
+              {page === null ? '' : `Page ${page}: `}
+              {quote}
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </>
+)
+
 const views: { [Type in TaskType]: ComponentType<{ result: ResultOf<Type> }> } = {
   summarize: Summary,
   extract_keywords: Keywords,
   sentiment: Sentiment,
   translate: Translation,
   qa: Questions,
+  ask: Answer,
 }
 
 /** A task's result in the form of its task type. */

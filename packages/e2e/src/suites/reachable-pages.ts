@@ -108,6 +108,7 @@ export function describeReachablePages(client: Client): void {
       it(`GET ${path} needs no token and returns all task types and limits`, async () => {
         const types = expectBody(await client.call('GET', path), 200, TaskTypesResponse)
         assert.deepEqual(types.task_types.map(type => type.task_type).sort(), [
+          'ask',
           'extract_keywords',
           'qa',
           'sentiment',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
 import { resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import type { AiRequest, RequestPage } from '../provider.ts'
+import type { AiRequest, AnswerOptions, RequestPage } from '../provider.ts'
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts'
 import { type Asked, hang, messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
 import { vendors } from '../testing/vendor-fixtures.ts'
@@ -28,11 +28,12 @@ const answers: Record<TaskType, object> = {
   },
   sentiment: { label: 'Positive', confidence: 0.8, explanation: 'It praises.' },
   translate: { translation: 'Good day.', source_language: 'DE-at', mode: 'translated' },
+  ask: { answer: 'In 1998.', sources: [] },
   qa: { pairs: [{ question: 'What?', answer: 'That.', sources: [] }], follow_ups: ['And then?'] },
 }
 
 const documentIn = ({ prompt }: Asked): string =>
-  /<(?:document|summaries|keywords|pairs)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries|keywords|pairs)-\1>/.exec(
+  /<(?:document|summaries|keywords|pairs|answers)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries|keywords|pairs|answers)-\1>/.exec(
     prompt,
   )?.[2] ?? ''
 
@@ -56,12 +57,13 @@ describe('the provider over a language model', async () => {
   const ask = <T extends TaskType>(
     taskType: T,
     text: string | RequestPage[],
-    options: { chunkCharacters?: number; maxChunks?: number; signal?: AbortSignal } = {},
+    options: { chunkCharacters?: number; maxChunks?: number; signal?: AbortSignal; task?: AnswerOptions } = {},
   ) => {
     const { chunkCharacters = 1_000, maxChunks } = options
     const request: AiRequest<T> = {
       taskType,
       pages: typeof text === 'string' ? [{ number: null, text }] : text,
+      options: { ...(taskType === 'ask' && { question: 'When was it rebuilt?' }), ...options.task },
       requestId: 'request-1',
       signal: options.signal ?? new AbortController().signal,
       onProgress: (done, chunks) => progress.push(`${done}/${chunks}`),
@@ -267,6 +269,7 @@ describe('the provider over a language model', async () => {
 
   it('one refused chunk of ten costs its pages, and one call', async () => {
     for (const taskType of Object.keys(answers) as TaskType[]) {
+      if (taskType === 'ask') continue
       calls = 0
       wire.answer(({ prompt }) =>
         prompt.includes('Page 4 has')
@@ -343,6 +346,36 @@ describe('the provider over a language model', async () => {
     const answer = await ask('summarize', tenPages)
     assert.deepEqual(answer.result.sources, [{ page: 10, quote: 'Page 10 has words.' }])
     assert.equal(answer.sourcesDropped, 11)
+  })
+
+  it('a question about a long document is asked about the passages that fit it, in few calls', async () => {
+    const pages = Array.from({ length: 120 }, (_, index) => ({
+      number: index + 1,
+      text: `${'Words of no weight stand here. '.repeat(28)}${index === 70 ? 'The harbour was rebuilt in 1998.' : ''}`,
+    }))
+    wire.answer(asked =>
+      JSON.stringify(
+        documentIn(asked).includes('rebuilt in 1998')
+          ? { answer: 'In 1998.', sources: [{ page: 71, quote: 'The harbour was rebuilt in 1998.' }] }
+          : { answer: null, sources: [] },
+      ),
+    )
+    const answer = await ask('ask', pages)
+    const source = { page: 71, quote: 'The harbour was rebuilt in 1998.' }
+    assert.deepEqual(answer.result, { answer: 'In 1998.', sources: [source] })
+    assert.ok(calls <= 3, `${calls} calls`)
+    assert.ok(answer.chunks > 100 && answer.chunksDone <= 2)
+    assert.match(messagesOf(wire.sent[0]).prompt, /<question-\w+>\nWhen was it rebuilt\?\n/)
+    wire.answer(() => JSON.stringify({ answer: ' ', sources: [source] }))
+    assert.deepEqual((await ask('ask', 'Text.')).result, { answer: null, sources: [] })
+  })
+
+  it('instructions and the output language follow the operator\u2019s prompt', async () => {
+    wire.answer(() => JSON.stringify(answers.summarize))
+    await ask('summarize', 'Text.', { task: { instructions: 'Mind the costs.', output_language: 'fr' } })
+    const { system } = messagesOf(wire.sent[0])
+    assert.ok(system.startsWith(prompts.summarize.system))
+    assert.match(system, /in French[\s\S]+Mind the costs\.$/)
   })
 
   it('NUL and lone surrogates of an answer are cleaned, so that it is not asked again', async () => {

@@ -6,7 +6,9 @@ import type { ZodType } from 'zod'
 import type { Model } from '../model.ts'
 import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
+import { addOptions } from './add-options.ts'
 import { answerChunks } from './answer-chunks.ts'
+import { askTask } from './ask.ts'
 import { addUsage, askModel } from './ask-model.ts'
 import { checkSources } from './check-source.ts'
 import { divideContext } from './chunk-limits.ts'
@@ -26,6 +28,7 @@ const tasks: { [T in TaskType]: LlmTask<T> } = {
   sentiment: sentimentTask,
   translate: translateTask,
   qa: qaTask,
+  ask: askTask,
 }
 
 const schemas: { [T in TaskType]: ZodType<ResultOf<T>> } = resultSchemas
@@ -53,13 +56,16 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       throw new ProviderError('no_text_found', 'The document has no text. Upload a document that contains text.')
     const task: LlmTask<T> = tasks[taskType]
     const prompt = prompts[taskType]
+    const { question = '' } = request.options
+    const system = addOptions(prompt.system, taskType, request.options)
     const room = divideContext(model.contextTokens, {
-      prompt: `${prompt.system}${prompt.user({ text: '', boundary: '', part: '' })}`,
+      prompt: `${system}${prompt.user({ text: '', boundary: '', part: '', question })}`,
       maxCharacters: Math.min(options.chunkCharacters, task.maxChunkCharacters),
       repeatsText: task.repeatsText,
     })
     const all = cutChunks(pages, room.limits)
-    const chunks = all.slice(0, options.maxChunks)
+    const selected = task.select?.(all, { question, pages, limits: room.limits }) ?? all
+    const chunks = selected.slice(0, options.maxChunks)
     const usage: Usage = { input_tokens: 0, output_tokens: 0 }
     const failedChunks: FailedChunk[] = []
     let ended = 0
@@ -79,9 +85,9 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       async ask({ text, section, part, maxOutputTokens, signal: askSignal, streamed }) {
         const template = prompt[section] ?? prompt.user
         const boundary = randomUUID().slice(-12)
-        const question = {
-          system: prompt.system,
-          prompt: template({ text, boundary, part }),
+        const call = {
+          system,
+          prompt: template({ text, boundary, part, question }),
           schema: schemas[taskType],
           schemaName: taskType,
           tidy: task.tidy,
@@ -91,19 +97,20 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
           streamed,
           onCall: request.onCall,
         }
-        const asked = await askModel<ResultOf<T>>(model, question, retry, log)
+        const asked = await askModel<ResultOf<T>>(model, call, retry, log)
         addUsage(usage, asked.usage)
         return asked.value
       },
       async eachChunk(work) {
-        const onEnd = () => request.onProgress(++ended, all.length)
+        const onEnd = () =>
+          request.onProgress(++ended, chunks.length < all.length && task.select ? chunks.length : all.length)
         const { results, failed } = await answerChunks(chunks, signal, work, onEnd)
         failedChunks.push(...failed)
         return results
       },
     })
     const chunksDone = chunks.length - failedChunks.length
-    return { result, usage, chunks: all.length, chunksDone, failedChunks, sourcesDropped }
+    return { result, usage, chunks: all.length, chunksDone, failedChunks, sourcesDropped, ignoredOptions: [] }
   }
 
   return { name: model.name, model: model.model, answer, close: async () => {} }

@@ -23,7 +23,12 @@ const refuses = (message: RegExp) =>
 
 it('a template is filled in one pass, so double braces in the document have no effect', async () => {
   const { summarize } = await loadPrompts(folder)
-  const filled = summarize.user({ text: '{{boundary}} {{text}} $1 $&', boundary: 'abc123', part: 'Part 1.' })
+  const filled = summarize.user({
+    text: '{{boundary}} {{text}} $1 $&',
+    boundary: 'abc123',
+    part: 'Part 1.',
+    question: '',
+  })
   assert.ok(filled.includes('\n{{boundary}} {{text}} $1 $&\n'))
   assert.equal(filled.match(/abc123/g)?.length, 2)
   assert.ok(filled.includes('Part 1.'))
@@ -38,7 +43,7 @@ it('an edited prompt is used, also with Windows line ends', async () => {
   )
   const { qa } = await loadPrompts(folder)
   assert.equal(qa.system, 'Ask.')
-  assert.equal(qa.user({ text: 'T', boundary: '', part: '' }), 'On: T\n## not a section')
+  assert.equal(qa.user({ text: 'T', boundary: '', part: '', question: '' }), 'On: T\n## not a section')
 })
 
 it('the error names a missing file, and the missing part of an incomplete one', async () => {

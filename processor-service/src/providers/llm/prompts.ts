@@ -10,6 +10,8 @@ export interface PromptValues {
   boundary: string
   /** a sentence that names the part of a longer document, or an empty string */
   part: string
+  /** the user's question for `ask`, else an empty string */
+  question: string
 }
 
 export type Template = (values: PromptValues) => string
@@ -24,7 +26,7 @@ export interface Prompt {
 export type Prompts = Record<TaskType, Prompt>
 
 /** Task types that cannot do without the section `combine`. */
-const combining: readonly TaskType[] = ['summarize']
+const combining: readonly TaskType[] = ['summarize', 'ask']
 
 /**
  * Reads `<task_type>.md` of each task type: the texts under the headings `## system`, `## user` and `## combine`.
@@ -65,8 +67,9 @@ function parsePrompt(source: string, file: string, mustCombine: boolean): Prompt
 function compileTemplate(source: string, where: string): Template {
   const pieces = source.split(/\{\{\s*(\w+)\s*\}\}/)
   const names = pieces.filter((_, index) => index % 2 === 1)
-  const unknown = names.find(name => !['text', 'boundary', 'part'].includes(name))
-  if (unknown) throw new ConfigError(`${where} has {{${unknown}}}: known are {{text}}, {{boundary}} and {{part}}.`)
+  const unknown = names.find(name => !['text', 'boundary', 'part', 'question'].includes(name))
+  if (unknown)
+    throw new ConfigError(`${where} has {{${unknown}}}: known are {{text}}, {{boundary}}, {{part}} and {{question}}.`)
   if (!names.includes('text')) throw new ConfigError(`${where} lacks {{text}}, where the document goes.`)
   return values => pieces.map((piece, index) => (index % 2 ? values[piece as keyof PromptValues] : piece)).join('')
 }

@@ -1,6 +1,7 @@
 import type { ResultOf, Source, TaskType } from '@ai-platform/contracts/result.ts'
 import type { FoldedPage } from '@ai-platform/runtime/find-quote.ts'
-import type { Chunk } from './cut-chunks.ts'
+import type { RequestPage } from '../provider.ts'
+import type { Chunk, ChunkLimits } from './cut-chunks.ts'
 
 /** The template of a prompt: `user` for a chunk of the document, `combine` for the answers of its chunks. */
 export type PromptSection = 'user' | 'combine'
@@ -39,10 +40,19 @@ export interface TaskRun<T extends TaskType> {
   eachChunk<R>(work: (chunk: Chunk, index: number, signal: AbortSignal) => Promise<R>): Promise<(R | null)[]>
 }
 
+/** What a task type needs to choose chunks. */
+export interface Selection {
+  question: string
+  pages: RequestPage[]
+  limits: ChunkLimits
+}
+
 /** One task type over any model. */
 export interface LlmTask<T extends TaskType> {
   /** the maximum UTF-16 units of a chunk of this task type, when the setting allows more */
   maxChunkCharacters: number
+  /** for a task type that need not read a long document whole: the chunks to ask about, in order, out of all */
+  select?(chunks: Chunk[], selection: Selection): Chunk[]
   /** whether an answer is about as long as its chunk; else it is about a page */
   repeatsText: boolean
   /** corrects order, letter case and surplus items of a model's answer before it is validated */
