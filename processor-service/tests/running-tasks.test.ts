@@ -63,7 +63,7 @@ async function submitHanging(): Promise<Task> {
 test('the AI’s answer, its usage and the model are on the task', async () => {
   const { task_id } = await submitted(service, user, { content: 'A text of one sentence.' })
   const task = await finalTask(service, user, task_id)
-  assert.deepEqual([task.status, task.result], ['completed', { summary: 'It is short.' }])
+  assert.deepEqual([task.status, task.result], ['completed', { summary: 'It is short.', sources: [] }])
   assert.deepEqual([task.provider, task.model, task.attempts, task.progress], ['openai', 'test-model', 1, 1])
   assert.ok(task.usage)
 })

@@ -155,7 +155,11 @@ test('a retry does not read the file again', async () => {
   await service.context.storage.remove(failed.task_id)
   assert.equal((await get(failed.task_id, '/retry', { method: 'POST' })).status, 202)
   const task = await finalTask(service, user, failed.task_id)
-  assert.deepEqual([task.status, task.result], ['completed', { summary: 'Read.', sources: [] }], JSON.stringify(task.error))
+  assert.deepEqual(
+    [task.status, task.result],
+    ['completed', { summary: 'Read.', sources: [] }],
+    JSON.stringify(task.error),
+  )
 })
 
 test('text_not_ready says why there is no text', async () => {
