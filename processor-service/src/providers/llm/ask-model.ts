@@ -12,6 +12,8 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
   schema: ZodType<T>
   /** corrects order and letter case before the answer is validated */
   tidy(output: unknown): unknown
+  /** receives the tokens of each try, also of one that fails */
+  onUsage(usage: Usage): void
   /** the string field of the answer whose decoded text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
@@ -19,17 +21,11 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
 /**
  * Asks a model one question until there is a valid answer, a failure that a retry cannot fix, or no try left. After an
  * unusable answer it asks once more and says what was wrong. Only the first try that yields text is streamed, so that no text
- * is sent twice. `usage` sums all tries.
+ * is sent twice.
  * @throws ProviderError whose cause is the last ModelError
  * @throws the signal's reason when aborted
  */
-export async function askModel<T>(
-  model: Model,
-  question: Question<T>,
-  policy: RetryPolicy,
-  log: Logger,
-): Promise<{ value: T; usage: Usage }> {
-  const usage: Usage = { input_tokens: 0, output_tokens: 0 }
+export async function askModel<T>(model: Model, question: Question<T>, policy: RetryPolicy, log: Logger): Promise<T> {
   let fault: string | undefined
   let streamedBefore = false
   for (let tries = 0; ; ) {
@@ -47,9 +43,9 @@ export async function askModel<T>(
       const prompt = fault ? `${question.prompt}\n\n${repairNote(fault)}` : question.prompt
       try {
         const answer = await model.complete({ ...question, prompt, onDelta })
-        addUsage(usage, answer.usage)
+        question.onUsage(answer.usage)
         const parsed = question.schema.safeParse(question.tidy(cleanStrings(answer.output)))
-        if (parsed.success) return { value: parsed.data, usage }
+        if (parsed.success) return parsed.data
         const issues = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
         error = new ModelError('bad_output', `The AI's answer had the wrong shape (${issues.slice(0, 3).join('; ')}).`)
       } finally {
@@ -58,7 +54,7 @@ export async function askModel<T>(
     } catch (thrown) {
       if (question.signal.aborted || !(thrown instanceof ModelError)) throw thrown
       error = thrown
-      addUsage(usage, thrown.usage)
+      if (thrown.usage) question.onUsage(thrown.usage)
     }
     if (error.kind === 'unavailable') tries += triesOf(error)
     const delayMs = retryDelayMs(error, tries, policy)
@@ -89,8 +85,3 @@ const logFields = (model: Model, question: { requestId: string }, error: ModelEr
 
 const repairNote = (fault: string): string =>
   `Your last answer could not be used. ${fault} Answer again with one valid JSON object of the shape asked for, and nothing else.`
-
-export function addUsage(sum: Usage, more: Usage | undefined): void {
-  sum.input_tokens += more?.input_tokens ?? 0
-  sum.output_tokens += more?.output_tokens ?? 0
-}

@@ -21,7 +21,7 @@ export const askTask: LlmTask<'ask'> = {
     const isBlank = typeof output.answer === 'string' && output.answer.trim() === ''
     return { ...output, answer: isBlank ? null : output.answer, sources: tidySources(output.sources) }
   },
-  select: (chunks, { question, pages, limits }) =>
+  select: async (chunks, { question, pages, limits }) =>
     chunks.length <= maxWholeChunks ? chunks : selectPassages(question, pages, limits, maxPassageChunks),
   async answer(run) {
     const perChunk = await askEachChunk(run, { field: 'answer', onText: run.onDelta })

@@ -9,7 +9,7 @@ import { ProviderError } from '../provider-error.ts'
 import { addOptions } from './add-options.ts'
 import { answerChunks } from './answer-chunks.ts'
 import { askTask } from './ask.ts'
-import { addUsage, askModel } from './ask-model.ts'
+import { askModel } from './ask-model.ts'
 import { checkSources } from './check-source.ts'
 import { divideContext } from './chunk-limits.ts'
 import { cutChunks, sizeOf } from './cut-chunks.ts'
@@ -64,7 +64,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       repeatsText: task.repeatsText,
     })
     const all = cutChunks(pages, room.limits)
-    const selected = task.select?.(all, { question, pages, limits: room.limits }) ?? all
+    const selected = (await task.select?.(all, { question, pages, limits: room.limits })) ?? all
     const chunks = selected.slice(0, options.maxChunks)
     const usage: Usage = { input_tokens: 0, output_tokens: 0 }
     const failedChunks: FailedChunk[] = []
@@ -96,10 +96,12 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
           signal: askSignal,
           streamed,
           onCall: request.onCall,
+          onUsage({ input_tokens, output_tokens }: Usage) {
+            usage.input_tokens += input_tokens
+            usage.output_tokens += output_tokens
+          },
         }
-        const asked = await askModel<ResultOf<T>>(model, call, retry, log)
-        addUsage(usage, asked.usage)
-        return asked.value
+        return askModel<ResultOf<T>>(model, call, retry, log)
       },
       async eachChunk(work) {
         const onEnd = () =>

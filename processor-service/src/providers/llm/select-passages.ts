@@ -3,6 +3,9 @@ import type { RequestPage } from '../provider.ts'
 import { type Chunk, type ChunkLimits, cutChunks, sizeOf } from './cut-chunks.ts'
 import { spread } from './spread.ts'
 
+/** The passages that are indexed before other events are processed; about 10 ms. */
+const passagesAtOnce = 20
+
 /** The most UTF-16 units of a passage: some paragraphs. */
 const passageCharacters = 1_500
 
@@ -11,15 +14,15 @@ const passageCharacters = 1_500
  * document order to chunks. Without any common word, passages are spread over the document.
  * @param maxChunks the most chunks that the passages may fill
  */
-export function selectPassages(
+export async function selectPassages(
   question: string,
   pages: RequestPage[],
   limits: ChunkLimits,
   maxChunks: number,
-): Chunk[] {
+): Promise<Chunk[]> {
   const maxCharacters = Math.min(passageCharacters, limits.maxCharacters)
   const passages = cutChunks(pages, { ...limits, maxCharacters })
-  const ranked = rank(question, passages)
+  const ranked = await rank(question, passages)
   const room = Math.floor((maxChunks * limits.maxCharacters) / maxCharacters)
   const candidates = ranked.length > 0 ? ranked : spread([...passages.keys()], room)
   let chosen: number[] = []
@@ -38,13 +41,16 @@ export function selectPassages(
 }
 
 /** The indexes of the passages that share words with the question, the best first. */
-function rank(question: string, passages: Chunk[]): number[] {
+async function rank(question: string, passages: Chunk[]): Promise<number[]> {
   const index = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
     tokenize: splitWords,
     processTerm: stem,
   })
-  index.addAll(passages.map(({ text }, id) => ({ id, text })))
+  await index.addAllAsync(
+    passages.map(({ text }, id) => ({ id, text })),
+    { chunkSize: passagesAtOnce },
+  )
   return index.search(question, { prefix: term => term.length > 3 }).map(({ id }) => Number(id))
 }
 

@@ -52,7 +52,7 @@ export interface LlmTask<T extends TaskType> {
   /** the maximum UTF-16 units of a chunk of this task type, when the setting allows more */
   maxChunkCharacters: number
   /** for a task type that need not read a long document whole: the chunks to ask about, in order, out of all */
-  select?(chunks: Chunk[], selection: Selection): Chunk[]
+  select?(chunks: Chunk[], selection: Selection): Promise<Chunk[]>
   /** whether an answer is about as long as its chunk; else it is about a page */
   repeatsText: boolean
   /** corrects order, letter case and surplus items of a model's answer before it is validated */

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { Usage } from '@ai-platform/contracts/task.ts'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { z } from 'zod'
+import type { Model, ModelAnswer } from '../model.ts'
+import { ModelError } from '../model-error.ts'
+import { askModel } from './ask-model.ts'
+
+const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
+const retry = { maxTries: 3, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterSeconds: 1 }
+const used = (input_tokens: number, output_tokens: number): Usage => ({ input_tokens, output_tokens })
+
+/** Asks a model that gives these outcomes in turn; `used` is the usage of all tries. */
+async function ask(...outcomes: (ModelAnswer | ModelError)[]) {
+  const prompts: string[] = []
+  const sum = used(0, 0)
+  const model: Model = {
+    name: 'fake',
+    model: 'm',
+    async complete({ prompt }) {
+      prompts.push(prompt)
+      const outcome = outcomes.shift()
+      if (!outcome || outcome instanceof ModelError) throw outcome
+      return outcome
+    },
+  }
+  const question = {
+    system: '',
+    prompt: 'Ask.',
+    schema: z.object({ text: z.string().min(1) }),
+    schemaName: 'test',
+    tidy: (output: unknown) => output,
+    maxOutputTokens: 100,
+    requestId: 'r',
+    signal: new AbortController().signal,
+    streamed: null,
+    onCall: () => {},
+    onUsage(usage: Usage) {
+      sum.input_tokens += usage.input_tokens
+      sum.output_tokens += usage.output_tokens
+    },
+  }
+  const result = await askModel(model, question, retry, log).catch((error: unknown) => error)
+  return { result, prompts, used: sum }
+}
+
+it('the tokens of every try are counted, failed ones included', async () => {
+  const cut = new ModelError('unavailable', 'Cut.', { usage: used(10, 1) })
+  const answer = { output: { text: 'a' }, usage: used(10, 5) }
+  assert.deepEqual((await ask(cut, { output: { text: '' }, usage: used(10, 2) }, answer)).used, used(30, 8))
+  const { result, used: spent } = await ask(
+    { output: {}, usage: used(7, 3) },
+    new ModelError('too_long', 'Cut off.', { usage: used(7, 100) }),
+  )
+  assert.match(String(result), /ProviderError/)
+  assert.deepEqual(spent, used(14, 103))
+})
+
+it('an answer that PostgreSQL cannot store is cleaned, not asked again', async () => {
+  const { result, prompts } = await ask({ output: { text: 'a\0\ud800' }, usage: used(1, 1) })
+  assert.deepEqual(result, { text: 'a\ufffd' })
+  assert.equal(prompts.length, 1)
+})
