@@ -43,6 +43,7 @@ test('a task of an earlier version is read and listed, and its pages count as no
   assert.ok(row)
   const task = Task.parse(toTask(row))
   assert.deepEqual([task.options, task.metadata, task.warnings], [{}, {}, []])
+  assert.deepEqual(task.result, { summary: 'Short.', sources: [] })
   assert.deepEqual(task.coverage, { ...earlierCoverage, pages_with_text: null, pages_ocr: null, pages_unread: null })
   const list = await listTasks(database.pool, userId, { limit: 10 })
   assert.deepEqual(list.items[0]?.coverage, task.coverage)

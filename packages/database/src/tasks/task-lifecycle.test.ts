@@ -58,7 +58,7 @@ test('each status change logs one event and sends one notification', async () =>
   assert.ok(row)
   const shown = toTask(row)
   assert.deepEqual([shown.status, shown.progress, shown.attempts], ['completed', 1, 1])
-  assert.deepEqual(shown.result, { summary: 'Short.' })
+  assert.deepEqual(shown.result, { summary: 'Short.', sources: [] })
   const expected = ['task_queued', 'task_started', 'task_completed']
   assert.deepEqual(await eventNames(userId), expected)
   await listener.query('SELECT 1')

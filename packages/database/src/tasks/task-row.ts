@@ -1,9 +1,14 @@
-import type { TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
+import type { QaResult, SummarizeResult, TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
 import type { Coverage, Task, TaskError, TaskStatus, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
 
 /** The coverage of a task that a version before 2026-11-27 finished. It did not count pages by their source. */
 type EarlierCoverage = Omit<Coverage, 'pages_with_text' | 'pages_ocr' | 'pages_unread'>
+
+/** A result of a version before 2026-11-27, which had no sources. */
+type EarlierResult =
+  | Omit<SummarizeResult, 'sources'>
+  | { pairs: Omit<QaResult['pairs'][number], 'sources'>[]; follow_ups: string[] }
 
 /** A row of processing_tasks as pg returns it. */
 export interface TaskRow {
@@ -20,7 +25,7 @@ export interface TaskRow {
   attempt: number
   attempts_used: number
   ai_calls: number
-  result: TaskResult | null
+  result: TaskResult | EarlierResult | null
   error: TaskError | null
   usage: Usage | null
   coverage: Coverage | EarlierCoverage | null
@@ -71,7 +76,7 @@ export function toTask(row: ShownTaskRow): Task {
     // `real` has 7 digits: 0.1 is read as 0.10000000149.
     progress: Math.round(row.progress * 1000) / 1000,
     attempts: row.attempts_used,
-    result: row.result,
+    result: row.result && withSources(row.result),
     error: row.error,
     usage: row.usage,
     coverage: row.coverage && { pages_with_text: null, pages_ocr: null, pages_unread: null, ...row.coverage },
@@ -84,4 +89,11 @@ export function toTask(row: ShownTaskRow): Task {
     started_at: row.started_at,
     completed_at: row.completed_at,
   }
+}
+
+/** Adds the sources that a result of an earlier version lacks: none. */
+function withSources(result: TaskResult | EarlierResult): TaskResult {
+  if ('summary' in result) return { sources: [], ...result }
+  if ('pairs' in result) return { ...result, pairs: result.pairs.map(pair => ({ sources: [], ...pair })) }
+  return result
 }
