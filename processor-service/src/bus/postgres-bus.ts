@@ -10,8 +10,9 @@ const maxPayloadBytes = 7_900
 const usersPerMessage = 150
 
 /**
- * The bus on LISTEN/NOTIFY. Statements send the notifications with their commit. A process that received nothing from
- * another one for `peerTimeoutMs` is alone and sends none, because each takes a lock that serialises all commits.
+ * The bus on LISTEN/NOTIFY. Statements send the notifications with their commit. Each takes a lock that serialises all
+ * commits, so a process sends none while it is alone: no other process listened when it connected, and none has sent
+ * anything for `peerTimeoutMs`.
  */
 export function createPostgresBus(options: {
   connectionString: string
@@ -54,9 +55,8 @@ export function createPostgresBus(options: {
       listener = listenToPostgres({
         connectionString: options.connectionString,
         channels: [eventChannel, liveChannel, watchChannel, accountChannel],
-        onConnect() {
-          // Other processes report themselves within a third of this time.
-          peerSeen()
+        onConnect(others) {
+          if (others) peerSeen()
           target.onConnect()
         },
         onMessage(channel, payload) {

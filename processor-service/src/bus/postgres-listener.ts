@@ -4,6 +4,14 @@ import pg from 'pg'
 
 const retryMs = backoff({ firstMs: 100, maxMs: 5_000 })
 const probeMs = 10_000
+const applicationName = 'processor-service events'
+
+/** Whether other processes listen. PostgreSQL shows a role the names of its own connections. */
+const othersSql = `
+  SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid()
+  ) AS others`
 
 export interface PostgresListener {
   readonly connected: boolean
@@ -18,7 +26,8 @@ export function listenToPostgres(options: {
   connectionString: string
   channels: string[]
   onMessage: (channel: string, payload: string) => void
-  onConnect: () => void
+  /** @param others whether other processes listen too */
+  onConnect: (others: boolean) => void
   log: Logger
 }): PostgresListener {
   let client: pg.Client | undefined
@@ -30,7 +39,7 @@ export function listenToPostgres(options: {
   async function connect(): Promise<void> {
     const next = new pg.Client({
       connectionString: options.connectionString,
-      application_name: 'processor-service events',
+      application_name: applicationName,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
       query_timeout: 10_000,
@@ -47,9 +56,12 @@ export function listenToPostgres(options: {
     next.on('error', drop)
     next.on('end', () => drop())
     next.on('notification', message => options.onMessage(message.channel, message.payload ?? ''))
+    let others = true
     try {
       await next.connect()
       await next.query(options.channels.map(channel => `LISTEN ${pg.escapeIdentifier(channel)}`).join(';'))
+      // After LISTEN: of two processes that connect at once, at least one sees the other and reports to it.
+      others = (await next.query<{ others: boolean }>(othersSql, [applicationName])).rows[0]?.others ?? true
     } catch (error) {
       drop(error instanceof Error ? error : new Error(String(error)))
       return
@@ -57,7 +69,7 @@ export function listenToPostgres(options: {
     if (closed) return
     connected = true
     failures = 0
-    options.onConnect()
+    options.onConnect(others)
     probe(next, drop)
   }
 
