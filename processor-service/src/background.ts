@@ -6,6 +6,7 @@ import { openEngine } from './documents/ocr/open-engine.ts'
 import { createPageRecognition } from './documents/ocr/page-recognition.ts'
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
+import { readPrices } from './pipeline/price-table.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProvider } from './providers/create-provider.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
@@ -76,6 +77,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     metrics,
     extraction,
     provider,
+    prices: await readPrices(config.ai.pricesFile),
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,
   })

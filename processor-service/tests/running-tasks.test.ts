@@ -171,6 +171,30 @@ test('a provider that is away costs no attempt, and its Retry-After is kept howe
   )
 })
 
+test('usage counts each call of failed and cancelled tasks too, and a retry adds to it', async () => {
+  wire.answer(() => 'no JSON')
+  const failed = await submitted(service, user, { content: 'A text whose answers are unusable.' })
+  const { status, error, usage } = await finalTask(service, user, failed.task_id)
+  assert.deepEqual([status, error?.code, usage?.calls, usage?.cost_usd], ['failed', 'provider_bad_output', 2, null])
+  assert.ok(usage && usage.input_tokens > 0 && usage.output_tokens > 0)
+  wire.answer(() => summary)
+  await call(service, user, `/process/tasks/${failed.task_id}/retry`, { method: 'POST' })
+  const retried = await finalTask(service, user, failed.task_id)
+  assert.deepEqual([retried.status, retried.usage?.calls], ['completed', 3])
+
+  const cancelled = await submitHanging()
+  await call(service, user, `/process/tasks/${cancelled.task_id}/cancel`, { method: 'POST' })
+  await pollUntil('the call is counted', 15_000, async () => (await readTask(cancelled.task_id)).usage?.calls === 1)
+})
+
+test('an answer with NUL and lone surrogates is stored without them', async () => {
+  wire.answer(() => '{"summary":"It is\\u0000 short\\ud83d."}')
+  const { task_id } = await submitted(service, user, { content: 'A text with an odd answer.' })
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.attempts], ['completed', 1])
+  assert.ok(task.result && 'summary' in task.result && task.result.summary === 'It is short\ufffd.')
+})
+
 test('a task accepted while no worker runs is run when one starts', async () => {
   const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
   await service.stop()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PageQuery, pageOf, queryNumber } from './list.ts'
 import { TaskType } from './result.ts'
-import { TaskError, TaskStatus, Usage } from './task.ts'
+import { TaskError, TaskStatus } from './task.ts'
 
 export const LoggedEventName = z
   .enum(['task_queued', 'task_started', 'task_completed', 'task_failed', 'task_cancelled', 'task_deleted'])
@@ -79,7 +79,10 @@ export const TaskWebhook = z
     type: z.enum(['task_completed', 'task_failed', 'task_cancelled']),
     user_id: z.uuid(),
     event: TaskEvent,
-    usage: Usage.nullable(),
+    usage: z
+      .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
+      .nullable()
+      .describe('What the run used'),
   })
   .meta({
     id: 'TaskWebhook',

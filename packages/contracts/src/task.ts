@@ -29,11 +29,26 @@ export const TaskError = z
   .meta({ id: 'TaskError' })
 export type TaskError = z.infer<typeof TaskError>
 
-/** Tokens, as the AI provider counts them. The local provider counts words. */
-export const Usage = z
-  .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
+/** Tokens of one or more calls, as the AI provider counts them. The local provider counts words. */
+export interface Usage {
+  /** cached ones included */
+  input_tokens: number
+  output_tokens: number
+  /** input tokens that the provider read from its cache, at a lower price */
+  cached_input_tokens?: number
+}
+
+/** What a task, or one of its attempts, was charged by the AI provider. */
+export const TaskUsage = z
+  .object({
+    input_tokens: z.int().nonnegative().describe('Cached ones included'),
+    output_tokens: z.int().nonnegative(),
+    cached_input_tokens: z.int().nonnegative().describe('Input tokens that the provider read from its cache'),
+    calls: z.int().nonnegative().describe('Calls to the AI provider, failed ones included'),
+    cost_usd: z.number().nonnegative().nullable().describe('null: the model has no price'),
+  })
   .meta({ id: 'Usage' })
-export type Usage = z.infer<typeof Usage>
+export type TaskUsage = z.infer<typeof TaskUsage>
 
 const pageCount = (description: string) => z.int().nonnegative().nullable().describe(description)
 
@@ -86,7 +101,7 @@ const taskExample = {
     sources: [{ page: null, quote: 'In 1998 the harbour was rebuilt.' }],
   },
   error: null,
-  usage: { input_tokens: 412, output_tokens: 58 },
+  usage: { input_tokens: 412, output_tokens: 58, cached_input_tokens: 0, calls: 1, cost_usd: 0.00057 },
   coverage: {
     pages: null,
     pages_with_text: null,
@@ -135,7 +150,7 @@ export const Task = z
     attempts: z.int().nonnegative(),
     result: TaskResult.nullable(),
     error: TaskError.nullable(),
-    usage: Usage.nullable(),
+    usage: TaskUsage.nullable(),
     coverage: Coverage.nullable(),
     options: TaskOptions,
     metadata: Metadata,
@@ -177,7 +192,7 @@ export const TaskAttempt = z
         '`released`: handed back because its worker shut down or the AI provider was away; it does not count. `lost`: its worker stopped without a word. null: under way',
       ),
     error: TaskError.nullable(),
-    usage: Usage.nullable(),
+    usage: TaskUsage.nullable(),
   })
   .meta({ id: 'TaskAttempt' })
 export type TaskAttempt = z.infer<typeof TaskAttempt>

@@ -6,17 +6,17 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON users, credentials, sessions, refresh_tokens, webhook_receipts,
       admin_sessions, rate_limits TO auth_service;
     GRANT SELECT, INSERT ON admin_audit_log TO auth_service;
-    GRANT SELECT ON processing_tasks, current_tasks, task_events TO auth_service;
+    GRANT SELECT ON processing_tasks, current_tasks, task_events, usage_days TO auth_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'processor_service') THEN
     GRANT SELECT (id, is_active) ON users TO processor_service;
     GRANT SELECT ON current_tasks TO processor_service;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, task_queue, task_attempts, short_documents, event_streams, task_events, idempotency_keys,
+    GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, task_queue, task_attempts, short_documents, event_streams, task_events, idempotency_keys, usage_days,
       ws_tickets, rate_limits TO processor_service;
     GRANT SELECT, INSERT, DELETE ON task_texts, task_pages TO processor_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin_panel') THEN
-    GRANT SELECT ON users, sessions, processing_tasks, current_tasks, task_queue, task_attempts, task_events, admin_audit_log TO admin_panel;
+    GRANT SELECT ON users, sessions, processing_tasks, current_tasks, task_queue, task_attempts, task_events, usage_days, admin_audit_log TO admin_panel;
   END IF;
 END
 $$;

@@ -70,6 +70,7 @@ export const configOf = (settings: ProcessorSettings) => ({
     provider: settings.AI_PROVIDER,
     model: settings.AI_MODEL,
     promptsFolder: settings.PROMPTS_DIR,
+    pricesFile: settings.PRICES_FILE,
     chunkCharacters: settings.AI_CHUNK_CHARACTERS,
     callTimeoutMs: settings.AI_CALL_TIMEOUT_MS,
     idleTimeoutMs: settings.AI_IDLE_TIMEOUT_MS,

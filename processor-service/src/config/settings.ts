@@ -61,6 +61,7 @@ export const ProcessorSettings = z.object({
   LOCAL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(120_000),
   APERTIUM_PROGRAM: z.string().optional(),
   PROMPTS_DIR: z.string().default(folder('../../prompts')),
+  PRICES_FILE: z.string().default(folder('../../prices.json')),
 })
 
 export type ProcessorSettings = z.infer<typeof ProcessorSettings>

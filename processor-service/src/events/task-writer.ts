@@ -1,5 +1,8 @@
+import type { TaskUsage } from '@ai-platform/contracts/task.ts'
 import { type GroupOptions, groupStatements } from '@ai-platform/database/group-statements.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { addLateUsage } from '@ai-platform/database/tasks/add-late-usage.ts'
+import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
 import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
 import { type ClaimedTask, claimTasks, type Worker } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
@@ -40,6 +43,8 @@ export interface TaskWriter {
   finish(finish: Finish): Promise<FinishedTask | undefined>
   /** Returns whether the task is pending again. */
   release(release: Release): Promise<boolean>
+  /** Adds the usage of an attempt that was ended from outside to its task. */
+  addLateUsage(attempt: AttemptId, usage: TaskUsage, model: string): Promise<boolean>
   cancel(task: TaskId): Promise<TaskRow | undefined>
   retry(task: TaskId & { requestId: string }): Promise<TaskRow | undefined>
   delete(task: TaskId): Promise<TaskRow | undefined>
@@ -110,6 +115,7 @@ export function createTaskWriter(deps: {
       if (change) await publish(change)
       return change !== undefined
     },
+    addLateUsage: (attempt, usage, model) => addLateUsage(pool, attempt, usage, model),
     cancel: task => changeAlone(task.userId, () => cancelTask(pool, task, withWebhook())),
     retry: task => changeAlone(task.userId, () => retryTask(pool, task, extras())),
     delete: task => changeAlone(task.userId, () => deleteTask(pool, task, withWebhook())),

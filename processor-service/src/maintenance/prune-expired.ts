@@ -4,10 +4,11 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 const statements = [
   `DELETE FROM idempotency_keys WHERE created_at < now() - interval '25 hours'`,
   `DELETE FROM ws_tickets WHERE expires_at < now() - interval '1 hour'`,
+  `DELETE FROM usage_days WHERE day < current_date - 400`,
   `DELETE FROM rate_limits WHERE expire < (extract(epoch FROM now()) * 1000)::bigint`,
 ]
 
-/** Deletes expired idempotency keys, socket tickets and rate limit counters. */
+/** Deletes expired idempotency keys, socket tickets, rate limit counters, and usage of more than 400 days ago. */
 export async function pruneExpired(pool: Pool): Promise<void> {
   for (const sql of statements) await pool.query(sql)
 }

@@ -45,4 +45,13 @@ async function fail({ writer, metrics }: RescueDeps, attempt: LostAttempt): Prom
 }
 
 const requeue = ({ writer }: RescueDeps, attempt: LostAttempt): Promise<boolean> =>
-  writer.release({ attempt, outcome: 'lost', error: null, aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 })
+  writer.release({
+    attempt,
+    outcome: 'lost',
+    error: null,
+    aiCalls: 0,
+    usage: null,
+    model: null,
+    countsAsAttempt: true,
+    delaySeconds: 0,
+  })

@@ -1,5 +1,6 @@
 import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
+import { createUsageMeter, type UsageMeter } from './usage-meter.ts'
 
 /**
  * Why an attempt was ended from outside. `lease_lost`: the task was cancelled, deleted or rescued, so nothing may be
@@ -25,7 +26,7 @@ export interface Attempt {
   readonly signal: AbortSignal
   /** 0 to 1; stored with each heartbeat */
   progress: number
-  aiCalls: number
+  readonly meter: UsageMeter
   end(reason: EndReason): void
 }
 
@@ -50,7 +51,7 @@ export function createActiveAttempts(): ActiveAttempts {
         id: { taskId: task.id, attempt: task.attempt },
         signal: controller.signal,
         progress: 0,
-        aiCalls: 0,
+        meter: createUsageMeter(),
         end: reason => controller.abort(new AttemptEndedError(reason)),
       }
       // This process claimed the same task again, so the earlier attempt lost its lease.

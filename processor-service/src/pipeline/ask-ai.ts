@@ -1,5 +1,5 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
-import type { Coverage, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { ExtractedDocument } from '../documents/extracted-document.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -15,7 +15,6 @@ const answeredProgress = 0.99
 
 export interface Answer {
   result: TaskResult
-  usage: Usage
   coverage: Coverage
   /** remarks about parts of the text that the provider did not use */
   warnings: TaskWarning[]
@@ -52,13 +51,14 @@ export async function askAi(
       },
       onDelta: text => feed.delta(text),
       onCall() {
-        attempt.aiCalls += 1
+        attempt.meter.countCall()
         metrics.aiCall(provider.name)
       },
+      onUsage: attempt.meter.add,
     })
     measure('completed')
     const coverage = measureCoverage(document, text, answer)
-    return { result: answer.result, usage: answer.usage, coverage, warnings: answerWarnings(answer) }
+    return { result: answer.result, coverage, warnings: answerWarnings(answer) }
   } catch (error) {
     measure(error instanceof ProviderError ? error.code : 'ended')
     throw error

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refusesData } from '@ai-platform/database/refuses-data.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { Attempt } from './active-attempts.ts'
@@ -12,10 +13,11 @@ const giveUpMs = 90_000
  * recognised text. A repetition is safe: the write has the condition that the attempt is the current one. Returns undefined
  * when it gave up.
  * @param what names the written thing in the log
+ * @throws the error of a write that the database refuses because of its data: a repetition would be refused too
  */
 export async function persist<T>(
   log: Logger,
-  what: 'outcome' | 'text',
+  what: 'outcome' | 'text' | 'usage',
   { signal }: Pick<Attempt, 'signal'>,
   write: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -24,6 +26,7 @@ export async function persist<T>(
     try {
       return await write()
     } catch (error) {
+      if (refusesData(error)) throw error
       if (Date.now() - started > giveUpMs || signal.aborted) {
         log.warn({ err: error }, `${what} not written; the task will be rescued`)
         return undefined

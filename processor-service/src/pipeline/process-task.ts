@@ -1,4 +1,5 @@
 import type { TaskWarning } from '@ai-platform/contracts/task.ts'
+import { refusesData } from '@ai-platform/database/refuses-data.ts'
 import type { Outcome } from '@ai-platform/database/tasks/finish-tasks.ts'
 import type { Release } from '@ai-platform/database/tasks/release-attempts.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
@@ -15,7 +16,9 @@ import { limitResultSize } from './limit-result-size.ts'
 import { warningsOf } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
 import { persist } from './persist.ts'
+import { type Price, priceOfModel } from './price-table.ts'
 import type { ProviderCircuit } from './provider-circuit.ts'
+import { noUsage } from './usage-meter.ts'
 
 export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   writer: TaskWriter
@@ -23,6 +26,7 @@ export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   live: LiveFeed
   metrics: PipelineMetrics
   circuit: ProviderCircuit
+  prices: Price[]
   log: Logger
 }
 
@@ -38,6 +42,13 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     attempt.progress = progress
     feed.progress(progress)
   }
+  const priceOf = priceOfModel(deps.prices, model)
+  /** What this attempt has cost so far. */
+  const spent = () => ({
+    usage: provider === 'local' ? noUsage : attempt.meter.total(priceOf),
+    aiCalls: attempt.meter.calls,
+  })
+  attempt.meter.onAnswer = circuit.answered
   let warnings: TaskWarning[] = []
   try {
     const document = await extractText(deps, attempt, report, log)
@@ -49,13 +60,16 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     feed.end()
     limitResultSize(answer.result)
     warnings = [...warnings, ...answer.warnings]
-    await finish({ ...answer, warnings, status: 'completed', provider, model, aiCalls: attempt.aiCalls })
+    await finish({ ...answer, ...spent(), warnings, status: 'completed', provider, model })
   } catch (error) {
     feed.end()
     await handleFailure(error)
   }
 
-  async function handleFailure(error: unknown): Promise<void> {
+  async function handleFailure(thrown: unknown): Promise<void> {
+    const error = refusesData(thrown)
+      ? new ProviderError('provider_bad_output', "The AI's answer cannot be stored. Retry the task.", { cause: thrown })
+      : thrown
     const answeredMeanwhile = circuit.answeredMs >= startedMs
     const action = chooseFailureAction(error, attempt, deps, answeredMeanwhile, Date.now())
     if (error instanceof ProviderError && !attempt.signal.aborted) {
@@ -64,7 +78,8 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     }
     switch (action.kind) {
       case 'drop':
-        return log.info('attempt dropped: it is no longer the current one')
+        log.info('attempt dropped: it is no longer the current one')
+        return addLateUsage()
       case 'release':
         log.info('task released')
         return release({ outcome: 'released', error: null, countsAsAttempt: false, delaySeconds: 0 })
@@ -76,8 +91,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         return release({ ...action, outcome: 'failed', countsAsAttempt: true })
       case 'fail': {
         log.info({ err: error, code: action.error.code }, 'task failed')
-        const nothing = { usage: null, coverage: null, warnings, aiCalls: attempt.aiCalls }
-        return finish({ ...nothing, status: 'failed', error: action.error, provider, model })
+        return finish({ ...spent(), coverage: null, warnings, status: 'failed', error: action.error, provider, model })
       }
     }
   }
@@ -87,12 +101,22 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
       deps.writer.finish({ attempt: attempt.id, outcome, attemptOutcome: outcome.status }),
     )
     if (finished) deps.metrics.finished(finished)
+    else await addLateUsage()
     log.info({ status: outcome.status, written: Boolean(finished) }, 'attempt finished')
   }
 
-  async function release(how: Omit<Release, 'attempt' | 'aiCalls'>): Promise<void> {
-    await persist(log, 'outcome', attempt, () =>
-      deps.writer.release({ ...how, attempt: attempt.id, aiCalls: attempt.aiCalls }),
+  async function release(how: Omit<Release, 'attempt' | 'aiCalls' | 'usage' | 'model'>): Promise<void> {
+    const released = await persist(log, 'outcome', attempt, () =>
+      deps.writer.release({ ...how, ...spent(), model, attempt: attempt.id }),
     )
+    if (!released) await addLateUsage()
+  }
+
+  /** The attempt was ended from outside, so its own write changes nothing any more; its calls are paid all the same. */
+  async function addLateUsage(): Promise<void> {
+    const { usage } = spent()
+    if (!usage || usage.calls === 0) return
+    const added = await persist(log, 'usage', attempt, () => deps.writer.addLateUsage(attempt.id, usage, model))
+    log.info({ usage, added }, 'usage of an ended attempt')
   }
 }

@@ -77,6 +77,7 @@ function startWorker(pending: number) {
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
     maxAttempts: 3,
     maxProviderWaitSeconds: 60,
+    prices: [],
     concurrency: 2,
     heartbeatMs: 60_000,
   }

@@ -33,6 +33,7 @@ const request = {
   onProgress() {},
   onDelta() {},
   onCall() {},
+  onUsage() {},
 }
 
 it('a missing API key is a ConfigError that names the setting', async () => {

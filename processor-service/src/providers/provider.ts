@@ -29,6 +29,8 @@ export interface AiRequest<T extends TaskType> {
   onDelta(text: string): void
   /** called for each call to the AI, also for one that fails */
   onCall(): void
+  /** called with the tokens of each finished call, also of one that failed */
+  onUsage(usage: Usage): void
 }
 
 export interface AiAnswer<T extends TaskType> {

@@ -15,7 +15,7 @@ export const webhookSql = jobSql(webhookQueue, {
   data: `jsonb_build_object('events', batch.events)`,
   source: `(
     SELECT jsonb_agg(jsonb_build_object(
-      'id', event.user_id || '.' || event.seq, 'type', event.event, 'user_id', event.user_id, 'usage', written.usage,
+      'id', event.user_id || '.' || event.seq, 'type', event.event, 'user_id', event.user_id, 'usage', written.run_usage,
       'event', jsonb_build_object('seq', event.seq, 'event', event.event, 'task_id', event.task_id,
         'filename', event.filename, 'task_type', event.task_type, 'status', event.status, 'error', event.error,
         'at', to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))) AS events

@@ -1,6 +1,6 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
-import type { Coverage, TaskError, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, TaskError, TaskUsage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import { ApiClient, type RecordJSON } from 'adminjs'
 import { useEffect, useState } from 'react'
 
@@ -20,7 +20,7 @@ export interface TaskDetails {
   ai_calls: number
   result: unknown
   error: TaskError | null
-  usage: Usage | null
+  usage: TaskUsage | null
   /** without the counts of pages for a task of a version before 2026-11-27 */
   coverage: (Partial<Pick<Coverage, PageCount>> & Omit<Coverage, PageCount>) | null
   /** null for none, also in metadata and warnings */
@@ -45,7 +45,7 @@ export interface TaskDetails {
     ended_at: string | null
     outcome: string | null
     error: TaskError | null
-    usage: Usage | null
+    usage: TaskUsage | null
   }[]
   events: { seq: number; event: string; error: TaskError | null; at: string }[]
 }

@@ -11,10 +11,10 @@ const cancelSql = (outbox?: string) => `
     SET status = 'cancelled', worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp(),
         attempt = COALESCE(q.attempt, t.attempt), attempts_used = COALESCE(q.attempts_used, t.attempts_used),
         ai_calls = COALESCE(q.ai_calls, t.ai_calls), progress = COALESCE(q.progress, t.progress),
-        started_at = COALESCE(q.started_at, t.started_at)
+        started_at = COALESCE(q.started_at, t.started_at), usage = add_usage(t.usage, q.usage)
     FROM (SELECT) AS one LEFT JOIN ended q ON true
     WHERE t.id = $1 AND t.user_id = $2 AND t.status IN ('pending', 'processing')
-    RETURNING ${taskColumns('t')}
+    RETURNING ${taskColumns('t')}, q.usage AS run_usage
   ),
   ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'NULL::jsonb' })},
   ${appendEventsSql("'task_cancelled'", '$3', outbox)}

@@ -1,7 +1,9 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
-import type { Coverage, TaskError, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, TaskError, TaskUsage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
+import { toStorableJson } from '../storable-json.ts'
+import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
 import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
@@ -9,7 +11,8 @@ import type { TaskRow } from './task-row.ts'
 
 /** How an attempt ended its task. */
 export type Outcome = ({ status: 'completed'; result: TaskResult } | { status: 'failed'; error: TaskError }) & {
-  usage: Usage | null
+  /** of this attempt; the statement adds it to what the task has */
+  usage: TaskUsage | null
   coverage: Coverage | null
   warnings: TaskWarning[]
   provider: string | null
@@ -53,17 +56,18 @@ const finishSql = (outbox?: string) => `
   ),
   written AS (
     UPDATE processing_tasks t
-    SET status = i.status, result = i.result, error = i.error, usage = i.usage, coverage = i.coverage,
+    SET status = i.status, result = i.result, error = i.error, usage = add_usage(t.usage, add_usage(q.usage, i.usage)), coverage = i.coverage,
         warnings = i.warnings, provider = i.provider, model = i.model, ai_calls = q.ai_calls + i.ai_calls, attempt = q.attempt,
         attempts_used = q.attempts_used, progress = CASE WHEN i.status = 'completed' THEN 1 ELSE q.progress END,
         started_at = q.started_at, completed_at = clock_timestamp()
     FROM ended q JOIN input i USING (task_id, attempt)
     WHERE t.id = q.task_id AND t.status = 'pending'
-    RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.usage, t.attempt, t.attempts_used, t.created_at,
-      t.started_at, t.completed_at
+    RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.attempt, t.attempts_used, t.created_at,
+      t.started_at, t.completed_at, add_usage(q.usage, i.usage) AS run_usage, i.usage AS attempt_usage, i.model AS attempt_model
   ),
   ${endAttemptsSql('ended JOIN input i USING (task_id, attempt)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'i.usage' })},
-  ${appendEventsSql("'task_' || w.status", '$2', outbox)}
+  ${appendEventsSql("'task_' || w.status", '$2', outbox)},
+  ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage' })}
   SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id`
 
@@ -96,7 +100,7 @@ export async function finishTasks(
     model: outcome.model,
     ai_calls: outcome.aiCalls,
   }))
-  const values = [JSON.stringify(input), notifyFrom]
+  const values = [toStorableJson(input), notifyFrom]
   const { rows } = await db.query<FinishedRow>({ name: 'finish_tasks', text: finishSql(outbox), values })
   const byId = new Map(rows.map(row => [row.id, row]))
   return input.map(({ task_id, attempt, status, error, usage, provider, model }) => {

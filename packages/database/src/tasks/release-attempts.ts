@@ -1,5 +1,7 @@
-import type { TaskError } from '@ai-platform/contracts/task.ts'
+import type { TaskError, TaskUsage } from '@ai-platform/contracts/task.ts'
 import type { Queryable } from '../pool.ts'
+import { toStorableJson } from '../storable-json.ts'
+import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
 import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
 import type { TaskChange } from './task-change.ts'
@@ -10,6 +12,10 @@ export interface Release {
   outcome: Extract<AttemptOutcome, 'failed' | 'released' | 'lost'>
   error: TaskError | null
   aiCalls: number
+  /** of this attempt; the statement adds it to what the run has used */
+  usage: TaskUsage | null
+  /** that the usage is counted for; null when the attempt's worker was lost */
+  model: string | null
   /** false if the document is not the reason, such as on a shutdown */
   countsAsAttempt: boolean
   /** time until the task can be claimed, such as a provider's Retry-After */
@@ -21,17 +27,18 @@ export interface Release {
 const releaseSql = `
   WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, outcome text, error jsonb, ai_calls int,
-      uncounted int, delay_seconds float8)
+      usage jsonb, model text, uncounted int, delay_seconds float8)
   ),
   ended AS (
-    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, i.uncounted, i.delay_seconds
+    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, i.usage AS new_usage, i.model, i.uncounted, i.delay_seconds
     FROM task_queue q JOIN input i ON q.task_id = i.task_id AND q.attempt = i.attempt AND q.worker_id IS NOT NULL
     ORDER BY q.task_id FOR UPDATE OF q
   ),
-  ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'NULL::jsonb' })}
+  ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'ended.new_usage' })},
+  ${addToDaySql('ended', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage' })}
   UPDATE task_queue q
   SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0,
-      ai_calls = q.ai_calls + ended.new_calls, attempts_used = q.attempts_used - ended.uncounted,
+      ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,
       available_at = now() + make_interval(secs => ended.delay_seconds)
   FROM ended WHERE q.task_id = ended.task_id
   RETURNING q.task_id, q.user_id, q.attempt`
@@ -45,12 +52,14 @@ export async function releaseAttempts(
   releases: Release[],
 ): Promise<(TaskChange<{ id: string; user_id: string }> | undefined)[]> {
   const input = releases.map(
-    ({ attempt: { taskId, attempt }, outcome, error, aiCalls, countsAsAttempt, delaySeconds }) => ({
+    ({ attempt: { taskId, attempt }, outcome, error, aiCalls, usage, model, countsAsAttempt, delaySeconds }) => ({
       task_id: taskId,
       attempt,
       outcome,
       error,
       ai_calls: aiCalls,
+      usage,
+      model,
       uncounted: countsAsAttempt ? 0 : 1,
       delay_seconds: delaySeconds,
     }),
@@ -58,7 +67,7 @@ export async function releaseAttempts(
   const { rows } = await db.query<{ task_id: string; user_id: string; attempt: number }>({
     name: 'release_attempts',
     text: releaseSql,
-    values: [JSON.stringify(input)],
+    values: [toStorableJson(input)],
   })
   const byId = new Map(rows.map(row => [row.task_id, row]))
   return releases.map(({ attempt: { taskId, attempt }, delaySeconds }) => {

@@ -8,7 +8,7 @@ import { taskColumns } from './task-row.ts'
 const retrySql = `
   WITH written AS (
     UPDATE processing_tasks t
-    SET status = 'pending', progress = 0, attempts_used = 0, result = NULL, error = NULL, usage = NULL, coverage = NULL,
+    SET status = 'pending', progress = 0, attempts_used = 0, result = NULL, error = NULL, coverage = NULL,
         warnings = NULL, provider = NULL, model = NULL, request_id = $3, available_at = 'infinity', started_at = NULL, completed_at = NULL
     WHERE id = $1 AND user_id = $2 AND status IN ('failed', 'cancelled')
     RETURNING ${taskColumns('t')}

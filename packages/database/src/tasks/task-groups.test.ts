@@ -80,7 +80,16 @@ test('a group of finishes writes the current attempts only', async () => {
   const [first, second, third] = (await claimAll()).map(({ task }) => ({ taskId: task.id, attempt: task.attempt }))
   assert.ok(first && second && third)
   await releaseAttempts(pool, [
-    { attempt: second, outcome: 'lost', error: null, aiCalls: 0, countsAsAttempt: true, delaySeconds: 0 },
+    {
+      attempt: second,
+      outcome: 'lost',
+      error: null,
+      aiCalls: 0,
+      usage: null,
+      model: 'm',
+      countsAsAttempt: true,
+      delaySeconds: 0,
+    },
   ])
   const error = { code: 'no_text_found', detail: 'A scan.', retryable: false } as const
   const changes = await finishTasks(
@@ -110,7 +119,15 @@ test('of two attempts of one task in a group, only the current one is written', 
   await claimAll()
   await database.release({ attempt: { taskId, attempt: 1 }, outcome: 'lost' })
   await claimAll()
-  const release = { outcome: 'released', error: null, aiCalls: 0, countsAsAttempt: false, delaySeconds: 0 } as const
+  const release = {
+    outcome: 'released',
+    error: null,
+    aiCalls: 0,
+    usage: null,
+    model: 'm',
+    countsAsAttempt: false,
+    delaySeconds: 0,
+  } as const
   const attempts = [1, 2].map(attempt => ({ taskId, attempt }))
   const released = await releaseAttempts(
     pool,

@@ -1,6 +1,6 @@
 import type { QaResult, SummarizeResult, TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
 import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts'
-import type { Coverage, Task, TaskError, TaskStatus, TaskWarning, Usage } from '@ai-platform/contracts/task.ts'
+import type { Coverage, Task, TaskError, TaskStatus, TaskUsage, TaskWarning } from '@ai-platform/contracts/task.ts'
 
 /** The coverage of a task that a version before 2026-11-27 finished. It did not count pages by their source. */
 type EarlierCoverage = Omit<Coverage, 'pages_with_text' | 'pages_ocr' | 'pages_unread'>
@@ -9,6 +9,9 @@ type EarlierCoverage = Omit<Coverage, 'pages_with_text' | 'pages_ocr' | 'pages_u
 type EarlierResult =
   | Omit<SummarizeResult, 'sources'>
   | { pairs: Omit<QaResult['pairs'][number], 'sources'>[]; follow_ups: string[] }
+
+/** The usage of a task that a version before this one finished. */
+type EarlierUsage = Pick<TaskUsage, 'input_tokens' | 'output_tokens'>
 
 /** A row of processing_tasks as pg returns it. */
 export interface TaskRow {
@@ -27,7 +30,7 @@ export interface TaskRow {
   ai_calls: number
   result: TaskResult | EarlierResult | null
   error: TaskError | null
-  usage: Usage | null
+  usage: TaskUsage | EarlierUsage | null
   coverage: Coverage | EarlierCoverage | null
   /** null for none, also in metadata and warnings */
   options: TaskOptions | null
@@ -78,7 +81,7 @@ export function toTask(row: ShownTaskRow): Task {
     attempts: row.attempts_used,
     result: row.result && withSources(row.result),
     error: row.error,
-    usage: row.usage,
+    usage: toUsage(row.usage),
     coverage: row.coverage && { pages_with_text: null, pages_ocr: null, pages_unread: null, ...row.coverage },
     options: row.options ?? {},
     metadata: row.metadata ?? {},
@@ -97,3 +100,7 @@ function withSources(result: TaskResult | EarlierResult): TaskResult {
   if ('pairs' in result) return { ...result, pairs: result.pairs.map(pair => ({ sources: [], ...pair })) }
   return result
 }
+
+/** Earlier versions did not count cached tokens, calls and the cost. */
+export const toUsage = (usage: TaskRow['usage']): TaskUsage | null =>
+  usage && { cached_input_tokens: 0, calls: 0, cost_usd: null, ...usage }

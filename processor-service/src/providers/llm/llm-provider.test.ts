@@ -69,6 +69,7 @@ describe('the provider over a language model', async () => {
       onProgress: (done, chunks) => progress.push(`${done}/${chunks}`),
       onDelta: delta => deltas.push(delta),
       onCall: () => calls++,
+      onUsage() {},
     }
     return createLlmProvider({ model, prompts, chunkCharacters, maxChunks, retry, log }).answer(request)
   }

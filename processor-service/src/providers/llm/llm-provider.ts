@@ -96,9 +96,10 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
           signal: askSignal,
           streamed,
           onCall: request.onCall,
-          onUsage({ input_tokens, output_tokens }: Usage) {
-            usage.input_tokens += input_tokens
-            usage.output_tokens += output_tokens
+          onUsage(tokens: Usage) {
+            request.onUsage(tokens)
+            usage.input_tokens += tokens.input_tokens
+            usage.output_tokens += tokens.output_tokens
           },
         }
         return askModel<ResultOf<T>>(model, call, retry, log)

@@ -14,7 +14,7 @@ export const silent = { notifyFrom: null }
 export const completed: Outcome = {
   status: 'completed',
   result: { summary: 'Short.', sources: [] },
-  usage: { input_tokens: 3, output_tokens: 1 },
+  usage: { input_tokens: 3, output_tokens: 1, cached_input_tokens: 2, calls: 1, cost_usd: 0.5 },
   coverage: {
     pages: null,
     pages_with_text: null,
@@ -95,7 +95,16 @@ export async function openTaskDatabase(): Promise<TaskDatabase> {
     },
     release: release =>
       releaseAttempts(pool, [
-        { outcome: 'released', error: null, aiCalls: 0, countsAsAttempt: true, delaySeconds: 0, ...release },
+        {
+          outcome: 'released',
+          error: null,
+          aiCalls: 0,
+          usage: null,
+          model: 'm',
+          countsAsAttempt: true,
+          delaySeconds: 0,
+          ...release,
+        },
       ]),
     async close() {
       await owner.end()

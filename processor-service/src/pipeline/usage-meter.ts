@@ -1,0 +1,40 @@
+import type { TaskUsage, Usage } from '@ai-platform/contracts/task.ts'
+import type { PriceOf } from './price-table.ts'
+
+/** Sums the calls of one attempt. */
+export interface UsageMeter {
+  /** Counts a call that is made now. */
+  countCall(): void
+  /** Adds the tokens of a call that ended, also of one that failed. */
+  add(tokens: Usage): void
+  readonly calls: number
+  /** The usage so far; null before the first call. */
+  total(priceOf: PriceOf): TaskUsage | null
+  /** Called when a call reports its tokens, so when the provider answered. */
+  onAnswer: () => void
+}
+
+export function createUsageMeter(): UsageMeter {
+  const sum = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 }
+  let calls = 0
+  const meter: UsageMeter = {
+    countCall() {
+      calls++
+    },
+    add({ input_tokens, output_tokens, cached_input_tokens = 0 }) {
+      sum.input_tokens += input_tokens
+      sum.output_tokens += output_tokens
+      sum.cached_input_tokens += cached_input_tokens
+      meter.onAnswer()
+    },
+    get calls() {
+      return calls
+    },
+    total: priceOf => (calls === 0 ? null : { ...sum, calls, cost_usd: priceOf(sum) }),
+    onAnswer() {},
+  }
+  return meter
+}
+
+/** The usage of a provider that is not paid. */
+export const noUsage: TaskUsage = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, calls: 0, cost_usd: 0 }
