@@ -1,5 +1,6 @@
 import type { TaskAttempt } from '@ai-platform/contracts/task.ts'
 import type { Queryable } from '../pool.ts'
+import { toUsage } from './task-row.ts'
 
 const listSql = `
   SELECT a.* FROM processing_tasks t LEFT JOIN LATERAL (
@@ -23,5 +24,5 @@ export async function listAttempts(
     values: [task.taskId, task.userId],
   })
   if (rows.length === 0) return undefined
-  return rows.filter(row => row.attempt !== null)
+  return rows.flatMap(row => (row.attempt === null ? [] : [{ ...row, usage: toUsage(row.usage) }]))
 }
