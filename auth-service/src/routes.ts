@@ -2,6 +2,7 @@ import { changePassword } from './accounts/change-password.ts'
 import { login } from './accounts/login.ts'
 import { register } from './accounts/register.ts'
 import { showProfile } from './accounts/show-profile.ts'
+import { showUsage } from './accounts/show-usage.ts'
 import { updateProfile } from './accounts/update-profile.ts'
 import type { AuthContext } from './context.ts'
 import { listFiles } from './files/list-files.ts'
@@ -25,6 +26,7 @@ export const routesOf = (context: AuthContext): Route[] => [
   logout(context),
   validateToken(context),
   showProfile(context),
+  showUsage(context),
   updateProfile(context),
   changePassword(context),
   // Before readFile, whose pattern /auth/files/:task_id/ matches this path, too.

@@ -14,6 +14,7 @@ import {
 import type { ProblemCode } from './problem.ts'
 import { SubmitForm } from './submission.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
+import { UsageQuery, UsageReport } from './usage.ts'
 
 /** One public call of auth-service in the OpenAPI document. auth-service validates with the same schemas. */
 export interface AuthOperation {
@@ -85,6 +86,17 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     responses: { 200: { description: 'The account with its counters', schema: Profile } },
     problems: [...withBearer, 'account_disabled', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/usage/',
+    summary: "Show what the caller's tasks used",
+    description: 'By UTC day, newest first. Days without usage are left out.',
+    tag: 'Accounts',
+    auth: true,
+    query: UsageQuery,
+    responses: { 200: { description: 'Today, the limits, and each day', schema: UsageReport } },
+    problems: ['validation_error', ...withBearer, 'account_disabled', ...always],
   },
   {
     method: 'patch',

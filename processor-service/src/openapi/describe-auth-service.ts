@@ -17,6 +17,7 @@ const operationIds: Record<string, string> = {
   'post /auth/logout/': 'logOut',
   'post /auth/validate-token/': 'validateToken',
   'post /auth/files/submit/': 'submitFile',
+  'get /auth/usage/': 'readUsage',
   'get /auth/files/': 'listFiles',
   'get /auth/files/{task_id}/': 'readFile',
 }

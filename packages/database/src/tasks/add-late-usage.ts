@@ -11,7 +11,7 @@ const addSql = `
     WHERE a.task_id = task.id AND a.attempt = $2 AND a.usage IS NULL
     RETURNING a.task_id, task.user_id
   ),
-  ${addToDaySql('attempt', { userId: 'attempt.user_id', model: '$4::text', usage: '$3::jsonb' })}
+  ${addToDaySql('attempt', { userId: 'attempt.user_id', model: '$4::text', usage: '$3::jsonb', tasks: 0 })}
   UPDATE processing_tasks t SET usage = add_usage(t.usage, $3::jsonb) FROM attempt WHERE t.id = attempt.task_id
   RETURNING t.id`
 

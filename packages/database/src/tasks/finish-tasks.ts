@@ -67,7 +67,7 @@ const finishSql = (outbox?: string) => `
   ),
   ${endAttemptsSql('ended JOIN input i USING (task_id, attempt)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'i.usage' })},
   ${appendEventsSql("'task_' || w.status", '$2', outbox)},
-  ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage' })}
+  ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 1 })}
   SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id`
 

@@ -35,7 +35,7 @@ const releaseSql = `
     ORDER BY q.task_id FOR UPDATE OF q
   ),
   ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'ended.new_usage' })},
-  ${addToDaySql('ended', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage' })}
+  ${addToDaySql('ended', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage', tasks: 0 })}
   UPDATE task_queue q
   SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0,
       ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,

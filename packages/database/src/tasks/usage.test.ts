@@ -35,7 +35,7 @@ async function startTask() {
 
 async function daysOf(userId: string) {
   const { rows } = await pool.query(
-    `SELECT model, input_tokens, output_tokens, cached_input_tokens, calls, cost_usd::float8 FROM usage_days
+    `SELECT tasks, model, input_tokens, output_tokens, cached_input_tokens, calls, cost_usd::float8 FROM usage_days
      WHERE user_id = $1 ORDER BY model`,
     [userId],
   )
@@ -63,7 +63,7 @@ test('usage sums released, cancelled and failed attempts of all runs, and each a
     (await listAttempts(pool, task))?.map(({ usage }) => usage?.calls),
     [1, 2, 4],
   )
-  assert.deepEqual(await daysOf(userId), [{ model: 'm', ...calls(7, 0.7) }])
+  assert.deepEqual(await daysOf(userId), [{ tasks: 1, model: 'm', ...calls(7, 0.7) }])
 })
 
 test('a rescued attempt that reports late adds to the run under way', async () => {
@@ -87,7 +87,7 @@ test('the cost is unknown when one attempt has no price', async () => {
   assert.equal((await daysOf(userId))[0]?.cost_usd, null)
 })
 
-test('days are counted by model, and an attempt without calls adds none', async () => {
+test('days are counted by model, and each ended task once', async () => {
   const { taskId, userId } = await startTask()
   await database.release({ attempt: { taskId, attempt: 1 }, usage: calls(1), model: 'other' })
   await database.claim()
@@ -95,10 +95,10 @@ test('days are counted by model, and an attempt without calls adds none', async 
   await database.addTask(userId)
   await database.claim()
   assert.deepEqual(
-    (await daysOf(userId)).map(({ model, calls }) => [model, calls]),
+    (await daysOf(userId)).map(({ model, calls, tasks }) => [model, calls, tasks]),
     [
-      ['m', 2],
-      ['other', 1],
+      ['m', 2, 1],
+      ['other', 1, 0],
     ],
   )
 })

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { UsageReport } from '@ai-platform/contracts/usage.ts'
+import { assertProblem, bearer, type Service, signUp, startService } from './start-service.ts'
+
+let service: Service
+
+before(async () => {
+  service = await startService()
+})
+after(() => service.stop())
+
+test('usage is shown by day, models added up, with today apart', async () => {
+  const { access, user } = await signUp(service)
+  const show = (query = '') => fetch(`${service.url}/auth/usage/${query}`, { headers: bearer(access) })
+  const empty = UsageReport.parse(await (await show()).json())
+  assert.deepEqual(empty.items, [])
+  assert.deepEqual(empty.today, { tasks: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, storage_bytes: 0 })
+  await service.owner.query(
+    `INSERT INTO usage_days (user_id, day, model, tasks, input_tokens, output_tokens, calls, cost_usd)
+     SELECT $1, (now() AT TIME ZONE 'UTC')::date - ago, model, 1, 10, 2, 1, cost
+     FROM (VALUES (0, 'a', 0.5), (0, 'b', 0.25), (1, 'a', NULL), (40, 'a', 1)) AS row (ago, model, cost)`,
+    [user.id],
+  )
+  const report = UsageReport.parse(await (await show()).json())
+  assert.deepEqual(
+    report.items.map(({ tasks, input_tokens, cost_usd }) => [tasks, input_tokens, cost_usd]),
+    [
+      [2, 20, 0.75],
+      [1, 10, null],
+    ],
+  )
+  assert.deepEqual([report.today.tasks, report.today.output_tokens, report.today.cost_usd], [2, 4, 0.75])
+  assert.equal(UsageReport.parse(await (await show('?days=90')).json()).items.length, 3)
+  assert.equal(UsageReport.parse(await (await show('?days=1')).json()).items.length, 1)
+  await assertProblem(await show('?days=91'), 400, 'validation_error')
+  await assertProblem(await fetch(`${service.url}/auth/usage/`), 401, 'not_authenticated')
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { queryNumber } from './list.ts'
+
+export const UsageQuery = z.object({
+  days: queryNumber(z.int().min(1).max(90).default(30)).describe('Days to show, today included'),
+})
+
+const counts = {
+  tasks: z.int().nonnegative().describe('Tasks that completed or failed'),
+  input_tokens: z.int().nonnegative(),
+  output_tokens: z.int().nonnegative(),
+  cost_usd: z.number().nonnegative().nullable().describe('null: a model without a price was used'),
+}
+const limit = z.int().nonnegative().nullable()
+
+/** What the caller's tasks used, by UTC day. */
+export const UsageReport = z
+  .object({
+    today: z.object({
+      ...counts,
+      storage_bytes: z.int().nonnegative().describe("Size of the caller's documents"),
+    }),
+    limits: z
+      .object({ daily_tasks: limit, daily_tokens: limit, storage_bytes: limit })
+      .describe('null: there is no such limit'),
+    resets_at: z.iso.datetime().describe('When the next UTC day starts'),
+    items: z.array(z.object({ date: z.iso.date(), ...counts })).describe('The days with usage, newest first'),
+  })
+  .meta({
+    id: 'UsageReport',
+    example: {
+      today: { tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057, storage_bytes: 6144 },
+      limits: { daily_tasks: null, daily_tokens: null, storage_bytes: null },
+      resets_at: '2026-02-02T00:00:00.000Z',
+      items: [{ date: '2026-02-01', tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057 }],
+    },
+  })
+export type UsageReport = z.infer<typeof UsageReport>

@@ -1,0 +1,33 @@
+import type { UsageReport } from '@ai-platform/contracts/usage.ts'
+import type { Queryable } from '../pool.ts'
+
+type Day = UsageReport['items'][number]
+
+const daysSql = `
+  SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(tasks)::bigint AS tasks, sum(input_tokens)::bigint AS input_tokens,
+    sum(output_tokens)::bigint AS output_tokens,
+    CASE WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd)::float8 END AS cost_usd
+  FROM usage_days WHERE user_id = $1 AND day > (now() AT TIME ZONE 'UTC')::date - $2::int
+  GROUP BY day ORDER BY day DESC`
+
+const todaySql = `
+  SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date,
+    (SELECT COALESCE(sum(size_bytes), 0)::bigint FROM processing_tasks WHERE user_id = $1) AS storage_bytes`
+
+/**
+ * Reads what a user's tasks used.
+ * @param days UTC days to show, today included; 1 or more
+ * @returns the days with usage, newest first; today's date by the database's clock; the size of the user's documents
+ */
+export async function readUsage(
+  db: Queryable,
+  userId: string,
+  days: number,
+): Promise<{ items: Day[]; today: string; storageBytes: number }> {
+  const [listed, now] = await Promise.all([
+    db.query<Day>(daysSql, [userId, days]),
+    db.query<{ date: string; storage_bytes: number }>(todaySql, [userId]),
+  ])
+  const [{ date = '', storage_bytes = 0 } = {}] = now.rows
+  return { items: listed.rows, today: date, storageBytes: storage_bytes }
+}
