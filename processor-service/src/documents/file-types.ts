@@ -15,7 +15,6 @@ export type ReaderName =
   | 'odt'
   | 'epub'
   | 'rtf'
-  | 'office'
   | 'legacy-office'
   | 'eml'
   | 'msg'
@@ -52,10 +51,9 @@ const html = (extension: string): Format => ({
   name: 'HTML',
 })
 
-const office = (extension: string, content_type: string, name: string): Format => ({
+const zipped = (extension: string, content_type: string, name: string): Omit<Format, 'reader'> => ({
   extension,
   content_type,
-  reader: 'office',
   container: 'zip',
   name,
 })
@@ -91,10 +89,10 @@ const formats: Format[] = [
     ...{ extension: 'pdf', content_type: 'application/pdf', reader: 'pdf', container: 'pdf', name: 'PDF' },
     ...{ paged: true, scannable: true },
   },
-  { ...office('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
+  { ...zipped('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
   { extension: 'doc', content_type: 'application/msword', reader: 'doc', container: 'compound', name: 'Word 97' },
-  { ...office('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'), reader: 'pptx', paged: true },
-  { ...office('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
+  { ...zipped('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'), reader: 'pptx', paged: true },
+  { ...zipped('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
   {
     ...{ extension: 'xls', content_type: 'application/vnd.ms-excel', reader: 'legacy-office', container: 'compound' },
     name: 'Excel 97',
@@ -108,9 +106,9 @@ const formats: Format[] = [
     },
     ...{ name: 'PowerPoint 97', paged: true },
   },
-  { ...office('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
-  { ...office('odp', `${openDocument}.presentation`, 'OpenDocument presentation'), reader: 'odp', paged: true },
-  { ...office('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'), reader: 'ods' },
+  { ...zipped('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
+  { ...zipped('odp', `${openDocument}.presentation`, 'OpenDocument presentation'), reader: 'odp', paged: true },
+  { ...zipped('ods', `${openDocument}.spreadsheet`, 'OpenDocument spreadsheet'), reader: 'ods' },
   { extension: 'eml', content_type: 'message/rfc822', reader: 'eml', container: 'text', name: 'mail' },
   {
     extension: 'msg',
@@ -119,7 +117,7 @@ const formats: Format[] = [
     container: 'compound',
     name: 'Outlook mail',
   },
-  { ...office('epub', 'application/epub+zip', 'EPUB'), reader: 'epub' },
+  { ...zipped('epub', 'application/epub+zip', 'EPUB'), reader: 'epub' },
   { extension: 'rtf', content_type: 'application/rtf', reader: 'rtf', container: 'rtf', name: 'RTF' },
   image('png', 'png', 'PNG'),
   image('jpg', 'jpeg', 'JPEG'),

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { type GrayImage, makePng, makeScanPdf, makeTiff } from '@ai-platform/testkit/documents/make-image.ts'
 import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
-import { pino } from 'pino'
 import { createExtractionPool, type ExtractionPool } from '../extraction-pool.ts'
 import { loadPdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
@@ -18,7 +18,7 @@ import { openWasmEngine } from './wasm-engine.ts'
 
 const pdfium = await loadPdfium()
 const never = new AbortController().signal
-const log = pino({ level: 'silent' })
+const log = createLogger({ service: 'test', version: '1', level: 'silent', pretty: false })
 const native = await openNativeEngine({ PATH: process.env.PATH })
 const pageCount = 10
 const typeset = makePdf(pageCount, 7)

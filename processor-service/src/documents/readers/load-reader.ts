@@ -20,7 +20,6 @@ const readers: Record<ReaderName, () => Promise<ReadDocument>> = {
   msg: async () => (await import('./read-msg.ts')).readMsgFile,
   image: async () => (await import('./read-image.ts')).readImageFile,
   'legacy-office': async () => (await import('./read-legacy-office.ts')).readLegacyOfficeFile,
-  office: async () => (await import('./read-office.ts')).readOfficeFile,
 }
 
 export function loadReader(name: ReaderName): Promise<ReadDocument> {
