@@ -16,6 +16,11 @@ interface Fields {
   metadata?: Metadata
 }
 
+interface ReadFields extends Fields {
+  /** The first field that does not exist. It is reported last, after a missing file and too many parts. */
+  unknown?: string
+}
+
 /**
  * Reads the parts of the submit form and stores its file. The fields may precede or follow the file; the default task type
  * is `summarize`. When it rejects, nothing remains in the storage.
@@ -26,7 +31,7 @@ export async function receiveUpload(
   parts: AsyncIterableIterator<Multipart>,
   target: StoreTarget,
 ): Promise<ReceivedUpload> {
-  const fields: Fields = { taskType: 'summarize' }
+  const fields: ReadFields = { taskType: 'summarize' }
   let file: StoredFile | undefined
   try {
     for await (const part of withFormErrors(parts)) {
@@ -40,8 +45,10 @@ export async function receiveUpload(
       }
     }
     if (!file) throw new ProblemError('file_missing', 'Send the document in a part named "file".')
+    if (fields.unknown !== undefined) throw unknownField(fields.unknown)
     checkOptions(fields.options ?? {}, fields.taskType, file.type)
-    return { ...file, ...fields }
+    const { unknown: _unknown, ...known } = fields
+    return { ...file, ...known }
   } catch (error) {
     if (file?.document === target.key) await target.storage.remove(target.key)
     throw error
@@ -57,7 +64,7 @@ async function* withFormErrors(parts: AsyncIterableIterator<Multipart>): AsyncIt
 }
 
 /** Reads a field into `fields`. If a field is sent twice, the last one counts. */
-function readField(fields: Fields, { fieldname: name, value, valueTruncated }: MultipartValue): void {
+function readField(fields: ReadFields, { fieldname: name, value, valueTruncated }: MultipartValue): void {
   if (valueTruncated) throw new ProblemError('invalid_option', `The field "${name.slice(0, 40)}" is too long.`)
   if (name === 'task_type') {
     fields.taskType = parseTaskType(value)
@@ -66,8 +73,8 @@ function readField(fields: Fields, { fieldname: name, value, valueTruncated }: M
     if (Object.keys(metadata).length > 0) fields.metadata = metadata
   } else if (isOptionName(name)) {
     fields.options = { ...fields.options, [name]: readOption(name, value) }
-  } else {
-    throw unknownField(name)
+  } else if (name !== 'file') {
+    fields.unknown ??= name
   }
 }
 

@@ -25,19 +25,20 @@ export const platformTables: ReadonlySet<string> = new Set([
   'admin_audit_log',
 ])
 
-const Node = z.object({
+const NodeFields = z.object({
   'Node Type': z.string(),
   'Relation Name': z.string().optional(),
   'Actual Rows': z.number().default(0),
   'Actual Loops': z.number().default(0),
   'Rows Removed by Filter': z.number().default(0),
   'Rows Removed by Index Recheck': z.number().default(0),
-  get Plans() {
-    return z.array(Node).default([])
-  },
 })
 
-export type PlanNode = z.infer<typeof Node>
+export interface PlanNode extends z.infer<typeof NodeFields> {
+  Plans: PlanNode[]
+}
+
+const Node: z.ZodType<PlanNode> = NodeFields.extend({ Plans: z.lazy(() => z.array(Node)).default([]) })
 
 /** A plan as auto_explain writes it in JSON. */
 export const LoggedPlan = z.object({ 'Query Text': z.string(), Plan: Node })

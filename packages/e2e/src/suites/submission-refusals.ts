@@ -18,7 +18,7 @@ const zip = makeZip([{ name: 'readme.txt', data: englishText }])
 
 /** Files of an unsupported type, and files whose name does not fit their content. */
 const unsupportedFiles: Upload[] = [
-  { name: 'picture.png', bytes: png, type: 'image/png' },
+  { name: 'picture.gif', bytes: Buffer.from('GIF89a\x01\0\x01\0', 'latin1'), type: 'image/gif' },
   { name: 'picture.txt', bytes: png, type: 'text/plain' },
   { name: 'picture.pdf', bytes: png, type: 'application/pdf' },
   { name: 'program.txt', bytes: elf, type: 'text/plain' },
