@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { WebSocket } from 'ws'
-import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
+import { type FakeAiServer, refuse, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
 import { startRedis, type TestRedis } from './start-redis.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
@@ -70,6 +71,24 @@ for (const engine of ['postgres', 'redis'] as const) {
         Array.from({ length: 75 }, (_, index) => index + 1),
       )
       assert.equal(events.filter(({ event }) => event === 'task_completed').length, 25)
+    })
+
+    test('while the provider is away no task is claimed, and all complete when it answers again', async t => {
+      if (missing) return t.skip(missing)
+      const user = await platform.addUser()
+      // Three attempts find it away and open the circuit for the provider's Retry-After, longer than an attempt waits.
+      wire.next(...Array.from({ length: 3 }, () => refuse(503, {}, { 'retry-after': '31' })))
+      const asked = wire.sent.length
+      const first = await Promise.all([1, 2, 3].map(number => submitted(api, user, { content: `First ${number}.` })))
+      await pollUntil('three calls', 15_000, () => wire.sent.length === asked + 3)
+      await sleep(500)
+      const second = await Promise.all([1, 2, 3].map(number => submitted(api, user, { content: `Second ${number}.` })))
+      await sleep(2_000)
+      assert.equal(wire.sent.length, asked + 3, 'the new tasks wait, too')
+      for (const { task_id } of [...first, ...second]) {
+        const task = await finalTask(api, user, task_id, 60)
+        assert.deepEqual([task.status, task.attempts], ['completed', 1])
+      }
     })
 
     test('a cancel at the API ends the run in the worker within 2 s', async t => {
