@@ -103,7 +103,7 @@ describe('an AI provider over the wire', () => {
     assert.ok(deltas.length > 1, `${deltas.length} deltas`)
     assert.ok(socket.live.every(({ event }) => event.task_id === task_id && !('seq' in event)))
     const task = await waitForFinal(client, account, task_id)
-    assert.deepEqual(task.result, { summary: stub.summary })
+    assert.deepEqual(task.result, { summary: stub.summary, sources: [] })
     assert.equal(task.model, 'stub-model')
     socket.close()
   })

@@ -12,7 +12,15 @@ const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.
 const services = { ...ProcessorSettings.shape, ...AuthSettings.shape }
 
 /** Settings whose default the launcher or compose replaces. */
-const decidedElsewhere = ['PORT', 'HOST', 'STORAGE_DIR', 'PROMPTS_DIR', 'PROCESSOR_URL', 'AUTH_SERVICE_URL']
+const decidedElsewhere = [
+  'PORT',
+  'HOST',
+  'STORAGE_DIR',
+  'PROMPTS_DIR',
+  'PRICES_FILE',
+  'PROCESSOR_URL',
+  'AUTH_SERVICE_URL',
+]
 /** Settings whose default depends on the number of cores. */
 const byTheMachine = ['EXTRACTION_THREADS', 'LOCAL_THREADS']
 

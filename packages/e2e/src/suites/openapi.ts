@@ -109,6 +109,8 @@ async function callTasks(ask: Ask, client: Client, account: Account): Promise<vo
     await ask(call, 200, { token, path: path(task_id) })
     await ask(call, 404, { token, path: path(randomUUID()) })
   }
+  await ask('get /auth/usage/', 200, { token, path: '/auth/usage/?days=7' })
+  await ask('get /auth/usage/', 400, { token, path: '/auth/usage/?days=91' })
   const at = `/process/tasks/${task_id}`
   await ask('post /process/tasks/{task_id}/cancel', 409, { token, path: `${at}/cancel` })
   await ask('post /process/tasks/{task_id}/retry', 409, { token, path: `${at}/retry` })
