@@ -42,8 +42,7 @@ export const submissionOptions = {
     schema: z
       .string()
       .max(maxRangeCharacters)
-      .regex(/^ *\d{1,6} *(- *\d{1,6} *)?(, *\d{1,6} *(- *\d{1,6} *)?)*$/)
-      .meta({ example: '1-5,8' }),
+      .regex(/^ *\d{1,6} *(- *\d{1,6} *)?(, *\d{1,6} *(- *\d{1,6} *)?)*$/),
     description: 'The pages to read, such as `1-5,8`. Default: all pages. For formats with pages or slides',
     taskTypes: everyTaskType,
     required: false,
@@ -76,7 +75,7 @@ export const submissionOptions = {
     problem: 'invalid_option',
   },
   output_language: {
-    schema: z.enum(languageCodes).meta({ example: 'fr' }),
+    schema: z.enum(languageCodes),
     description:
       'The language of the result, an ISO 639-1 code such as `fr`. Default: the language of the document; `en` for `translate`',
     taskTypes: everyTaskType,

@@ -68,6 +68,9 @@ function readField(fields: ReadFields, { fieldname: name, value, valueTruncated 
   if (valueTruncated) throw new ProblemError('invalid_option', `The field "${name.slice(0, 40)}" is too long.`)
   if (name === 'task_type') {
     fields.taskType = parseTaskType(value)
+  } else if (value === '' && (name === 'metadata' || isOptionName(name))) {
+    // HTML forms and Swagger UI send a field that was left empty.
+    return
   } else if (name === 'metadata') {
     const metadata = readMetadata(value)
     if (Object.keys(metadata).length > 0) fields.metadata = metadata

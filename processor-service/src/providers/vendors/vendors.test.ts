@@ -6,6 +6,24 @@ import { ModelError, type ModelErrorKind } from '../model-error.ts'
 import { hang, refuse, sendEvents, sendHtml, startFakeAiServer } from '../testing/fake-ai-server.ts'
 import { apiKey, vendors } from '../testing/vendor-fixtures.ts'
 
+/** Each property of the strict schema is required. */
+const sourcesSchema = {
+  type: 'array',
+  description: 'The passages that this rests on; empty when none was found',
+  items: {
+    type: 'object',
+    properties: {
+      page: {
+        anyOf: [{ type: 'integer' }, { type: 'null' }],
+        description: 'Number of the page, from 1. null: a format without pages',
+      },
+      quote: { type: 'string', description: 'A short passage of the document, word for word' },
+    },
+    required: ['page', 'quote'],
+    additionalProperties: false,
+  },
+}
+
 const limits = { callTimeoutMs: 20_000, idleTimeoutMs: 20_000 }
 const summary = 'It is "short" \u{1F600}, yes.'
 const json = JSON.stringify({ summary })
@@ -85,8 +103,9 @@ for (const vendor of vendors)
         type: 'object',
         properties: {
           summary: { type: 'string', description: '3 to 5 sentences; fewer when the document has fewer' },
+          sources: sourcesSchema,
         },
-        required: ['summary'],
+        required: ['summary', 'sources'],
         additionalProperties: false,
       })
     })
