@@ -6,13 +6,14 @@ import type { RecognisedText } from './parse-tsv.ts'
 const minGain = 1.2
 
 /**
- * Returns the page with the text that was recognised. Text that the file contains stays where recognition found hardly
- * more, because it has no errors. A page without any text has the source `none` and is not unread: there is nothing to read.
+ * Returns the page with the text that was recognised. With `auto`, text that the file contains stays where recognition found
+ * hardly more, because it has no errors. With `force`, any recognised text replaces it. A page without any text has the source `none` and is not unread: there is nothing to read.
  */
-export function mergePage(page: DocumentPage, recognised: RecognisedText): DocumentPage {
+export function mergePage(page: DocumentPage, recognised: RecognisedText, mode: 'auto' | 'force'): DocumentPage {
   const text = normaliseText(recognised.text)
   const readPage = { ...page, unread: false }
-  if (text === '' || countLetters(text) < minGain * countLetters(page.text)) return readPage
+  const isBetter = mode === 'force' || countLetters(text) >= minGain * countLetters(page.text)
+  if (text === '' || !isBetter) return readPage
   return { ...readPage, text, source: 'ocr', confidence: Math.round(recognised.confidence * 1_000) / 1_000 }
 }
 

@@ -45,7 +45,7 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
         habits,
         languages,
       )
-      return mergePage(page, text)
+      return mergePage(page, text, mode)
     }
 
     async function recogniseOrSkip(page: DocumentPage): Promise<void> {
