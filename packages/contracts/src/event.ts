@@ -82,7 +82,7 @@ export const TaskWebhook = z
     usage: z
       .object({ input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative() })
       .nullable()
-      .describe('What the run used'),
+      .describe('What all attempts of the task used; null when none was recorded'),
   })
   .meta({
     id: 'TaskWebhook',
@@ -95,7 +95,7 @@ export const TaskWebhook = z
   })
 export type TaskWebhook = z.infer<typeof TaskWebhook>
 
-/** Several final events in one signed body. An event that arrives in several bodies counts once, by its `id`. */
+/** Several final events in one signed body. The receiver ignores an event whose `id` it has counted already. */
 export const TaskWebhookBatch = z
   .object({
     events: z

@@ -1,3 +1,4 @@
+// Longer than most: the task with its parts, its lists and their examples, which refer to each other.
 import { z } from 'zod'
 import { PageQuery, pageOf, queryNumber } from './list.ts'
 import { TaskResult, TaskType, taskTypeDescriptions } from './result.ts'

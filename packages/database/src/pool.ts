@@ -51,7 +51,7 @@ export function createPool(options: {
     // Queries take milliseconds. One that hangs must not keep its connection or its locks.
     query_timeout: 30_000,
     statement_timeout: 30_000,
-    // A statement waits 3 s for a lock at most. A process frozen inside a transaction loses its locks after 5 s.
+    // Each wait for a lock ends after 3 s. A process frozen inside a transaction loses its locks after 5 s.
     lock_timeout: 3_000,
     idle_in_transaction_session_timeout: 5_000,
   })

@@ -22,8 +22,9 @@ export async function extractInThread(request: ExtractionRequest): Promise<Extra
   const format = formatOfSource(request)
   try {
     if (!format) throw unreadableDocument('supported')
-    const bytes = await readFile(request.path)
-    return { extracted: await readDocument({ ...request, bytes, format }) }
+    const { path, pages, maxInflatedBytes, maxPages } = request
+    const bytes = await readFile(path)
+    return { extracted: await readDocument({ bytes, format, pages, maxInflatedBytes, maxPages }) }
   } catch (error) {
     return toFailure(error, format)
   }

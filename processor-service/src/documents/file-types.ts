@@ -86,25 +86,32 @@ const formats: Format[] = [
   html('html'),
   html('htm'),
   {
-    ...{ extension: 'pdf', content_type: 'application/pdf', reader: 'pdf', container: 'pdf', name: 'PDF' },
-    ...{ paged: true, scannable: true },
+    extension: 'pdf',
+    content_type: 'application/pdf',
+    reader: 'pdf',
+    container: 'pdf',
+    name: 'PDF',
+    paged: true,
+    scannable: true,
   },
   { ...zipped('docx', `${openXml}.wordprocessingml.document`, 'Word'), reader: 'docx' },
   { extension: 'doc', content_type: 'application/msword', reader: 'doc', container: 'compound', name: 'Word 97' },
   { ...zipped('pptx', `${openXml}.presentationml.presentation`, 'PowerPoint'), reader: 'pptx', paged: true },
   { ...zipped('xlsx', `${openXml}.spreadsheetml.sheet`, 'Excel'), reader: 'xlsx' },
   {
-    ...{ extension: 'xls', content_type: 'application/vnd.ms-excel', reader: 'legacy-office', container: 'compound' },
+    extension: 'xls',
+    content_type: 'application/vnd.ms-excel',
+    reader: 'legacy-office',
+    container: 'compound',
     name: 'Excel 97',
   },
   {
-    ...{
-      extension: 'ppt',
-      content_type: 'application/vnd.ms-powerpoint',
-      reader: 'legacy-office',
-      container: 'compound',
-    },
-    ...{ name: 'PowerPoint 97', paged: true },
+    extension: 'ppt',
+    content_type: 'application/vnd.ms-powerpoint',
+    reader: 'legacy-office',
+    container: 'compound',
+    name: 'PowerPoint 97',
+    paged: true,
   },
   { ...zipped('odt', `${openDocument}.text`, 'OpenDocument text'), reader: 'odt' },
   { ...zipped('odp', `${openDocument}.presentation`, 'OpenDocument presentation'), reader: 'odp', paged: true },
@@ -158,6 +165,6 @@ export function formatOfSource(source: { extension: string; contentType: string 
   return byExtension.get(source.extension) ?? byContentType.get(source.contentType)
 }
 
-/** Whether the type only needs decoding, not a parser. */
+/** Whether the decoded file is the text that an AI gets, or only a table is made of it, as of csv. */
 export const isPlainText = (type: FileType): boolean =>
   ['text', 'csv'].includes(byExtension.get(type.extension)?.reader ?? '')

@@ -27,7 +27,7 @@ export interface ProviderCircuit {
   mayStart(): boolean
   /** Asks to start attempts, at most `limit`. */
   permit(limit: number): Permit
-  /** The provider answered a call, with whatever content. */
+  /** The provider answered a call, usable or not. */
   answered(): void
   /** An attempt ended because the provider is away. */
   away(error: ProviderError): void

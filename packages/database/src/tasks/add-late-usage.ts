@@ -16,9 +16,9 @@ const addSql = `
   RETURNING t.id`
 
 /**
- * Adds the usage of an attempt that was ended from outside, by a cancel or a rescue, to its task, also after the task has ended. The
- * condition is that the attempt is recorded without usage, so a repetition adds nothing.
- * @returns whether it was added; false too when the task was deleted
+ * Adds the usage of an attempt that a cancel or a rescue ended to its task, which may have ended too. Only an attempt without
+ * usage is updated, so a repeated call adds nothing.
+ * @returns whether it was added. After a deletion of the task it is lost, also for the day.
  */
 export async function addLateUsage(
   db: Queryable,

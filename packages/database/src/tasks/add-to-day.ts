@@ -1,6 +1,8 @@
 /**
- * Common table expression that adds the usage of ended attempts to usage_days, by user and model. Rows are locked in one order,
- * after all other rows of the statement, so that two statements cannot deadlock. What counts no task and no call writes nothing.
+ * Common table expression that adds the usage of ended attempts to usage_days, by user and model. Attempts that count no task
+ * and made no call are skipped. One call of unknown cost makes the day's cost null. PostgreSQL runs an unreferenced CTE after
+ * the statement's own rows are locked, and rows are locked in one order, so that two statements cannot deadlock: do not refer
+ * to `day`.
  * @param source FROM list with one row for each attempt
  * @param columns SQL expressions of the user's id, the model and the usage (jsonb or null), and the tasks that each row counts
  */

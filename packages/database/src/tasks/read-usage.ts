@@ -1,5 +1,5 @@
 import type { UsageReport } from '@ai-platform/contracts/usage.ts'
-import type { Queryable } from '../pool.ts'
+import type { Pool } from '../pool.ts'
 
 type Day = UsageReport['items'][number]
 
@@ -20,14 +20,15 @@ const todaySql = `
  * @returns the days with usage, newest first; today's date by the database's clock; the size of the user's documents
  */
 export async function readUsage(
-  db: Queryable,
+  pool: Pool,
   userId: string,
   days: number,
 ): Promise<{ items: Day[]; today: string; storageBytes: number }> {
   const [listed, now] = await Promise.all([
-    db.query<Day>(daysSql, [userId, days]),
-    db.query<{ date: string; storage_bytes: number }>(todaySql, [userId]),
+    pool.query<Day>(daysSql, [userId, days]),
+    pool.query<{ date: string; storage_bytes: number }>(todaySql, [userId]),
   ])
-  const [{ date = '', storage_bytes = 0 } = {}] = now.rows
-  return { items: listed.rows, today: date, storageBytes: storage_bytes }
+  const [current] = now.rows
+  if (!current) throw new Error('a SELECT without FROM returned no row')
+  return { items: listed.rows, today: current.date, storageBytes: current.storage_bytes }
 }

@@ -7,9 +7,11 @@ export interface PageRow {
   /** 1-based; null for a format without pages */
   page: number | null
   text: string
+  /** `none`: nothing was read; a blank page is not `unread` */
   source: 'text' | 'ocr' | 'none'
   /** 0 to 1; null unless `source` is `ocr` */
   confidence: number | null
+  /** whether the page shows something that was not read */
   unread: boolean
 }
 
@@ -33,8 +35,8 @@ const rowsSql = (parameter: number): string => {
 
 const columns = 'task_id, ordinal, page, text, source, confidence, unread'
 
-// The lock on the queue entry makes a deletion of the task wait, so that it also removes these rows; heartbeats are not
-// blocked. If an attempt before this one stored the text meanwhile, that text stays.
+// The lock on the queue entry makes a deletion of the task wait, so that it also removes these rows; KEY SHARE
+// lets heartbeats pass. An entry without a worker has no current attempt. If an attempt before this one stored the text meanwhile, that text stays.
 const storeSql = `
   WITH current AS (
     SELECT task_id FROM task_queue WHERE task_id = $1 AND attempt = $2 AND worker_id IS NOT NULL FOR KEY SHARE
@@ -61,7 +63,7 @@ const toArrays = (rows: PageRow[]): unknown[] => [
   rows.map(row => row.unread),
 ]
 
-/** Divides the rows into groups of at most maxStatementCharacters. Returns one empty group for no rows. */
+/** Divides the rows into groups of at most maxStatementCharacters, or one longer row. Returns one empty group for no rows. */
 function groupRows(rows: PageRow[]): PageRow[][] {
   const groups: PageRow[][] = [[]]
   let characters = 0
@@ -76,11 +78,13 @@ function groupRows(rows: PageRow[]): PageRow[][] {
   return groups
 }
 
+/** Counts, 0 or 1: the current attempt, and the text that was stored. */
 type Stored = { current: number; stored: number }
 
 /**
  * Stores the text that an attempt read: one statement, or for more than 2 million characters one transaction.
- * @returns whether the attempt is still the current one; if not, nothing is written
+ * @returns whether the attempt is still the current one; if not, nothing is written. Also true when an earlier attempt has
+ * stored the text; then this one is discarded.
  */
 export async function storeText(pool: Pool, { taskId, attempt }: AttemptId, text: TaskText): Promise<boolean> {
   const [first = [], ...rest] = groupRows(text.pages)
@@ -91,11 +95,12 @@ export async function storeText(pool: Pool, { taskId, attempt }: AttemptId, text
   if (rest.length === 0) return (await store(pool))?.current === 1
   return inTransaction(pool, async client => {
     const written = await store(client)
+    if (written?.stored !== 1) return written?.current === 1
     let ordinal = first.length
-    for (const rows of written?.stored === 1 ? rest : []) {
+    for (const rows of rest) {
       await client.query({ name: 'add_pages', text: addSql, values: [taskId, ordinal, ...toArrays(rows)] })
       ordinal += rows.length
     }
-    return written?.current === 1
+    return true
   })
 }

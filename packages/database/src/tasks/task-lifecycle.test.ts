@@ -1,3 +1,4 @@
+// Longer than most: each change of a task's status, in the order of its life.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'

@@ -24,10 +24,11 @@ import { describeWrittenSessions } from './written-sessions.ts'
 /** Tests of one part run one after another; a nested suite would otherwise take its parent's concurrency. */
 const inOrder = { concurrency: 1 }
 
-/** Registers the suites that check the contract's promises against the client's base URL. */
+/** Registers the suites that check the contract's promises at an edge: nginx or the local gateway. */
 export function registerEdgeSuites(name: string, client: Client): void {
   // The parts run concurrently: tests mostly wait, and a real platform also serves other users meanwhile.
   describe(name, { concurrency: 4 }, () => {
+    // Waits for long time limits, so its tests run concurrently.
     describeSlowClocks(client)
     describe('accounts', inOrder, () => {
       describeRegistration(client)

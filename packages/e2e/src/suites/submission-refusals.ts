@@ -35,7 +35,7 @@ const elfPart = `--${boundary}\r\nContent-Disposition: form-data; name="file"; f
 
 /** Ways to send a form, after which the server closes the connection: name, headers, encoding of the body. */
 const waysToSend: [string, (length: number) => string[], (form: Buffer) => Buffer][] = [
-  ['Connection: close', length => ['Connection: close', `Content-Length: ${length}`], form => form],
+  ['Content-Length', length => ['Connection: close', `Content-Length: ${length}`], form => form],
   [
     'chunks',
     () => ['Connection: close', 'Transfer-Encoding: chunked'],
@@ -99,7 +99,7 @@ function describeRefusals(client: Client, path: string): void {
     expectProblem(await submit({ name: 'large.txt', bytes }), 413, 'file_too_large')
   })
   for (const upload of unsupportedFiles) {
-    it(`${upload.name} with ${upload.bytes === englishText ? 'text' : 'unsupported content'} is unsupported_file_type`, async () =>
+    it(`${upload.name} with ${upload.bytes === englishText ? 'text' : 'other content'} is unsupported_file_type`, async () =>
       void expectProblem(await submit(upload), 415, 'unsupported_file_type'))
   }
   for (const taskType of ['', 'Summarize', 'delete_everything', 'summarize ', '__proto__', 'x'.repeat(5000)]) {
@@ -120,6 +120,7 @@ function describeRefusals(client: Client, path: string): void {
         `Content-Type: multipart/form-data; boundary=${boundary}`,
         ...headers(form.length),
       ]
+      // A close with unread input can reset the connection and lose the answer. Ten rounds make that likely to show.
       for (let round = 0; round < 10; round += 1) {
         const bytes = Buffer.concat([Buffer.from(`${request.join('\r\n')}\r\n\r\n`), wrap(form)])
         const { status, head, body } = await sendBytes(client, bytes)
@@ -128,6 +129,7 @@ function describeRefusals(client: Client, path: string): void {
       }
     })
   }
+  // Runs last: this account sent every refused upload above.
   it('a refused upload creates no task', async () => {
     const page = expectBody(await client.call('GET', '/process/tasks', { token: account.access }), 200, TaskPage)
     assert.deepEqual(page.items, [])

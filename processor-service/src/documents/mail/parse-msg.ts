@@ -91,7 +91,7 @@ function headersOf(fields: FieldsData): [string, string][] {
   return shown.filter(([, value]) => value !== '')
 }
 
-/** An address without `@` is a path in the directory of an Exchange server, which nobody reads. */
+/** An address without `@` is a path in the directory of an Exchange server, which people do not read. */
 function personText(name = '', address = ''): string {
   if (!address.includes('@')) return name
   return name && name !== address ? `${name} <${address}>` : address

@@ -27,7 +27,6 @@ async function readEml(bytes: Buffer, maxInflatedBytes = 50_000_000) {
   const { pages, warnings } = await readDocument({
     bytes,
     format,
-    path: '',
     pages: null,
     maxInflatedBytes,
     maxPages: 100,

@@ -9,7 +9,7 @@ async function readMsg(message: MsgMessage | Buffer) {
   const format = formatOfExtension('msg')
   assert.ok(format)
   const bytes = Buffer.isBuffer(message) ? message : makeMsg(message)
-  const input = { bytes, format, path: '', pages: null, maxInflatedBytes: 50_000_000, maxPages: 100 }
+  const input = { bytes, format, pages: null, maxInflatedBytes: 50_000_000, maxPages: 100 }
   const { pages, warnings } = await readDocument(input as Omit<ReaderInput, 'readAttachment'>)
   return { text: pages.map(page => page.text).join(''), warnings }
 }

@@ -13,7 +13,7 @@ interface Scope {
 }
 
 /**
- * Parses XML into a tree, in linear time. Names get the prefixes of `namespaces`, whatever prefixes the file uses; names
+ * Parses XML into a tree, in linear time. Names get the prefixes of `namespaces` in place of those of the file; names
  * of other namespaces stay as they are. DTDs are skipped, and entities other than XML's five stay text.
  * @param namespaces URI → prefix
  * @throws ExtractionError document_too_complex (more than 400 levels). Returns undefined when the root is missing or open.

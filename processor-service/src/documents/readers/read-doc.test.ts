@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeCompoundFile } from '@ai-platform/testkit/documents/make-office.ts'
 import { makeWord97, type Word97Parts } from '@ai-platform/testkit/documents/make-word97.ts'
-import { readAs } from '../testing/read-as.ts'
+import { readMarkdown } from './testing/read-pages.ts'
 
-const read = (parts: Word97Parts) => readAs('doc', makeWord97(parts))
+const read = (parts: Word97Parts) => readMarkdown(makeWord97(parts), 'doc')
 
 test('paragraphs, headings, links and special characters are read', async () => {
   const link = '\x13 HYPERLINK "https://a.example/" \x14here\x15'
@@ -39,10 +39,10 @@ test('a password, damage and other compound files have their own codes', async (
   const paragraphs = [{ text: 'Secret\r' }]
   await assert.rejects(read({ paragraphs, encrypted: true }), { code: 'password_protected' })
   const file = makeWord97({ paragraphs })
-  await assert.rejects(readAs('doc', file.subarray(0, 2000)), { code: 'unreadable_document' })
-  await assert.rejects(readAs('doc', makeCompoundFile(['Workbook'])), { code: 'unreadable_document' })
+  await assert.rejects(readMarkdown(file.subarray(0, 2000), 'doc'), { code: 'unreadable_document' })
+  await assert.rejects(readMarkdown(makeCompoundFile(['Workbook']), 'doc'), { code: 'unreadable_document' })
   // A chain of sectors that runs in a circle.
   const circle = Buffer.from(file)
   circle.writeUInt32LE(2, 512 + 2 * 4)
-  await assert.rejects(readAs('doc', circle), { code: 'unreadable_document' })
+  await assert.rejects(readMarkdown(circle, 'doc'), { code: 'unreadable_document' })
 })

@@ -28,7 +28,7 @@ export function readDocument(document: Omit<ReaderInput, 'readAttachment'>): Pro
         if (depth === maxMailDepth && isMail(format)) throw documentTooComplex('Mails are nested too deeply.')
         if (count > maxAttachments) throw documentTooComplex(`There are more than ${maxAttachments} attachments.`)
         if (totalBytes > input.maxInflatedBytes) throw documentTooComplex('The attachments are too large together.')
-        return readAtDepth({ ...input, bytes, format, path: '', pages: null }, depth + 1)
+        return readAtDepth({ ...input, bytes, format, pages: null }, depth + 1)
       },
     })
   }

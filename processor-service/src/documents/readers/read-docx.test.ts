@@ -9,9 +9,9 @@ import {
   wordList,
 } from '@ai-platform/testkit/documents/make-word.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
-import { readAs } from '../testing/read-as.ts'
+import { readMarkdown } from './testing/read-pages.ts'
 
-const read = (parts: WordParts) => readAs('docx', makeWord(parts))
+const read = (parts: WordParts) => readMarkdown(makeWord(parts), 'docx')
 const run = (text: string, properties = '') =>
   `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`
 const style = (id: string) => `<w:pStyle w:val="${id}"/>`
@@ -153,19 +153,19 @@ test('a chart has its title and the points of its series', async () => {
 test('strict documents and other prefixes are read', async () => {
   const strict = 'http://purl.oclc.org/ooxml/wordprocessingml/main'
   const data = `<x:document xmlns:x="${strict}"><x:body><x:p><x:pPr><x:pStyle x:val="Heading1"/></x:pPr><x:r><x:t>Strict</x:t></x:r></x:p></x:body></x:document>`
-  assert.equal(await readAs('docx', makeZip([...docxParts, { name: 'word/document.xml', data }])), '# Strict')
+  assert.equal(await readMarkdown(makeZip([...docxParts, { name: 'word/document.xml', data }]), 'docx'), '# Strict')
 })
 
 test('damaged, hostile and deeply nested documents are refused or read in linear time', {
   timeout: 60_000,
 }, async () => {
   const broken = makeZip([...docxParts, { name: 'word/document.xml', data: '<w:document><w:body>' }])
-  await assert.rejects(readAs('docx', broken), { code: 'unreadable_document' })
+  await assert.rejects(readMarkdown(broken, 'docx'), { code: 'unreadable_document' })
   const deep = makeDocx(`${'<w:sdt><w:sdtContent>'.repeat(1000)}${'</w:sdtContent></w:sdt>'.repeat(1000)}`)
-  await assert.rejects(readAs('docx', deep), { code: 'document_too_complex' })
+  await assert.rejects(readMarkdown(deep, 'docx'), { code: 'document_too_complex' })
   const lol = `<!DOCTYPE d [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]>`
   const data = `${lol}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${paragraph('&b;safe')}</w:body></w:document>`
-  assert.equal(await readAs('docx', makeZip([...docxParts, { name: 'word/document.xml', data }])), '&b;safe')
+  assert.equal(await readMarkdown(makeZip([...docxParts, { name: 'word/document.xml', data }]), 'docx'), '&b;safe')
   const fields = `${'<w:r><w:fldChar w:fldCharType="begin"/></w:r>'.repeat(20_000)}<w:r><w:instrText>${' '.repeat(200_000)}</w:instrText></w:r>`
-  assert.equal(await readAs('docx', makeDocx(`<w:p>${fields}${run('end')}</w:p>`)), 'end')
+  assert.equal(await readMarkdown(makeDocx(`<w:p>${fields}${run('end')}</w:p>`), 'docx'), 'end')
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type EpubParts, makeEpub } from '@ai-platform/testkit/documents/make-epub.ts'
-import { readAs } from '../testing/read-as.ts'
+import { readMarkdown } from './testing/read-pages.ts'
 
 const read = (parts: Partial<EpubParts>) =>
-  readAs(
-    'epub',
+  readMarkdown(
     makeEpub({ title: 'The Book', author: 'Ann Author', chapters: [['a.xhtml', '<p>Text</p>']], ...parts }),
+    'epub',
   )
 
 const encryption = (algorithm: string, path: string) =>
@@ -46,7 +46,7 @@ test('chapters outside of the archive are left out, and an archive without a pac
     }),
     /Author\n\nKept$/,
   )
-  await assert.rejects(readAs('epub', makeEpub({ title: '', author: '', chapters: [] }).subarray(0, 200)), {
+  await assert.rejects(readMarkdown(makeEpub({ title: '', author: '', chapters: [] }).subarray(0, 200), 'epub'), {
     code: 'unreadable_document',
   })
 })

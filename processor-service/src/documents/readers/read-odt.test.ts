@@ -6,9 +6,9 @@ import {
   type OpenDocumentParts,
   odtParagraph as p,
 } from '@ai-platform/testkit/documents/make-open-document.ts'
-import { readAs } from '../testing/read-as.ts'
+import { readMarkdown } from './testing/read-pages.ts'
 
-const read = (parts: OpenDocumentParts) => readAs('odt', makeOpenDocument(parts))
+const read = (parts: OpenDocumentParts) => readMarkdown(makeOpenDocument(parts), 'odt')
 
 test('headings have their level and number, and a title is a heading', async () => {
   const level = (number: number, shown: number) =>

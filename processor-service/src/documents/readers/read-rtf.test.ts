@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
-import { readAs } from '../testing/read-as.ts'
+import { readMarkdown } from './testing/read-pages.ts'
 
-const read = (content: string) => readAs('rtf', Buffer.from(`{\\rtf1\\ansi\\ansicpg1252 ${content}}`, 'latin1'))
+const read = (content: string) => readMarkdown(Buffer.from(`{\\rtf1\\ansi\\ansicpg1252 ${content}}`, 'latin1'), 'rtf')
 
 test('paragraphs, headings and special characters are read', async () => {
   const styles = '{\\stylesheet{\\s0 Normal;}{\\s1\\outlinelevel0 heading 1;}{\\s7 heading 2;}}'
@@ -63,5 +63,5 @@ test('hostile files are refused or read in linear time', { timeout: 60_000 }, as
   await assert.rejects(read('{'.repeat(100_000)), { code: 'document_too_complex' })
   assert.match(await read(`${'{\\b x}'.repeat(300_000)}`), /^x+$/)
   assert.match(await read(`${'\\trowd\\cellx1\\intbl a\\cell\\row'.repeat(20_000)}`), /^\| a \|/)
-  await assert.rejects(readAs('rtf', Buffer.from('text')), { code: 'unreadable_document' })
+  await assert.rejects(readMarkdown(Buffer.from('text'), 'rtf'), { code: 'unreadable_document' })
 })

@@ -3,10 +3,8 @@ import type { Format } from '../file-types.ts'
 import type { PageSelection } from '../page-selection.ts'
 
 export interface ReaderInput {
-  /** The whole file. Every reader takes the document from here. */
+  /** The whole file, or an attachment. */
   bytes: Buffer
-  /** Where the upload is stored. Empty for an attachment, which has no file. */
-  path: string
   format: Format
   pages: PageSelection
   /** Limit for the uncompressed content of the file, in bytes. */

@@ -1,3 +1,4 @@
+// Longer than most: the state of an RTF group is one set of rules that read each other's fields.
 import { documentTooComplex } from '../extraction-error.ts'
 import { type Block, writeBlocks } from '../markup/blocks.ts'
 import { writeLink, writeSubscript, writeSuperscript } from '../markup/inline.ts'

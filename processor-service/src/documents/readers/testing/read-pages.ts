@@ -8,7 +8,7 @@ import { readDocument } from '../read-document.ts'
 export function readPages(bytes: Buffer, extension: string, pages: PageSelection = null): Promise<ExtractedDocument> {
   const format = formatOfExtension(extension)
   assert.ok(format)
-  return readDocument({ bytes, path: '', format, pages, maxInflatedBytes: 200 * 1024 * 1024, maxPages: 5_000 })
+  return readDocument({ bytes, format, pages, maxInflatedBytes: 200 * 1024 * 1024, maxPages: 5_000 })
 }
 
 /** The text of a document, its pages separated by form feeds. */
