@@ -1,4 +1,4 @@
-// Packages, from the bottom up: contracts; runtime; database and local-provider; the services; local-stack; testkit; the suites.
+// Packages, from the bottom up: contracts; runtime; database, documents and local-provider; the services; local-stack; testkit; the suites.
 const services = '^(auth|processor)-service/'
 
 /**
@@ -15,7 +15,8 @@ const layers = {
   ],
   'processor-service': [
     ['config'],
-    ['documents', 'providers', 'storage', 'queue', 'bus', 'http'],
+    ['models', 'storage', 'queue', 'bus', 'http'],
+    ['providers'],
     ['events', 'webhooks'],
     ['uploads', 'pipeline', 'maintenance'],
     ['context.ts', 'background.ts'],
@@ -90,18 +91,23 @@ module.exports = {
       to: { path: '^(packages/(?!contracts/|runtime/|local-provider/)|[a-z]+-service/)' },
     },
     {
-      name: 'no-package-knows-a-service',
-      comment:
-        'local-stack is above the services: its settings test compares .env.example with their schemas. eval reads documents.',
+      name: 'documents-knows-contracts-and-runtime-alone',
       severity: 'error',
-      from: { path: '^packages/(?!local-stack/|eval/)' },
+      from: { path: '^packages/documents/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(packages/(?!contracts/|runtime/|documents/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'no-package-knows-a-service',
+      comment: 'local-stack is above the services: its settings test compares .env.example with their schemas.',
+      severity: 'error',
+      from: { path: '^packages/(?!local-stack/)' },
       to: { path: services },
     },
     {
-      name: 'eval-knows-the-readers-runtime-and-testkit-alone',
+      name: 'eval-knows-documents-runtime-and-testkit-alone',
       severity: 'error',
       from: { path: '^packages/eval/' },
-      to: { path: '^(packages/(?!runtime/|testkit/|eval/)|auth-service/|processor-service/src/(?!documents/))' },
+      to: { path: '^packages/(?!documents/|runtime/|testkit/|eval/)' },
     },
     {
       name: 'no-service-knows-another',
@@ -145,21 +151,21 @@ module.exports = {
     {
       name: 'vendors-know-the-model-port-only',
       severity: 'error',
-      from: { path: '^processor-service/src/providers/vendors/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^processor-service/src/(?!providers/(vendors/|model))' },
+      from: { path: '^processor-service/src/models/vendors/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^processor-service/src/(?!models/)' },
     },
     {
       name: 'llm-knows-the-ports-only',
       severity: 'error',
       from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^processor-service/src/(?!providers/(llm/|model|provider|run-bounded)|documents/extracted-document)',
+        path: '^processor-service/src/(?!providers/(llm/|provider)|models/model)',
       },
     },
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
       name: `${name}-sdk-only-in-its-own-files`,
       severity: 'error',
-      from: { pathNot: `^processor-service/src/providers/.*${name}` },
+      from: { pathNot: `^processor-service/src/models/.*${name}` },
       to: { path: `node_modules/${sdk}/` },
     })),
     {

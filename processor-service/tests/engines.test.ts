@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { WebSocket } from 'ws'
-import { type FakeAiServer, refuse, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
+import { type FakeAiServer, refuse, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import { startRedis, type TestRedis } from './start-redis.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 

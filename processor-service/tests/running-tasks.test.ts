@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import type { TaskEvent } from '@ai-platform/contracts/event.ts'
 import type { Task, TaskAttempts } from '@ai-platform/contracts/task.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
-import { type FakeAiServer, refuse, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
+import { type FakeAiServer, refuse, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import {
   call,
   createTestPlatform,

@@ -4,7 +4,7 @@ import type { Problem } from '@ai-platform/contracts/problem.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
 import { TextPage } from '@ai-platform/contracts/text.ts'
 import { buildMixedPdf, buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
-import { type FakeAiServer, startFakeAiServer } from '../src/providers/testing/fake-ai-server.ts'
+import { type FakeAiServer, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import {
   call,
   createTestPlatform,

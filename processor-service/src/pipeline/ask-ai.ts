@@ -1,6 +1,6 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
-import type { ExtractedDocument } from '../documents/extracted-document.ts'
+import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'

@@ -1,7 +1,7 @@
 import type { TaskError } from '@ai-platform/contracts/task.ts'
+import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
-import { ExtractionError } from '../documents/extraction-error.ts'
-import { ModelError, timedOutReason } from '../providers/model-error.ts'
+import { ModelError, timedOutReason } from '../models/model-error.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 

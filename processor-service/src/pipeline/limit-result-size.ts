@@ -1,5 +1,5 @@
 import type { TaskResult, TaskType } from '@ai-platform/contracts/result.ts'
-import { ExtractionError } from '../documents/extraction-error.ts'
+import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 
 const maxResultCharacters = 4 * 1024 * 1024
 /** A translation into English is at least this share of its source's length in all languages. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ExtractedDocument, toPage, unpagedDocument } from '../documents/extracted-document.ts'
+import { type ExtractedDocument, toPage, unpagedDocument } from '@ai-platform/documents/extracted-document.ts'
 import { answerWarnings, measureCoverage, warningsOf } from './measure-coverage.ts'
 
 const whole = { chunks: 2, chunksDone: 2 }

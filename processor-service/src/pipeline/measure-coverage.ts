@@ -1,8 +1,8 @@
 import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
-import type { DocumentPage, ExtractedDocument } from '../documents/extracted-document.ts'
-import { formatPageSelection, rangesOf } from '../documents/page-selection.ts'
-import type { Recognition } from '../documents/recognition.ts'
+import type { DocumentPage, ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
+import { formatPageSelection, rangesOf } from '@ai-platform/documents/page-selection.ts'
+import type { Recognition } from '@ai-platform/documents/recognition.ts'
 import type { AiAnswer } from '../providers/provider.ts'
 
 /** Recognised text below this confidence has so many errors that its user should check it. */

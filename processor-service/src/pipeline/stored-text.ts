@@ -1,6 +1,6 @@
 import type { PageRow, TaskText } from '@ai-platform/database/tasks/store-text.ts'
-import { cutText } from '../documents/cut-text.ts'
-import type { DocumentPage, ExtractedDocument } from '../documents/extracted-document.ts'
+import { cutText } from '@ai-platform/documents/cut-text.ts'
+import type { DocumentPage, ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 
 /** The most bytes of a row of task_pages, which is an item of GET /process/tasks/{id}/text. */
 const maxRowBytes = 64 * 1024

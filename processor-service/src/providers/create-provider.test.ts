@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { startFakeAiServer } from '../models/testing/fake-ai-server.ts'
 import { createProvider, defaultModels, type ProviderSettings } from './create-provider.ts'
-import { startFakeAiServer } from './testing/fake-ai-server.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
 const settings: ProviderSettings = {

@@ -1,9 +1,9 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { Model } from '../models/model.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { LocalSettings } from './local-provider.ts'
-import type { Model } from './model.ts'
 import type { Provider } from './provider.ts'
 
 export type ProviderName = 'local' | 'openai' | 'anthropic' | 'gemini'
@@ -67,11 +67,11 @@ async function createModel(settings: ProviderSettings, provider: Exclude<Provide
   }
   switch (provider) {
     case 'openai':
-      return (await import('./vendors/openai-model.ts')).createOpenAiModel(options)
+      return (await import('../models/vendors/openai-model.ts')).createOpenAiModel(options)
     case 'anthropic':
-      return (await import('./vendors/anthropic-model.ts')).createAnthropicModel(options)
+      return (await import('../models/vendors/anthropic-model.ts')).createAnthropicModel(options)
     case 'gemini':
-      return (await import('./vendors/gemini-model.ts')).createGeminiModel(options)
+      return (await import('../models/vendors/gemini-model.ts')).createGeminiModel(options)
   }
 }
 

@@ -1,8 +1,8 @@
 import { TaskType, taskTypeDescriptions } from '@ai-platform/contracts/result.ts'
 import { TaskTypesResponse } from '@ai-platform/contracts/task.ts'
+import { fileTypes, needsConversion } from '@ai-platform/documents/file-types.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { fileTypes, needsConversion } from '../documents/file-types.ts'
 import { typed } from '../http/route.ts'
 import { describeOptions } from '../uploads/submission-fields.ts'
 

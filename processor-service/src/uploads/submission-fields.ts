@@ -8,10 +8,10 @@ import {
   type TaskOptions,
 } from '@ai-platform/contracts/submission.ts'
 import type { FileType, TaskTypeOption } from '@ai-platform/contracts/task.ts'
+import { extensionsOf, type Format, formatOfExtension } from '@ai-platform/documents/file-types.ts'
+import { formatPageSelection, parsePageSelection } from '@ai-platform/documents/page-selection.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import { z } from 'zod'
-import { extensionsOf, type Format, formatOfExtension } from '../documents/file-types.ts'
-import { formatPageSelection, parsePageSelection } from '../documents/page-selection.ts'
 
 /** Whether a format has what a field needs. */
 const fits: Record<ReturnType<typeof ruleOf>['formats'], (format: Format) => boolean> = {

@@ -1,4 +1,4 @@
-import { joinPages } from '../../../../processor-service/src/documents/extracted-document.ts'
+import { joinPages } from '@ai-platform/documents/extracted-document.ts'
 import { type Cell, measureCells } from './measures/cell-recall.ts'
 import { parseMarkdownTables, plainText } from './measures/markdown-tables.ts'
 import { measureOrder } from './measures/reading-order.ts'

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
+import { createExtractionPool } from '@ai-platform/documents/extraction-pool.ts'
+import { openEngine } from '@ai-platform/documents/ocr/open-engine.ts'
+import { createPageRecognition } from '@ai-platform/documents/ocr/page-recognition.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
-import type { ExtractedDocument } from '../../../../processor-service/src/documents/extracted-document.ts'
-import { createExtractionPool } from '../../../../processor-service/src/documents/extraction-pool.ts'
-import { openEngine } from '../../../../processor-service/src/documents/ocr/open-engine.ts'
-import { createPageRecognition } from '../../../../processor-service/src/documents/ocr/page-recognition.ts'
 
 /** Reads documents as the processor does, in threads of its extraction pool. */
 export interface Readers {

@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../../../processor-service/src/documents/extracted-document.ts'
+import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 
 /** How many of the expected things a document shows after it was read. */
 export interface Score {

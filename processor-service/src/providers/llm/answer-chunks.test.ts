@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ModelError } from '../model-error.ts'
+import { ModelError } from '../../models/model-error.ts'
 import { ProviderError } from '../provider-error.ts'
 import { answerChunks } from './answer-chunks.ts'
 import type { Chunk } from './cut-chunks.ts'

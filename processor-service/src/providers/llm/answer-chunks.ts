@@ -1,8 +1,8 @@
-import { ModelError } from '../model-error.ts'
+import { ModelError } from '../../models/model-error.ts'
 import type { FailedChunk } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
-import { runBounded } from '../run-bounded.ts'
 import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
+import { runBounded } from './run-bounded.ts'
 
 /** The number of chunks of one document that are asked about at the same time. */
 const chunksAtOnce = 3

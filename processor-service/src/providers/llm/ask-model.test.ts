@@ -3,8 +3,8 @@ import { it } from 'node:test'
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { z } from 'zod'
-import type { Model, ModelAnswer } from '../model.ts'
-import { ModelError } from '../model-error.ts'
+import type { Model, ModelAnswer } from '../../models/model.ts'
+import { ModelError } from '../../models/model-error.ts'
 import { askModel } from './ask-model.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { joinPages } from '../../documents/extracted-document.ts'
+import { joinPages } from '@ai-platform/documents/extracted-document.ts'
 import { type Chunk, cutChunks, markPages, pageNumbersOf, sizeOf } from './cut-chunks.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 

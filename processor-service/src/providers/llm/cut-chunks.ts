@@ -1,4 +1,4 @@
-import { joinPages, pageBreak } from '../../documents/extracted-document.ts'
+import { joinPages, pageBreak } from '@ai-platform/documents/extracted-document.ts'
 import type { RequestPage } from '../provider.ts'
 import { tokensOfUnit } from './estimate-tokens.ts'
 import { findEnd, textEnds } from './split-text.ts'

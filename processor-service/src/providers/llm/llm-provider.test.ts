@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
 import { resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import {
+  type Asked,
+  hang,
+  messagesOf,
+  refuse,
+  sendEvents,
+  startFakeAiServer,
+} from '../../models/testing/fake-ai-server.ts'
+import { vendors } from '../../models/testing/vendor-fixtures.ts'
+import { createOpenAiModel } from '../../models/vendors/openai-model.ts'
 import type { AiRequest, AnswerOptions, RequestPage } from '../provider.ts'
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts'
-import { type Asked, hang, messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
-import { vendors } from '../testing/vendor-fixtures.ts'
-import { createOpenAiModel } from '../vendors/openai-model.ts'
 import { createLlmProvider } from './llm-provider.ts'
 import { loadPrompts } from './prompts.ts'
 

@@ -3,7 +3,7 @@ import { type ResultOf, resultSchemas, type TaskType } from '@ai-platform/contra
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
-import type { Model } from '../model.ts'
+import type { Model } from '../../models/model.ts'
 import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { addOptions } from './add-options.ts'

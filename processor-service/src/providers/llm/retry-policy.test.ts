@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ModelError, type ModelErrorKind, timedOutReason } from '../model-error.ts'
+import { ModelError, type ModelErrorKind, timedOutReason } from '../../models/model-error.ts'
 import { retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 
 const policy = { maxTries: 4, firstDelayMs: 100, maxDelayMs: 300, maxRetryAfterSeconds: 30 }

@@ -1,5 +1,5 @@
 import { backoff } from '@ai-platform/runtime/backoff.ts'
-import { type ModelError, timedOutReason } from '../model-error.ts'
+import { type ModelError, timedOutReason } from '../../models/model-error.ts'
 import { ProviderError } from '../provider-error.ts'
 
 export interface RetryPolicy {

@@ -1,5 +1,5 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
-import { ModelError } from '../model-error.ts'
+import { ModelError } from '../../models/model-error.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { splitText } from './split-text.ts'
 import { isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
