@@ -31,6 +31,7 @@ function openChannel(size: number) {
       return logged.filter(({ seq }) => seq > after).slice(0, limit)
     },
     lastSeqs: async () => [],
+    endedTasks: async () => [],
   }
   const channel = createEventChannel(userId, eventLog, log)
   const delivered: number[] = []

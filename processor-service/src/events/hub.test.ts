@@ -22,6 +22,7 @@ const eventAt = (seq: number) => ({ seq, event: 'task_queued', task_id: 'task' }
 /** A hub over a log of `size` events. */
 function startHub(size: number) {
   const reads: number[] = []
+  const endedTasks: string[] = []
   const hub = createEventHub(
     {
       async list(_user, after, limit) {
@@ -31,6 +32,7 @@ function startHub(size: number) {
           .slice(0, limit)
       },
       lastSeqs: async users => users.map(user => ({ userId: user, seq: size })),
+      endedTasks: async tasks => tasks.filter(id => endedTasks.includes(id)),
     },
     log,
   )
@@ -44,7 +46,7 @@ function startHub(size: number) {
     }
     return { delivered, subscriber, accepted: hub.subscribe(userId, subscriber, lastSeq) }
   }
-  return { hub, reads, subscribe }
+  return { hub, reads, endedTasks, subscribe }
 }
 
 test('a subscriber that is up to date costs no read of the log', async () => {
@@ -86,14 +88,25 @@ test('a user has at most 100 sockets in a process, and one may open again when a
   assert.equal(hub.sockets, 100)
 })
 
-test('listeners of a task get only its notifications, until they unsubscribe', () => {
+test('listeners for the end of a task are called when it ends or is deleted, until they unsubscribe', () => {
   const { hub } = startHub(0)
-  const received: string[] = []
-  const stop = hub.onTask('a', () => received.push('a'))
-  hub.onTask('b', () => received.push('b'))
+  const ended: string[] = []
+  const stop = hub.onTaskEnd('a', () => ended.push('a'))
+  hub.onTaskEnd('b', () => ended.push('b'))
   hub.publishRemote(notificationOf(1, 'a'))
+  hub.publishRemote({ ...notificationOf(2, 'a'), event: 'task_completed' })
   stop()
-  hub.publishRemote(notificationOf(2, 'a'))
-  hub.publishRemote(notificationOf(3, 'b'))
-  assert.deepEqual(received, ['a', 'b'])
+  hub.publishRemote({ ...notificationOf(3, 'a'), event: 'task_deleted' })
+  hub.publishRemote({ ...notificationOf(4, 'b'), event: 'task_deleted' })
+  assert.deepEqual(ended, ['a', 'b'])
+})
+
+test('a catch-up calls the listeners of tasks whose end was not notified', async () => {
+  const { hub, endedTasks } = startHub(0)
+  const ended: string[] = []
+  hub.onTaskEnd('a', () => ended.push('a'))
+  hub.onTaskEnd('b', () => ended.push('b'))
+  endedTasks.push('b')
+  await hub.catchUp()
+  assert.deepEqual(ended, ['b'])
 })

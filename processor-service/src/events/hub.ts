@@ -6,6 +6,12 @@ import type { EventLog } from './event-log.ts'
 import { createRecentSeqs } from './recent-seqs.ts'
 
 const maxSocketsPerUser = 100
+const endEvents = new Set<EventNotification['event']>([
+  'task_completed',
+  'task_failed',
+  'task_cancelled',
+  'task_deleted',
+])
 
 type NotificationListener = (notification: EventNotification) => void
 
@@ -22,7 +28,10 @@ export interface EventHub {
   publishOwn(notification: EventNotification, event: TaskEvent): void
   /** Publishes an event that another process committed. */
   publishRemote(notification: EventNotification): void
-  /** Compares every user's subscribers with the log: after a lost connection, and regularly for lost notifications. */
+  /**
+   * Compares every user's subscribers with the log, and the awaited tasks with the queue: after a lost connection, and
+   * regularly for lost notifications.
+   */
   catchUp(): Promise<void>
   /** Sends progress or partial output to a user's subscribers. */
   deliverLive(userId: string, event: LiveEvent): void
@@ -32,19 +41,22 @@ export interface EventHub {
   isWatched(userId: string): boolean
   /** Calls `listener` for each notification, own or remote, until the returned function is called. */
   onNotification(listener: NotificationListener): () => void
-  /** As onNotification, for notifications of one task. */
-  onTask(taskId: string, listener: NotificationListener): () => void
+  /** Calls `listener` when the task ends or is deleted, until the returned function is called. */
+  onTaskEnd(taskId: string, listener: () => void): () => void
   readonly sockets: number
 }
 
 export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
   const channels = new Map<string, EventChannel>()
   const listeners = new Set<NotificationListener>()
-  const taskListeners = new Map<string, Set<NotificationListener>>()
+  const endListeners = new Map<string, Set<() => void>>()
   const recent = createRecentSeqs()
   const notifyListeners = (notification: EventNotification) => {
     for (const listener of listeners) listener(notification)
-    for (const listener of taskListeners.get(notification.taskId) ?? []) listener(notification)
+    if (endEvents.has(notification.event)) notifyEnd(notification.taskId)
+  }
+  const notifyEnd = (taskId: string) => {
+    for (const listener of endListeners.get(taskId) ?? []) listener()
   }
 
   return {
@@ -75,8 +87,13 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
     },
     async catchUp() {
       const users = [...channels.keys()]
-      if (users.length === 0) return
-      for (const { userId, seq } of await eventLog.lastSeqs(users)) channels.get(userId)?.advanceTo(seq)
+      const tasks = [...endListeners.keys()]
+      const [seqs, ended] = await Promise.all([
+        users.length > 0 ? eventLog.lastSeqs(users) : [],
+        tasks.length > 0 ? eventLog.endedTasks(tasks) : [],
+      ])
+      for (const { userId, seq } of seqs) channels.get(userId)?.advanceTo(seq)
+      for (const taskId of ended) notifyEnd(taskId)
     },
     deliverLive(userId, event) {
       for (const subscriber of channels.get(userId)?.subscribers ?? []) subscriber.deliverLive(event)
@@ -90,13 +107,13 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    onTask(taskId, listener) {
-      const ofTask = taskListeners.get(taskId) ?? new Set()
-      taskListeners.set(taskId, ofTask)
+    onTaskEnd(taskId, listener) {
+      const ofTask = endListeners.get(taskId) ?? new Set()
+      endListeners.set(taskId, ofTask)
       ofTask.add(listener)
       return () => {
         ofTask.delete(listener)
-        if (ofTask.size === 0 && taskListeners.get(taskId) === ofTask) taskListeners.delete(taskId)
+        if (ofTask.size === 0 && endListeners.get(taskId) === ofTask) endListeners.delete(taskId)
       }
     },
     get sockets() {

@@ -1,70 +1,50 @@
+import type { ServerResponse } from 'node:http'
 import { Task, TaskQuery, type TaskStatus } from '@ai-platform/contracts/task.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import { type ShownTaskRow, toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
 const finalStatuses: TaskStatus[] = ['completed', 'failed', 'cancelled']
-/** A notification may be lost, so the task is read again after this time. */
-const rereadMs = 5_000
 
-/** Resolves when the task ends or is deleted, after `ms`, or when the signal is aborted. */
-function nextEnd(context: Context, taskId: string, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = () => {
-      stopListening()
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const stopListening = context.hub.onTask(taskId, ({ event }) => {
-      if (event !== 'task_queued' && event !== 'task_started') end()
-    })
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-  })
-}
-
-/** Reads the task at its end, or when `waitMs` are over. */
+/** Reads the task when it has ended, when `waitMs` are over, when the connection closes or when the service stops. */
 async function awaitFinal(
   context: Context,
   ids: { taskId: string; userId: string },
   waitMs: number,
-  signal: AbortSignal,
+  connection: ServerResponse,
 ): Promise<ShownTaskRow | undefined> {
-  const until = performance.now() + waitMs
-  for (;;) {
-    // Listening starts before the read, so that no event is missed in between.
-    const left = until - performance.now()
-    const wait = new AbortController()
-    const end = nextEnd(
-      context,
-      ids.taskId,
-      Math.max(0, Math.min(left, rereadMs)),
-      AbortSignal.any([signal, context.stop.signal, wait.signal]),
-    )
-    try {
-      const row = await readTask(context.pool, ids)
-      const isOver = left <= 0 || signal.aborted || context.stop.signal.aborted
-      if (!row || finalStatuses.includes(row.status) || isOver) return row
-      await end
-    } finally {
-      wait.abort()
-    }
+  const { hub, pool, stop } = context
+  let isOver = connection.closed || stop.signal.aborted
+  let wake = () => {}
+  const endWait = () => {
+    isOver = true
+    wake()
   }
-}
-
-/** Returns a signal that is aborted when the connection closes. */
-function clientLeft(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  if (reply.raw.closed) gone.abort()
-  else reply.raw.once('close', () => gone.abort())
-  return gone.signal
+  const timer = setTimeout(endWait, waitMs)
+  const stopListening = hub.onTaskEnd(ids.taskId, () => wake())
+  connection.once('close', endWait)
+  stop.signal.addEventListener('abort', endWait, { once: true })
+  try {
+    for (;;) {
+      // The promise exists before the read, so that no end is missed in between.
+      const woken = new Promise<void>(resolve => {
+        wake = resolve
+      })
+      const row = await readTask(pool, ids)
+      if (!row || isOver || finalStatuses.includes(row.status)) return row
+      await woken
+    }
+  } finally {
+    clearTimeout(timer)
+    stopListening()
+    connection.off('close', endWait)
+    stop.signal.removeEventListener('abort', endWait)
+  }
 }
 
 /** GET /process/tasks/{task_id} */
@@ -87,8 +67,7 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       const waitMs = request.query.wait * 1000
-      const row =
-        waitMs > 0 ? await awaitFinal(context, ids, waitMs, clientLeft(reply)) : await readTask(context.pool, ids)
+      const row = waitMs > 0 ? await awaitFinal(context, ids, waitMs, reply.raw) : await readTask(context.pool, ids)
       if (!row) throw notFound('task')
       return toTask(row)
     },
