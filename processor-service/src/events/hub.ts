@@ -65,7 +65,8 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
       if (channel.subscribers.size >= maxSocketsPerUser) return false
       channels.set(userId, channel)
       channel.subscribers.add(subscriber)
-      channel.advanceTo(Math.max(lastSeq, recent.latest(userId)))
+      const latestSeq = Math.max(lastSeq, recent.latest(userId))
+      if (subscriber.seq < latestSeq) channel.advanceTo(latestSeq)
       return true
     },
     unsubscribe(userId, subscriber) {

@@ -39,10 +39,10 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
 }
 
 /** Browsers send the page's origin: it must be this host or one of CORS_ORIGINS. Other clients send none. */
-function isOriginAllowed({ headers, host }: FastifyRequest, corsOrigins: string[]): boolean {
-  const { origin } = headers
+function isOriginAllowed(request: FastifyRequest, corsOrigins: string[]): boolean {
+  const { origin } = request.headers
   if (origin === undefined || corsOrigins.includes(origin) || corsOrigins.includes('*')) return true
-  return URL.parse(origin)?.host === host
+  return URL.parse(origin)?.host === request.host
 }
 
 /** Returns the user of a ticket or token and when the credentials expire; undefined when they are not valid. */
