@@ -19,6 +19,7 @@ export const taskErrorCodes = [
   'provider_bad_output',
   'translation_unavailable',
   'attempts_exhausted',
+  'budget_exhausted',
 ] as const
 
 export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })

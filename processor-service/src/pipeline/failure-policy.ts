@@ -2,6 +2,7 @@ import type { TaskError } from '@ai-platform/contracts/task.ts'
 import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
 import { ModelError, timedOutReason } from '../models/model-error.ts'
+import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 
@@ -36,7 +37,7 @@ export const attemptsExhausted = (attempts: number): TaskError => ({
 })
 
 /**
- * The failure policy. A fault of the document fails the task at once. A provider that is away (connection refused, 5xx, 429) costs
+ * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection refused, 5xx, 429) costs
  * time and no attempt. An unexpected error is retried while attempts are left. So is a call that timed out while the provider answered
  * others: then the document is the likely reason.
  * @param answeredMeanwhile whether the provider answered a call of this process since the attempt started
@@ -53,6 +54,9 @@ export function chooseFailureAction(
   if (cause instanceof AttemptEndedError) return { kind: cause.reason === 'lease_lost' ? 'drop' : 'release' }
   if (error instanceof ExtractionError) {
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: false } }
+  }
+  if (error instanceof BudgetError) {
+    return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: error.retryable } }
   }
   const isLast = task.attempts_used >= limits.maxAttempts
   const delaySeconds = backoffMs(task.attempts_used) / 1000

@@ -1,6 +1,7 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import type { TaskOptions } from '@ai-platform/contracts/submission.ts'
 import type { Usage } from '@ai-platform/contracts/task.ts'
+import type { CallBudget } from './call-budget.ts'
 
 /** The text of one page. A format without pages has a single one, whose number is null. */
 export interface RequestPage {
@@ -31,6 +32,8 @@ export interface AiRequest<T extends TaskType> {
   onCall(): void
   /** called with the tokens of each finished call, also of one that failed */
   onUsage(usage: Usage): void
+  /** asked before each call to a paid provider; without it there is no limit */
+  budget?: CallBudget
 }
 
 export interface AiAnswer<T extends TaskType> {

@@ -4,7 +4,9 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model, ModelCall } from '../../models/model.ts'
 import { ModelError } from '../../models/model-error.ts'
+import type { CallBudget } from '../call-budget.ts'
 import { cleanStrings } from './clean-strings.ts'
+import { estimateTokens } from './estimate-tokens.ts'
 import { type RetryPolicy, retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 import { createStringField } from './string-field.ts'
 
@@ -14,6 +16,8 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
   tidy(output: unknown): unknown
   /** receives the tokens of each try, also of one that fails */
   onUsage(usage: Usage): void
+  /** each try reserves its tokens here; without it there is no limit */
+  budget?: CallBudget | undefined
   /** the string field of the answer whose decoded text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
@@ -23,6 +27,7 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
  * unusable answer it asks once more and says what was wrong. Only the first try that yields text is streamed, so that no text
  * is sent twice.
  * @throws ProviderError whose cause is the last ModelError
+ * @throws BudgetError before a try that the task may not pay
  * @throws the signal's reason when aborted
  */
 export async function askModel<T>(model: Model, question: Question<T>, policy: RetryPolicy, log: Logger): Promise<T> {
@@ -30,6 +35,7 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
   let streamedBefore = false
   for (let tries = 0; ; ) {
     let error: ModelError
+    let endReservation: (() => void) | undefined
     try {
       let streaming = false
       const { streamed } = question
@@ -41,6 +47,7 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
             })
           : () => {}
       const prompt = fault ? `${question.prompt}\n\n${repairNote(fault)}` : question.prompt
+      endReservation = await question.budget?.reserve(tokensOfCall({ ...question, prompt }))
       try {
         const answer = await model.complete({ ...question, prompt, onDelta })
         question.onUsage(answer.usage)
@@ -55,6 +62,8 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
       if (question.signal.aborted || !(thrown instanceof ModelError)) throw thrown
       error = thrown
       if (thrown.usage) question.onUsage(thrown.usage)
+    } finally {
+      endReservation?.()
     }
     if (error.kind === 'unavailable') tries += triesOf(error)
     const delayMs = retryDelayMs(error, tries, policy)
@@ -70,6 +79,14 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
     }
   }
 }
+
+/** The most tokens that a call may use. The estimate of the input has room for the schema of the answer. */
+export const tokensOfCall = ({
+  system,
+  prompt,
+  maxOutputTokens,
+}: Pick<ModelCall, 'system' | 'prompt' | 'maxOutputTokens'>): number =>
+  estimateTokens(system) + estimateTokens(prompt) + maxOutputTokens
 
 /** The log fields of a failure. The vendor's message is not among them, because it may hold document text. */
 const logFields = (model: Model, question: { requestId: string }, error: ModelError) => ({

@@ -13,6 +13,7 @@ import { askModel } from './ask-model.ts'
 import { checkSources } from './check-source.ts'
 import { divideContext } from './chunk-limits.ts'
 import { cutChunks, sizeOf } from './cut-chunks.ts'
+import { estimateDocument } from './estimate-document.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
@@ -58,8 +59,9 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     const prompt = prompts[taskType]
     const { question = '' } = request.options
     const system = addOptions(prompt.system, taskType, request.options)
+    const promptAlone = `${system}${prompt.user({ text: '', boundary: '', part: '', question })}`
     const room = divideContext(model.contextTokens, {
-      prompt: `${system}${prompt.user({ text: '', boundary: '', part: '', question })}`,
+      prompt: promptAlone,
       maxCharacters: Math.min(options.chunkCharacters, task.maxChunkCharacters),
       repeatsText: task.repeatsText,
     })
@@ -71,6 +73,8 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     let ended = 0
     let sourcesDropped = 0
 
+    const planned = estimateDocument(chunks, promptAlone, task.repeatsText)
+    if (chunks.length > 1) await request.budget?.plan(planned)
     const result = await task.answer({
       chunks,
       sizeOf: text => sizeOf(text, room.limits),
@@ -96,6 +100,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
           signal: askSignal,
           streamed,
           onCall: request.onCall,
+          budget: request.budget,
           onUsage(tokens: Usage) {
             request.onUsage(tokens)
             usage.input_tokens += tokens.input_tokens
