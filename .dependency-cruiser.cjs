@@ -159,7 +159,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^processor-service/src/(?!providers/(llm/|provider)|models/model)',
+        path: '^processor-service/src/(?!providers/(llm/|provider|call-budget)|models/model)',
       },
     },
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
