@@ -8,7 +8,7 @@ import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { readPrices } from './pipeline/price-table.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
-import { createProvider } from './providers/create-provider.ts'
+import { createProviders } from './providers/create-provider.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
 
 const catchUpMs = 5_000
@@ -67,7 +67,7 @@ export async function startBackground(context: Context): Promise<Background> {
 
 async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
-  const provider = await createProvider({ ...config.ai, ...config.secrets.aiAccounts }, log)
+  const providers = await createProviders({ ...config.ai, ...config.secrets.aiAccounts }, log)
   const extraction = createExtractionPool(config.documents)
   const opened = await openEngine(config.ocr.languages, config.ocr.environment)
   log.info({ engine: opened?.engine.name, languages: opened?.languages }, 'text recognition')
@@ -76,7 +76,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     ...config.worker,
     metrics,
     extraction,
-    provider,
+    providers,
     prices: await readPrices(config.ai.pricesFile),
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,
@@ -96,7 +96,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
       await webhooks.stop()
       await extraction.close()
       await opened?.engine.close()
-      await provider.close()
+      await Promise.all(providers.map(provider => provider.close()))
     },
   }
 }

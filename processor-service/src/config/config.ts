@@ -69,6 +69,8 @@ export const configOf = (settings: ProcessorSettings) => ({
   ai: {
     provider: settings.AI_PROVIDER,
     model: settings.AI_MODEL,
+    /** tried in order while the ones before are away */
+    fallbacks: settings.AI_FALLBACK ?? [],
     promptsFolder: settings.PROMPTS_DIR,
     pricesFile: settings.PRICES_FILE,
     chunkCharacters: settings.AI_CHUNK_CHARACTERS,

@@ -4,6 +4,7 @@ import { OcrMode } from '@ai-platform/contracts/submission.ts'
 import { ConfigError, Flag, parseEnv, WholeNumber } from '@ai-platform/runtime/env.ts'
 import { sharedSettings } from '@ai-platform/runtime/settings.ts'
 import { z } from 'zod'
+import { AiFallbacks, AiProvider } from './ai-providers.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -45,8 +46,9 @@ export const ProcessorSettings = z.object({
     .default('eng+deu+fra+spa+ita'),
   TESSDATA_PREFIX: z.string().optional(),
 
-  AI_PROVIDER: z.enum(['local', 'openai', 'anthropic', 'gemini']).default('local'),
+  AI_PROVIDER: AiProvider.default('local'),
   AI_MODEL: z.string().optional(),
+  AI_FALLBACK: AiFallbacks.optional(),
   AI_CHUNK_CHARACTERS: WholeNumber(1_000, 2_000_000).default(24_000),
   AI_CALL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(180_000),
   AI_IDLE_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),

@@ -8,6 +8,9 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
  */
 export type ModelErrorKind = 'unavailable' | 'rejected' | 'bad_output' | 'too_long'
 
+/** Statuses of a refusal that may concern the text of one call. Others concern the key, the account or the model. */
+export const statusesOfText: readonly number[] = [400, 413, 422]
+
 /** The `reason` of a ModelError for a call that timed out, like the system's own code. */
 export const timedOutReason = 'ETIMEDOUT'
 

@@ -19,8 +19,19 @@ function attempt(attemptsUsed: number, ended?: AttemptEndedError) {
 /** @param facts.runSeconds age of the run when the attempt failed */
 const act = (
   error: unknown,
-  { used = 1, runSeconds = 0, answeredMeanwhile = false, ended = undefined as AttemptEndedError | undefined } = {},
-) => chooseFailureAction(error, attempt(used, ended), limits, answeredMeanwhile, startedMs + runSeconds * 1000)
+  {
+    used = 1,
+    runSeconds = 0,
+    answeredMeanwhile = false,
+    otherInSeconds = undefined as number | undefined,
+    ended = undefined as AttemptEndedError | undefined,
+  } = {},
+) =>
+  chooseFailureAction(error, attempt(used, ended), limits, {
+    answeredMeanwhile,
+    otherInSeconds,
+    nowMs: startedMs + runSeconds * 1000,
+  })
 const unavailable = (retryAfterSeconds?: number) =>
   new ProviderError(
     'provider_unavailable',
@@ -86,6 +97,34 @@ test('a provider’s refusal fails the task; the user may retry it, unless no tr
     const action = act(new ProviderError(code, 'Refused.'))
     assert.deepEqual(action, { kind: 'fail', error: { code, detail: 'Refused.', retryable } })
   }
+})
+
+const refusedKey = new ProviderError('provider_rejected', 'Check the API key.', {
+  cause: new ModelError('rejected', 'Check the API key.', { status: 401 }),
+})
+const refusedText = new ProviderError('provider_rejected', 'Refused.', {
+  cause: new ModelError('rejected', 'Refused.', { status: 400 }),
+})
+
+test('a task whose provider is away or refuses its key goes to the next provider at once, at any age', () => {
+  assert.equal(delayOf(act(unavailable(7_200), { otherInSeconds: 0 })), 0)
+  assert.equal(delayOf(act(refusedKey, { otherInSeconds: 0, used: 3, runSeconds: 4_000 })), 0)
+  assert.equal(act(refusedKey).kind, 'fail')
+  assert.equal(act(refusedText, { otherInSeconds: 0 }).kind, 'fail')
+})
+
+test('a task waits for the provider that is back first', () => {
+  assert.equal(delayOf(act(unavailable(600), { otherInSeconds: 20 })), 20)
+  assert.equal(delayOf(act(unavailable(10), { otherInSeconds: 20 })), 10)
+  assert.equal(delayOf(act(refusedKey, { otherInSeconds: 20 })), 20)
+  assert.equal(act(refusedKey, { otherInSeconds: 20, runSeconds: 3_590 }).kind, 'fail')
+})
+
+test('a translation that a fallback cannot do waits for a provider before it', () => {
+  const cannot = new ProviderError('translation_unavailable', 'No translator.')
+  assert.equal(delayOf(act(cannot, { otherInSeconds: 0 })), 2)
+  assert.equal(delayOf(act(cannot, { otherInSeconds: 30 })), 30)
+  assert.equal(act(cannot, { otherInSeconds: 0, runSeconds: 3_600 }).kind, 'fail')
 })
 
 test('an unexpected error is retried, and ends as attempts_exhausted', () => {

@@ -3,7 +3,7 @@ import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
 import { ModelError, timedOutReason } from '../models/model-error.ts'
 import { BudgetError } from '../providers/call-budget.ts'
-import { ProviderError } from '../providers/provider-error.ts'
+import { ProviderError, refusesAccount } from '../providers/provider-error.ts'
 import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 
 /** What happens after an attempt that did not succeed. */
@@ -12,7 +12,7 @@ export type FailureAction =
   | { kind: 'drop' }
   /** The task becomes pending again, and the attempt does not count. */
   | { kind: 'release' }
-  /** The provider is away: the task becomes pending again after a delay, and the attempt does not count. */
+  /** The provider is away: the task becomes pending again after a delay, 0 if another may take it, and the attempt does not count. */
   | { kind: 'wait'; error: TaskError; delaySeconds: number }
   /** The task becomes pending again after a delay, and the attempt counts. `error` is null when it was unexpected. */
   | { kind: 'retry'; error: TaskError | null; delaySeconds: number }
@@ -36,19 +36,26 @@ export const attemptsExhausted = (attempts: number): TaskError => ({
   retryable: true,
 })
 
+/** What the policy needs to know about the providers. */
+export interface ProviderFacts {
+  /** whether the attempt's provider answered a call of this process since the attempt started */
+  answeredMeanwhile: boolean
+  /** seconds until another provider may take the task; undefined when there is none that could */
+  otherInSeconds: number | undefined
+  /** Date.now() */
+  nowMs: number
+}
+
 /**
- * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection refused, 5xx, 429) costs
- * time and no attempt. An unexpected error is retried while attempts are left. So is a call that timed out while the provider answered
- * others: then the document is the likely reason.
- * @param answeredMeanwhile whether the provider answered a call of this process since the attempt started
- * @param nowMs Date.now()
+ * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection
+ * refused, 5xx, 429) costs time and no attempt; so does a refused key when there is a fallback. An unexpected error is retried while
+ * attempts are left. So is a call that timed out while the provider answered others: then the document is the likely reason.
  */
 export function chooseFailureAction(
   error: unknown,
   { signal, task }: Pick<Attempt, 'signal' | 'task'>,
   limits: FailureLimits,
-  answeredMeanwhile: boolean,
-  nowMs: number,
+  { answeredMeanwhile, otherInSeconds, nowMs }: ProviderFacts,
 ): FailureAction {
   const cause = signal.aborted ? signal.reason : error
   if (cause instanceof AttemptEndedError) return { kind: cause.reason === 'lease_lost' ? 'drop' : 'release' }
@@ -64,13 +71,16 @@ export function chooseFailureAction(
     const isUnavailable = error.code === 'provider_unavailable'
     const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
     const failure = { code: error.code, detail: error.detail, retryable }
-    if (!isUnavailable) return { kind: 'fail', error: failure }
     if (!(timedOut(error) && answeredMeanwhile)) {
       const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
-      const delay = awayDelaySeconds(runSeconds, limits.maxProviderWaitSeconds, error.retryAfterSeconds)
-      return delay === undefined
+      const { maxProviderWaitSeconds } = limits
+      const delays = [
+        isUnavailable ? awayDelaySeconds(runSeconds, maxProviderWaitSeconds, error.retryAfterSeconds) : undefined,
+        otherDelaySeconds(error, runSeconds, maxProviderWaitSeconds, otherInSeconds),
+      ].filter(delay => delay !== undefined)
+      return delays.length === 0
         ? { kind: 'fail', error: failure }
-        : { kind: 'wait', error: failure, delaySeconds: delay }
+        : { kind: 'wait', error: failure, delaySeconds: Math.min(...delays) }
     }
     return isLast ? { kind: 'fail', error: failure } : { kind: 'retry', error: failure, delaySeconds }
   }
@@ -91,3 +101,24 @@ function awayDelaySeconds(runSeconds: number, maxSeconds: number, retryAfterSeco
   const { minSeconds, maxSeconds: longest } = awayDelay
   return Math.min(Math.max(minSeconds, runSeconds), longest, leftSeconds)
 }
+
+/**
+ * The seconds until another provider takes the task, after a failure that is not the document's. A fallback that cannot do the task,
+ * such as a translation, leaves it to the providers before, which may need a while. Undefined when none takes it in time.
+ */
+function otherDelaySeconds(
+  error: ProviderError,
+  runSeconds: number,
+  maxSeconds: number,
+  otherInSeconds: number | undefined,
+): number | undefined {
+  if (otherInSeconds === undefined) return undefined
+  if (error.code !== 'translation_unavailable')
+    return isAway(error) && (otherInSeconds === 0 || runSeconds + otherInSeconds <= maxSeconds)
+      ? otherInSeconds
+      : undefined
+  const ownDelay = awayDelaySeconds(runSeconds, maxSeconds)
+  return ownDelay === undefined ? undefined : Math.max(ownDelay, otherInSeconds)
+}
+
+const isAway = (error: ProviderError): boolean => error.code === 'provider_unavailable' || refusesAccount(error)

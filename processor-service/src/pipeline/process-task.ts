@@ -6,7 +6,6 @@ import { requireText } from '@ai-platform/documents/require-text.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
 import type { TaskWriter } from '../events/task-writer.ts'
-import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
@@ -17,15 +16,14 @@ import { warningsOf } from './measure-coverage.ts'
 import type { PipelineMetrics } from './metrics.ts'
 import { persist } from './persist.ts'
 import { type Price, priceOfModel } from './price-table.ts'
-import type { ProviderCircuit } from './provider-circuit.ts'
+import type { ProviderChoice, ProviderTurn } from './provider-choice.ts'
 import { noUsage } from './usage-meter.ts'
 
 export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   writer: TaskWriter
-  provider: Provider
   live: LiveFeed
   metrics: PipelineMetrics
-  circuit: ProviderCircuit
+  providers: ProviderChoice
   prices: Price[]
   log: Logger
 }
@@ -33,49 +31,67 @@ export interface PipelineDeps extends ExtractionDeps, FailureLimits {
 /** Runs one attempt: reads the document, asks the AI and writes the outcome with its event. Never rejects. */
 export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise<void> {
   const { task } = attempt
-  const { circuit } = deps
+  const { providers } = deps
   const startedMs = Date.now()
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
-  const { name: provider, model } = deps.provider
   const report = (progress: number) => {
     attempt.progress = progress
     feed.progress(progress)
   }
-  const priceOf = priceOfModel(deps.prices, model)
+  let turn: ProviderTurn | undefined
+  /** The provider of this attempt, and the first one until it is chosen. */
+  const answering = () => {
+    const { name: provider, model } = (turn?.circuit ?? providers.circuits[0]).provider
+    return { provider, model }
+  }
   /** What this attempt has cost so far. */
-  const spent = () => ({
-    usage: provider === 'local' ? noUsage : attempt.meter.total(priceOf),
-    aiCalls: attempt.meter.calls,
-  })
-  attempt.meter.onAnswer = circuit.answered
+  const spent = () => {
+    const { provider, model } = answering()
+    const usage = provider === 'local' ? noUsage : attempt.meter.total(priceOfModel(deps.prices, model))
+    return { usage, aiCalls: attempt.meter.calls, model }
+  }
   let warnings: TaskWarning[] = []
   try {
     const document = await extractText(deps, attempt, report, log)
     const recognition = recognitionOf(deps, attempt)
     warnings = warningsOf(document, recognition)
     const text = requireText(document, recognition)
-    const answer = await askAi(deps, attempt, { document, text }, feed, report)
+    turn = providers.choose()
+    if (!turn) throw allAway()
+    const { circuit } = turn
+    attempt.meter.onAnswer = circuit.answered
+    const answer = await askAi({ ...deps, provider: circuit.provider }, attempt, { document, text }, feed, report)
     circuit.answered()
     feed.end()
     limitResultSize(answer.result)
     warnings = [...warnings, ...answer.warnings]
-    await finish({ ...answer, ...spent(), warnings, status: 'completed', provider, model })
+    await finish({ ...answer, ...spent(), ...answering(), warnings, status: 'completed' })
   } catch (error) {
     feed.end()
     await handleFailure(error)
+  } finally {
+    turn?.leave()
+  }
+
+  /** The error of an attempt whose claim was before all providers were found away. */
+  function allAway(): ProviderError {
+    const freeInMs = Math.min(...providers.circuits.map(circuit => circuit.freeInMs))
+    const detail = 'The AI provider is away.'
+    return new ProviderError('provider_unavailable', detail, { retryAfterSeconds: freeInMs / 1000 })
   }
 
   async function handleFailure(thrown: unknown): Promise<void> {
     const error = refusesData(thrown)
       ? new ProviderError('provider_bad_output', "The AI's answer cannot be stored. Retry the task.", { cause: thrown })
       : thrown
-    const answeredMeanwhile = circuit.answeredMs >= startedMs
-    const action = chooseFailureAction(error, attempt, deps, answeredMeanwhile, Date.now())
-    if (error instanceof ProviderError && !attempt.signal.aborted) {
-      if (error.code === 'provider_unavailable') circuit.away(error)
-      else circuit.answered()
-    }
+    const failed = error instanceof ProviderError && !attempt.signal.aborted ? error : undefined
+    if (turn && failed) providers.report(turn, failed)
+    const action = chooseFailureAction(error, attempt, deps, {
+      answeredMeanwhile: turn !== undefined && turn.circuit.answeredMs >= startedMs,
+      otherInSeconds: turn && failed && providers.otherInSeconds(turn, failed),
+      nowMs: Date.now(),
+    })
     switch (action.kind) {
       case 'drop':
         log.info('attempt dropped: it is no longer the current one')
@@ -84,14 +100,17 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         log.info('task released')
         return release({ outcome: 'released', error: null, countsAsAttempt: false, delaySeconds: 0 })
       case 'wait':
-        log.warn({ err: error, delay_s: action.delaySeconds }, 'the AI provider is away; the task waits')
+        log.warn(
+          { err: error, ...answering(), delay_s: action.delaySeconds },
+          'the AI provider is away; the task waits',
+        )
         return release({ ...action, outcome: 'released', countsAsAttempt: false })
       case 'retry':
         log.warn({ err: error, delay_s: action.delaySeconds }, 'attempt failed; the task is retried')
         return release({ ...action, outcome: 'failed', countsAsAttempt: true })
       case 'fail': {
         log.info({ err: error, code: action.error.code }, 'task failed')
-        return finish({ ...spent(), coverage: null, warnings, status: 'failed', error: action.error, provider, model })
+        return finish({ ...spent(), coverage: null, warnings, status: 'failed', error: action.error, ...answering() })
       }
     }
   }
@@ -107,14 +126,14 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
 
   async function release(how: Omit<Release, 'attempt' | 'aiCalls' | 'usage' | 'model'>): Promise<void> {
     const released = await persist(log, 'outcome', attempt, () =>
-      deps.writer.release({ ...how, ...spent(), model, attempt: attempt.id }),
+      deps.writer.release({ ...how, ...spent(), attempt: attempt.id }),
     )
     if (!released) await addLateUsage()
   }
 
   /** The attempt was ended from outside, so its own write changes nothing any more; its calls are paid all the same. */
   async function addLateUsage(): Promise<void> {
-    const { usage } = spent()
+    const { usage, model } = spent()
     if (!usage || usage.calls === 0) return
     const added = await persist(log, 'usage', attempt, () => deps.writer.addLateUsage(attempt.id, usage, model))
     log.info({ usage, added }, 'usage of an ended attempt')

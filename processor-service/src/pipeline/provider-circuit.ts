@@ -1,47 +1,54 @@
 import { backoff } from '@ai-platform/runtime/backoff.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleAll } from 'cockatiel'
+import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 
-/** Attempts in a row that found the provider away, after which no more are started. One document may fail alone. */
-const failuresToOpen = 3
 const openMs = backoff({ firstMs: 1_000, maxMs: 30_000 })
-
-/** Places for attempts that may be started now. `done` must be called once, when they have ended or none was started. */
-export interface Permit {
-  places: number
-  done(): void
-}
+/** Until a provider may be free that answers its probe now. */
+const probeMs = 2_000
 
 /**
- * Pauses claiming while the provider is away.
+ * Whether calls to one provider are made.
  *
- * - closed: all tasks may be claimed. Three attempts in a row that find the provider away open it.
- * - open: none may be claimed, for 1, 2, 4… up to 30 s, or for the provider's Retry-After.
- * - probing, after that time: one task at a time. Its first answer closes the circuit, its failure opens it again.
+ * - closed: all. Failures in a row that are not the document's fault open it.
+ * - open: none, for 1, 2, 4… up to 30 s, or for the provider's Retry-After.
+ * - probing, after that time: one attempt at a time. Its first answer closes the circuit, its failure opens it again.
  *
  * Each process has its own.
  */
 export interface ProviderCircuit {
-  /** Whether a permit would have a place. */
-  mayStart(): boolean
-  /** Asks to start attempts, at most `limit`. */
-  permit(limit: number): Permit
-  /** The provider answered a call, usable or not. */
-  answered(): void
-  /** An attempt ended because the provider is away. */
-  away(error: ProviderError): void
+  readonly provider: Provider
+  readonly state: 'closed' | 'open' | 'probing'
+  /** the failure that keeps it from being closed; undefined when it is */
+  readonly failure: ProviderError | undefined
+  /** milliseconds until `enter` may succeed; 0 when it does now */
+  readonly freeInMs: number
   /** Date.now() of the last answer; 0 for none */
   readonly answeredMs: number
+  /** Asks to make the calls of an attempt. Call the result once, when it has ended. Undefined: not now. */
+  enter(): (() => void) | undefined
+  /** The provider answered a call, usable or not. */
+  answered(): void
+  /** An attempt ended because the provider is away, or refuses its key, account or model. */
+  failed(error: ProviderError): void
 }
 
-/** @param onClose called when tasks may be claimed again */
-export function createProviderCircuit(log: Logger, onClose: () => void): ProviderCircuit {
+/**
+ * @param options.failuresToOpen failures in a row that open it
+ * @param options.onClose called when it is closed again
+ */
+export function createProviderCircuit(
+  provider: Provider,
+  options: { failuresToOpen: number; onClose(): void; log: Logger },
+): ProviderCircuit {
+  const log = options.log.child({ provider: provider.name, model: provider.model })
   let openUntilMs = 0
   let probing = false
   let answeredMs = 0
+  let failure: ProviderError | undefined
   const breaker = circuitBreaker(handleAll, {
-    breaker: new ConsecutiveBreaker(failuresToOpen),
+    breaker: new ConsecutiveBreaker(options.failuresToOpen),
     halfOpenAfter: new DelegateBackoff(({ attempt, result }) => {
       const error = 'error' in result ? result.error : undefined
       const retryAfterMs = error instanceof ProviderError ? (error.retryAfterSeconds ?? 0) * 1000 : 0
@@ -51,41 +58,52 @@ export function createProviderCircuit(log: Logger, onClose: () => void): Provide
     }),
   })
   breaker.onBreak(() => {
-    log.warn({ pause_ms: openUntilMs - Date.now() }, 'the AI provider is away; no tasks are claimed')
+    log.warn({ err: failure, pause_ms: openUntilMs - Date.now() }, 'the AI provider is away; it is not called')
   })
   breaker.onReset(() => {
-    log.info('the AI provider answers again; tasks are claimed')
-    onClose()
+    log.info('the AI provider answers again')
+    failure = undefined
+    options.onClose()
   })
 
   const isClosed = () => breaker.state === CircuitState.Closed
-  const mayProbe = () => !probing && Date.now() >= openUntilMs
   /** Tells the breaker how a call ended. It rejects the call's own error, or one that says that it is open. */
   const tell = (call: () => void) => void breaker.execute(call).catch(() => {})
 
   return {
+    provider,
+    get state() {
+      if (isClosed()) return 'closed'
+      return Date.now() >= openUntilMs ? 'probing' : 'open'
+    },
+    get failure() {
+      return isClosed() ? undefined : failure
+    },
+    get freeInMs() {
+      if (isClosed()) return 0
+      const leftMs = Math.max(0, openUntilMs - Date.now())
+      return probing ? Math.max(leftMs, probeMs) : leftMs
+    },
     get answeredMs() {
       return answeredMs
     },
-    mayStart: () => isClosed() || mayProbe(),
-    permit(limit) {
-      if (isClosed()) return { places: limit, done: () => {} }
-      if (!mayProbe()) return { places: 0, done: () => {} }
+    enter() {
+      if (isClosed()) return () => {}
+      if (probing || Date.now() < openUntilMs) return undefined
       probing = true
-      return {
-        places: Math.min(1, limit),
-        done() {
-          probing = false
-        },
+      return () => {
+        probing = false
       }
     },
     answered() {
       answeredMs = Date.now()
       tell(() => {})
     },
-    away: error =>
+    failed(error) {
+      failure = error
       tell(() => {
         throw error
-      }),
+      })
+    },
   }
 }

@@ -68,12 +68,14 @@ function startWorker(pending: number) {
     },
     live: { forTask: () => ({ progress: () => {}, delta: () => {}, end: () => {} }) },
     metrics: { aiCall: () => {}, answered: () => {}, finished: () => {} },
-    provider: {
-      name: 'fake',
-      model: 'm',
-      answer: ({ signal }: { signal: AbortSignal }) =>
-        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-    },
+    providers: [
+      {
+        name: 'fake',
+        model: 'm',
+        answer: ({ signal }: { signal: AbortSignal }) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+      },
+    ],
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
     maxAttempts: 3,
     maxProviderWaitSeconds: 60,

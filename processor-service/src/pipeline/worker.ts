@@ -2,11 +2,12 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { renewLeases } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { EventHub } from '../events/hub.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { StartedAttempt, TaskQueue } from '../queue/task-queue.ts'
 import { createActiveAttempts } from './active-attempts.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
-import { createProviderCircuit } from './provider-circuit.ts'
+import { createProviderChoice } from './provider-choice.ts'
 
 export interface TaskWorker {
   start(): Promise<void>
@@ -18,10 +19,12 @@ export interface TaskWorker {
 
 /**
  * Claims tasks as slots are free, keeps their leases with one heartbeat for all, and ends attempts whose tasks were
- * cancelled, deleted or rescued. Claims pause while the AI provider is away (provider-circuit.ts).
+ * cancelled, deleted or rescued. Claims pause while every AI provider is away (provider-choice.ts).
  */
 export function createTaskWorker(
-  deps: Omit<PipelineDeps, 'circuit'> & {
+  deps: Omit<PipelineDeps, 'providers'> & {
+    /** in order of preference */
+    providers: readonly [Provider, ...Provider[]]
     queue: TaskQueue
     hub: EventHub
     leasePool: Pool
@@ -31,7 +34,7 @@ export function createTaskWorker(
 ): TaskWorker {
   const attempts = createActiveAttempts()
   const pending = new Set<Promise<void>>()
-  const circuit = createProviderCircuit(deps.log, () => deps.queue.wake())
+  const providers = createProviderChoice(deps.providers, deps.log, () => deps.queue.wake())
   const heartbeat = startHeartbeat({
     attempts,
     intervalMs: deps.heartbeatMs,
@@ -43,7 +46,7 @@ export function createTaskWorker(
 
   function startAttempt(task: ClaimedTask): StartedAttempt {
     const attempt = attempts.add(task)
-    const done = processTask({ ...deps, circuit }, attempt)
+    const done = processTask({ ...deps, providers }, attempt)
       .catch(error => deps.log.error({ err: error, task_id: task.id }, 'an attempt threw'))
       .finally(() => {
         attempts.remove(attempt)
@@ -55,7 +58,7 @@ export function createTaskWorker(
 
   async function startAttempts(limit: number): Promise<StartedAttempt[]> {
     if (stopped) return []
-    const permit = circuit.permit(limit)
+    const permit = providers.permit(limit)
     if (permit.places === 0) return []
     const started = await deps.writer.claim(permit.places).then(
       tasks => tasks.map(startAttempt),
@@ -74,7 +77,7 @@ export function createTaskWorker(
         if (event === 'task_queued') deps.queue.wake()
         if (event === 'task_cancelled' || event === 'task_deleted') attempts.end(taskId, 'lease_lost')
       })
-      await deps.queue.work(deps.concurrency, startAttempts, circuit.mayStart)
+      await deps.queue.work(deps.concurrency, startAttempts, providers.mayStart)
     },
     async stopClaiming() {
       // The queue stops first, so that it passes a message received now to another worker.

@@ -5,11 +5,12 @@ import { it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { startFakeAiServer } from '../models/testing/fake-ai-server.ts'
-import { createProvider, defaultModels, type ProviderSettings } from './create-provider.ts'
+import { createProviders, type ProviderSettings } from './create-provider.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
 const settings: ProviderSettings = {
   provider: 'local',
+  fallbacks: [],
   openai: {},
   anthropic: {},
   gemini: {},
@@ -39,7 +40,7 @@ const request = {
 it('a missing API key is a ConfigError that names the setting', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const)
     await assert.rejects(
-      createProvider({ ...settings, provider }, log),
+      createProviders({ ...settings, provider }, log),
       (error: unknown) => error instanceof ConfigError && error.message.includes(`${provider.toUpperCase()}_API_KEY`),
     )
 })
@@ -47,7 +48,7 @@ it('a missing API key is a ConfigError that names the setting', async () => {
 it('a self-hosted server needs no key, and the model of the settings is used', async () => {
   await using wire = await startFakeAiServer()
   wire.answer(() => '{"summary":"A bridge."}')
-  const provider = await createProvider(
+  const [provider] = await createProviders(
     { ...settings, provider: 'openai', openai: { baseUrl: `${wire.url}/v1` }, model: 'llama3.2' },
     log,
   )
@@ -58,13 +59,41 @@ it('a self-hosted server needs no key, and the model of the settings is used', a
 
 it('each vendor has a default model', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const) {
-    const made = await createProvider({ ...settings, provider, [provider]: { apiKey: 'k' } }, log)
-    assert.deepEqual([made.name, made.model], [provider, defaultModels[provider]])
+    const [made] = await createProviders({ ...settings, provider, [provider]: { apiKey: 'k' } }, log)
+    assert.equal(made.name, provider)
+    assert.match(made.model, /mini|haiku|flash/)
+    assert.equal(made.settingNames?.apiKey, `${provider.toUpperCase()}_API_KEY`)
   }
 })
 
+it('fallbacks follow in order, each with its own model and key', async () => {
+  const fallbacks = [{ provider: 'anthropic' as const, model: 'claude-x' }, { provider: 'local' as const }]
+  const openai = { apiKey: 'k' }
+  const providers = await createProviders(
+    { ...settings, provider: 'openai', model: 'gpt-x', openai, anthropic: { apiKey: 'k' }, fallbacks },
+    log,
+  )
+  assert.deepEqual(
+    providers.map(({ name, model }) => [name, model]),
+    [
+      ['openai', 'gpt-x'],
+      ['anthropic', 'claude-x'],
+      ['local', providers[2]?.model],
+    ],
+  )
+  assert.deepEqual(
+    providers.map(({ settingNames }) => settingNames?.model),
+    ['AI_MODEL', 'AI_FALLBACK', undefined],
+  )
+  await Promise.all(providers.map(provider => provider.close()))
+  await assert.rejects(createProviders({ ...settings, provider: 'openai', openai, fallbacks }, log), {
+    name: 'ConfigError',
+    message: /^AI_FALLBACK=anthropic needs ANTHROPIC_API_KEY/,
+  })
+})
+
 it('the local provider needs no key, and its refusals are ProviderErrors', async () => {
-  const provider = await createProvider(settings, log)
+  const [provider] = await createProviders(settings, log)
   try {
     const answer = await provider.answer(request)
     assert.ok(answer.result.summary.includes('bridge'))
@@ -89,8 +118,8 @@ it('only the SDK of the chosen vendor is loaded', () => {
     const loaded = []
     const { registerHooks } = await import('node:module')
     registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
-    const { createProvider } = await import(${JSON.stringify(join(import.meta.dirname, 'create-provider.ts'))})
-    await createProvider({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { warn() {} })
+    const { createProviders } = await import(${JSON.stringify(join(import.meta.dirname, 'create-provider.ts'))})
+    await createProviders({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { warn() {} })
     console.log(['/openai/', '/@anthropic-ai/', '/@google/genai/', '/piscina/'].map(part => loaded.some(url => url.includes(part))).join())`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   assert.equal(stdout.trim(), 'true,false,false,false', stderr)

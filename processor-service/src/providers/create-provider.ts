@@ -1,25 +1,58 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import type { Model } from '../models/model.ts'
+import type { Model, ModelSettings } from '../models/model.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
-import { loadPrompts } from './llm/prompts.ts'
+import { loadPrompts, type Prompts } from './llm/prompts.ts'
 import type { LocalSettings } from './local-provider.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, SettingNames } from './provider.ts'
 
-export type ProviderName = 'local' | 'openai' | 'anthropic' | 'gemini'
+interface Vendor {
+  /** a small, fast model: there are many documents and the tasks are simple */
+  model: string
+  apiKey: string
+  address: string
+  /** loads the vendor's SDK */
+  load(settings: ModelSettings): Promise<Model>
+}
 
+/** The default model of each vendor, and the settings of its key and address. */
+const vendors = {
+  openai: {
+    model: 'gpt-5.4-mini',
+    apiKey: 'OPENAI_API_KEY',
+    address: 'OPENAI_BASE_URL',
+    load: async settings => (await import('../models/vendors/openai-model.ts')).createOpenAiModel(settings),
+  },
+  anthropic: {
+    model: 'claude-haiku-5-5',
+    apiKey: 'ANTHROPIC_API_KEY',
+    address: 'ANTHROPIC_BASE_URL',
+    load: async settings => (await import('../models/vendors/anthropic-model.ts')).createAnthropicModel(settings),
+  },
+  gemini: {
+    model: 'gemini-3.8-flash',
+    apiKey: 'GEMINI_API_KEY',
+    address: 'GEMINI_BASE_URL',
+    load: async settings => (await import('../models/vendors/gemini-model.ts')).createGeminiModel(settings),
+  },
+} as const satisfies Record<string, Vendor>
+
+export type VendorName = keyof typeof vendors
+export type ProviderName = VendorName | 'local'
+
+/** The account at a vendor. */
 export interface VendorSettings {
   apiKey?: string | undefined
   baseUrl?: string | undefined
 }
 
-export interface ProviderSettings {
+export interface ProviderSettings extends Record<VendorName, VendorSettings> {
+  /** AI_PROVIDER */
   provider: ProviderName
-  /** AI_MODEL; the default is the provider's entry of `defaultModels` */
+  /** AI_MODEL; the default is the vendor's */
   model?: string | undefined
-  openai: VendorSettings
-  anthropic: VendorSettings
-  gemini: VendorSettings
+  /** AI_FALLBACK, in order */
+  fallbacks: { provider: ProviderName; model?: string | undefined }[]
   /** PROMPTS_DIR, absolute */
   promptsFolder: string
   /** the maximum UTF-16 units of document text in one question; about 24,000 */
@@ -31,53 +64,55 @@ export interface ProviderSettings {
   local: LocalSettings
 }
 
-/** Each vendor's small, fast model: there are many documents and the tasks are simple. */
-export const defaultModels = {
-  openai: 'gpt-5.4-mini',
-  anthropic: 'claude-haiku-5-5',
-  gemini: 'gemini-3.8-flash',
-} as const satisfies Record<Exclude<ProviderName, 'local'>, string>
-
 /**
- * Makes the provider that the settings name, and loads only its SDK.
+ * Makes the provider of AI_PROVIDER, then those of AI_FALLBACK in order, and loads only their SDKs.
  * @throws ConfigError that names a missing setting or an incomplete prompt
  */
-export async function createProvider(settings: ProviderSettings, log: Logger): Promise<Provider> {
-  if (settings.provider === 'local') {
-    const { createLocalProvider } = await import('./local-provider.ts')
-    return createLocalProvider(settings.local)
-  }
-  const [model, prompts] = await Promise.all([
-    createModel(settings, settings.provider),
-    loadPrompts(settings.promptsFolder),
+export async function createProviders(settings: ProviderSettings, log: Logger): Promise<[Provider, ...Provider[]]> {
+  const { provider, model, fallbacks } = settings
+  const needsPrompts = [provider, ...fallbacks.map(fallback => fallback.provider)].some(name => name !== 'local')
+  const prompts = needsPrompts ? await loadPrompts(settings.promptsFolder) : undefined
+  const create = (name: ProviderName, own: string | undefined, setting: 'AI_PROVIDER' | 'AI_FALLBACK') =>
+    name === 'local' || !prompts
+      ? createLocal(settings.local)
+      : createFromVendor(settings, prompts, { name, model: own, setting }, log)
+  return Promise.all([
+    create(provider, model, 'AI_PROVIDER'),
+    ...fallbacks.map(fallback => create(fallback.provider, fallback.model, 'AI_FALLBACK')),
   ])
-  const { chunkCharacters, maxChunks } = settings
-  return createLlmProvider({ model, prompts, chunkCharacters, maxChunks, log })
 }
 
-async function createModel(settings: ProviderSettings, provider: Exclude<ProviderName, 'local'>): Promise<Model> {
-  const vendor = settings[provider]
-  const { callTimeoutMs, idleTimeoutMs } = settings
-  const apiKey = vendor.apiKey ?? keylessServer(provider, vendor)
-  const options = {
+async function createLocal(settings: LocalSettings): Promise<Provider> {
+  const { createLocalProvider } = await import('./local-provider.ts')
+  return createLocalProvider(settings)
+}
+
+async function createFromVendor(
+  settings: ProviderSettings,
+  prompts: Prompts,
+  wanted: { name: VendorName; model: string | undefined; setting: 'AI_PROVIDER' | 'AI_FALLBACK' },
+  log: Logger,
+): Promise<Provider> {
+  const vendor: Vendor = vendors[wanted.name]
+  const account = settings[wanted.name]
+  const { chunkCharacters, maxChunks, callTimeoutMs, idleTimeoutMs } = settings
+  const apiKey = account.apiKey ?? keylessServer(wanted.name, account)
+  if (!apiKey)
+    throw new ConfigError(`${wanted.setting}=${wanted.name} needs ${vendor.apiKey}. Set it, or use local instead.`)
+  const model = await vendor.load({
     apiKey,
-    baseUrl: vendor.baseUrl,
-    model: settings.model ?? defaultModels[provider],
+    baseUrl: account.baseUrl,
+    model: wanted.model ?? vendor.model,
     limits: { callTimeoutMs, idleTimeoutMs },
+  })
+  const settingNames: SettingNames = {
+    apiKey: vendor.apiKey,
+    address: vendor.address,
+    model: wanted.setting === 'AI_PROVIDER' ? 'AI_MODEL' : 'AI_FALLBACK',
   }
-  switch (provider) {
-    case 'openai':
-      return (await import('../models/vendors/openai-model.ts')).createOpenAiModel(options)
-    case 'anthropic':
-      return (await import('../models/vendors/anthropic-model.ts')).createAnthropicModel(options)
-    case 'gemini':
-      return (await import('../models/vendors/gemini-model.ts')).createGeminiModel(options)
-  }
+  return { ...createLlmProvider({ model, prompts, chunkCharacters, maxChunks, log }), settingNames }
 }
 
 /** The placeholder key for a self-hosted server such as Ollama: it needs no key, but the SDK requires one. */
-function keylessServer(provider: Exclude<ProviderName, 'local'>, vendor: VendorSettings): string {
-  if (provider === 'openai' && vendor.baseUrl) return 'none'
-  const setting = `${provider.toUpperCase()}_API_KEY`
-  throw new ConfigError(`AI_PROVIDER=${provider} needs ${setting}. Set it, or use AI_PROVIDER=local.`)
-}
+const keylessServer = (name: VendorName, account: VendorSettings): string | undefined =>
+  name === 'openai' && account.baseUrl ? 'none' : undefined

@@ -1,4 +1,5 @@
 import type { TaskErrorCode } from '@ai-platform/contracts/task.ts'
+import { ModelError, statusesOfText } from '../models/model-error.ts'
 
 export type ProviderErrorCode = Extract<
   TaskErrorCode,
@@ -25,3 +26,10 @@ export class ProviderError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
+
+/** Whether the provider refused the key, the account or the model, and so would refuse every task. */
+export const refusesAccount = ({ code, cause }: ProviderError): boolean =>
+  code === 'provider_rejected' &&
+  cause instanceof ModelError &&
+  cause.status !== undefined &&
+  !statusesOfText.includes(cause.status)

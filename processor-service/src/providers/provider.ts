@@ -57,9 +57,18 @@ export interface FailedChunk {
   detail: string
 }
 
+/** The names of the settings that an operator checks when a provider refuses calls or does not answer. */
+export interface SettingNames {
+  apiKey: string
+  model: string
+  address: string
+}
+
 export interface Provider {
   readonly name: string
   readonly model: string
+  /** absent for a provider that needs no account */
+  readonly settingNames?: SettingNames
   /**
    * @throws ProviderError when there is no usable answer
    * @throws the signal's reason when aborted

@@ -1,0 +1,95 @@
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type ProviderError, refusesAccount } from '../providers/provider-error.ts'
+import { createProviderCircuit, type ProviderCircuit } from './provider-circuit.ts'
+
+/** Failures in a row that open the circuit of the only provider: one document may fail alone. */
+const failuresToOpen = 3
+
+/** Places for attempts that may be started now. `done` must be called once, when they have ended or none was started. */
+export interface Permit {
+  places: number
+  done(): void
+}
+
+/** An attempt's use of one provider. `leave` must be called once, when the attempt has ended. */
+export interface ProviderTurn {
+  circuit: ProviderCircuit
+  leave(): void
+}
+
+/**
+ * Chooses the provider of each attempt: the first of AI_PROVIDER and AI_FALLBACK that is not away. Claiming pauses while all are.
+ * An attempt has one provider, so a result never mixes answers of two.
+ */
+export interface ProviderChoice {
+  /** in order of preference */
+  readonly circuits: readonly [ProviderCircuit, ...ProviderCircuit[]]
+  /** Whether a permit would have a place. */
+  mayStart(): boolean
+  /** Asks to start attempts, at most `limit`: one at a time while no circuit is closed. */
+  permit(limit: number): Permit
+  /** Returns the first provider that may be called now; undefined when all are away. */
+  choose(): ProviderTurn | undefined
+  /** Reports how an attempt failed, if that says something about its provider. */
+  report(turn: ProviderTurn, error: ProviderError): void
+  /**
+   * The seconds until another provider may take the task: 0 for now, undefined when there is none that could.
+   * @param error the failure of the attempt that had this turn; one of a fallback that cannot do the task leaves only those before
+   */
+  otherInSeconds(turn: ProviderTurn, error: ProviderError): number | undefined
+}
+
+/** @param onClose called when a provider answers again */
+export function createProviderChoice(
+  providers: readonly [Provider, ...Provider[]],
+  log: Logger,
+  onClose: () => void,
+): ProviderChoice {
+  const create = (provider: Provider) =>
+    createProviderCircuit(provider, { failuresToOpen: providers.length > 1 ? 1 : failuresToOpen, onClose, log })
+  const [first, ...others] = providers
+  const circuits: [ProviderCircuit, ...ProviderCircuit[]] = [create(first), ...others.map(create)]
+  let startsProbe = false
+
+  const isClosed = () => circuits.some(circuit => circuit.state === 'closed')
+  const mayProbe = () => !startsProbe && circuits.some(circuit => circuit.freeInMs === 0)
+
+  return {
+    circuits,
+    mayStart: () => isClosed() || mayProbe(),
+    permit(limit) {
+      if (isClosed()) return { places: limit, done: () => {} }
+      if (!mayProbe()) return { places: 0, done: () => {} }
+      startsProbe = true
+      return {
+        places: Math.min(1, limit),
+        done() {
+          startsProbe = false
+        },
+      }
+    },
+    choose() {
+      for (const circuit of circuits) {
+        const leave = circuit.enter()
+        if (leave) return { circuit, leave }
+      }
+      return undefined
+    },
+    report({ circuit }, error) {
+      // A refused key of the only provider fails its tasks at once, so that the users see why: nothing is there to wait for.
+      const isAway = error.code === 'provider_unavailable' || (circuits.length > 1 && refusesAccount(error))
+      if (isAway) circuit.failed(error)
+      else circuit.answered()
+    },
+    otherInSeconds({ circuit }, error) {
+      const candidates = canDoTask(error) ? circuits : circuits.slice(0, circuits.indexOf(circuit))
+      const waits = candidates
+        .filter(other => other !== circuit && !(other.failure && refusesAccount(other.failure)))
+        .map(other => other.freeInMs / 1000)
+      return waits.length > 0 ? Math.min(...waits) : undefined
+    },
+  }
+}
+
+const canDoTask = (error: ProviderError): boolean => error.code !== 'translation_unavailable'
