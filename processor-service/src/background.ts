@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
+import { createCallLedger } from './pipeline/call-ledger.ts'
 import { readPrices } from './pipeline/price-table.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProviders } from './providers/create-provider.ts'
@@ -77,6 +78,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     metrics,
     extraction,
     providers,
+    openLedger: createCallLedger(context.pool),
     prices: await readPrices(config.ai.pricesFile),
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,

@@ -13,7 +13,7 @@ BEGIN
     GRANT SELECT ON current_tasks TO processor_service;
     GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, task_queue, task_attempts, short_documents, event_streams, task_events, idempotency_keys, usage_days,
       ws_tickets, rate_limits TO processor_service;
-    GRANT SELECT, INSERT, DELETE ON task_texts, task_pages TO processor_service;
+    GRANT SELECT, INSERT, DELETE ON task_texts, task_pages, task_chunks TO processor_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin_panel') THEN
     GRANT SELECT ON users, sessions, processing_tasks, current_tasks, task_queue, task_attempts, task_events, usage_days, admin_audit_log TO admin_panel;

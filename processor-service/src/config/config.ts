@@ -74,6 +74,7 @@ export const configOf = (settings: ProcessorSettings) => ({
     promptsFolder: settings.PROMPTS_DIR,
     pricesFile: settings.PRICES_FILE,
     chunkCharacters: settings.AI_CHUNK_CHARACTERS,
+    concurrency: settings.AI_CONCURRENCY,
     callTimeoutMs: settings.AI_CALL_TIMEOUT_MS,
     idleTimeoutMs: settings.AI_IDLE_TIMEOUT_MS,
     local: {

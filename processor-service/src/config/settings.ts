@@ -50,6 +50,7 @@ export const ProcessorSettings = z.object({
   AI_MODEL: z.string().optional(),
   AI_FALLBACK: AiFallbacks.optional(),
   AI_CHUNK_CHARACTERS: WholeNumber(1_000, 2_000_000).default(24_000),
+  AI_CONCURRENCY: WholeNumber(1, 10_000).default(64),
   AI_CALL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(180_000),
   AI_IDLE_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),
   OPENAI_API_KEY: z.string().optional(),

@@ -1,3 +1,4 @@
+import type { TaskUsage } from '@ai-platform/contracts/task.ts'
 import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createUsageMeter, type UsageMeter } from './usage-meter.ts'
@@ -27,6 +28,8 @@ export interface Attempt {
   /** 0 to 1; stored with each heartbeat */
   progress: number
   readonly meter: UsageMeter
+  /** What the attempt has used so far, and the model that it is counted for; nulls before the first call. */
+  spent: () => { usage: TaskUsage | null; model: string | null }
   end(reason: EndReason): void
 }
 
@@ -52,6 +55,7 @@ export function createActiveAttempts(): ActiveAttempts {
         signal: controller.signal,
         progress: 0,
         meter: createUsageMeter(),
+        spent: () => ({ usage: null, model: null }),
         end: reason => controller.abort(new AttemptEndedError(reason)),
       }
       // This process claimed the same task again, so the earlier attempt lost its lease.

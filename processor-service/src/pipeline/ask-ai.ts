@@ -1,10 +1,12 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
+import type { OpenLedger } from './call-ledger.ts'
 import { extractedProgress } from './extract-text.ts'
 import { refuseHugeTranslation } from './limit-result-size.ts'
 import { answerWarnings, measureCoverage } from './measure-coverage.ts'
@@ -12,6 +14,13 @@ import type { PipelineMetrics } from './metrics.ts'
 
 /** Progress when every chunk is answered; 1 is for the stored result. */
 const answeredProgress = 0.99
+
+export interface AskDeps {
+  provider: Provider
+  metrics: PipelineMetrics
+  openLedger: OpenLedger
+  log: Logger
+}
 
 export interface Answer {
   result: TaskResult
@@ -27,7 +36,7 @@ export interface Answer {
  * @throws ProviderError, ExtractionError for a translation that is too long, or the signal's reason when the attempt was ended
  */
 export async function askAi(
-  { provider, metrics }: { provider: Provider; metrics: PipelineMetrics },
+  { provider, metrics, openLedger, log }: AskDeps,
   attempt: Attempt,
   { document, text }: { document: ExtractedDocument; text: string },
   feed: TaskFeed,
@@ -55,6 +64,7 @@ export async function askAi(
         metrics.aiCall(provider.name)
       },
       onUsage: attempt.meter.add,
+      ledger: openLedger(attempt, log),
     })
     measure('completed')
     const coverage = measureCoverage(document, text, answer)

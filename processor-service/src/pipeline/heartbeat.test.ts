@@ -9,10 +9,11 @@ import { startHeartbeat } from './heartbeat.ts'
 const log = createLogger({ service: 'test', version: '1', level: 'silent', pretty: false })
 const claimed = (id: string, attempt = 1) => ({ id, attempt }) as ClaimedTask
 
-test('a heartbeat carries every attempt with its progress, and ends those that lost their lease', async t => {
+test('a heartbeat carries every attempt with its progress and model, and ends those that lost their lease', async t => {
   const attempts = createActiveAttempts()
   const [kept, lost] = [attempts.add(claimed('kept')), attempts.add(claimed('lost', 4))]
   kept.progress = 0.5
+  kept.spent = () => ({ usage: null, model: 'm' })
   const renewed: unknown[] = []
   const heartbeat = startHeartbeat({
     attempts,
@@ -26,8 +27,8 @@ test('a heartbeat carries every attempt with its progress, and ends those that l
   t.after(() => heartbeat.stop())
   await sleep(30)
   assert.deepEqual(renewed[0], [
-    { taskId: 'kept', attempt: 1, progress: 0.5 },
-    { taskId: 'lost', attempt: 4, progress: 0 },
+    { taskId: 'kept', attempt: 1, progress: 0.5, usage: null, model: 'm' },
+    { taskId: 'lost', attempt: 4, progress: 0, usage: null, model: null },
   ])
   assert.deepEqual([kept.signal.aborted, lost.signal.aborted], [false, true])
 })

@@ -1,4 +1,4 @@
-import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
+import type { HeldAttempt } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ActiveAttempts } from './active-attempts.ts'
 
@@ -10,7 +10,7 @@ import type { ActiveAttempts } from './active-attempts.ts'
 export function startHeartbeat(options: {
   attempts: ActiveAttempts
   intervalMs: number
-  renew(held: (AttemptId & { progress: number })[]): Promise<Set<string>>
+  renew(held: HeldAttempt[]): Promise<Set<string>>
   log: Logger
 }): { stop(): void } {
   const { attempts, intervalMs, renew, log } = options
@@ -21,7 +21,7 @@ export function startHeartbeat(options: {
     const held = attempts.list()
     try {
       if (held.length > 0) {
-        const current = await renew(held.map(({ id, progress }) => ({ ...id, progress })))
+        const current = await renew(held.map(({ id, progress, spent }) => ({ ...id, progress, ...spent() })))
         // An attempt added while the statement ran is not in `held`, so it is not ended by mistake.
         for (const attempt of held) {
           if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.end('lease_lost')

@@ -17,7 +17,7 @@ const giveUpMs = 90_000
  */
 export async function persist<T>(
   log: Logger,
-  what: 'outcome' | 'text' | 'usage',
+  what: 'outcome' | 'text' | 'usage' | 'answers',
   { signal }: Pick<Attempt, 'signal'>,
   write: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -28,7 +28,7 @@ export async function persist<T>(
     } catch (error) {
       if (refusesData(error)) throw error
       if (Date.now() - started > giveUpMs || signal.aborted) {
-        log.warn({ err: error }, `${what} not written; the task will be rescued`)
+        log.warn({ err: error }, `${what} not written`)
         return undefined
       }
       const delayMs = retryMs(failures)

@@ -9,6 +9,7 @@ import type { TaskWriter } from '../events/task-writer.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
 import { askAi } from './ask-ai.ts'
+import type { OpenLedger } from './call-ledger.ts'
 import { type ExtractionDeps, extractText, recognitionOf } from './extract-text.ts'
 import { chooseFailureAction, type FailureLimits } from './failure-policy.ts'
 import { limitResultSize } from './limit-result-size.ts'
@@ -25,6 +26,7 @@ export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   metrics: PipelineMetrics
   providers: ProviderChoice
   prices: Price[]
+  openLedger: OpenLedger
   log: Logger
 }
 
@@ -45,6 +47,10 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const { name: provider, model } = (turn?.circuit ?? providers.circuits[0]).provider
     return { provider, model }
   }
+  attempt.spent = () => {
+    const { provider, model } = answering()
+    return { usage: provider === 'local' ? null : attempt.meter.total(priceOfModel(deps.prices, model)), model }
+  }
   /** What this attempt has cost so far. */
   const spent = () => {
     const { provider, model } = answering()
@@ -61,7 +67,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     if (!turn) throw allAway()
     const { circuit } = turn
     attempt.meter.onAnswer = circuit.answered
-    const answer = await askAi({ ...deps, provider: circuit.provider }, attempt, { document, text }, feed, report)
+    const answer = await askAi({ ...deps, log, provider: circuit.provider }, attempt, { document, text }, feed, report)
     circuit.answered()
     feed.end()
     limitResultSize(answer.result)

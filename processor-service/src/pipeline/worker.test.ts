@@ -79,6 +79,7 @@ function startWorker(pending: number) {
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
     maxAttempts: 3,
     maxProviderWaitSeconds: 60,
+    openLedger: () => undefined,
     prices: [],
     concurrency: 2,
     heartbeatMs: 60_000,

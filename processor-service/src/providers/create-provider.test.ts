@@ -16,6 +16,7 @@ const settings: ProviderSettings = {
   gemini: {},
   promptsFolder: join(import.meta.dirname, '../../prompts'),
   chunkCharacters: 24_000,
+  concurrency: 8,
   callTimeoutMs: 5_000,
   idleTimeoutMs: 5_000,
   local: { threads: 1, heapMegabytes: 512, timeoutMs: 30_000 },

@@ -1,6 +1,8 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
+import { createLimiter, type Limiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { Model, ModelSettings } from '../models/model.ts'
+import { limitCalls } from './limit-calls.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
 import { loadPrompts, type Prompts } from './llm/prompts.ts'
 import type { LocalSettings } from './local-provider.ts'
@@ -59,6 +61,8 @@ export interface ProviderSettings extends Record<VendorName, VendorSettings> {
   chunkCharacters: number
   /** the maximum number of chunks of a document; its coverage reports those left out */
   maxChunks?: number | undefined
+  /** the most calls under way in this process */
+  concurrency: number
   callTimeoutMs: number
   idleTimeoutMs: number
   local: LocalSettings
@@ -72,10 +76,11 @@ export async function createProviders(settings: ProviderSettings, log: Logger): 
   const { provider, model, fallbacks } = settings
   const needsPrompts = [provider, ...fallbacks.map(fallback => fallback.provider)].some(name => name !== 'local')
   const prompts = needsPrompts ? await loadPrompts(settings.promptsFolder) : undefined
+  const limiter = createLimiter({ concurrency: settings.concurrency })
   const create = (name: ProviderName, own: string | undefined, setting: 'AI_PROVIDER' | 'AI_FALLBACK') =>
     name === 'local' || !prompts
       ? createLocal(settings.local)
-      : createFromVendor(settings, prompts, { name, model: own, setting }, log)
+      : createFromVendor(settings, prompts, { name, model: own, setting }, limiter, log)
   return Promise.all([
     create(provider, model, 'AI_PROVIDER'),
     ...fallbacks.map(fallback => create(fallback.provider, fallback.model, 'AI_FALLBACK')),
@@ -91,6 +96,7 @@ async function createFromVendor(
   settings: ProviderSettings,
   prompts: Prompts,
   wanted: { name: VendorName; model: string | undefined; setting: 'AI_PROVIDER' | 'AI_FALLBACK' },
+  limiter: Limiter,
   log: Logger,
 ): Promise<Provider> {
   const vendor: Vendor = vendors[wanted.name]
@@ -110,7 +116,8 @@ async function createFromVendor(
     address: vendor.address,
     model: wanted.setting === 'AI_PROVIDER' ? 'AI_MODEL' : 'AI_FALLBACK',
   }
-  return { ...createLlmProvider({ model, prompts, chunkCharacters, maxChunks, log }), settingNames }
+  const limited = limitCalls(model, limiter)
+  return { ...createLlmProvider({ model: limited, prompts, chunkCharacters, maxChunks, log }), settingNames }
 }
 
 /** The placeholder key for a self-hosted server such as Ollama: it needs no key, but the SDK requires one. */

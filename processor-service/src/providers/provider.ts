@@ -14,6 +14,17 @@ export interface RequestPage {
 /** The options of a task that concern its result. `question` is present for `ask`. */
 export type AnswerOptions = Pick<TaskOptions, 'question' | 'instructions' | 'output_language'>
 
+/**
+ * The answers of finished calls, kept for later attempts and for other tasks of the user on the same text. A key is the SHA-256 in hex
+ * of the model and the question.
+ */
+export interface CallLedger {
+  /** Returns the answers that are stored, by key. */
+  find(keys: string[]): Promise<Map<string, unknown>>
+  /** Resolves when the answer is committed, together with the usage that the attempt has reported so far. */
+  store(key: string, answer: unknown): Promise<void>
+}
+
 /** One task on the whole text of a document. The provider splits the text itself. */
 export interface AiRequest<T extends TaskType> {
   taskType: T
@@ -34,6 +45,8 @@ export interface AiRequest<T extends TaskType> {
   onUsage(usage: Usage): void
   /** asked before each call to a paid provider; without it there is no limit */
   budget?: CallBudget
+  /** used by a paid provider when the document needs more than one call */
+  ledger?: CallLedger | undefined
 }
 
 export interface AiAnswer<T extends TaskType> {

@@ -6,18 +6,24 @@ import type { AttemptId } from './attempt-id.ts'
 // The task's row is locked before the attempt's, as a delete locks them.
 const addSql = `
   WITH task AS (SELECT id, user_id FROM processing_tasks WHERE id = $1 FOR UPDATE),
-  attempt AS (
-    UPDATE task_attempts a SET usage = $3 FROM task
-    WHERE a.task_id = task.id AND a.attempt = $2 AND a.usage IS NULL
-    RETURNING a.task_id, task.user_id
+  earlier AS (
+    SELECT a.task_id, a.attempt, task.user_id, usage_since(a.usage, $3::jsonb) AS added
+    FROM task_attempts a JOIN task ON a.task_id = task.id
+    WHERE a.attempt = $2 AND (a.usage IS NULL OR a.usage <> later_usage(a.usage, $3::jsonb))
+    FOR UPDATE OF a
   ),
-  ${addToDaySql('attempt', { userId: 'attempt.user_id', model: '$4::text', usage: '$3::jsonb', tasks: 0 })}
-  UPDATE processing_tasks t SET usage = add_usage(t.usage, $3::jsonb) FROM attempt WHERE t.id = attempt.task_id
+  attempt AS (
+    UPDATE task_attempts a SET usage = $3 FROM earlier e WHERE a.task_id = e.task_id AND a.attempt = e.attempt
+    RETURNING a.task_id, e.user_id, e.added
+  ),
+  ${addToDaySql('attempt', { userId: 'attempt.user_id', model: '$4::text', usage: 'attempt.added', tasks: 0 })}
+  UPDATE processing_tasks t SET usage = add_usage(t.usage, attempt.added) FROM attempt WHERE t.id = attempt.task_id
   RETURNING t.id`
 
 /**
- * Adds the usage of an attempt that a cancel or a rescue ended to its task, which may have ended too. Only an attempt without
- * usage is updated, so a repeated call adds nothing.
+ * Adds to a task what an attempt used after its last report, when a cancel or a rescue ended the attempt. The task may have ended
+ * too. A repeated call adds nothing.
+ * @param usage of the whole attempt
  * @returns whether it was added. After a deletion of the task it is lost, also for the day.
  */
 export async function addLateUsage(

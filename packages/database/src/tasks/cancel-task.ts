@@ -1,5 +1,6 @@
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
+import { addToDaySql } from './add-to-day.ts'
 import { endAttemptsSql } from './end-attempt.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
@@ -11,13 +12,15 @@ const cancelSql = (outbox?: string) => `
     SET status = 'cancelled', worker_id = NULL, heartbeat_at = NULL, completed_at = clock_timestamp(),
         attempt = COALESCE(q.attempt, t.attempt), attempts_used = COALESCE(q.attempts_used, t.attempts_used),
         ai_calls = COALESCE(q.ai_calls, t.ai_calls), progress = COALESCE(q.progress, t.progress),
-        started_at = COALESCE(q.started_at, t.started_at), usage = add_usage(t.usage, q.usage)
+        started_at = COALESCE(q.started_at, t.started_at), usage = add_usage(t.usage, add_usage(q.usage, q.attempt_usage))
     FROM (SELECT) AS one LEFT JOIN ended q ON true
     WHERE t.id = $1 AND t.user_id = $2 AND t.status IN ('pending', 'processing')
-    RETURNING ${taskColumns('t')}, q.usage AS run_usage
+    RETURNING ${taskColumns('t')}, add_usage(q.usage, q.attempt_usage) AS run_usage,
+      q.attempt_usage, q.attempt_model
   ),
-  ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'NULL::jsonb' })},
-  ${appendEventsSql("'task_cancelled'", '$3', outbox)}
+  ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'ended.attempt_usage' })},
+  ${appendEventsSql("'task_cancelled'", '$3', outbox)},
+  ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 0 })}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 
 /** Cancels a pending or processing task. Returns undefined when the user has no such task. */

@@ -42,7 +42,7 @@ const claimSql = `
   claimed AS (
     UPDATE task_queue q
     SET worker_id = $2, worker_host = $3, worker_version = $4, attempt = attempt + 1, attempts_used = attempts_used + 1,
-        progress = 0, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
+        progress = 0, attempt_usage = NULL, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         started_at = COALESCE(started_at, clock_timestamp())
     WHERE q.task_id IN (SELECT task_id FROM next)
     RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at

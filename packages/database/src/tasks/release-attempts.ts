@@ -12,9 +12,9 @@ export interface Release {
   outcome: Extract<AttemptOutcome, 'failed' | 'released' | 'lost'>
   error: TaskError | null
   aiCalls: number
-  /** of this attempt; the statement adds it to what the run has used */
+  /** of this attempt; the statement adds it to what the run has used. null: what the attempt last reported */
   usage: TaskUsage | null
-  /** that the usage is counted for; null when the attempt's worker was lost */
+  /** that the usage is counted for; null when the attempt's worker was lost: then what the attempt last reported */
   model: string | null
   /** false if the document is not the reason, such as on a shutdown */
   countsAsAttempt: boolean
@@ -30,14 +30,15 @@ const releaseSql = `
       usage jsonb, model text, uncounted int, delay_seconds float8)
   ),
   ended AS (
-    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, i.usage AS new_usage, i.model, i.uncounted, i.delay_seconds
+    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, later_usage(q.attempt_usage, i.usage) AS new_usage,
+      COALESCE(i.model, q.attempt_model) AS model, i.uncounted, i.delay_seconds
     FROM task_queue q JOIN input i ON q.task_id = i.task_id AND q.attempt = i.attempt AND q.worker_id IS NOT NULL
     ORDER BY q.task_id FOR UPDATE OF q
   ),
   ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'ended.new_usage' })},
   ${addToDaySql('ended', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage', tasks: 0 })}
   UPDATE task_queue q
-  SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0,
+  SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0, attempt_usage = NULL, attempt_model = NULL,
       ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,
       available_at = now() + make_interval(secs => ended.delay_seconds)
   FROM ended WHERE q.task_id = ended.task_id

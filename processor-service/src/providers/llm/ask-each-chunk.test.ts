@@ -14,6 +14,7 @@ function createRun(texts: string[]) {
     sizeOf: text => text.length / 100,
     canCombine: true,
     keepSources: sources => sources,
+    recall: async () => {},
     signal,
     onDelta: () => {},
     async ask(ask) {

@@ -17,12 +17,13 @@ export async function askEachChunk<T extends TaskType>(
   streamed: Ask['streamed'] = null,
 ): Promise<ChunkAnswer<T>[]> {
   const parts = run.chunks.length
+  const contentOf = (chunk: Chunk, index: number) =>
+    ({ text: markPages(chunk), section: 'user', part: partNote(index, parts) }) as const
+  await run.recall(run.chunks.map(contentOf))
   const answers = await run.eachChunk(async (chunk, index, signal) => ({
     chunk,
     answer: await run.ask({
-      text: markPages(chunk),
-      section: 'user',
-      part: partNote(index, parts),
+      ...contentOf(chunk, index),
       maxOutputTokens: shortAnswerTokens,
       signal,
       streamed: parts === 1 ? streamed : null,

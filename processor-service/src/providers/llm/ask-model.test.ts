@@ -34,6 +34,7 @@ async function ask(...outcomes: (ModelAnswer | ModelError)[]) {
     maxOutputTokens: 100,
     requestId: 'r',
     signal: new AbortController().signal,
+    stop: new AbortController().signal,
     streamed: null,
     onCall: () => {},
     onUsage(usage: Usage) {

@@ -18,6 +18,8 @@ export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
   onUsage(usage: Usage): void
   /** each try reserves its tokens here; without it there is no limit */
   budget?: CallBudget | undefined
+  /** aborted when no further try may be made; a call under way ends by itself, because it is paid anyway */
+  stop: AbortSignal
   /** the string field of the answer whose decoded text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
@@ -65,11 +67,15 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
     } finally {
       endReservation?.()
     }
+    if (question.stop.aborted) throw toProviderError(error)
     if (error.kind === 'unavailable') tries += triesOf(error)
     const delayMs = retryDelayMs(error, tries, policy)
     if (delayMs !== undefined) {
       log.warn({ ...logFields(model, question, error), delay_ms: delayMs }, 'the AI provider is unavailable, retrying')
-      await sleep(delayMs, undefined, { signal: question.signal }).catch(() => question.signal.throwIfAborted())
+      const ended = AbortSignal.any([question.signal, question.stop])
+      await sleep(delayMs, undefined, { signal: ended }).catch(() => {})
+      question.signal.throwIfAborted()
+      if (question.stop.aborted) throw toProviderError(error)
     } else if (error.kind === 'bad_output' && fault === undefined) {
       fault = error.detail
       log.warn(logFields(model, question, error), 'the AI answer is unusable, asking once more')

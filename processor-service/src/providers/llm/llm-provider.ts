@@ -19,8 +19,9 @@ import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { sentimentTask } from './sentiment.ts'
+import { keyOfQuestion, openStoredAnswers } from './stored-answers.ts'
 import { summarizeTask } from './summarize.ts'
-import type { LlmTask } from './task-run.ts'
+import type { Content, LlmTask } from './task-run.ts'
 import { translateTask } from './translate.ts'
 
 const tasks: { [T in TaskType]: LlmTask<T> } = {
@@ -70,11 +71,18 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     const chunks = selected.slice(0, options.maxChunks)
     const usage: Usage = { input_tokens: 0, output_tokens: 0 }
     const failedChunks: FailedChunk[] = []
+    // A document of one call has no use for the ledger.
+    const stored =
+      chunks.length > 1 && request.ledger ? openStoredAnswers(request.ledger, schemas[taskType]) : undefined
+    const promptOf = ({ text, section, part }: Content, boundary: string) =>
+      (prompt[section] ?? prompt.user)({ text, boundary, part, question })
+    // The options that choose pages decide only which text is asked about.
+    const choices = JSON.stringify({ ...request.options, pages: undefined, ocr: undefined })
+    const keyOf = (content: Content) =>
+      keyOfQuestion([model.name, model.model, taskType, choices, system, promptOf(content, '')])
     let ended = 0
     let sourcesDropped = 0
 
-    const planned = estimateDocument(chunks, promptAlone, task.repeatsText)
-    if (chunks.length > 1) await request.budget?.plan(planned)
     const result = await task.answer({
       chunks,
       sizeOf: text => sizeOf(text, room.limits),
@@ -86,18 +94,31 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         sourcesDropped += dropped
         return sources
       },
-      async ask({ text, section, part, maxOutputTokens, signal: askSignal, streamed }) {
-        const template = prompt[section] ?? prompt.user
-        const boundary = randomUUID().slice(-12)
+      async recall(contents) {
+        if (chunks.length <= 1) return
+        const keys = stored ? contents.map(keyOf) : []
+        await stored?.prepare(keys)
+        const unanswered = chunks.filter((_, index) => !stored?.has(keys[index] ?? ''))
+        await request.budget?.plan(estimateDocument(unanswered, promptAlone, task.repeatsText))
+      },
+      async ask({ maxOutputTokens, signal: stop, streamed, ...content }) {
+        const key = stored && keyOf(content)
+        const earlier = key && (await stored.find(key))
+        if (earlier) {
+          if (streamed) streamed.onText(String(Reflect.get(earlier, streamed.field) ?? ''))
+          return earlier
+        }
+        stop.throwIfAborted()
         const call = {
           system,
-          prompt: template({ text, boundary, part, question }),
+          prompt: promptOf(content, randomUUID().slice(-12)),
           schema: schemas[taskType],
           schemaName: taskType,
           tidy: task.tidy,
           maxOutputTokens: Math.min(maxOutputTokens, room.maxOutputTokens),
           requestId,
-          signal: askSignal,
+          signal,
+          stop,
           streamed,
           onCall: request.onCall,
           budget: request.budget,
@@ -107,7 +128,9 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
             usage.output_tokens += tokens.output_tokens
           },
         }
-        return askModel<ResultOf<T>>(model, call, retry, log)
+        const answered = await askModel<ResultOf<T>>(model, call, retry, log)
+        if (key) await stored.store(key, answered)
+        return answered
       },
       async eachChunk(work) {
         const onEnd = () =>

@@ -6,13 +6,18 @@ import type { Chunk, ChunkLimits } from './cut-chunks.ts'
 /** The template of a prompt: `user` for a chunk of the document, `combine` for the answers of its chunks. */
 export type PromptSection = 'user' | 'combine'
 
-export interface Ask {
+/** What an answer depends on, besides the task and the model. */
+export interface Content {
   text: string
   section: PromptSection
   /** a sentence that names the part of a longer document, or an empty string */
   part: string
+}
+
+export interface Ask extends Content {
   /** lowered for a model with a small context */
   maxOutputTokens: number
+  /** aborted when no further call may be made; one under way ends by itself, or by the task's own signal */
   signal: AbortSignal
   /** the string field of the result whose text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
@@ -30,11 +35,18 @@ export interface TaskRun<T extends TaskType> {
   keepSources(sources: Source[], pages: FoldedPage[]): Source[]
   /** receives readable text of the answer while it arrives, in document order */
   onDelta(text: string): void
-  /** asks the model; the answer is valid by the task type's schema */
+  /**
+   * Reads which questions were answered earlier, in one statement, and checks the task's budget for the others. To be called once,
+   * before the first call.
+   * @param questions one for each chunk, in order
+   * @throws BudgetError
+   */
+  recall(questions: Content[]): Promise<void>
+  /** asks the model, or takes the answer of an earlier attempt; it is valid by the task type's schema */
   ask(ask: Ask): Promise<ResultOf<T>>
   /**
    * Runs `work` on every chunk, a few in parallel, reports progress, and returns the results in order. A chunk that the model
-   * refuses or answers unusably gives null.
+   * refuses or answers unusably gives null. After a failure that concerns all chunks no more are started, and those under way end.
    * @throws ProviderError when no chunk has an answer, or the provider is unavailable
    */
   eachChunk<R>(work: (chunk: Chunk, index: number, signal: AbortSignal) => Promise<R>): Promise<(R | null)[]>

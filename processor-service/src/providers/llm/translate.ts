@@ -2,7 +2,7 @@ import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../../models/model-error.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { splitText } from './split-text.ts'
-import { isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
+import { type Content, isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
 
 type Translation = ResultOf<'translate'>
 
@@ -23,9 +23,11 @@ export const translateTask: LlmTask<'translate'> = {
       : output,
   async answer(run) {
     const deltas = createOrderedDeltas(run.onDelta)
+    const parts = run.chunks.length
+    await run.recall(run.chunks.map(({ text }, index) => contentOf(text.trim(), partNote(index, parts))))
     const perChunk = await run.eachChunk(async (chunk, index, signal) => {
       const lane = deltas.lane(index)
-      const note = partNote(index, run.chunks.length)
+      const note = partNote(index, parts)
       try {
         return await translatePiece(run, chunk.text, note, signal, lane.write)
       } finally {
@@ -36,6 +38,8 @@ export const translateTask: LlmTask<'translate'> = {
     return mergeTranslations(pieces)
   },
 }
+
+const contentOf = (text: string, part: string): Content => ({ text, section: 'user', part })
 
 type Piece = Partial<Translation> & { translation: string; weight: number }
 
@@ -64,7 +68,7 @@ async function translatePiece(
   }
   try {
     const maxOutputTokens = translationTokens(text)
-    const answer = await run.ask({ text, section: 'user', part, maxOutputTokens, signal, streamed })
+    const answer = await run.ask({ ...contentOf(text, part), maxOutputTokens, signal, streamed })
     if (after) onText(after)
     return [{ ...answer, translation: before + answer.translation.trim() + after, weight: text.length }]
   } catch (error) {
