@@ -54,6 +54,8 @@ export interface PdfiumFunctions {
   FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number
   FPDFText_GetUnicode(textPage: number, index: number): number
   FPDFText_GetTextObject(textPage: number, index: number): number
+  /** Whether pdfium added the character, such as a blank where it sees a gap. */
+  FPDFText_IsGenerated(textPage: number, index: number): number
   FPDFText_HasUnicodeMapError(textPage: number, index: number): number
   FPDFText_GetFontSize(textPage: number, index: number): number
   /** Writes FS_RECTF: left, top, right, bottom as floats. */

@@ -1,6 +1,6 @@
 import type { Pdfium } from './load-pdfium.ts'
 import type { OpenPdf } from './open-pdf.ts'
-import { type FieldValue, isFilledIn, readField } from './read-field.ts'
+import { type FieldValue, isCheckable, readField } from './read-field.ts'
 import { readUtf8, readUtf16, withName } from './read-string.ts'
 
 /** A rectangle in the coordinates of the page, where y grows upwards. */
@@ -36,7 +36,7 @@ interface Annotations {
   entries: (Field | Note | Link)[]
   /** Names of attached files. */
   attachments: string[]
-  /** Whether annotations with a drawing of their own remain that may contain text. */
+  /** Whether there are annotations whose drawing may contain text. */
   drawn: boolean
   /** Whether there were too many to look at each. */
   cut: boolean
@@ -95,7 +95,7 @@ function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, type: n
   if (type === subtype.widget) {
     const field = pdf.form === 0 ? undefined : readField(pdfium, pdf.form, annotation)
     if (field) found.entries.push({ kind: 'field', place, ...field })
-    else found.drawn = true
+    if (!field || (showsText(field) && hasAppearance(pdfium, annotation))) found.drawn = true
     return
   }
   const text = withName(pdfium, 'Contents', key =>
@@ -104,6 +104,12 @@ function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, type: n
   if (text !== '') found.entries.push({ kind: 'note', place, text, shown: type === subtype.freeText })
   if (type !== subtype.text && type !== subtype.attachment && !shapeWithoutText.has(type)) found.drawn = true
 }
+
+/** A field shows its value formatted, and a list its choices. */
+const showsText = ({ value, checked, list }: FieldValue) => checked === undefined && (value !== '' || list === true)
+
+const hasAppearance = (pdfium: Pdfium, annotation: number) =>
+  withName(pdfium, 'AP', key => pdfium.call.FPDFAnnot_HasKey(annotation, key)) === 1
 
 function readPlace(pdfium: Pdfium, annotation: number): PageRectangle {
   const memory = pdfium.call.malloc(16)
@@ -124,8 +130,8 @@ function readTarget(pdfium: Pdfium, pdf: OpenPdf, annotation: number): string {
 }
 
 /**
- * Draws the annotations into the page, except form fields whose values were read. The page must be loaded again.
- * Returns whether it changed.
+ * Draws the annotations into the page, except boxes to check, whose states were read. The page must be loaded again. Its
+ * last objects are then the drawings of the annotations. Returns whether it changed.
  */
 export function drawAnnotations(pdfium: Pdfium, pdf: OpenPdf, page: number): boolean {
   const { call } = pdfium
@@ -134,11 +140,11 @@ export function drawAnnotations(pdfium: Pdfium, pdf: OpenPdf, page: number): boo
   for (let index = 0; index < count; index++) {
     const annotation = call.FPDFPage_GetAnnot(page, index)
     if (annotation === 0) continue
-    const isField =
+    const isBox =
       call.FPDFAnnot_GetSubtype(annotation) === subtype.widget &&
       pdf.form !== 0 &&
-      isFilledIn(pdfium, pdf.form, annotation)
-    if (isField) call.FPDFAnnot_SetFlags(annotation, call.FPDFAnnot_GetFlags(annotation) | hidden)
+      isCheckable(pdfium, pdf.form, annotation)
+    if (isBox) call.FPDFAnnot_SetFlags(annotation, call.FPDFAnnot_GetFlags(annotation) | hidden)
     call.FPDFPage_CloseAnnot(annotation)
   }
   return call.FPDFPage_Flatten(page, 0) === 1

@@ -111,6 +111,25 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
   return drawing
 }
 
+/**
+ * Returns the text objects inside the last objects of a page, which draw annotations.
+ * @param from index of the first of them
+ */
+export function findTextObjects({ call }: Pdfium, page: number, from: number): Set<number> {
+  const found = new Set<number>()
+  const count = call.FPDFPage_CountObjects(page)
+  let left = maxObjects
+  const visit = (object: number, depth: number) => {
+    const type = left-- > 0 ? call.FPDFPageObj_GetType(object) : 0
+    if (type === pageObject.text) found.add(object)
+    if (type !== pageObject.form || depth >= maxFormDepth) return
+    const parts = call.FPDFFormObj_CountObjects(object)
+    for (let index = 0; index < parts && left > 0; index++) visit(call.FPDFFormObj_GetObject(object, index), depth + 1)
+  }
+  for (let index = from; index < count && left > 0; index++) visit(call.FPDFPage_GetObject(page, index), 0)
+  return found
+}
+
 /** Adds a thin box as a line, another one as its four edges. */
 function addBoxRules({ horizontal, vertical }: Drawing, { left, right, top, bottom }: Box): void {
   const [width, height] = [right - left, bottom - top]

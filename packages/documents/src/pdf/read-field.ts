@@ -8,6 +8,8 @@ export interface FieldValue {
   described: boolean
   value: string
   checked?: boolean
+  /** Whether it shows a list of choices, selected or not. */
+  list?: boolean
 }
 
 /** Constants of fpdf_formfill.h. */
@@ -19,10 +21,10 @@ const plainValue = /^(?:yes|on|off|true|x|oui|ja|si|sí|\d{1,3}|)$/i
 const madeName =
   /\[\d+\]|^(?:text|check|box|field|fill|f|c|t|undefined|untitled|group|button|dropdown|list|combo|radio)?\W?(?:box|button|field)?[\s_.-]*\d[\d_.-]*$/i
 
-/** Whether a widget annotation is a field that a person fills in, unlike a button or a signature. */
-export function isFilledIn(pdfium: Pdfium, form: number, annotation: number): boolean {
+/** Whether a widget annotation is a box to check or a radio button. */
+export function isCheckable(pdfium: Pdfium, form: number, annotation: number): boolean {
   const type = pdfium.call.FPDFAnnot_GetFormFieldType(form, annotation)
-  return type >= fieldType.checkBox && type <= fieldType.text
+  return type === fieldType.checkBox || type === fieldType.radioButton
 }
 
 /**
@@ -47,7 +49,7 @@ export function readField(pdfium: Pdfium, form: number, annotation: number): Fie
   }
   const value = read(call.FPDFAnnot_GetFormFieldValue)
   if (type === fieldType.text) return { label, described, value }
-  return { label, described, value: readOptions(pdfium, form, annotation) || value }
+  return { label, described, value: readOptions(pdfium, form, annotation) || value, list: type === fieldType.listBox }
 }
 
 /**

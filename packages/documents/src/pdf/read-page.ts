@@ -7,8 +7,8 @@ import { type Item, type Line, writeWords } from './line.ts'
 import type { Pdfium } from './load-pdfium.ts'
 import type { OpenPdf } from './open-pdf.ts'
 import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
-import { type Drawing, readDrawing } from './read-drawing.ts'
-import { type PageText, readWords } from './read-words.ts'
+import { type Drawing, findTextObjects, readDrawing } from './read-drawing.ts'
+import { readWords } from './read-words.ts'
 import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 import { writeAnnotations } from './write-annotations.ts'
@@ -38,15 +38,18 @@ export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageConte
   if (page === 0) return undefined
   try {
     const annotations = readAnnotations(pdfium, pdf, page)
+    const own = annotations.drawn ? call.FPDFPage_CountObjects(page) : 0
+    let drawn: Set<number> | undefined
     if (annotations.drawn && drawAnnotations(pdfium, pdf, page)) {
       call.FPDF_ClosePage(page)
       page = call.FPDF_LoadPage(pdf.document, index)
       if (page === 0) return undefined
+      drawn = findTextObjects(pdfium, page, own)
     }
     const textPage = call.FPDFText_LoadPage(page)
     if (textPage === 0) return undefined
     try {
-      const content = readContent(pdfium, page, textPage, annotations.entries)
+      const content = readContent(pdfium, page, textPage, annotations.entries, drawn)
       return { ...content, unread: content.unread || annotations.cut, attachments: annotations.attachments }
     } finally {
       call.FPDFText_ClosePage(textPage)
@@ -61,8 +64,9 @@ function readContent(
   page: number,
   textPage: number,
   entries: (Field | Note | Link)[],
+  drawn: Set<number> | undefined,
 ): Omit<PageContent, 'attachments'> {
-  const text = readWords(pdfium, textPage)
+  const text = readWords(pdfium, textPage, drawn)
   const turn = findTurn(text.words)
   const area = readArea(pdfium, page, turn)
   const drawing = readDrawing(pdfium, page, turn, area)
@@ -72,15 +76,16 @@ function readContent(
     entries.filter(entry => entry.kind === 'link'),
     turn,
   )
-  const notes = writeAnnotations(
+  const { lines, shown } = writeAnnotations(
     entries.filter(entry => entry.kind !== 'link'),
     upright,
     turn,
   )
-  const arranged = isSimple(pdfium, textPage, drawing) ? arrange(text, upright, turn, area, drawing) : undefined
+  const words = shown.size === 0 ? text.words : text.words.filter(word => !shown.has(word))
+  const arranged = isSimple(pdfium, textPage, drawing) ? arrange(words, turn, area, drawing) : undefined
   return {
     ...(arranged ?? { head: [], body: [], foot: [] }),
-    notes,
+    notes: lines,
     plain: arranged ? undefined : readPlainText(pdfium, textPage),
     unread: isUnread(text, drawing),
   }
@@ -108,13 +113,13 @@ function readArea(pdfium: Pdfium, page: number, turn: Turn): Box {
 
 /** Text that is turned, at an angle or outside the page follows the rest, in the order of the file. */
 function arrange(
-  { words }: PageText,
-  upright: Word[],
+  words: Word[],
   turn: Turn,
   area: Box,
   drawing: Drawing,
 ): Pick<PageContent, 'head' | 'body' | 'foot'> | undefined {
   try {
+    const upright = words.filter(word => word.turn === turn)
     const rightToLeft = isRightToLeft(findFragments(upright))
     const { tables, rest } = findRuledTables(drawing, upright, rightToLeft)
     const { head, body, foot } = cutEdges([...findFragments(rest), ...tables.map(toFragment)], area)

@@ -1,4 +1,9 @@
+import { type Blank, joinsBlank } from './blank-in-word.ts'
+import { dropRepeatedWords } from './drop-repeated-words.ts'
+import { joinSpacedLetters } from './join-spaced-letters.ts'
+import { joinVerticalWords } from './join-vertical-words.ts'
 import type { Pdfium } from './load-pdfium.ts'
+import { turnLigatures } from './turn-ligatures.ts'
 import { isOnPage, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 
@@ -12,7 +17,7 @@ export interface PageText {
 }
 
 /** Gap inside a word, and shift of a subscript, in font sizes. Greater ones start a word. */
-const maxGap = 0.8
+const maxGap = 0.12
 const maxShift = 0.5
 /** Text turned by more than this from the nearest quarter turn is at an angle, in radians. */
 const maxSkew = 0.15
@@ -34,15 +39,16 @@ interface Place {
  * Reads the words of a page with their boxes. pdfium returns the text of a right-to-left line in logical order.
  * A glyph that stands for several letters, such as the ligature of lam and alef, comes out of pdfium reversed there.
  * @param textPage FPDF_TEXTPAGE
+ * @param drawn text objects of annotations
  */
-export function readWords(pdfium: Pdfium, textPage: number): PageText {
+export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<number> = noObjects): PageText {
   const { call } = pdfium
   const count = Math.max(0, call.FPDFText_CountChars(textPage))
   const memory = call.malloc(64)
   const box = memory >> 2
   const matrix = (memory + 16) >> 2
   const origin = (memory + 48) >> 3
-  const builder = createWordBuilder()
+  const builder = createWordBuilder(drawn)
   let object = -1
   let size = 0
   let turn: Turn | undefined = 0
@@ -52,7 +58,8 @@ export function readWords(pdfium: Pdfium, textPage: number): PageText {
     for (let index = 0; index < count; index++) {
       const code = call.FPDFText_GetUnicode(textPage, index)
       if (isBlank(code)) {
-        builder.addBlank()
+        const guessed = code === 0 || call.FPDFText_IsGenerated(textPage, index) === 1
+        builder.addBlank(guessed ? 'guessed' : 'typed')
         continue
       }
       const owner = call.FPDFText_GetTextObject(textPage, index)
@@ -83,12 +90,12 @@ export function readWords(pdfium: Pdfium, textPage: number): PageText {
       const y = doubles[origin + 1] ?? 0
       if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) unmapped++
       else usable++
-      builder.add(code, turn, size, left, bottom, right, top, x, y)
+      builder.add(code, owner, turn, size, left, bottom, right, top, x, y)
     }
   } finally {
     call.free(memory)
   }
-  return { words: builder.finish(), usable, unmapped }
+  return { words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(builder.finish()))), usable, unmapped }
 }
 
 /** Spaces, line ends and control characters. pdfium also returns unmapped spaces as codes below 32. */
@@ -111,37 +118,44 @@ function toTurn(angle: number): Turn | undefined {
   return (((quarters % 4) + 4) % 4) as Turn
 }
 
-function createWordBuilder() {
+const noObjects: ReadonlySet<number> = new Set()
+
+function createWordBuilder(drawn: ReadonlySet<number>) {
   const words: Word[] = []
   let open: Word | undefined
   /** Offsets in the word's text at which a letter has the same glyph as the one before. Empty in nearly all words. */
   let shared: number[] = []
   let last: Place = { left: 0, right: 0, baseline: 0 }
   let glyph: Place = { left: 0, right: 0, baseline: 0 }
-  let blank = false
+  let blank: Blank | undefined
+  let lastCode = 0
+  let lastObject = 0
 
   const end = () => {
     if (!open) return
-    if (open.rightToLeft && shared.length > 0) open.text = turnShared(open.text, shared)
+    if (open.rightToLeft && shared.length > 0) open.text = turnLigatures(open.text, shared)
     words.push(open)
     open = undefined
     if (shared.length > 0) shared = []
   }
 
   /** Whether the glyph belongs to the open word. */
-  const continues = (word: Word, turn: Turn | undefined, placed: boolean, size: number) => {
+  const continues = (word: Word, code: number, turn: Turn | undefined, placed: boolean, size: number) => {
     if (placed !== (word.turn !== undefined)) return false
     if (!placed) return !blank
-    if (blank) return isScript(last, glyph, word.size, size)
+    if (blank && !isScript(last, glyph, word.size, size) && !isJoined(last, glyph, lastCode, code, blank, size))
+      return false
     return word.turn === turn && isAdjacent(last, glyph, Math.max(size, word.size))
   }
 
   return {
-    addBlank() {
-      blank = true
+    addBlank(kind: Blank) {
+      if (blank !== 'typed') blank = kind
     },
+    /** @param object that draws the glyph */
     add(
       code: number,
+      object: number,
       turn: Turn | undefined,
       size: number,
       left: number,
@@ -160,10 +174,18 @@ function createWordBuilder() {
         const box = toUpright(turn ?? 0, left, bottom, right, top)
         glyph = { left: box.left, right: box.right, baseline: toUpright(turn ?? 0, x, y, x, y).bottom }
       }
-      if (open && !continues(open, turn, placed, size)) end()
-      blank = false
-      if (!open) open = startWord(glyph, size, placed ? turn : undefined)
-      else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
+      const again = open && code === lastCode && object !== lastObject
+      if (again && placed && isRepeated(last, glyph, size)) return
+      if (open && !continues(open, code, turn, placed, size)) end()
+      const spaced = blank === 'typed'
+      blank = undefined
+      lastCode = code
+      lastObject = object
+      if (!open) {
+        open = startWord(glyph, size, placed ? turn : undefined)
+        if (spaced) open.spaced = true
+        if (drawn.has(object)) open.drawn = true
+      } else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
         shared.push(open.text.length)
       open.text += code === 2 ? '\ufffe' : toText(code)
       if (isRightToLeft(code)) open.rightToLeft = true
@@ -206,28 +228,21 @@ function isAdjacent(before: Place, after: Place, size: number): boolean {
   return gap < size * maxGap && Math.abs(after.baseline - before.baseline) < size * maxShift
 }
 
+/** Whether a glyph is drawn again for a bold letter or a shadow. Narrow letters that follow each other are further apart. */
+const isRepeated = (before: Place, after: Place, size: number) =>
+  Math.abs(after.left - before.left) < size * 0.1 && Math.abs(after.baseline - before.baseline) < size * 0.2
+
+/** Whether the blank between two glyphs of one line is inside a word. */
+function isJoined(before: Place, after: Place, code: number, next: number, blank: Blank, size: number): boolean {
+  const gap = Math.max(after.left - before.right, before.left - after.right)
+  return joinsBlank(code, next, blank, gap / size)
+}
+
 /** Whether a smaller glyph stands directly behind a word, as in `R²`. pdfium puts a space before most of them. */
 function isScript(before: Place, after: Place, wordSize: number, size: number): boolean {
   const gap = after.left - before.right
   const shift = Math.abs(after.baseline - before.baseline)
   return size < wordSize * 0.85 && gap > -wordSize * 0.1 && gap < wordSize * 0.02 && shift < wordSize * maxShift
-}
-
-/**
- * Puts the letters of one glyph back into their order in a right-to-left word. Letters of one glyph have one place.
- * @param shared offsets of the letters that have the glyph of the letter before
- */
-function turnShared(text: string, shared: number[]): string {
-  const isShared = new Set(shared)
-  const glyphs: string[][] = []
-  let offset = 0
-  for (const letter of text) {
-    const letters = isShared.has(offset) ? glyphs.at(-1) : undefined
-    if (letters) letters.push(letter)
-    else glyphs.push([letter])
-    offset += letter.length
-  }
-  return glyphs.map(letters => letters.reverse().join('')).join('')
 }
 
 const toText = (code: number) =>

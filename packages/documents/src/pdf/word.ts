@@ -11,6 +11,10 @@ export interface Word extends Box {
   turn: Turn | undefined
   /** Whether most of its letters are Arabic, Hebrew or of another script written from right to left. */
   rightToLeft: boolean
+  /** Whether the text has a blank before the word. Absent where pdfium only guessed one from a gap. */
+  spaced?: boolean
+  /** Whether an annotation or form field draws the word. */
+  drawn?: boolean
   /** Target of a link. */
   link?: string
 }

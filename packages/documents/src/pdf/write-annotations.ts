@@ -1,4 +1,6 @@
 import { type Fragment, findFragments } from './fragment.ts'
+import { joinLines } from './join-lines.ts'
+import { toLines } from './line.ts'
 import type { Field, Note, PageRectangle } from './read-annotations.ts'
 import { type Box, overlapOf, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
@@ -11,25 +13,41 @@ const maxLabelLength = 120
 /** Fields this near in height are in one row, in points. */
 const rowHeight = 6
 
+interface WrittenAnnotations {
+  lines: string[]
+  /** Words of the page that the lines have. */
+  shown: Set<Word>
+}
+
 /**
  * Writes the values of form fields and notes as lines: `Label: value`, `[x] label`, `[ ] label`, `Comment: text`. Leaves out
- * values that the text of the page has in the same place.
+ * values that the text of the page has in the same place. A field's own drawing shows its value as people see it, such as
+ * `1.00`, and replaces it.
  * @param words of the page, of the given turn
  */
-export function writeAnnotations(entries: (Field | Note)[], words: Word[], turn: Turn): string[] {
+export function writeAnnotations(entries: (Field | Note)[], words: Word[], turn: Turn): WrittenAnnotations {
   const searched = entries.length <= maxSearched
-  const fragments = searched ? findFragments(words) : []
+  const own = words.filter(word => word.drawn)
+  const page = own.length === 0 ? words : words.filter(word => !word.drawn)
+  const fragments = searched ? findFragments(page) : []
   const placed = entries.map(entry => ({ entry, box: toBox(turn, entry.place) }))
   placed.sort(
     (a, b) => Math.round(a.box.top / rowHeight) - Math.round(b.box.top / rowHeight) || a.box.left - b.box.left,
   )
   const lines = new Set<string>()
+  const shown = new Set<Word>()
   for (const { entry, box } of placed) {
-    const printed = searched ? words.filter(word => isInside(word, box)) : []
-    const line = entry.kind === 'note' ? writeNote(entry, printed) : writeField(entry, box, printed, fragments)
-    if (line !== '') lines.add(line)
+    const inside = (some: Word[]) => (searched ? some.filter(word => isInside(word, box)) : [])
+    if (entry.kind === 'note') lines.add(writeNote(entry, inside(words)))
+    else {
+      const drawing = entry.checked === undefined ? inside(own) : []
+      if (drawing.length > 0) for (const word of own) if (isCutOff(word, box, entry.value)) shown.add(word)
+      for (const word of drawing) shown.add(word)
+      lines.add(writeField(entry, box, inside(page), drawing, fragments))
+    }
   }
-  return Array.from(lines)
+  lines.delete('')
+  return { lines: Array.from(lines), shown }
 }
 
 function writeNote({ text, shown }: Note, printed: Word[]): string {
@@ -37,17 +55,43 @@ function writeNote({ text, shown }: Note, printed: Word[]): string {
   return shown ? text : `Comment: ${text}`
 }
 
-function writeField(field: Field, box: Box, printed: Word[], fragments: Fragment[]): string {
+/** @param drawing words of the field's own drawing */
+function writeField(field: Field, box: Box, printed: Word[], drawing: Word[], fragments: Fragment[]): string {
   if (field.checked === undefined) {
-    if (field.value === '' || contains(printed, field.value)) return ''
+    const value = writeValue(field, drawing)
+    if (value === '' || contains(printed, value)) return ''
     const label = field.described ? field.label : findLabel(box, fragments, 'left') || field.label
-    return label === '' ? field.value : `${label}: ${field.value}`
+    return label === '' ? value : `${label}: ${value}`
   }
   const printedLabel = findLabel(box, fragments, 'right')
   const name = field.described || printedLabel === '' ? field.label : ''
   const choice = printedLabel || field.value
   const label = [name, choice === name ? '' : choice].filter(text => text !== '').join(': ')
   return `[${field.checked ? 'x' : ' '}] ${label}`
+}
+
+/** A drawing may be cut off at the edges of the field, or space the letters. */
+function writeValue({ value, list }: Field, drawing: Word[]): string {
+  if (drawing.length === 0) return value
+  const shown = toLines(findFragments(drawing)).map(line => line.text)
+  if (list) return value === '' ? `(${shown.join(', ')})` : `${value} (of ${shown.join(', ')})`
+  const [drawn, stored] = [letters(shown.join('')), letters(value)]
+  if (isPartOf(drawn, stored)) return value
+  return isPartOf(stored, drawn) ? joinLines(shown) : `${joinLines(shown)} (stored: ${value})`
+}
+
+/** Whether a word of a field's value is drawn below the field, where it does not show. */
+const isCutOff = ({ left, right, top, text }: Word, box: Box, value: string) =>
+  top > box.bottom - 1 && left >= box.left - 1 && right <= box.right + 1 && value.includes(text)
+
+/** Whether all letters of `part` are in `whole`, in their order. */
+function isPartOf(part: string, whole: string): boolean {
+  let at = 0
+  for (const letter of part) {
+    at = whole.indexOf(letter, at) + 1
+    if (at === 0) return false
+  }
+  return true
 }
 
 const toBox = (turn: Turn, { left, bottom, right, top }: PageRectangle) => toUpright(turn, left, bottom, right, top)

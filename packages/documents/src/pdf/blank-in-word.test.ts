@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { joinsBlank } from './blank-in-word.ts'
+
+const joins = (letters: string, blank: 'typed' | 'guessed', gap: number) => {
+  const [before = 0, after = 0] = Array.from(letters, letter => letter.codePointAt(0))
+  return joinsBlank(before, after, blank, gap)
+}
+
+describe('a blank inside a word', () => {
+  test('is one without a gap between Chinese or Japanese letters', () => {
+    assert.ok(joins('关于', 'typed', 0))
+    assert.ok(joins('すき', 'guessed', 0.05))
+  })
+
+  test('is not one with a gap that is to be seen', () => {
+    assert.ok(!joins('张三', 'typed', 0.5))
+    assert.ok(!joins('準マ', 'guessed', 0.35))
+  })
+
+  test('is one before a Thai mark, which stands above its letter', () => assert.ok(joins('ค\u0e33', 'typed', -0.1)))
+
+  test('is never one between Latin, Cyrillic, Arabic or Korean letters', () => {
+    for (const letters of ['ab', 'Ба', 'اب', '한국']) assert.ok(!joins(letters, 'guessed', 0.05), letters)
+  })
+})

@@ -1,0 +1,32 @@
+/** A blank of the text: typed, or added by pdfium where it sees a gap. */
+export type Blank = 'typed' | 'guessed'
+
+/** Narrowest gap, in font sizes, that a blank makes between letters of scripts without spaces between words. */
+const minGap = { typed: 0.12, guessed: 0.12 }
+
+/**
+ * Whether a blank between two glyphs does not divide a word: there is no space to see between letters of Chinese or
+ * Japanese, or one of the glyphs is a mark above or below a letter.
+ * @param gap between the glyphs, in font sizes; negative when they overlap
+ */
+export function joinsBlank(before: number, after: number, blank: Blank, gap: number): boolean {
+  if (before < 0xe00 || after < 0xe00) return false
+  if (isUnspaced(before) && isUnspaced(after)) return gap < minGap[blank]
+  if (isMark(after)) return gap < minGap.typed
+  return isSouthEastAsian(after) && gap < 0.02
+}
+
+/** Letters and signs of Chinese and Japanese, which are written without spaces between words. */
+export const isUnspaced = (code: number): boolean =>
+  code >= 0x2e80 &&
+  (code <= 0xa4cf ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xfe4f) ||
+    (code >= 0xff00 && code <= 0xffef) ||
+    (code >= 0x2_0000 && code <= 0x3_ffff))
+
+/** Thai, Lao, Myanmar and Khmer, which write spaces between phrases only. */
+const isSouthEastAsian = (code: number) =>
+  (code >= 0xe00 && code <= 0xeff) || (code >= 0x1000 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff)
+
+const isMark = (code: number) => isSouthEastAsian(code) && /\p{Mn}/u.test(String.fromCodePoint(code))
