@@ -83,6 +83,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,
   })
+  context.aiProviders.reports = tasks.providers
   const { orphanSeconds } = config.storage
   const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds })
   const webhooks = startWebhookDelivery({

@@ -19,6 +19,7 @@ import { createLiveFeed } from './events/live-feed.ts'
 import { createTaskWriter } from './events/task-writer.ts'
 import { createWatchReporter } from './events/watch-reporter.ts'
 import { createPipelineMetrics } from './pipeline/metrics.ts'
+import type { ProviderReport } from './pipeline/provider-watch.ts'
 import { startBoss } from './queue/boss.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { createRedisQueue } from './queue/redis-queue.ts'
@@ -100,6 +101,8 @@ export async function createContext(config: Config, log: Logger) {
     admission: createUploadAdmission(pool, submitLimit, limits),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
+    /** the AI providers' states, set by the worker of this process; undefined in a process that works no tasks */
+    aiProviders: { reports: undefined as (() => ProviderReport[]) | undefined },
     /** aborted when the shutdown begins: the service is not ready, refuses uploads and ends long polls */
     stop: new AbortController(),
     async close() {

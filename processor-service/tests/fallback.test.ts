@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Health } from '@ai-platform/contracts/health.ts'
 import type { Task, TaskAttempts } from '@ai-platform/contracts/task.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type FakeAiServer, refuse, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
@@ -95,5 +96,27 @@ test('with both vendors away the local provider answers, but not a translation, 
   })
   const answer = await call(service, user, `/process/tasks/${translation.task_id}`)
   assert.ok(['pending', 'processing'].includes(((await answer.json()) as Task).status))
+  await service.stop()
+})
+
+test('a key that is refused at start and a fallback that answers instead show in /health, which stays 200', async () => {
+  const secret = 'first-key'
+  first.onGet = res =>
+    void res.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"No."}}')
+  const service = await platform.start({ ...settings(first.url, 'local'), OPENAI_API_KEY: secret })
+  const health = await pollUntil('the check has ended', 20_000, async () => {
+    const answer = await fetch(`${service.url}/health`)
+    assert.equal(answer.status, 200)
+    const { status, dependencies } = (await answer.json()) as Health
+    return dependencies.ai_provider?.status === 'down' && { status, ai: dependencies.ai_provider }
+  })
+  assert.equal(health.status, 'degraded')
+  assert.match(health.ai.detail ?? '', /^openai refuses the key \(401\): check OPENAI_API_KEY. local answers instead.$/)
+  assert.deepEqual(
+    [health.ai.provider, health.ai.model, health.ai.fallbacks?.[0]?.status],
+    ['openai', 'first-model', 'up'],
+  )
+  assert.ok(!JSON.stringify(health).includes(secret))
+  assert.equal((await fetch(`${service.url}/readyz`)).status, 200)
   await service.stop()
 })

@@ -1,7 +1,24 @@
 import { z } from 'zod'
 
+const status = z.enum(['up', 'down'])
+
+/** A provider of AI_FALLBACK. */
+const FallbackHealth = z
+  .object({ status, provider: z.string(), model: z.string(), detail: z.string().optional() })
+  .meta({ id: 'FallbackHealth' })
+
 export const DependencyHealth = z
-  .object({ status: z.enum(['up', 'down']), latency_ms: z.number().nullable(), detail: z.string().optional() })
+  .object({
+    status,
+    latency_ms: z.number().nullable(),
+    detail: z.string().optional(),
+    provider: z.string().optional().describe('Of `ai_provider`: the first provider of the tasks'),
+    model: z.string().optional().describe('Of `ai_provider`'),
+    fallbacks: z
+      .array(FallbackHealth)
+      .optional()
+      .describe('Of `ai_provider`: the providers for when the first is down'),
+  })
   .meta({ id: 'DependencyHealth' })
 export type DependencyHealth = z.infer<typeof DependencyHealth>
 

@@ -4,8 +4,17 @@ import type { DependencyHealth, Health } from '@ai-platform/contracts/health.ts'
 export interface Dependency {
   name: string
   needed: boolean
-  /** rejects when the dependency is down */
+  /** Rejects when the dependency is down. May return its state, when that is known without a call. */
   probe(): Promise<unknown>
+}
+
+/** The state of a dependency that is known without a call. */
+export class KnownHealth {
+  readonly health: DependencyHealth
+
+  constructor(health: DependencyHealth) {
+    this.health = health
+  }
 }
 
 const probeTimeoutMs = 2_000
@@ -15,7 +24,8 @@ async function probe(dependency: Dependency): Promise<DependencyHealth> {
   const timeout = Promise.withResolvers<never>()
   const timer = setTimeout(() => timeout.reject(new Error('timed out')), probeTimeoutMs)
   try {
-    await Promise.race([dependency.probe(), timeout.promise])
+    const answer = await Promise.race([dependency.probe(), timeout.promise])
+    if (answer instanceof KnownHealth) return answer.health
     return { status: 'up', latency_ms: Math.round((performance.now() - started) * 10) / 10 }
   } catch {
     // The error is not in the answer: it may hold an address or a user name.

@@ -77,9 +77,10 @@ export function createProviderChoice(
       return undefined
     },
     report({ circuit }, error) {
-      // A refused key of the only provider fails its tasks at once, so that the users see why: nothing is there to wait for.
-      const isAway = error.code === 'provider_unavailable' || (circuits.length > 1 && refusesAccount(error))
-      if (isAway) circuit.failed(error)
+      const isRefusal = refusesAccount(error)
+      if (error.code === 'provider_unavailable' || (isRefusal && circuits.length > 1)) circuit.failed(error)
+      // The only provider stays in use: its tasks fail at once, so that a wrong setting shows.
+      else if (isRefusal) circuit.refused(error)
       else circuit.answered()
     },
     otherInSeconds({ circuit }, error) {

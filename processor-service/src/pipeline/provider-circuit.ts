@@ -20,7 +20,9 @@ const probeMs = 2_000
 export interface ProviderCircuit {
   readonly provider: Provider
   readonly state: 'closed' | 'open' | 'probing'
-  /** the failure that keeps it from being closed; undefined when it is */
+  /** Date.now() when it is or was open until; 0 for never */
+  readonly openUntilMs: number
+  /** the failure that opened it, or the refusal since the last answer; undefined for none */
   readonly failure: ProviderError | undefined
   /** milliseconds until `enter` may succeed; 0 when it does now */
   readonly freeInMs: number
@@ -30,8 +32,10 @@ export interface ProviderCircuit {
   enter(): (() => void) | undefined
   /** The provider answered a call, usable or not. */
   answered(): void
-  /** An attempt ended because the provider is away, or refuses its key, account or model. */
+  /** An attempt ended because the provider is away, or refuses its key, account or model: a failure that may open the circuit. */
   failed(error: ProviderError): void
+  /** As `failed`, for a provider without an alternative: its circuit stays as it is. */
+  refused(error: ProviderError): void
 }
 
 /**
@@ -47,6 +51,7 @@ export function createProviderCircuit(
   let probing = false
   let answeredMs = 0
   let failure: ProviderError | undefined
+  let refusal: ProviderError | undefined
   const breaker = circuitBreaker(handleAll, {
     breaker: new ConsecutiveBreaker(options.failuresToOpen),
     halfOpenAfter: new DelegateBackoff(({ attempt, result }) => {
@@ -76,8 +81,11 @@ export function createProviderCircuit(
       if (isClosed()) return 'closed'
       return Date.now() >= openUntilMs ? 'probing' : 'open'
     },
+    get openUntilMs() {
+      return openUntilMs
+    },
     get failure() {
-      return isClosed() ? undefined : failure
+      return isClosed() ? refusal : failure
     },
     get freeInMs() {
       if (isClosed()) return 0
@@ -97,6 +105,7 @@ export function createProviderCircuit(
     },
     answered() {
       answeredMs = Date.now()
+      refusal = undefined
       tell(() => {})
     },
     failed(error) {
@@ -104,6 +113,10 @@ export function createProviderCircuit(
       tell(() => {
         throw error
       })
+    },
+    refused(error) {
+      refusal = error
+      tell(() => {})
     },
   }
 }

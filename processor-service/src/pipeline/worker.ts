@@ -8,11 +8,14 @@ import { createActiveAttempts } from './active-attempts.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
 import { createProviderChoice } from './provider-choice.ts'
+import { type ProviderReport, watchProviders } from './provider-watch.ts'
 
 export interface TaskWorker {
   start(): Promise<void>
   /** Claims no more tasks. */
   stopClaiming(): Promise<void>
+  /** The state of each AI provider, in order of preference. */
+  providers(): ProviderReport[]
   /** Waits for the attempts up to `graceMs`, then releases the tasks of the others. */
   drain(graceMs: number): Promise<void>
 }
@@ -35,6 +38,7 @@ export function createTaskWorker(
   const attempts = createActiveAttempts()
   const pending = new Set<Promise<void>>()
   const providers = createProviderChoice(deps.providers, deps.log, () => deps.queue.wake())
+  const watch = watchProviders(providers.circuits, deps.log)
   const heartbeat = startHeartbeat({
     attempts,
     intervalMs: deps.heartbeatMs,
@@ -79,6 +83,7 @@ export function createTaskWorker(
       })
       await deps.queue.work(deps.concurrency, startAttempts, providers.mayStart)
     },
+    providers: watch.reports,
     async stopClaiming() {
       // The queue stops first, so that it passes a message received now to another worker.
       const stopping = deps.queue.stopWorking()
@@ -94,6 +99,7 @@ export function createTaskWorker(
       for (const attempt of attempts.list()) attempt.end('shutdown')
       await all
       heartbeat.stop()
+      watch.stop()
       stopListening()
     },
   }

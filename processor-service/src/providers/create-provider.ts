@@ -1,6 +1,7 @@
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { createLimiter, type Limiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { anthropicPages, checkModel, geminiPages, type ModelPages, openAiPages } from '../models/check-model.ts'
 import type { Model, ModelSettings } from '../models/model.ts'
 import { limitCalls } from './limit-calls.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
@@ -13,6 +14,8 @@ interface Vendor {
   model: string
   apiKey: string
   address: string
+  /** where the vendor tells which models a key may use */
+  pages(settings: ModelSettings): ModelPages
   /** loads the vendor's SDK */
   load(settings: ModelSettings): Promise<Model>
 }
@@ -23,18 +26,21 @@ const vendors = {
     model: 'gpt-5.4-mini',
     apiKey: 'OPENAI_API_KEY',
     address: 'OPENAI_BASE_URL',
+    pages: openAiPages,
     load: async settings => (await import('../models/vendors/openai-model.ts')).createOpenAiModel(settings),
   },
   anthropic: {
     model: 'claude-haiku-5-5',
     apiKey: 'ANTHROPIC_API_KEY',
     address: 'ANTHROPIC_BASE_URL',
+    pages: anthropicPages,
     load: async settings => (await import('../models/vendors/anthropic-model.ts')).createAnthropicModel(settings),
   },
   gemini: {
     model: 'gemini-3.8-flash',
     apiKey: 'GEMINI_API_KEY',
     address: 'GEMINI_BASE_URL',
+    pages: geminiPages,
     load: async settings => (await import('../models/vendors/gemini-model.ts')).createGeminiModel(settings),
   },
 } as const satisfies Record<string, Vendor>
@@ -105,19 +111,25 @@ async function createFromVendor(
   const apiKey = account.apiKey ?? keylessServer(wanted.name, account)
   if (!apiKey)
     throw new ConfigError(`${wanted.setting}=${wanted.name} needs ${vendor.apiKey}. Set it, or use local instead.`)
-  const model = await vendor.load({
+  const modelSettings = {
     apiKey,
     baseUrl: account.baseUrl,
     model: wanted.model ?? vendor.model,
     limits: { callTimeoutMs, idleTimeoutMs },
-  })
+  }
+  const model = await vendor.load(modelSettings)
   const settingNames: SettingNames = {
     apiKey: vendor.apiKey,
     address: vendor.address,
     model: wanted.setting === 'AI_PROVIDER' ? 'AI_MODEL' : 'AI_FALLBACK',
   }
   const limited = limitCalls(model, limiter)
-  return { ...createLlmProvider({ model: limited, prompts, chunkCharacters, maxChunks, log }), settingNames }
+  const pages = vendor.pages(modelSettings)
+  return {
+    ...createLlmProvider({ model: limited, prompts, chunkCharacters, maxChunks, log }),
+    settingNames,
+    check: signal => checkModel(model.model, pages, signal),
+  }
 }
 
 /** The placeholder key for a self-hosted server such as Ollama: it needs no key, but the SDK requires one. */

@@ -83,6 +83,12 @@ export interface Provider {
   /** absent for a provider that needs no account */
   readonly settingNames?: SettingNames
   /**
+   * Asks, without using a token, whether key, model and address are right.
+   * @returns whether the model may be missing
+   * @throws ModelError when one is not, or the provider does not answer
+   */
+  check?(signal: AbortSignal): Promise<{ mayBeMissing: boolean }>
+  /**
    * @throws ProviderError when there is no usable answer
    * @throws the signal's reason when aborted
    */

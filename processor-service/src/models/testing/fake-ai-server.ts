@@ -43,6 +43,8 @@ export interface FakeAiServer extends AsyncDisposable {
   sent: SentRequest[]
   /** the number of requests whose client closed the connection before the answer was complete */
   abandoned: number
+  /** handles GET requests, which are not recorded: checks of key and model; 404 unless set */
+  onGet: (res: ServerResponse) => void
   /** handlers for the next requests, one each, instead of aimock */
   next(...handlers: Handler[]): void
   /** sets the answer to every other request */
@@ -58,6 +60,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     url: '',
     sent: [],
     abandoned: 0,
+    onGet: res => void res.writeHead(404).end(),
     next: (...handlers) => void queue.push(...handlers),
     answer(reply, chunkSize = 7) {
       mock.clearFixtures()
@@ -75,6 +78,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     },
   }
   const server = createServer(async (req, res) => {
+    if (req.method === 'GET') return wire.onGet(res)
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const raw = Buffer.concat(chunks)
