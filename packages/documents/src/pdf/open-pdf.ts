@@ -11,6 +11,12 @@ export interface OpenPdf {
   close(): void
 }
 
+/**
+ * Memory for the pages of a file, besides the file itself. Three images of 40 megapixels need less. Pages with more objects
+ * than fit take minutes.
+ */
+const workingBytes = 400 * 1024 * 1024
+
 /** FPDF_ERR_PASSWORD in fpdfview.h. */
 const passwordError = 4
 
@@ -23,6 +29,7 @@ const formCallbacksBytes = 256
  */
 export function openPdf(pdfium: Pdfium, bytes: Uint8Array): OpenPdf | undefined {
   const { call } = pdfium
+  pdfium.mostMemory = workingBytes + bytes.length
   const file = call.malloc(bytes.length)
   if (file === 0) throw documentTooComplex('The PDF is too large to be read.')
   pdfium.bytes.set(bytes, file)
