@@ -23,11 +23,15 @@ export interface PageContent {
   /** The text in the order of the file, in place of the items where the page could not be arranged. */
   plain: string | undefined
   unread: boolean
+  /** Whether more than a few glyphs have no Unicode value. */
+  unmapped: boolean
   attachments: string[]
 }
 
 /** Pages with more characters are not arranged. */
 const maxCharacters = 100_000
+/** Share of glyphs without a Unicode value that is worth a second reading. */
+const maxUnmapped = 0.1
 /** More links than this are not written. */
 const maxLinks = 500
 
@@ -88,6 +92,7 @@ function readContent(
     notes: lines,
     plain: arranged ? undefined : readPlainText(pdfium, textPage),
     unread: isUnread(text, drawing),
+    unmapped: text.unmapped > (text.usable + text.unmapped) * maxUnmapped,
   }
 }
 

@@ -16,6 +16,8 @@ export interface PdfPages {
   warnings: DocumentWarning[]
   /** Numbers of the pages that pdfium cannot load. They are in `pages`, without text. */
   unloadable: number[]
+  /** Numbers of the pages that have glyphs without Unicode values, more than a few. */
+  unmapped: number[]
 }
 
 interface NumberedContent extends PageContent {
@@ -50,6 +52,7 @@ export function readPages(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection
     pages: contents.map(content => toPage(content.index + 1, writePage(content, sizes), content.unread)),
     warnings: warnOfAttachments(names, attachedTo),
     unloadable,
+    unmapped: contents.filter(content => content.unmapped).map(content => content.index + 1),
   }
 }
 
@@ -60,6 +63,7 @@ const unloadablePage: PageContent = {
   notes: [],
   plain: undefined,
   unread: true,
+  unmapped: false,
   attachments: [],
 }
 

@@ -34,20 +34,19 @@ export function writeAnnotations(entries: (Field | Note)[], words: Word[], turn:
   placed.sort(
     (a, b) => Math.round(a.box.top / rowHeight) - Math.round(b.box.top / rowHeight) || a.box.left - b.box.left,
   )
-  const lines = new Set<string>()
+  const lines: string[] = []
   const shown = new Set<Word>()
   for (const { entry, box } of placed) {
     const inside = (some: Word[]) => (searched ? some.filter(word => isInside(word, box)) : [])
-    if (entry.kind === 'note') lines.add(writeNote(entry, inside(words)))
+    if (entry.kind === 'note') lines.push(writeNote(entry, inside(words)))
     else {
       const drawing = entry.checked === undefined ? inside(own) : []
       if (drawing.length > 0) for (const word of own) if (isCutOff(word, box, entry.value)) shown.add(word)
       for (const word of drawing) shown.add(word)
-      lines.add(writeField(entry, box, inside(page), drawing, fragments))
+      lines.push(writeField(entry, box, inside(page), drawing, fragments))
     }
   }
-  lines.delete('')
-  return { lines: Array.from(lines), shown }
+  return { lines: lines.filter(line => line !== ''), shown }
 }
 
 function writeNote({ text, shown }: Note, printed: Word[]): string {

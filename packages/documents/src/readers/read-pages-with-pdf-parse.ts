@@ -4,16 +4,22 @@ import { documentTooComplex, passwordProtected, unreadableDocument } from '../ex
 /**
  * Reads the raw text of each page with pdf.js, which is three to four times as slow as pdfium. Takes the pages apart from
  * each other, so that pdf-parse's own page markers do not appear in the text.
+ * @param numbers of the pages to read, 1-based. Default: all.
+ * @returns the texts by page number
  * @throws ExtractionError password_protected, unreadable_document, document_too_complex (more than `maxPages` pages)
  */
-export async function readPagesWithPdfParse(bytes: Uint8Array, maxPages: number): Promise<string[]> {
+export async function readPagesWithPdfParse(
+  bytes: Uint8Array,
+  maxPages: number,
+  numbers?: number[],
+): Promise<Map<number, string>> {
   const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0 })
   try {
     const { total } = await parser.getText({ partial: [1], pageJoiner: '' })
     if (total > maxPages) throw documentTooComplex(`The PDF has ${total} pages, and at most ${maxPages} are read.`)
-    const { pages } = await parser.getText({ pageJoiner: '' })
-    if (pages.length !== total) throw unreadableDocument('PDF')
-    return pages.map(page => page.text)
+    const { pages } = await parser.getText({ pageJoiner: '', ...(numbers ? { partial: numbers } : {}) })
+    if (pages.length !== (numbers?.length ?? total)) throw unreadableDocument('PDF')
+    return new Map(pages.map(page => [page.num, page.text]))
   } catch (error) {
     if (error instanceof PasswordException) throw passwordProtected()
     throw error

@@ -18,7 +18,8 @@ function readPagesWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number
 
 const readers = {
   pdfium: async (bytes: Uint8Array, maxPages: number) => readPagesWithPdfium(pdfium, bytes, maxPages),
-  'pdf-parse': (bytes: Uint8Array, maxPages: number) => readPagesWithPdfParse(new Uint8Array(bytes), maxPages),
+  'pdf-parse': async (bytes: Uint8Array, maxPages: number) =>
+    Array.from((await readPagesWithPdfParse(new Uint8Array(bytes), maxPages)).values()),
 }
 
 for (const [name, read] of Object.entries(readers))

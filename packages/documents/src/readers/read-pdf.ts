@@ -4,8 +4,12 @@ import { isSelected } from '../page-selection.ts'
 import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
 import { type PdfPages, readPages } from '../pdf/read-pages.ts'
+import { isRecovered } from '../pdf/recover-text.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import type { ReadDocument, ReaderInput } from './reader.ts'
+
+/** pdf.js takes up to 50 ms a page, so it reads no more pages than this for better letters. */
+const maxUnmapped = 100
 
 /** Loading pdfium takes 50 ms, so a thread loads it once. This is the only state of the module. */
 let loaded: Promise<Pdfium> | undefined
@@ -36,25 +40,32 @@ async function readPdf(pdfium: Pdfium, input: ReaderInput): Promise<ExtractedDoc
   } finally {
     pdf.close()
   }
-  const { pages, warnings, unloadable } = read
-  if (unloadable.length > 0) {
-    const texts = await readTextsWithPdfParse(input).catch(() => undefined)
-    for (const number of unloadable) {
-      const at = pages.findIndex(page => page.number === number)
-      const text = normaliseText(texts?.[number - 1] ?? '')
-      if (text !== '') pages[at] = toPage(number, text)
-    }
-  }
+  const { pages, warnings } = read
+  await readAgain(input, read)
   return { pages, pageCount: pdf.pageCount, warnings }
+}
+
+/** Takes the text of pages that pdfium cannot load, or whose glyphs it cannot name, from pdf.js. Changes `pages`. */
+async function readAgain(input: ReaderInput, { pages, unloadable, unmapped }: PdfPages): Promise<void> {
+  const numbers = [...unloadable, ...unmapped.slice(0, maxUnmapped)]
+  if (numbers.length === 0) return
+  const texts = await readTextsWithPdfParse(input, numbers).catch(() => undefined)
+  for (const [at, { number, text }] of pages.entries()) {
+    const second = normaliseText(texts?.get(number ?? 0) ?? '')
+    if (second !== '' && (unloadable.includes(number ?? 0) || isRecovered(text, second)))
+      pages[at] = toPage(number, second)
+  }
 }
 
 async function readWithFallback(input: ReaderInput): Promise<ExtractedDocument> {
   try {
     const texts = await readTextsWithPdfParse(input)
-    const pages = texts
-      .map((raw, index) => toPage(index + 1, normaliseText(raw), raw.trim() === ''))
-      .filter(page => isSelected(input.pages, page.number ?? 0))
-    return { pages, pageCount: texts.length, warnings: [] }
+    const pages = Array.from(texts, ([number, raw]) => toPage(number, normaliseText(raw), raw.trim() === ''))
+    return {
+      pages: pages.filter(page => isSelected(input.pages, page.number ?? 0)),
+      pageCount: texts.size,
+      warnings: [],
+    }
   } catch (error) {
     if (error instanceof ExtractionError && error.code !== 'unreadable_document') throw error
     throw unreadableDocument('PDF', error)
@@ -62,7 +73,10 @@ async function readWithFallback(input: ReaderInput): Promise<ExtractedDocument> 
 }
 
 /** pdf-parse is imported here because most threads never need pdf.js. */
-async function readTextsWithPdfParse({ bytes, maxPages }: ReaderInput): Promise<string[]> {
+async function readTextsWithPdfParse(
+  { bytes, maxPages }: ReaderInput,
+  numbers?: number[],
+): Promise<Map<number, string>> {
   const { readPagesWithPdfParse } = await import('./read-pages-with-pdf-parse.ts')
-  return readPagesWithPdfParse(new Uint8Array(bytes), maxPages)
+  return readPagesWithPdfParse(new Uint8Array(bytes), maxPages, numbers)
 }
