@@ -15,7 +15,7 @@ test('each slide is a page, in the order of the presentation, with its title, no
   assert.deepEqual(
     pages.map(page => [page.number, page.text]),
     [
-      [1, '# One\n\n> Notes: Say hello.'],
+      [1, '# One\n\n> Notes: Say hello.\n> A note in a box.'],
       [2, '# Two (hidden)'],
     ],
   )

@@ -6,7 +6,8 @@ import { readMarkdown } from './testing/read-pages.ts'
 const read = (content: string) => readMarkdown(Buffer.from(`{\\rtf1\\ansi\\ansicpg1252 ${content}}`, 'latin1'), 'rtf')
 
 test('paragraphs, headings and special characters are read', async () => {
-  const styles = '{\\stylesheet{\\s0 Normal;}{\\s1\\outlinelevel0 heading 1;}{\\s7 heading 2;}}'
+  const styles =
+    '{\\stylesheet{\\s0 Normal;}{\\s1\\outlinelevel0 heading 1;}{\\*\\cs15\\sbasedon17 Header Char;}{\\s7 heading 2;}}'
   assert.equal(
     await read(
       `${styles}\\pard\\s1 One\\par\\pard\\s7 Two\\par\\pard Text\\line next\\~a\\_b\\-c \\{x\\}\\emdash\\par\\pard\\outlinelevel2 Three\\par}`,

@@ -207,6 +207,11 @@ class RtfReader {
     const group = this.#group
     // A group inside of a skipped one stays skipped, but for the texts of shapes, objects and Unicode copies.
     if (group.destination === 'skip' && !['shptxt', 'result', 'ud'].includes(name)) return
+    // In the style sheet, `cs` begins the entry of a character style. Headings are paragraph styles.
+    if (group.destination === 'styles' && name === 'cs') {
+      group.destination = 'skip'
+      return
+    }
     group.destination = destination === 'fieldResult' ? 'text' : destination
     if (destination === 'fieldResult') this.#beginResult()
     else if (destination === 'footnote' || destination === 'comment') this.#beginNote(destination === 'comment')

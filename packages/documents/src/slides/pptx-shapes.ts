@@ -19,6 +19,7 @@ export interface SlideContext {
 
 /** Placeholders that repeat on every slide and say nothing of this one. */
 const unshownPlaceholders = new Set(['sldNum', 'dt'])
+const unshownInNotes = new Set<string | undefined>(['sldImg', 'sldNum', 'dt', 'hdr', 'ftr'])
 
 /** Placeholders whose paragraphs have bullets unless they say otherwise. `undefined` is a placeholder for any object. */
 const bulletedPlaceholders = new Set<string | undefined>(['body', 'obj', undefined])
@@ -115,10 +116,10 @@ function readTable(table: XmlElement, relationships: Relationships): string[][] 
   )
 }
 
-/** Returns the text of a notes page: its body, without the picture of the slide and the page number. */
+/** Returns the text of a notes page, without the picture of the slide, header, footer, date and page number. */
 export function readNotes(tree: XmlElement | undefined, relationships: Relationships): string {
   return descendantsNamed(tree, 'p:sp')
-    .filter(shape => placeholderOf(shape)?.attributes.type === 'body')
+    .filter(shape => !unshownInNotes.has(placeholderOf(shape)?.attributes.type))
     .map(shape => readPlainText(childAt(shape, 'p:txBody'), relationships))
     .join('\n')
 }

@@ -43,7 +43,7 @@ export function makePptx(slides: PptxSlide[], parts: ZipEntry[] = [], links: Par
 
 const notesPart = (name: string, text: string): ZipEntry => ({
   name,
-  data: `<p:notes ${spaces}><p:cSld><p:spTree>${textShape([text], { type: 'body' })}${textShape(['7'], { type: 'sldNum' })}</p:spTree></p:cSld></p:notes>`,
+  data: `<p:notes ${spaces}><p:cSld><p:spTree>${textShape([text], { type: 'body' })}${textShape(['A note in a box.'])}${textShape(['7'], { type: 'sldNum' })}${textShape(['Talk of May'], { type: 'hdr' })}</p:spTree></p:cSld></p:notes>`,
 })
 
 export interface ShapePlace {
