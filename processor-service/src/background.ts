@@ -68,7 +68,10 @@ export async function startBackground(context: Context): Promise<Background> {
 
 async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
-  const providers = await createProviders({ ...config.ai, ...config.secrets.aiAccounts }, log)
+  const providers = await createProviders(
+    { ...config.ai, ...config.secrets.aiAccounts },
+    { onCallEnd: metrics.callEnded, log },
+  )
   const extraction = createExtractionPool(config.documents)
   const opened = await openEngine(config.ocr.languages, config.ocr.environment)
   log.info({ engine: opened?.engine.name, languages: opened?.languages }, 'text recognition')

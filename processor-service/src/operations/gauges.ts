@@ -1,8 +1,8 @@
 import { Gauge } from 'prom-client'
 import type { Context } from '../context.ts'
 
-/** Registers the gauges that are read at each scrape: queue depth and age, open sockets, pool connections. */
-export function registerGauges({ metrics, pool, hub }: Context): void {
+/** Registers the gauges that are read at each scrape: queue depth and age, AI providers, open sockets, pool connections. */
+export function registerGauges({ metrics, pool, hub, aiProviders }: Context): void {
   const registers = [metrics.registry]
   const age = new Gauge({
     name: 'queue_oldest_pending_seconds',
@@ -23,6 +23,27 @@ export function registerGauges({ metrics, pool, hub }: Context): void {
       const of = (status: string) => rows.find(row => row.status === status)
       for (const status of ['pending', 'processing']) this.set({ status }, of(status)?.tasks ?? 0)
       age.set(of('pending')?.oldest ?? 0)
+    },
+  })
+  new Gauge({
+    name: 'ai_provider_up',
+    help: '1 for an AI provider that can be used, 0 for one that is down (see /health)',
+    labelNames: ['provider', 'model'],
+    registers,
+    collect() {
+      for (const { provider, model, status } of aiProviders.reports?.() ?? [])
+        this.set({ provider, model }, status === 'up' ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'ai_circuit_state',
+    help: '1 for the state of the circuit of an AI provider: closed, open (no calls) or probing (one task)',
+    labelNames: ['provider', 'model', 'state'],
+    registers,
+    collect() {
+      for (const { provider, model, circuit } of aiProviders.reports?.() ?? [])
+        for (const state of ['closed', 'open', 'probing'])
+          this.set({ provider, model, state }, state === circuit ? 1 : 0)
     },
   })
   new Gauge({

@@ -59,10 +59,7 @@ export async function askAi(
         report(readProgress + (answeredProgress - readProgress) * share)
       },
       onDelta: text => feed.delta(text),
-      onCall() {
-        attempt.meter.countCall()
-        metrics.aiCall(provider.name)
-      },
+      onCall: attempt.meter.countCall,
       onUsage: attempt.meter.add,
       ledger: openLedger(attempt, log),
     })

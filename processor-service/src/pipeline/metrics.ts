@@ -1,11 +1,12 @@
 import type { FinishedTask } from '@ai-platform/database/tasks/finish-tasks.ts'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import type { ObservedCall } from '../providers/observe-calls.ts'
 
 export interface PipelineMetrics {
-  /** Counts a finished task and observes its durations, attempts and tokens. */
+  /** Counts a finished task and observes its durations and attempts. */
   finished(task: FinishedTask): void
-  /** Counts a call to the AI. */
-  aiCall(provider: string): void
+  /** Counts a call to a vendor's model and its tokens. */
+  callEnded(call: ObservedCall): void
   /** Observes the seconds a provider took to answer on a whole document, or to fail with a code. */
   answered(provider: string, outcome: string, seconds: number): void
 }
@@ -40,14 +41,14 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   })
   const tokens = new Counter({
     name: 'ai_tokens_total',
-    help: 'Tokens the AI provider counted',
+    help: 'Tokens of ended calls, as the AI provider counted them; those from its cache are input tokens, too',
     labelNames: ['direction', 'provider', 'model'],
     registers,
   })
   const calls = new Counter({
     name: 'ai_calls_total',
-    help: 'Calls made to the AI provider',
-    labelNames: ['provider'],
+    help: 'Ended calls to an AI provider',
+    labelNames: ['provider', 'model', 'outcome'],
     registers,
   })
   const answers = new Histogram({
@@ -58,7 +59,13 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
     registers,
   })
   return {
-    aiCall: provider => calls.inc({ provider }),
+    callEnded({ provider, model, outcome, usage }) {
+      calls.inc({ provider, model, outcome })
+      const { input_tokens = 0, output_tokens = 0, cached_input_tokens = 0 } = usage ?? {}
+      tokens.inc({ provider, model, direction: 'input' }, input_tokens)
+      tokens.inc({ provider, model, direction: 'output' }, output_tokens)
+      tokens.inc({ provider, model, direction: 'cached_input' }, cached_input_tokens)
+    },
     answered: (provider, outcome, seconds) => answers.observe({ provider, outcome }, seconds),
     finished(task) {
       const { task_type, status } = task
@@ -68,10 +75,6 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
         duration.observe({ task_type, status }, (Date.parse(task.completed_at) - Date.parse(task.started_at)) / 1000)
         wait.observe(Math.max(0, Date.parse(task.started_at) - Date.parse(task.created_at)) / 1000)
       }
-      if (!task.usage) return
-      const by = { provider: task.provider ?? '', model: task.model ?? '' }
-      tokens.inc({ ...by, direction: 'input' }, task.usage.input_tokens)
-      tokens.inc({ ...by, direction: 'output' }, task.usage.output_tokens)
     },
   }
 }

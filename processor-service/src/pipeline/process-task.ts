@@ -68,7 +68,8 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const { circuit } = turn
     attempt.meter.onAnswer = circuit.answered
     const answer = await askAi({ ...deps, log, provider: circuit.provider }, attempt, { document, text }, feed, report)
-    circuit.answered()
+    // Without a call, stored answers were used, which tell nothing about the provider.
+    if (attempt.meter.calls > 0) circuit.answered()
     feed.end()
     limitResultSize(answer.result)
     warnings = [...warnings, ...answer.warnings]

@@ -67,7 +67,7 @@ function startWorker(pending: number) {
       },
     },
     live: { forTask: () => ({ progress: () => {}, delta: () => {}, end: () => {} }) },
-    metrics: { aiCall: () => {}, answered: () => {}, finished: () => {} },
+    metrics: { answered: () => {}, finished: () => {} },
     providers: [
       {
         name: 'fake',

@@ -8,6 +8,7 @@ import { startFakeAiServer } from '../models/testing/fake-ai-server.ts'
 import { createProviders, type ProviderSettings } from './create-provider.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
+const deps = { onCallEnd() {}, log }
 const settings: ProviderSettings = {
   provider: 'local',
   fallbacks: [],
@@ -41,7 +42,7 @@ const request = {
 it('a missing API key is a ConfigError that names the setting', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const)
     await assert.rejects(
-      createProviders({ ...settings, provider }, log),
+      createProviders({ ...settings, provider }, deps),
       (error: unknown) => error instanceof ConfigError && error.message.includes(`${provider.toUpperCase()}_API_KEY`),
     )
 })
@@ -51,7 +52,7 @@ it('a self-hosted server needs no key, and the model of the settings is used', a
   wire.answer(() => '{"summary":"A bridge."}')
   const [provider] = await createProviders(
     { ...settings, provider: 'openai', openai: { baseUrl: `${wire.url}/v1` }, model: 'llama3.2' },
-    log,
+    deps,
   )
   assert.equal((await provider.answer(request)).result.summary, 'A bridge.')
   assert.deepEqual([provider.name, provider.model, wire.sent[0]?.body.model], ['openai', 'llama3.2', 'llama3.2'])
@@ -60,7 +61,7 @@ it('a self-hosted server needs no key, and the model of the settings is used', a
 
 it('each vendor has a default model', async () => {
   for (const provider of ['openai', 'anthropic', 'gemini'] as const) {
-    const [made] = await createProviders({ ...settings, provider, [provider]: { apiKey: 'k' } }, log)
+    const [made] = await createProviders({ ...settings, provider, [provider]: { apiKey: 'k' } }, deps)
     assert.equal(made.name, provider)
     assert.match(made.model, /mini|haiku|flash/)
     assert.equal(made.settingNames?.apiKey, `${provider.toUpperCase()}_API_KEY`)
@@ -72,7 +73,7 @@ it('fallbacks follow in order, each with its own model and key', async () => {
   const openai = { apiKey: 'k' }
   const providers = await createProviders(
     { ...settings, provider: 'openai', model: 'gpt-x', openai, anthropic: { apiKey: 'k' }, fallbacks },
-    log,
+    deps,
   )
   assert.deepEqual(
     providers.map(({ name, model }) => [name, model]),
@@ -87,14 +88,14 @@ it('fallbacks follow in order, each with its own model and key', async () => {
     ['AI_MODEL', 'AI_FALLBACK', undefined],
   )
   await Promise.all(providers.map(provider => provider.close()))
-  await assert.rejects(createProviders({ ...settings, provider: 'openai', openai, fallbacks }, log), {
+  await assert.rejects(createProviders({ ...settings, provider: 'openai', openai, fallbacks }, deps), {
     name: 'ConfigError',
     message: /^AI_FALLBACK=anthropic needs ANTHROPIC_API_KEY/,
   })
 })
 
 it('the local provider needs no key, and its refusals are ProviderErrors', async () => {
-  const [provider] = await createProviders(settings, log)
+  const [provider] = await createProviders(settings, deps)
   try {
     const answer = await provider.answer(request)
     assert.ok(answer.result.summary.includes('bridge'))
@@ -120,7 +121,7 @@ it('only the SDK of the chosen vendor is loaded', () => {
     const { registerHooks } = await import('node:module')
     registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
     const { createProviders } = await import(${JSON.stringify(join(import.meta.dirname, 'create-provider.ts'))})
-    await createProviders({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { warn() {} })
+    await createProviders({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { onCallEnd() {}, log: {} })
     console.log(['/openai/', '/@anthropic-ai/', '/@google/genai/', '/piscina/'].map(part => loaded.some(url => url.includes(part))).join())`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   assert.equal(stdout.trim(), 'true,false,false,false', stderr)

@@ -3,10 +3,13 @@ import { createLimiter, type Limiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { anthropicPages, checkModel, geminiPages, type ModelPages, openAiPages } from '../models/check-model.ts'
 import type { Model, ModelSettings } from '../models/model.ts'
+import { honourRetryAfter } from './honour-retry-after.ts'
 import { limitCalls } from './limit-calls.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
 import { loadPrompts, type Prompts } from './llm/prompts.ts'
+import { defaultRetryPolicy } from './llm/retry-policy.ts'
 import type { LocalSettings } from './local-provider.ts'
+import { type ObservedCall, observeCalls } from './observe-calls.ts'
 import type { Provider, SettingNames } from './provider.ts'
 
 interface Vendor {
@@ -74,11 +77,20 @@ export interface ProviderSettings extends Record<VendorName, VendorSettings> {
   local: LocalSettings
 }
 
+/** What providers share and report to. */
+export interface ProviderDeps {
+  onCallEnd(call: ObservedCall): void
+  log: Logger
+}
+
 /**
  * Makes the provider of AI_PROVIDER, then those of AI_FALLBACK in order, and loads only their SDKs.
  * @throws ConfigError that names a missing setting or an incomplete prompt
  */
-export async function createProviders(settings: ProviderSettings, log: Logger): Promise<[Provider, ...Provider[]]> {
+export async function createProviders(
+  settings: ProviderSettings,
+  deps: ProviderDeps,
+): Promise<[Provider, ...Provider[]]> {
   const { provider, model, fallbacks } = settings
   const needsPrompts = [provider, ...fallbacks.map(fallback => fallback.provider)].some(name => name !== 'local')
   const prompts = needsPrompts ? await loadPrompts(settings.promptsFolder) : undefined
@@ -86,7 +98,7 @@ export async function createProviders(settings: ProviderSettings, log: Logger): 
   const create = (name: ProviderName, own: string | undefined, setting: 'AI_PROVIDER' | 'AI_FALLBACK') =>
     name === 'local' || !prompts
       ? createLocal(settings.local)
-      : createFromVendor(settings, prompts, { name, model: own, setting }, limiter, log)
+      : createFromVendor(settings, prompts, { name, model: own, setting }, { ...deps, limiter })
   return Promise.all([
     create(provider, model, 'AI_PROVIDER'),
     ...fallbacks.map(fallback => create(fallback.provider, fallback.model, 'AI_FALLBACK')),
@@ -102,8 +114,7 @@ async function createFromVendor(
   settings: ProviderSettings,
   prompts: Prompts,
   wanted: { name: VendorName; model: string | undefined; setting: 'AI_PROVIDER' | 'AI_FALLBACK' },
-  limiter: Limiter,
-  log: Logger,
+  { limiter, log, onCallEnd }: ProviderDeps & { limiter: Limiter },
 ): Promise<Provider> {
   const vendor: Vendor = vendors[wanted.name]
   const account = settings[wanted.name]
@@ -123,10 +134,10 @@ async function createFromVendor(
     address: vendor.address,
     model: wanted.setting === 'AI_PROVIDER' ? 'AI_MODEL' : 'AI_FALLBACK',
   }
-  const limited = limitCalls(model, limiter)
+  const honouring = honourRetryAfter(observeCalls(model, onCallEnd), defaultRetryPolicy.maxRetryAfterSeconds)
   const pages = vendor.pages(modelSettings)
   return {
-    ...createLlmProvider({ model: limited, prompts, chunkCharacters, maxChunks, log }),
+    ...createLlmProvider({ model: limitCalls(honouring, limiter), prompts, chunkCharacters, maxChunks, log }),
     settingNames,
     check: signal => checkModel(model.model, pages, signal),
   }
