@@ -27,6 +27,12 @@ test('a page in two languages is recognised in both', () => {
 
 test('a short text shows no language', () => assert.equal(chooseLanguages('Total: the sum', all), undefined))
 
+test('a Latin text and names in formulas show no language', () => {
+  const latin = 'Vestibulum ante est in dui. Sed et magna per lacus non dui est. Nam et sem in libero non sed per pas. '
+  assert.equal(chooseLanguages(latin, all), undefined)
+  assert.equal(chooseLanguages('x y y o e i y o y y e i i y o e', all), undefined)
+})
+
 test('languages that cannot be told apart are always kept', () => {
   assert.deepEqual(chooseLanguages(texts.deu, ['eng', 'deu', 'rus']), ['deu', 'rus'])
   assert.deepEqual(initialLanguages(['rus', 'deu', 'eng']), ['deu', 'rus'])

@@ -1,10 +1,10 @@
-/** Frequent words of each language that recognition can tell apart, by tesseract's names. */
+/** Frequent words of each language that recognition can tell apart, by tesseract's names. Single letters are names in formulas. */
 const frequentWords: Record<string, string> = {
   eng: 'the of and to in is that for it with as was on are by this be at from or an which not have has been were their',
   deu: 'der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch werden aus hat dass sie nach wird bei einer zur zum oder durch',
   fra: 'le la les de des et un une du en que est pour dans qui par sur au pas plus ce avec sont aux cette être ou nous vous il elle',
-  spa: 'el la los las de y en un una que del se por con para es al lo como más su no sus o este esta fue son pero ha entre',
-  ita: 'il di che la e un una per in del della è non con sono da i gli le nel alla si dei delle al come anche questo dal ha più lo',
+  spa: 'el la los las de en un una que del se por con para es al lo como más su no sus este esta fue son pero ha entre',
+  ita: 'il di che la un una per in del della è non con sono da gli le nel alla si dei delle al come anche questo dal ha più lo',
 }
 
 const languagesOfWord = new Map<string, string[]>()
@@ -16,6 +16,8 @@ const minWords = 4
 /** A second language is recognised too if it has this many words and this share of those of the first. */
 const minSecondWords = 10
 const minSecondShare = 0.3
+/** Otherwise it has to have fewer than this share: a text in another language, such as Latin, has some words of several. */
+const maxOtherShare = 0.5
 
 /**
  * Chooses the languages to recognise a page in, from a text of the document. Each further language takes as much time again:
@@ -36,6 +38,7 @@ export function chooseLanguages(text: string, available: string[]): string[] | u
   const [first, second] = [...counts].toSorted(([, a], [, b]) => b - a)
   if (!first || first[1] < minWords) return undefined
   const isMixed = second && second[1] >= Math.max(minSecondWords, minSecondShare * first[1])
+  if (second && !isMixed && second[1] > maxOtherShare * first[1]) return undefined
   return [first[0], ...(isMixed ? [second[0]] : []), ...unlisted(available)]
 }
 

@@ -6,6 +6,7 @@ import { openPdf } from '../pdf/open-pdf.ts'
 import { renderPage } from '../pdf/render-page.ts'
 import type { PageImage } from './page-image.ts'
 import { findScanDpi } from './scan-dpi.ts'
+import { straightenPage } from './straighten-page.ts'
 import { loadTesseractCore } from './tesseract-core.ts'
 
 /** Memory of WebAssembly only grows, so a large page would keep its memory. */
@@ -15,7 +16,7 @@ const maxKeptBytes = 128 * 1024 * 1024
 let pdfium: Pdfium | undefined
 
 /**
- * Renders a page of a PDF, or decodes a page of an image file.
+ * Renders a page of a PDF, or decodes a page of an image file, and makes its lines level.
  * @param page its number, 1-based
  * @throws ExtractionError unreadable_document, document_too_complex
  */
@@ -25,7 +26,8 @@ export async function loadPageImage(
   page: number,
   maxPages: number,
 ): Promise<PageImage> {
-  return format.reader === 'image' ? decodePage(bytes, format, page, maxPages) : renderPdfPage(bytes, page)
+  const isImage = format.reader === 'image'
+  return straightenPage(await (isImage ? decodePage(bytes, format, page, maxPages) : renderPdfPage(bytes, page)))
 }
 
 async function decodePage(bytes: Uint8Array, format: Format, page: number, maxPages: number): Promise<PageImage> {

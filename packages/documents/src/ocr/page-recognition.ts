@@ -7,7 +7,8 @@ import type { RecognisePages } from '../recognition.ts'
 import { chooseLanguages, initialLanguages } from './choose-languages.ts'
 import { mergePage } from './merge-page.ts'
 import { type OcrEngine, UnrecognisedPageError } from './ocr-engine.ts'
-import { recognisePage } from './recognise-page.ts'
+import type { PageImage } from './page-image.ts'
+import { type PageHabits, probePage, type Recognise, recognisePage } from './recognise-page.ts'
 
 export interface PageRecognitionDeps {
   engine: OcrEngine
@@ -28,24 +29,28 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
   return async (document, { source, mode, signal, onPage }) => {
     const pages = document.pages.filter(({ number, unread }) => number !== null && (mode === 'force' || unread))
     const readText = joinPages(document.pages)
-    const habits = {
-      isTurned: false,
-      languages: chooseLanguages(readText, languages) ?? initialLanguages(languages),
-    }
+    const known = languages.length === 1 ? languages : chooseLanguages(readText, languages)
+    const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages) }
+    let probed: Promise<void> | undefined = known ? Promise.resolve() : undefined
     const results = new Map<DocumentPage, DocumentPage>()
     const failures: Error[] = []
     const stop = new AbortController()
     const ends = AbortSignal.any([signal, stop.signal])
 
+    const read: Recognise = (image, names) => engine.recognise(image, names, ends)
+
     async function recognise(page: DocumentPage): Promise<DocumentPage> {
       const image = await extraction.loadPageImage(source, page.number ?? 1, ends)
-      const text = await recognisePage(
-        (turned, names) => engine.recognise(turned, names, ends),
-        image,
-        habits,
-        languages,
-      )
-      return mergePage(page, text, mode)
+      // The first page with text tells what the document is like. Pages that come meanwhile wait for it.
+      probed ??= probe(image)
+      await probed
+      return mergePage(page, await recognisePage(read, image, habits, languages), mode)
+    }
+
+    async function probe(image: PageImage): Promise<void> {
+      const found = await probePage(read, image, languages).catch(ignoreUnrecognised)
+      if (found) Object.assign(habits, found)
+      else probed = undefined
     }
 
     async function recogniseOrSkip(page: DocumentPage): Promise<void> {
@@ -76,4 +81,8 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     if (refused && results.size === 0 && readText === '') throw refused
     return { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
   }
+}
+
+function ignoreUnrecognised(error: unknown): undefined {
+  if (!(error instanceof UnrecognisedPageError)) throw error
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageImage } from './page-image.ts'
-import { recognisePage } from './recognise-page.ts'
+import { probePage, recognisePage } from './recognise-page.ts'
 
 const image: PageImage = { width: 2, height: 1, gray: Uint8Array.of(1, 2), dpi: 200 }
 const german = 'der Mieter hat die Schlüssel mit dem Ende des Vertrages zurück zu geben'
@@ -47,4 +47,36 @@ test('a blank page is not tried again', async () => {
   const { calls, recognise } = fakeEngine('')
   assert.equal((await recognisePage(recognise, image, firstPage(), ['eng'])).text, '')
   assert.equal(calls.length, 1)
+})
+
+/** A page large enough for a strip: strokes in its middle. */
+function printedPage(): PageImage {
+  const [width, height] = [800, 1200]
+  const gray = new Uint8Array(width * height).fill(255)
+  for (let row = 600; row < 630; row++)
+    for (let x = 1; x < width; x += 8) gray.fill(0, row * width + x, row * width + x + 4)
+  return { width, height, gray, dpi: 100 }
+}
+
+test('a probe of two lines shows the language of a document', async () => {
+  const heights: number[] = []
+  const recognise = async (page: PageImage, languages: string[]) => {
+    heights.push(page.height)
+    assert.deepEqual(languages, ['eng'])
+    return fakeEngine(german, { upright: page.gray[0] ?? 0 }).recognise(page, languages)
+  }
+  assert.deepEqual(await probePage(recognise, printedPage(), ['eng', 'deu']), { isTurned: false, languages: ['deu'] })
+  assert.ok(heights.length === 1 && (heights[0] ?? 0) < 100, `${heights}`)
+})
+
+test('a probe shows that a document stands on its head', async () => {
+  const confidences = [28, 95]
+  const recognise = async () => `5\t1\t1\t1\t1\t1\t0\t0\t0\t0\t${confidences.shift()}\tword`
+  assert.deepEqual(await probePage(recognise, printedPage(), ['eng', 'deu']), { isTurned: true, languages: ['eng'] })
+})
+
+test('a page too small for a strip is not probed', async () => {
+  const { calls, recognise } = fakeEngine(german)
+  assert.equal(await probePage(recognise, image, ['eng', 'deu']), undefined)
+  assert.deepEqual(calls, [])
 })

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cutStrip } from './cut-strip.ts'
+
+const [width, height, dpi] = [800, 1200, 100]
+
+/** @param lines the first row of each line, with the number of its strokes; a line has 12 rows */
+function drawPage(lines: [row: number, strokes: number][]) {
+  const gray = new Uint8Array(width * height).fill(255)
+  for (const [first, strokes] of lines)
+    for (let row = first; row < first + 12; row++)
+      for (let stroke = 0; stroke < strokes; stroke++)
+        gray.fill(0, row * width + stroke * 8, row * width + stroke * 8 + 4)
+  return { width, height, gray, dpi }
+}
+
+const darkRows = (page: { height: number; gray: Uint8Array }) =>
+  Array.from({ length: page.height }, (_, row) => page.gray.subarray(row * width, (row + 1) * width).includes(0))
+
+test('the strip has the lines with the most print, whole', () => {
+  const strip = cutStrip(
+    drawPage([
+      [100, 20],
+      [600, 90],
+      [620, 90],
+      [640, 90],
+      [900, 40],
+    ]),
+  )
+  assert.ok(strip)
+  const dark = darkRows(strip)
+  assert.equal(strip.gray.length, strip.width * strip.height)
+  assert.deepEqual([dark.at(0), dark.at(-1)], [false, false])
+  assert.ok([24, 36].includes(dark.filter(Boolean).length), 'two or three lines of 12 rows')
+})
+
+test('a page without print and a page of a few lines have no strip', () => {
+  assert.equal(cutStrip(drawPage([])), undefined)
+  const page = drawPage([[100, 90]])
+  assert.equal(cutStrip({ ...page, height: 150, gray: page.gray.subarray(0, 150 * width) }), undefined)
+})

@@ -1,0 +1,55 @@
+import type { PageImage } from './page-image.ts'
+
+/** Two or three lines of a letter. */
+const stripInches = 0.5
+/** How far the edges of the strip move to get between two lines. */
+const gapInches = 0.12
+/** Edges of print are as dark as this against the pixel before, in levels of gray; noise of a scanner is below it. */
+const minContrast = 64
+/** Edges of half a line of small print, by the resolution. With fewer a strip shows no language. */
+const minEdgesPerDpi = 8
+/** Only each second row is looked at. */
+const rowStep = 2
+
+/**
+ * Cuts out the strip of a page that has the most print, over the whole width. Returns undefined when the page has no text,
+ * or too little for a strip to save time.
+ */
+export function cutStrip(image: PageImage): PageImage | undefined {
+  const { width, height, gray, dpi } = image
+  const stripHeight = Math.round(stripInches * dpi)
+  if (height < 4 * stripHeight) return undefined
+  const edges = countEdges(image)
+  const rows = Math.floor(stripHeight / rowStep)
+  let sum = 0
+  let best = { sum: 0, start: 0 }
+  for (let row = 0; row < edges.length; row++) {
+    sum += (edges[row] ?? 0) - (edges[row - rows] ?? 0)
+    if (sum > best.sum) best = { sum, start: Math.max(0, row - rows + 1) }
+  }
+  if (best.sum < minEdgesPerDpi * dpi) return undefined
+  const reach = Math.round((gapInches * dpi) / rowStep)
+  const start = rowStep * findGap(edges, best.start, reach)
+  const end = rowStep * findGap(edges, Math.min(edges.length - 1, best.start + rows), reach)
+  return { ...image, height: end - start, gray: gray.slice(start * width, end * width) }
+}
+
+/** Returns the row with the fewest edges around `row`. */
+function findGap(edges: Uint32Array, row: number, reach: number): number {
+  let best = row
+  for (let at = Math.max(0, row - reach); at <= Math.min(edges.length - 1, row + reach); at++)
+    if ((edges[at] ?? 0) < (edges[best] ?? 0)) best = at
+  return best
+}
+
+/** Counts the left edges of dark pixels in each second row. */
+function countEdges({ width, height, gray }: PageImage): Uint32Array {
+  const edges = new Uint32Array(Math.floor(height / rowStep))
+  for (let row = 0; row < edges.length; row++) {
+    const start = row * rowStep * width
+    let count = 0
+    for (let at = start + 2; at < start + width; at++) if ((gray[at - 2] ?? 0) - (gray[at] ?? 0) > minContrast) count++
+    edges[row] = count
+  }
+  return edges
+}
