@@ -2,14 +2,17 @@ import { socketClose } from '@ai-platform/contracts/event.ts'
 import { createExtractionPool } from '@ai-platform/documents/extraction-pool.ts'
 import { openEngine } from '@ai-platform/documents/ocr/open-engine.ts'
 import { createPageRecognition } from '@ai-platform/documents/ocr/page-recognition.ts'
+import type { StopCause } from '@ai-platform/runtime/shutdown.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
+import { createIsolatedWorker } from './maintenance/isolated-worker.ts'
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { createCallLedger } from './pipeline/call-ledger.ts'
 import { readPrices } from './pipeline/price-table.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProviders } from './providers/create-provider.ts'
+import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
 
 const catchUpMs = 5_000
@@ -24,24 +27,14 @@ export interface Background {
   stopClaiming(): Promise<void>
   closeSockets(app: FastifyInstance): void
   /** Waits for the attempts up to `graceMs`, then releases the tasks of the others. */
-  drain(graceMs: number): Promise<void>
+  drain(graceMs: number, cause?: StopCause): Promise<void>
   stop(): Promise<void>
 }
 
 /** Starts the jobs of the process's role: events for sockets; for a worker also tasks, maintenance and webhooks. */
 export async function startBackground(context: Context): Promise<Background> {
-  const { config, log, hub, bus, live } = context
-  bus.start({
-    onNotification: hub.publishRemote,
-    onLive: hub.deliverLive,
-    onWatchedUsers: live.addRemoteWatchers,
-    onAccountDisabled: hub.revoke,
-    onConnect() {
-      context.queue.wake()
-      void bus.sendWatchedUsers(hub.watchedUsers())
-      hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
-    },
-  })
+  const { config, log, hub, bus } = context
+  startBus(context)
   const jobs = [
     repeat('catching up', catchUpMs, () => hub.catchUp(), log),
     repeat('reporting watched users', reportMs, () => bus.sendWatchedUsers(hub.watchedUsers()), log),
@@ -58,7 +51,7 @@ export async function startBackground(context: Context): Promise<Background> {
     closeSockets(app) {
       for (const socket of app.websocketServer?.clients ?? []) socket.close(socketClose.goingAway, 'going away')
     },
-    drain: async graceMs => worker?.tasks.drain(graceMs),
+    drain: async (graceMs, cause) => worker?.tasks.drain(graceMs, cause),
     async stop() {
       await Promise.all(jobs.map(job => job.stop()))
       await worker?.close()
@@ -66,7 +59,42 @@ export async function startBackground(context: Context): Promise<Background> {
   }
 }
 
-async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
+function startBus({ bus, hub, live, queue, log }: Context): void {
+  bus.start({
+    onNotification: hub.publishRemote,
+    onLive: hub.deliverLive,
+    onWatchedUsers: live.addRemoteWatchers,
+    onAccountDisabled: hub.revoke,
+    onConnect() {
+      queue.wake()
+      void bus.sendWatchedUsers(hub.watchedUsers())
+      hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
+    },
+  })
+}
+
+/** Runs one suspect at a time, in a process of its own. The context claims suspects. */
+export async function startIsolatedTasks(
+  context: Context,
+): Promise<{ running(): number; stop(graceMs: number): Promise<void> }> {
+  startBus(context)
+  const { tasks, close } = await createTasks({ ...context, queue: createPostgresQueue(context.log) }, 1)
+  await tasks.start()
+  return {
+    running: tasks.running,
+    async stop(graceMs) {
+      await tasks.stopClaiming()
+      await tasks.drain(graceMs)
+      await close()
+    },
+  }
+}
+
+/** The task worker of a process, with what it needs. */
+async function createTasks(
+  context: Context,
+  concurrency: number,
+): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
   const providers = await createProviders(
     { ...config.ai, ...config.secrets.aiAccounts },
@@ -78,6 +106,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
   const tasks = createTaskWorker({
     ...context,
     ...config.worker,
+    concurrency,
     metrics,
     extraction,
     providers,
@@ -86,9 +115,23 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,
   })
+  return {
+    tasks,
+    async close() {
+      await extraction.close()
+      await opened?.engine.close()
+      await Promise.all(providers.map(provider => provider.close()))
+    },
+  }
+}
+
+async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
+  const { config, log, pipelineMetrics: metrics } = context
+  const { tasks, close } = await createTasks(context, config.worker.concurrency)
   context.aiProviders.reports = tasks.providers
   const { orphanSeconds } = config.storage
-  const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds })
+  const isolated = createIsolatedWorker(config.secrets.environment, log)
+  const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds, isolated })
   const webhooks = startWebhookDelivery({
     boss: context.boss,
     url: config.authService.webhookUrl,
@@ -100,9 +143,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
     async close() {
       await maintenance.stop()
       await webhooks.stop()
-      await extraction.close()
-      await opened?.engine.close()
-      await Promise.all(providers.map(provider => provider.close()))
+      await close()
     },
   }
 }

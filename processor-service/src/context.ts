@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { readSubscribers } from '@ai-platform/database/events/read-subscribers.ts'
 import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
+import type { Claims } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
@@ -31,8 +32,11 @@ import { createWebhookQueue } from './webhooks/webhook-queue.ts'
 /** The resources that routes and background work share, opened once a process. */
 export type Context = Awaited<ReturnType<typeof createContext>>
 
-/** Opens the database, the queue, the bus and the storage. Call `close` to end them. */
-export async function createContext(config: Config, log: Logger) {
+/**
+ * Opens the database, the queue, the bus and the storage. Call `close` to end them.
+ * @param claims the tasks that this process may run
+ */
+export async function createContext(config: Config, log: Logger, claims: Claims = 'others') {
   const { limits, secrets } = config
   const processId = randomUUID()
   const openPool = (max: number, applicationName: string) =>
@@ -83,7 +87,7 @@ export async function createContext(config: Config, log: Logger) {
       bus,
       hub,
       queue,
-      worker: { id: processId, host: hostname(), version: platformVersion },
+      worker: { claims, id: processId, host: hostname(), version: platformVersion },
     }),
     bus,
     hub,

@@ -17,7 +17,7 @@ await runMain('processor-service', async () => {
   const context = await createContext(config, log)
   const background = await startBackground(context)
   const app = await buildApp(context)
-  stopOnSignal(() => runPhases(shutdownPhases({ app, background, context }), log), log)
+  stopOnSignal(cause => runPhases(shutdownPhases({ app, background, context, cause }), log), log)
   await app.listen({ host: config.http.host, port: config.http.port, backlog: listenBacklog })
   await background.work()
 })

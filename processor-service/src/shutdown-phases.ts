@@ -1,5 +1,5 @@
 import { closeServer } from '@ai-platform/runtime/close-server.ts'
-import type { ShutdownPhase } from '@ai-platform/runtime/shutdown.ts'
+import type { ShutdownPhase, StopCause } from '@ai-platform/runtime/shutdown.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Background } from './background.ts'
 import type { Context } from './context.ts'
@@ -12,8 +12,9 @@ export function shutdownPhases(parts: {
   app: FastifyInstance
   background: Background
   context: Context
+  cause: StopCause
 }): ShutdownPhase[] {
-  const { app, background, context } = parts
+  const { app, background, context, cause } = parts
   const { graceMs, drainMs } = context.config.shutdown
   const closeHttp = () => closeServer(app.server, { graceMs: drainMs, quietMs, close: () => app.close() })
   return [
@@ -23,7 +24,7 @@ export function shutdownPhases(parts: {
     {
       name: 'finish attempts and requests',
       timeoutMs: graceMs,
-      run: () => Promise.all([background.drain(drainMs), closeHttp()]),
+      run: () => Promise.all([background.drain(drainMs, cause), closeHttp()]),
     },
     { name: 'stop background work', timeoutMs: 2_000, run: () => background.stop() },
     { name: 'close connections', timeoutMs: 2_000, run: () => context.close() },

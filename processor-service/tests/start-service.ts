@@ -26,6 +26,8 @@ export interface TestUser {
 export interface TestService {
   url: string
   context: Context
+  /** its settings, as variables for another process */
+  environment: NodeJS.ProcessEnv
   /** As main.ts does on SIGTERM. */
   stop(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function createTestPlatform(): Promise<TestPlatform> {
     const service: TestService = {
       url,
       context,
+      environment: config.secrets.environment,
       async stop() {
         if (!running.delete(service)) return
         background.refuse()

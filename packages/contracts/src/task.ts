@@ -20,6 +20,7 @@ export const taskErrorCodes = [
   'translation_unavailable',
   'attempts_exhausted',
   'budget_exhausted',
+  'deadline_exceeded',
 ] as const
 
 export const TaskErrorCode = z.enum(taskErrorCodes).meta({ id: 'TaskErrorCode' })

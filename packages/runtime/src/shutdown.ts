@@ -25,17 +25,20 @@ export async function runPhases(phases: ShutdownPhase[], log: Logger): Promise<b
   return clean
 }
 
+/** Why a process stops: a signal or the end of its parent, or an error that nothing caught. */
+export type StopCause = 'signal' | 'error'
+
 /**
  * Runs `stop` once on SIGTERM, SIGINT, an uncaught exception or an unhandled rejection, then exits: with 0 after a signal
  * and a clean stop, with 1 otherwise. A process with an IPC channel also stops when its parent ends.
  */
-export function stopOnSignal(stop: () => Promise<boolean>, log: Logger): void {
+export function stopOnSignal(stop: (cause: StopCause) => Promise<boolean>, log: Logger): void {
   let stopping = false
   const end = async (reason: string, code: number) => {
     if (stopping) return
     stopping = true
     log.info({ reason }, 'stopping')
-    const clean = await stop()
+    const clean = await stop(code === 0 ? 'signal' : 'error')
     log.info('stopped')
     process.exit(clean ? code : 1)
   }

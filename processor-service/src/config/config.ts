@@ -11,7 +11,7 @@ const bytesPerMegabyte = 1024 * 1024
 export type Config = ReturnType<typeof configOf>
 
 /** The settings in groups, one for each consumer. Names carry units. */
-export const configOf = (settings: ProcessorSettings) => ({
+export const configOf = (settings: ProcessorSettings, environment: NodeJS.ProcessEnv) => ({
   role: { servesApi: settings.PROCESSOR_ROLE !== 'worker', worksTasks: settings.PROCESSOR_ROLE !== 'api' },
   log: {
     level: settings.LOG_LEVEL,
@@ -35,6 +35,8 @@ export const configOf = (settings: ProcessorSettings) => ({
     concurrency: settings.WORKER_CONCURRENCY,
     maxAttempts: settings.MAX_ATTEMPTS,
     maxProviderWaitSeconds: settings.MAX_WAIT_FOR_PROVIDER,
+    /** how long the attempts of a run may last, together */
+    runDeadlineSeconds: settings.RUN_DEADLINE_MINUTES * 60,
     leaseSeconds: settings.LEASE_SECONDS,
     /** four heartbeats a lease: three may be lost */
     heartbeatMs: (settings.LEASE_SECONDS * 1000) / 4,
@@ -95,8 +97,8 @@ export const configOf = (settings: ProcessorSettings) => ({
     /** how long attempts and requests may continue */
     drainMs: Math.max(0, settings.SHUTDOWN_GRACE_MS - closingMs),
   },
-  secrets: secretsOf(settings),
+  secrets: secretsOf(settings, environment),
 })
 
 /** @throws ConfigError naming every setting that is missing or wrong */
-export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => configOf(readSettings(env))
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => configOf(readSettings(env), env)

@@ -4,7 +4,9 @@ import type { ProcessorSettings } from './settings.ts'
 export type Secrets = ReturnType<typeof secretsOf>
 
 /** The settings that hold a password or a key. They never go into a log, a metric or an answer. */
-export const secretsOf = (settings: ProcessorSettings) => ({
+export const secretsOf = (settings: ProcessorSettings, environment: NodeJS.ProcessEnv) => ({
+  /** all settings as they came, for a child process */
+  environment,
   databaseUrl: settings.DATABASE_URL,
   /** empty without REDIS_URL */
   redisUrl: settings.REDIS_URL ?? '',

@@ -19,6 +19,7 @@ export const ProcessorSettings = z.object({
   WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(8),
   MAX_ATTEMPTS: WholeNumber(1, 100).default(3),
   MAX_WAIT_FOR_PROVIDER: WholeNumber(0, 31_536_000).default(86_400),
+  RUN_DEADLINE_MINUTES: WholeNumber(1, 30_000).default(360),
   LEASE_SECONDS: WholeNumber(6, 600).default(20),
   MAX_PENDING_TASKS: WholeNumber(1, 10_000_000).default(10_000),
   MAX_PENDING_TASKS_PER_USER: WholeNumber(1, 10_000_000).default(2_000),

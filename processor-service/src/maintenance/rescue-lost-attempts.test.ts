@@ -5,8 +5,9 @@ import { type RescueDeps, rescueLostAttempts } from './rescue-lost-attempts.ts'
 
 const maxAttempts = 3
 const lost = [
-  { task_id: 'first', attempt: 7, attempts_used: 1 },
-  { task_id: 'last', attempt: 7, attempts_used: maxAttempts },
+  { task_id: 'neighbour', attempt: 7, attempts_used: maxAttempts, suspect: false },
+  { task_id: 'first', attempt: 7, attempts_used: 1, suspect: true },
+  { task_id: 'last', attempt: 7, attempts_used: maxAttempts, suspect: true },
 ]
 
 /** Rescue over fakes; `isCurrent` says whether the lost attempts are still the current ones when they are written. */
@@ -27,7 +28,8 @@ function startRescue(isCurrent: boolean) {
         written.push(`${attemptOutcome} ${attempt.taskId} ${attempt.attempt}: failed`)
         return { id: attempt.taskId } as FinishedTask
       },
-      async release({ attempt, outcome, countsAsAttempt }) {
+      async release({ attempt, outcome, countsAsAttempt, suspect }) {
+        assert.equal(suspect, true)
         if (isCurrent)
           written.push(`${outcome} ${attempt.taskId} ${attempt.attempt}: pending, counts ${countsAsAttempt}`)
         return isCurrent
@@ -40,10 +42,14 @@ function startRescue(isCurrent: boolean) {
   return { rescue: () => rescueLostAttempts(deps as unknown as RescueDeps), written, finished }
 }
 
-test('a lost attempt makes its task pending again, the last one fails it', async () => {
+test('a lost attempt makes its task pending again; it counts if it ran alone, and the last one fails the task', async () => {
   const { rescue, written, finished } = startRescue(true)
-  assert.deepEqual(await rescue(), { requeued: 1, failed: 1 })
-  assert.deepEqual(written.sort(), ['lost first 7: pending, counts true', 'lost last 7: failed'])
+  assert.deepEqual(await rescue(), { requeued: 2, failed: 1 })
+  assert.deepEqual(written.sort(), [
+    'lost first 7: pending, counts true',
+    'lost last 7: failed',
+    'lost neighbour 7: pending, counts false',
+  ])
   assert.deepEqual(finished, ['last'])
 })
 

@@ -15,19 +15,19 @@ export interface RescueDeps {
 }
 
 /**
- * Takes back attempts whose lease ran out: their tasks become pending again, or fail with attempts_exhausted. Safe in
- * any number of processes, because each write has the condition that the attempt is the current one.
+ * Takes back attempts whose lease ran out. One of them may have ended the worker, and the others only ran in the same process. So their
+ * tasks become suspects, which run again alone, and these attempts do not count. A suspect's own lost attempts count: after
+ * `maxAttempts` of them the task fails with attempts_exhausted. Safe in any number of processes, because each write has the condition
+ * that the attempt is the current one.
  * @returns how many tasks became pending and how many failed
  */
 export async function rescueLostAttempts(deps: RescueDeps): Promise<{ requeued: number; failed: number }> {
   const lost = await findLostAttempts(deps.pool, deps.leaseSeconds, attemptsPerRound)
-  const [last, earlier] = [true, false].map(isLast =>
-    lost.filter(({ attemptsUsed }) => attemptsUsed >= deps.maxAttempts === isLast),
-  )
+  const isLast = ({ suspect, attemptsUsed }: LostAttempt) => suspect && attemptsUsed >= deps.maxAttempts
   // The writer commits these calls in groups.
   const [failed, requeued] = await Promise.all([
-    Promise.all((last ?? []).map(attempt => fail(deps, attempt))),
-    Promise.all((earlier ?? []).map(attempt => requeue(deps, attempt))),
+    Promise.all(lost.filter(isLast).map(attempt => fail(deps, attempt))),
+    Promise.all(lost.filter(attempt => !isLast(attempt)).map(attempt => requeue(deps, attempt))),
   ])
   return { requeued: requeued.filter(Boolean).length, failed: failed.filter(Boolean).length }
 }
@@ -52,6 +52,7 @@ const requeue = ({ writer }: RescueDeps, attempt: LostAttempt): Promise<boolean>
     aiCalls: 0,
     usage: null,
     model: null,
-    countsAsAttempt: true,
+    countsAsAttempt: attempt.suspect,
+    suspect: true,
     delaySeconds: 0,
   })

@@ -3,9 +3,11 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import { adoptTasks, dropEndedEntries } from '@ai-platform/database/tasks/adopt-tasks.ts'
 import { findOwnedKeys } from '@ai-platform/database/tasks/find-owned-keys.ts'
 import { findPending } from '@ai-platform/database/tasks/find-pending.ts'
+import { hasSuspects } from '@ai-platform/database/tasks/has-suspects.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { IsolatedWorker } from './isolated-worker.ts'
 import { pruneExpired } from './prune-expired.ts'
 import { repeat } from './repeat.ts'
 import { type RescueDeps, rescueLostAttempts } from './rescue-lost-attempts.ts'
@@ -24,7 +26,14 @@ const sweepIntervalMs = 30 * 60 * 1000
  * @param deps.orphanSeconds age after which a file without a task is removed
  */
 export function startMaintenance(
-  deps: RescueDeps & { queue: TaskQueue; leasePool: Pool; storage: Storage; orphanSeconds: number; log: Logger },
+  deps: RescueDeps & {
+    queue: TaskQueue
+    leasePool: Pool
+    storage: Storage
+    orphanSeconds: number
+    isolated: IsolatedWorker
+    log: Logger
+  },
 ): { stop(): Promise<void> } {
   const { pool, leasePool, queue, storage, leaseSeconds, orphanSeconds, log } = deps
   const { messages } = queue
@@ -45,6 +54,7 @@ export function startMaintenance(
       ...(await rescueLostAttempts(deps)),
       messages: (await resendLostMessages?.()) ?? 0,
     }))
+    if (done && (await hasSuspects(pool))) deps.isolated.ensure()
     if (done && Object.values(done).some(count => count > 0)) log.warn(done, 'rescued lost attempts and messages')
   }
 
@@ -61,6 +71,7 @@ export function startMaintenance(
   return {
     async stop() {
       await Promise.all(jobs.map(job => job.stop()))
+      await deps.isolated.stop()
     },
   }
 }

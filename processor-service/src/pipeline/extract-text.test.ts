@@ -23,6 +23,8 @@ const claimedTask: ClaimedTask = {
   attempt: 1,
   attempts_used: 1,
   request_id: 'r',
+  worked_seconds: 0,
+  suspect: false,
   started_at: '2026-02-01T09:00:00.000Z',
   storage_key: 'key',
   content: null,

@@ -7,7 +7,7 @@ import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'
 import { chooseFailureAction, type FailureAction } from './failure-policy.ts'
 
-const limits = { maxAttempts: 3, maxProviderWaitSeconds: 3_600 }
+const limits = { maxAttempts: 3, maxProviderWaitSeconds: 3_600, runDeadlineSeconds: 600 }
 const startedAt = '2026-02-01T09:00:00.000Z'
 const startedMs = Date.parse(startedAt)
 
@@ -52,7 +52,20 @@ test('an attempt that lost its lease is dropped after any error', () => {
 test('a shutdown releases the task, also at its last attempt', () => {
   assert.deepEqual(act(new Error('aborted'), { used: 3, ended: new AttemptEndedError('shutdown') }), {
     kind: 'release',
+    suspect: false,
   })
+})
+
+test('a crash releases the task as a suspect', () => {
+  const action = act(new Error('aborted'), { ended: new AttemptEndedError('crash') })
+  assert.deepEqual(action, { kind: 'release', suspect: true })
+})
+
+test('the deadline fails the task and names its minutes', () => {
+  const action = act(unavailable(5), { ended: new AttemptEndedError('deadline') })
+  assert.ok(action.kind === 'fail' && action.error.retryable)
+  assert.equal(action.error.code, 'deadline_exceeded')
+  assert.match(action.error.detail, /10 minutes/)
 })
 
 test('a fault of the document fails the task at the first attempt', () => {

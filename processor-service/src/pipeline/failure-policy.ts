@@ -10,8 +10,8 @@ import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 export type FailureAction =
   /** Nothing is written: the attempt is no longer the current one. */
   | { kind: 'drop' }
-  /** The task becomes pending again, and the attempt does not count. */
-  | { kind: 'release' }
+  /** The task becomes pending again, and the attempt does not count. A suspect then runs alone. */
+  | { kind: 'release'; suspect: boolean }
   /** The provider is away: the task becomes pending again after a delay, 0 if another may take it, and the attempt does not count. */
   | { kind: 'wait'; error: TaskError; delaySeconds: number }
   /** The task becomes pending again after a delay, and the attempt counts. `error` is null when it was unexpected. */
@@ -24,6 +24,8 @@ export interface FailureLimits {
   maxAttempts: number
   /** MAX_WAIT_FOR_PROVIDER: from the start of a run until it fails because the provider is away */
   maxProviderWaitSeconds: number
+  /** RUN_DEADLINE_MINUTES: how long the attempts of a run may last, together */
+  runDeadlineSeconds: number
 }
 
 const backoffMs = backoff({ firstMs: 2_000, maxMs: 120_000 })
@@ -33,6 +35,12 @@ const awayDelay = { minSeconds: 2, maxSeconds: 60 }
 export const attemptsExhausted = (attempts: number): TaskError => ({
   code: 'attempts_exhausted',
   detail: `All ${attempts} attempts ended before the task was done. Retry it, or split the document.`,
+  retryable: true,
+})
+
+const deadlineExceeded = (seconds: number): TaskError => ({
+  code: 'deadline_exceeded',
+  detail: `The task took longer than the ${Math.round(seconds / 60)} minutes that this platform allows. Split the document, or retry the task: it goes on with the parts that were finished.`,
   retryable: true,
 })
 
@@ -58,7 +66,11 @@ export function chooseFailureAction(
   { answeredMeanwhile, otherInSeconds, nowMs }: ProviderFacts,
 ): FailureAction {
   const cause = signal.aborted ? signal.reason : error
-  if (cause instanceof AttemptEndedError) return { kind: cause.reason === 'lease_lost' ? 'drop' : 'release' }
+  if (cause instanceof AttemptEndedError) {
+    if (cause.reason === 'deadline') return { kind: 'fail', error: deadlineExceeded(limits.runDeadlineSeconds) }
+    if (cause.reason === 'lease_lost') return { kind: 'drop' }
+    return { kind: 'release', suspect: cause.reason === 'crash' }
+  }
   if (error instanceof ExtractionError) {
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: false } }
   }

@@ -57,6 +57,8 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const usage = provider === 'local' ? noUsage : attempt.meter.total(priceOfModel(deps.prices, model))
     return { usage, aiCalls: attempt.meter.calls, model }
   }
+  const leftMs = Math.max(0, deps.runDeadlineSeconds - task.worked_seconds) * 1000
+  const deadline = setTimeout(() => attempt.end('deadline'), leftMs)
   let warnings: TaskWarning[] = []
   try {
     const document = await extractText(deps, attempt, report, log)
@@ -78,6 +80,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     feed.end()
     await handleFailure(error)
   } finally {
+    clearTimeout(deadline)
     turn?.leave()
   }
 
@@ -104,8 +107,14 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         log.info('attempt dropped: it is no longer the current one')
         return addLateUsage()
       case 'release':
-        log.info('task released')
-        return release({ outcome: 'released', error: null, countsAsAttempt: false, delaySeconds: 0 })
+        log.info({ suspect: action.suspect }, 'task released')
+        return release({
+          outcome: action.suspect ? 'lost' : 'released',
+          error: null,
+          countsAsAttempt: false,
+          suspect: action.suspect,
+          delaySeconds: 0,
+        })
       case 'wait':
         log.warn(
           { err: error, ...answering(), delay_s: action.delaySeconds },

@@ -23,6 +23,8 @@ const claimedTask: ClaimedTask = {
   attempts_used: 1,
   request_id: 'r',
   started_at: '2026-02-01T09:00:00.000Z',
+  worked_seconds: 0,
+  suspect: false,
   storage_key: null,
   content: Buffer.from('A text.'),
 }
@@ -79,6 +81,7 @@ function startWorker(pending: number) {
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
     maxAttempts: 3,
     maxProviderWaitSeconds: 60,
+    runDeadlineSeconds: 60,
     openLedger: () => undefined,
     prices: [],
     concurrency: 2,

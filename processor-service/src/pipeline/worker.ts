@@ -1,6 +1,7 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { renewLeases } from '@ai-platform/database/tasks/renew-leases.ts'
+import type { StopCause } from '@ai-platform/runtime/shutdown.ts'
 import type { EventHub } from '../events/hub.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { StartedAttempt, TaskQueue } from '../queue/task-queue.ts'
@@ -16,8 +17,13 @@ export interface TaskWorker {
   stopClaiming(): Promise<void>
   /** The state of each AI provider, in order of preference. */
   providers(): ProviderReport[]
-  /** Waits for the attempts up to `graceMs`, then releases the tasks of the others. */
-  drain(graceMs: number): Promise<void>
+  /** Counts the attempts under way. */
+  running(): number
+  /**
+   * Waits for the attempts up to `graceMs`, then releases the tasks of the others.
+   * @param cause after an error that nothing caught, the tasks are suspects
+   */
+  drain(graceMs: number, cause?: StopCause): Promise<void>
 }
 
 /**
@@ -84,19 +90,20 @@ export function createTaskWorker(
       await deps.queue.work(deps.concurrency, startAttempts, providers.mayStart)
     },
     providers: watch.reports,
+    running: () => pending.size,
     async stopClaiming() {
       // The queue stops first, so that it passes a message received now to another worker.
       const stopping = deps.queue.stopWorking()
       stopped = true
       await stopping
     },
-    async drain(graceMs) {
+    async drain(graceMs, cause) {
       const all = Promise.allSettled([...pending])
       const grace = Promise.withResolvers<void>()
       const timer = setTimeout(grace.resolve, graceMs)
       await Promise.race([all, grace.promise])
       clearTimeout(timer)
-      for (const attempt of attempts.list()) attempt.end('shutdown')
+      for (const attempt of attempts.list()) attempt.end(cause === 'error' ? 'crash' : 'shutdown')
       await all
       heartbeat.stop()
       watch.stop()

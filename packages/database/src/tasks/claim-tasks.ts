@@ -3,8 +3,12 @@ import type { Queryable } from '../pool.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
+/** `suspects`: tasks that were running when their worker died, and no others. */
+export type Claims = 'suspects' | 'others'
+
 /** The process that claims tasks. Host and version are for the history of attempts. */
 export interface Worker {
+  claims: Claims
   id: string
   host: string
   version: string
@@ -29,12 +33,16 @@ export type ClaimedTask = Pick<
   content: Buffer | null
   /** when the run's first attempt was claimed */
   started_at: string
+  /** how long the run's earlier attempts lasted, together */
+  worked_seconds: number
+  /** the attempt runs alone, because an earlier one ran when its worker died */
+  suspect: boolean
 }
 
-const claimSql = `
+const claimSql = (claims: Claims) => `
   WITH next AS (
     SELECT task_id FROM task_queue
-    WHERE worker_id IS NULL AND available_at <= now()
+    WHERE worker_id IS NULL AND available_at <= now() AND ${claims === 'suspects' ? 'suspect' : 'NOT suspect'}
     ORDER BY position, task_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
@@ -45,16 +53,16 @@ const claimSql = `
         progress = 0, attempt_usage = NULL, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         started_at = COALESCE(started_at, clock_timestamp())
     WHERE q.task_id IN (SELECT task_id FROM next)
-    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at
+    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at, q.worked_seconds, q.suspect
   ),
   written AS (
     SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
-      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at,
+      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at, c.worked_seconds, c.suspect,
       t.request_id, t.storage_key
     FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
   ), ${appendEventsSql("'task_started'", '$5')}
   SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
-    w.started_at, w.request_id, w.storage_key, d.content, ${appendedEventColumns}
+    w.started_at, w.worked_seconds, w.suspect, w.request_id, w.storage_key, d.content, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id LEFT JOIN short_documents d ON d.task_id = w.id
   ORDER BY w.position, w.id`
 
@@ -69,8 +77,8 @@ export async function claimTasks(
   { notifyFrom }: CommitExtras,
 ): Promise<TaskChange<ClaimedTask>[]> {
   const { rows } = await db.query<ClaimedTask & AppendedEventRow>({
-    name: 'claim_tasks',
-    text: claimSql,
+    name: `claim_${worker.claims}`,
+    text: claimSql(worker.claims),
     values: [limit, worker.id, worker.host, worker.version, notifyFrom],
   })
   return rows.map(row => ({ task: row, events: [toAppendedEvent(row, row)] }))

@@ -77,7 +77,7 @@ test('a worker whose lease ran out changes nothing after another worker claimed 
   // A lease starts no earlier than the database server, so a new server needs a moment before one can have run out.
   await owner.query('SELECT pg_sleep_until(pg_postmaster_start_time() + $1::interval)', ['1.1 seconds'])
   const lost = await findLostAttempts(pool, 1, 10)
-  assert.deepEqual(lost, [{ taskId, attempt: 1, attemptsUsed: 1 }])
+  assert.deepEqual(lost, [{ taskId, attempt: 1, attemptsUsed: 1, suspect: false }])
   assert.deepEqual(await findLostAttempts(pool, 3_600, 10), [])
   assert.equal((await release({ attempt: late, outcome: 'lost' }))[0]?.claimableInSeconds, 0)
   const second = await claim()

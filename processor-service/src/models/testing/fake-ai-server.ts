@@ -45,6 +45,8 @@ export interface FakeAiServer extends AsyncDisposable {
   abandoned: number
   /** handles GET requests, which are not recorded: checks of key and model; 404 unless set */
   onGet: (res: ServerResponse) => void
+  /** before each answer of aimock, in milliseconds */
+  delayMs: number
   /** handlers for the next requests, one each, instead of aimock */
   next(...handlers: Handler[]): void
   /** sets the answer to every other request */
@@ -61,6 +63,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     sent: [],
     abandoned: 0,
     onGet: res => void res.writeHead(404).end(),
+    delayMs: 0,
     next: (...handlers) => void queue.push(...handlers),
     answer(reply, chunkSize = 7) {
       mock.clearFixtures()
@@ -89,7 +92,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     })
     const handler = queue.shift()
     if (handler) handler(res, sent)
-    else forward(mock.url, req, raw, res)
+    else setTimeout(forward, wire.delayMs, mock.url, req, raw, res)
   })
   wire.url = await listenLocally(server)
   return wire

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict'
 import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/servers/test-database.ts'
 import { createPool, type Pool } from '../../pool.ts'
 import type { AttemptId } from '../attempt-id.ts'
-import { type ClaimedTask, claimTasks } from '../claim-tasks.ts'
+import { type ClaimedTask, claimTasks, type Worker } from '../claim-tasks.ts'
 import { type FinishedTask, finishTasks, type Outcome } from '../finish-tasks.ts'
 import { type InsertRefusal, insertTasks, type NewTask } from '../insert-tasks.ts'
 import { type Release, releaseAttempts } from '../release-attempts.ts'
 import type { TaskChange } from '../task-change.ts'
 
-export const worker = { id: '0198c0de-0000-7000-8000-00000000ffff', host: 'host-1', version: '1.0.0' }
+export const worker: Worker = {
+  claims: 'others',
+  id: '0198c0de-0000-7000-8000-00000000ffff',
+  host: 'host-1',
+  version: '1.0.0',
+}
 export const silent = { notifyFrom: null }
 
 export const completed: Outcome = {
