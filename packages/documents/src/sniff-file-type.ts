@@ -1,8 +1,8 @@
 import { extname } from 'node:path'
 import type { FileType } from '@ai-platform/contracts/task.ts'
 import { fileTypeFromBuffer } from 'file-type'
+import { encryptedPackage, isCompoundFile } from './archive/compound-file.ts'
 import { type Format, fileTypeOf, formatOfExtension } from './file-types.ts'
-import { encryptedPackage, isCompoundFile } from './limits/compound-file.ts'
 import { decodeText } from './text/decode-text.ts'
 
 /** Number of leading bytes that sniffFileType needs: file-type reads the first entries of a zip. */

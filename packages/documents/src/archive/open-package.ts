@@ -1,14 +1,13 @@
-import type { Readable } from 'node:stream'
-import { createInflateRaw } from 'node:zlib'
-import yauzl from 'yauzl'
 import { unreadableDocument } from '../extraction-error.ts'
+import { checkInflatedSize } from './check-inflated-size.ts'
+import { describeNonZip } from './compound-file.ts'
+import { inflateEntry } from './inflate-entry.ts'
+import { type ArchiveEntry, listEntries } from './list-entries.ts'
 
 /** The parts of a zip-based document. Names are compared without regard to case (ECMA-376 part 2, 6.2.2.3). */
-export interface OfficePackage {
+export interface DocumentPackage {
   /** The format in a user's words, for error details. */
   formatName: string
-  /** Names in the order of the archive. */
-  names: string[]
   has(name: string): boolean
   /**
    * Yields the text of a part in pieces; nothing for a part that does not exist.
@@ -17,51 +16,42 @@ export interface OfficePackage {
   stream(name: string): AsyncGenerator<string>
 }
 
+/** A zip-based document. */
+export interface PackageFile {
+  bytes: Buffer
+  format: { name: string }
+  /** Limit for the uncompressed content of all parts, in bytes. */
+  maxInflatedBytes: number
+}
+
 /**
- * Opens a zip-based document.
- * @param bytes a file that passed checkArchive, which has counted its inflated size
- * @throws ExtractionError unreadable_document
+ * Opens a zip-based document, after its whole content was inflated and counted.
+ * @throws ExtractionError unreadable_document, password_protected, document_too_complex (too many parts or bytes)
  */
-export async function openPackage(bytes: Buffer, formatName: string): Promise<OfficePackage> {
-  try {
-    const { archive, entries } = await openArchive(bytes)
-    const byName = new Map(entries.map(entry => [entry.fileName.toLowerCase(), entry]))
-    return {
-      formatName,
-      names: entries.map(entry => entry.fileName),
-      has: name => byName.has(name.toLowerCase()),
-      async *stream(name) {
-        const entry = byName.get(name.toLowerCase())
-        if (entry) yield* streamText(archive, entry, formatName)
-      },
-    }
-  } catch (error) {
-    throw unreadableDocument(formatName, error)
+export async function openPackage({ bytes, format, maxInflatedBytes }: PackageFile): Promise<DocumentPackage> {
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) throw describeNonZip(bytes, format.name)
+  const entries = await listEntries(bytes, format.name)
+  await checkInflatedSize(entries, maxInflatedBytes)
+  const byName = new Map(entries.map(entry => [entry.name.toLowerCase(), entry]))
+  return {
+    formatName: format.name,
+    has: name => byName.has(name.toLowerCase()),
+    async *stream(name) {
+      const entry = byName.get(name.toLowerCase())
+      if (entry) yield* decodeEntry(entry, format.name)
+    },
   }
 }
 
-function openArchive(bytes: Buffer): Promise<{ archive: yauzl.ZipFile; entries: yauzl.Entry[] }> {
-  const options = { autoClose: false, lazyEntries: true, validateEntrySizes: false }
-  return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(bytes, options, (error, archive) => {
-      if (error) return reject(error)
-      const entries: yauzl.Entry[] = []
-      archive.on('entry', (entry: yauzl.Entry) => {
-        entries.push(entry)
-        archive.readEntry()
-      })
-      archive.on('end', () => resolve({ archive, entries }))
-      archive.on('error', reject)
-      archive.readEntry()
-    })
-  })
-}
-
-async function* streamText(archive: yauzl.ZipFile, entry: yauzl.Entry, formatName: string): AsyncGenerator<string> {
+async function* decodeEntry(entry: ArchiveEntry, formatName: string): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined
-  for await (const piece of inflatedPieces(archive, entry, formatName)) {
-    decoder ??= new TextDecoder(encodingOf(piece))
-    yield decoder.decode(piece, { stream: true })
+  try {
+    for await (const piece of inflateEntry(entry)) {
+      decoder ??= new TextDecoder(encodingOf(piece))
+      yield decoder.decode(piece, { stream: true })
+    }
+  } catch (error) {
+    throw unreadableDocument(formatName, error)
   }
 }
 
@@ -71,27 +61,10 @@ function encodingOf(head: Uint8Array): string {
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8'
 }
 
-async function* inflatedPieces(
-  archive: yauzl.ZipFile,
-  entry: yauzl.Entry,
-  formatName: string,
-): AsyncGenerator<Uint8Array> {
-  const raw = await openRaw(archive, entry)
-  const pieces: Readable = entry.isCompressed() ? raw.pipe(createInflateRaw({ chunkSize: 64 * 1024 })) : raw
-  raw.on('error', error => pieces.destroy(error))
-  try {
-    for await (const piece of pieces) yield piece
-  } catch (error) {
-    throw unreadableDocument(formatName, error)
-  } finally {
-    raw.destroy()
-    pieces.destroy()
-  }
-}
-
-function openRaw(archive: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> {
-  const options = { decompress: entry.isCompressed() ? false : null, decrypt: null, start: null, end: null }
-  return new Promise((resolve, reject) => {
-    archive.openReadStream(entry, options, (error, raw) => (error ? reject(error) : resolve(raw)))
-  })
+/** Returns the whole text of a part; undefined for a part that does not exist. */
+export async function readPartText(archive: DocumentPackage, name: string): Promise<string | undefined> {
+  if (!archive.has(name)) return undefined
+  let text = ''
+  for await (const piece of archive.stream(name)) text += piece
+  return text
 }

@@ -18,7 +18,7 @@ function readInput({ attributes }: Element): string {
 }
 
 function readSelect(select: Element): string {
-  const options = [...descendantsNamed(select, 'option')]
+  const options = descendantsNamed(select, 'option')
   const chosen = options.filter(option => option.attributes.has('selected'))
   const shown = chosen.length > 0 || select.attributes.has('multiple') ? chosen : options.slice(0, 1)
   return shown.map(option => textOf(option).trim()).join(', ')

@@ -1,6 +1,6 @@
 import type { Element } from './element.ts'
 import { HtmlStack } from './html-stack.ts'
-import { type Attributes, readMarkup } from './read-markup.ts'
+import { type Attributes, createMarkupReader } from './markup-reader.ts'
 
 /** Elements without content (HTML 13.1.2). */
 const voidElements = new Set(
@@ -41,7 +41,7 @@ export function parseHtml(source: string): Element {
   let unshown = ''
   let unshownDepth = 0
 
-  readMarkup(source, isXhtml ? 'xhtml' : 'html', {
+  const reader = createMarkupReader(isXhtml ? 'xhtml' : 'html', {
     open(name, attributes, isEmpty) {
       if (unshown !== '') {
         if (name === unshown && !isEmpty) unshownDepth++
@@ -72,5 +72,7 @@ export function parseHtml(source: string): Element {
       if (unshown === '') stack.top.children.push(text)
     },
   })
+  reader.write(source)
+  reader.end()
   return root
 }

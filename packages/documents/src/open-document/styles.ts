@@ -1,4 +1,4 @@
-import { childNamed, childrenNamed, descendantsNamed, type Element } from '../markup/element.ts'
+import { childAt, childrenNamed, descendantsNamed, type Element } from '../markup/element.ts'
 
 /** What the style of a text or of a paragraph says about its reading. */
 export interface TextStyle {
@@ -64,7 +64,7 @@ export function readStyles(roots: Element[]): Styles {
 }
 
 function readProperties(style: Element | undefined): TextStyle {
-  const properties = childNamed(style, 'style:text-properties')?.attributes
+  const properties = childAt(style, 'style:text-properties')?.attributes
   const position = /^(super|sub|-?\d+)/.exec(properties?.get('style:text-position') ?? '')?.[1]
   const line = properties?.get('style:text-line-through-style') ?? properties?.get('style:text-line-through-type')
   const read: TextStyle = {}

@@ -1,6 +1,6 @@
 import { BlockWriter } from '../markup/block-writer.ts'
 import { type Block, flattenBlocks, writeBlocks } from '../markup/blocks.ts'
-import { childNamed, childrenNamed, type Element, isElement, textOf } from '../markup/element.ts'
+import { childAt, childrenNamed, type Element, isElement, textOf } from '../markup/element.ts'
 import { writeImage, writeLink, writeSubscript, writeSuperscript } from '../markup/inline.ts'
 import { splitLabel } from '../markup/list-label.ts'
 import { Notes } from '../markup/notes.ts'
@@ -54,8 +54,8 @@ export class TextWriter {
     return this.#notes.write(key => {
       const element = this.#noteElements.get(key)
       if (!element) return undefined
-      if (element.name === 'text:note') return this.blocks(childNamed(element, 'text:note-body') ?? element)
-      const author = textOf(childNamed(element, 'dc:creator') ?? '')
+      if (element.name === 'text:note') return this.blocks(childAt(element, 'text:note-body') ?? element)
+      const author = textOf(childAt(element, 'dc:creator') ?? '')
       const content = {
         ...element,
         children: element.children.filter(child => isElement(child) && /^text:/.test(child.name)),
@@ -158,7 +158,7 @@ export class TextWriter {
       writer.write(this.#controls.get(element.attributes.get('draw:control') ?? '') ?? '')
       return
     }
-    const alternative = childNamed(element, 'svg:desc') ?? childNamed(element, 'svg:title')
+    const alternative = childAt(element, 'svg:desc') ?? childAt(element, 'svg:title')
     if (alternative) writer.write(` ${writeImage(textOf(alternative))} `)
     for (const child of element.children.filter(isElement)) {
       if (/^(text|table):/.test(child.name)) {
@@ -215,7 +215,7 @@ export class TextWriter {
 
 /** The headers or footers of the page styles, each text once. */
 export function writeMargins(writer: TextWriter, styles: Element | undefined, kind: 'header' | 'footer'): string[] {
-  const pages = childrenNamed(childNamed(styles, 'office:master-styles'), 'style:master-page')
+  const pages = childrenNamed(childAt(styles, 'office:master-styles'), 'style:master-page')
   const margins = pages.flatMap(page =>
     page.children.filter(isElement).filter(child => child.name.startsWith(`style:${kind}`)),
   )

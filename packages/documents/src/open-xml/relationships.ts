@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
-import type { OfficePackage } from '../archive/open-package.ts'
-import { childrenNamed, readXmlTree } from '../xml/xml-tree.ts'
+import type { DocumentPackage } from '../archive/open-package.ts'
+import { childrenNamed } from '../markup/element.ts'
+import { readXmlTree } from '../xml/read-tree.ts'
 
 /** A link from a part of a package to another part or to an address (ECMA-376 part 2, 6.5). */
 export interface Relationship {
@@ -14,15 +15,18 @@ export interface Relationship {
 export type Relationships = Map<string, Relationship>
 
 /** Returns the relationships of a part by their ids. @param part '' for those of the package */
-export async function readRelationships(archive: OfficePackage, part: string): Promise<Relationships> {
+export async function readRelationships(archive: DocumentPackage, part: string): Promise<Relationships> {
   const { dir, base } = posix.parse(part)
   const tree = await readXmlTree(archive, posix.join(dir, '_rels', `${base}.rels`))
   const relationships: Relationships = new Map()
   for (const { attributes } of childrenNamed(tree, 'Relationship')) {
-    const { Id = '', Type = '', Target = '', TargetMode } = attributes
-    const external = TargetMode === 'External'
-    const target = external ? Target : posix.resolve('/', dir, Target.replaceAll('\\', '/')).slice(1)
-    relationships.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), target, external })
+    const [type = '', target = ''] = ['Type', 'Target'].map(name => attributes.get(name))
+    const external = attributes.get('TargetMode') === 'External'
+    relationships.set(attributes.get('Id') ?? '', {
+      type: type.slice(type.lastIndexOf('/') + 1),
+      target: external ? target : posix.resolve('/', dir, target.replaceAll('\\', '/')).slice(1),
+      external,
+    })
   }
   return relationships
 }
@@ -32,7 +36,7 @@ export const targetsOfType = (relationships: Relationships, type: string): strin
   [...relationships.values()].filter(found => found.type === type && !found.external).map(found => found.target)
 
 /** Returns the name of the package's main part, such as `xl/workbook.xml`. @param usual its name in most packages */
-export async function findMainPart(archive: OfficePackage, usual: string): Promise<string> {
-  const [main = usual] = targetsOfType(await readRelationships(archive, ''), 'officeDocument')
-  return archive.has(main) ? main : usual
+export async function findMainPart(archive: DocumentPackage, usual: string): Promise<string> {
+  const targets = targetsOfType(await readRelationships(archive, ''), 'officeDocument')
+  return targets.find(target => archive.has(target)) ?? usual
 }

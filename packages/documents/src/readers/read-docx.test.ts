@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeChart } from '@ai-platform/testkit/documents/make-chart.ts'
 import { docxParts, makeDocx, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
 import {
   inList,
@@ -142,12 +143,13 @@ test('symbols, tabs, hyphens, ruby and formulas become text', async () => {
   assert.equal(await read({ body }), 'Soft\ta‑b\n✓☃10⁵漢 (a+b)/2')
 })
 
-test('a chart has its title and the points of its series', async () => {
-  const values = (name: string, list: string[]) =>
-    `<c:${name}>${list.map(value => `<c:pt><c:v>${value}</c:v></c:pt>`).join('')}</c:${name}>`
-  const chart = `<a:p><a:r><a:t>Sales</a:t></a:r></a:p><c:ser>${values('tx', ['North'])}${values('cat', ['2024', '2025'])}${values('val', ['5', '7'])}</c:ser>`
-  const body = '<w:p><w:r><w:drawing><wp:inline><c:chart r:id="chart1"/></wp:inline></w:drawing></w:r></w:p>'
-  assert.equal(await read({ body, chart }), 'Sales\n\nNorth: 2024 = 5; 2025 = 7')
+test('a chart has its title, the titles of its axes and a table of its values', async () => {
+  const series = [{ name: 'North', values: ['5', '7.00000000000001'] }]
+  const chart = makeChart({ title: 'Sales', axisTitle: 'in millions', categories: ['2024', '2025'], series })
+  const body =
+    '<w:p><w:r><w:t>Before</w:t><w:drawing><wp:inline><c:chart r:id="chart1"/></wp:inline></w:drawing></w:r></w:p>'
+  const table = '|  | North |\n| --- | --- |\n| 2024 | 5 |\n| 2025 | 7 |'
+  assert.equal(await read({ body, chart }), `Before\n\nChart: Sales\n\nin millions\n\n${table}`)
 })
 
 test('strict documents and other prefixes are read', async () => {

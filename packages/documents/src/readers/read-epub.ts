@@ -1,18 +1,17 @@
+import { openPackage, readPartText } from '../archive/open-package.ts'
 import { encryptedPaths, readEpubPackage } from '../epub/package.ts'
 import { unpagedDocument } from '../extracted-document.ts'
 import { passwordProtected } from '../extraction-error.ts'
 import { type Block, writeBlocks } from '../markup/blocks.ts'
 import { readHtml } from '../markup/html-to-markdown.ts'
 import { maxTextCharacters, normaliseText, textTooLong } from '../text/normalise-text.ts'
-import { openParts } from './open-parts.ts'
-import { readArchive } from './read-archive.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** Reads an EPUB as Markdown: title and authors, then the chapters in the order of its spine. */
 export const readEpubFile: ReadDocument = async input => {
-  const parts = await openParts(await readArchive(input), input.format.name)
-  const { title, authors, chapters } = readEpubPackage(parts)
-  const encrypted = encryptedPaths(parts)
+  const archive = await openPackage(input)
+  const { title, authors, chapters } = await readEpubPackage(archive)
+  const encrypted = await encryptedPaths(archive)
   if (chapters.some(chapter => encrypted.has(chapter))) throw passwordProtected()
   const front: Block[] = [
     { type: 'heading', level: 1, text: title },
@@ -21,7 +20,7 @@ export const readEpubFile: ReadDocument = async input => {
   const texts = [writeBlocks(front)]
   let characters = 0
   for (const chapter of chapters) {
-    const source = parts.readXml(chapter) ?? ''
+    const source = (await readPartText(archive, chapter)) ?? ''
     // Chapters are XHTML, also without the XML declaration that says so.
     const text = writeBlocks(
       readHtml(/^\ufeff?\s*<\?xml\b/.test(source) ? source : `<?xml version="1.0"?>${source}`).blocks,

@@ -6,6 +6,7 @@ import {
   type OpenDocumentParts,
   odtParagraph as p,
 } from '@ai-platform/testkit/documents/make-open-document.ts'
+import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { readMarkdown } from './testing/read-pages.ts'
 
 const read = (parts: OpenDocumentParts) => readMarkdown(makeOpenDocument(parts), 'odt')
@@ -93,8 +94,9 @@ test('headers come first and footers last, each text once', async () => {
   assert.equal(await read({ body: p('Body'), masterStyles }), 'Acme\n\nBody\n\nPage 1\n\nOther')
 })
 
-test('a document without content and one of another kind are unreadable', async () => {
-  await assert.rejects(read({ body: '<text:p>' }), { code: 'unreadable_document' })
+test('a document without content or with a part of it is unreadable, one nested deeply is refused', async () => {
+  for (const data of ['', '<other/>', '<office:document-content><office:body>'])
+    await assert.rejects(readMarkdown(makeZip([{ name: 'content.xml', data }]), 'odt'), { code: 'unreadable_document' })
   const deep = '<text:section>'.repeat(500) + '</text:section>'.repeat(500)
   await assert.rejects(read({ body: deep }), { code: 'document_too_complex' })
 })

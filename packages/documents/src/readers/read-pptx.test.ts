@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeChart } from '@ai-platform/testkit/documents/make-chart.ts'
 import { makePptx, textShape } from '@ai-platform/testkit/documents/make-pptx.ts'
 import { readMarkdown, readPages } from './testing/read-pages.ts'
 
@@ -79,14 +80,8 @@ test('tables keep their columns, and a merged cell has its text once', async () 
 })
 
 test('a chart is its title and its values, a diagram is a list, a picture is its alternative text', async () => {
-  const c =
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-  const points = (...values: string[]) =>
-    values.map((value, at) => `<c:pt idx="${at}"><c:v>${value}</c:v></c:pt>`).join('')
-  const chart =
-    `<c:chartSpace ${c}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Sales</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea>` +
-    `<c:barChart><c:ser><c:tx><c:strRef><c:strCache>${points('North')}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>${points('Q1', 'Q2')}</c:strCache></c:strRef></c:cat>` +
-    `<c:val><c:numRef><c:numCache><c:formatCode>0%</c:formatCode>${points('0.5', '0.25')}</c:numCache></c:numRef></c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>`
+  const series = [{ name: 'North', values: ['0.5', '0.25'], format: '0%' }]
+  const chart = makeChart({ title: 'Sales', categories: ['Q1', 'Q2'], series })
   const dgm =
     'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
   const point = (id: string, text: string, type = 'node') =>

@@ -1,6 +1,8 @@
-import { type OfficePackage, openPackage } from '../archive/open-package.ts'
+import { type DocumentPackage, openPackage } from '../archive/open-package.ts'
 import { type DocumentPage, toPage } from '../extracted-document.ts'
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
+import { childAt, childrenNamed } from '../markup/element.ts'
+import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
 import { createTextBudget } from '../sheets/sheet-grid.ts'
@@ -10,8 +12,6 @@ import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
 import type { Slide } from '../slides/slide-shape.ts'
 import { writeSlide } from '../slides/write-slide.ts'
 import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
-import { childAt, childrenNamed, readXmlTree } from '../xml/xml-tree.ts'
-import { readArchive } from './read-archive.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** Shapes that begin within a fifth of an inch of each other are in one row. In English Metric Units. */
@@ -19,13 +19,13 @@ const rowTolerance = 914_400 / 5
 
 /** Reads a PowerPoint presentation: a page for each slide, in the order of the presentation. */
 export const readPptxFile: ReadDocument = async input => {
-  const archive = await openPackage(await readArchive(input), input.format.name)
+  const archive = await openPackage(input)
   const main = await findMainPart(archive, 'ppt/presentation.xml')
-  const tree = await readXmlTree(archive, main)
+  const tree = await readOpenXmlPart(archive, main)
   if (tree?.name !== 'p:presentation') throw unreadableDocument(input.format.name)
   const relationships = await readRelationships(archive, main)
   const slides = childrenNamed(childAt(tree, 'p:sldIdLst'), 'p:sldId').map(({ attributes }) =>
-    relationships.get(attributes['r:id'] ?? ''),
+    relationships.get(attributes.get('r:id') ?? ''),
   )
   if (slides.length > input.maxPages)
     throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
@@ -41,17 +41,17 @@ export const readPptxFile: ReadDocument = async input => {
   return { pages, pageCount: slides.length, warnings: [] }
 }
 
-function createSlideReader(archive: OfficePackage, authors: Map<string, string>): (part: string) => Promise<Slide> {
+function createSlideReader(archive: DocumentPackage, authors: Map<string, string>): (part: string) => Promise<Slide> {
   const readLayout = createLayoutReader(archive)
   return async part => {
     const relationships = await readRelationships(archive, part)
-    const tree = await readXmlTree(archive, part)
+    const tree = await readOpenXmlPart(archive, part)
     const context = { archive, relationships, findTransform: await readLayout(relationships) }
     const [notes] = targetsOfType(relationships, 'notesSlide')
     return {
-      hidden: /^(0|false)$/.test(tree?.attributes.show ?? ''),
+      hidden: /^(0|false)$/.test(tree?.attributes.get('show') ?? ''),
       shapes: await readShapes(childAt(tree, 'p:cSld', 'p:spTree'), context),
-      notes: notes === undefined ? '' : readNotes(await readXmlTree(archive, notes), new Map()),
+      notes: notes === undefined ? '' : readNotes(await readOpenXmlPart(archive, notes), new Map()),
       comments: await readPptxComments(archive, relationships, authors),
     }
   }

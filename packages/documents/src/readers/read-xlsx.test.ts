@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeChart } from '@ai-platform/testkit/documents/make-chart.ts'
 import { linksPart } from '@ai-platform/testkit/documents/make-open-xml.ts'
 import { cell, makeXlsx, type XlsxOptions } from '@ai-platform/testkit/documents/make-xlsx.ts'
 import { readMarkdown } from './testing/read-pages.ts'
@@ -110,9 +111,7 @@ test('texts of shapes and titles of charts are read', async () => {
   const drawing =
     `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" ${a}><xdr:sp><xdr:txBody>` +
     '<a:p><a:r><a:t>In a box</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>'
-  const chart =
-    `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ${a}><c:chart><c:title><c:tx><c:rich><a:p><a:r>` +
-    '<a:t>Sales by year</a:t></a:r></a:p></c:rich></c:tx></c:title></c:chart></c:chartSpace>'
+  const chart = makeChart({ title: 'Sales by year' })
   const book = makeXlsx(
     [{ name: 'S', rows: row(cell('A1', 'x')), links: [{ id: 'd', type: 'drawing', target: '../drawings/d.xml' }] }],
     {

@@ -1,6 +1,8 @@
-import { type OfficePackage, openPackage } from '../archive/open-package.ts'
+import { type DocumentPackage, openPackage } from '../archive/open-package.ts'
 import { unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
+import { childAt, childrenNamed, type Element } from '../markup/element.ts'
+import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, type Relationships, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { createNumberFormatter } from '../sheets/format-number.ts'
 import { createSheetGrid, createTextBudget, type TextBudget } from '../sheets/sheet-grid.ts'
@@ -12,13 +14,11 @@ import { readXlsxSheet } from '../sheets/xlsx-sheet.ts'
 import { readSharedStrings } from '../sheets/xlsx-strings.ts'
 import { readXlsxStyles } from '../sheets/xlsx-styles.ts'
 import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
-import { childAt, childrenNamed, readXmlTree, type XmlElement } from '../xml/xml-tree.ts'
-import { readArchive } from './read-archive.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** What the sheets of a workbook share. */
 interface Workbook {
-  archive: OfficePackage
+  archive: DocumentPackage
   relationships: Relationships
   context: CellContext
   people: Map<string, string>
@@ -30,19 +30,18 @@ interface Workbook {
  * decide how numbers look, except that dates are ISO.
  */
 export const readXlsxFile: ReadDocument = async input => {
-  const archive = await openPackage(await readArchive(input), input.format.name)
+  const archive = await openPackage(input)
   const part = await findMainPart(archive, 'xl/workbook.xml')
-  const tree = await readXmlTree(archive, part)
+  const tree = await readOpenXmlPart(archive, part)
   if (tree?.name !== 'workbook') throw unreadableDocument(input.format.name)
   const workbook = await openWorkbook(archive, tree, await readRelationships(archive, part))
   const sections: string[] = []
-  for (const sheet of childrenNamed(childAt(tree, 'sheets'), 'sheet'))
-    sections.push(await readSheet(workbook, sheet.attributes))
+  for (const sheet of childrenNamed(childAt(tree, 'sheets'), 'sheet')) sections.push(await readSheet(workbook, sheet))
   return unpagedDocument(normaliseText(sections.filter(section => section !== '').join('\n\n')))
 }
 
-async function openWorkbook(archive: OfficePackage, tree: XmlElement, relationships: Relationships): Promise<Workbook> {
-  const date1904 = /^(1|true|on)$/.test(childAt(tree, 'workbookPr')?.attributes.date1904 ?? '')
+async function openWorkbook(archive: DocumentPackage, tree: Element, relationships: Relationships): Promise<Workbook> {
+  const date1904 = /^(1|true|on)$/.test(childAt(tree, 'workbookPr')?.attributes.get('date1904') ?? '')
   const [strings] = targetsOfType(relationships, 'sharedStrings')
   const [styles] = targetsOfType(relationships, 'styles')
   const context = {
@@ -54,17 +53,17 @@ async function openWorkbook(archive: OfficePackage, tree: XmlElement, relationsh
   return { archive, relationships, context, people, budget: createTextBudget(maxTextCharacters) }
 }
 
-async function readSheet(workbook: Workbook, attributes: Record<string, string>): Promise<string> {
+async function readSheet(workbook: Workbook, { attributes }: Element): Promise<string> {
   const { archive, context, people, budget } = workbook
-  const target = workbook.relationships.get(attributes['r:id'] ?? '')
+  const target = workbook.relationships.get(attributes.get('r:id') ?? '')
   if (!target || target.external) return ''
   const relationships = await readRelationships(archive, target.target)
   const grid = createSheetGrid(budget)
   const margins = await readXlsxSheet(archive, target.target, { grid, context, relationships })
   return writeSheetSection({
     ...margins,
-    name: attributes.name ?? '',
-    hidden: (attributes.state ?? 'visible') !== 'visible',
+    name: attributes.get('name') ?? '',
+    hidden: (attributes.get('state') ?? 'visible') !== 'visible',
     cells: grid.toMarkdown(),
     drawings: await readXlsxDrawings(archive, relationships),
     comments: await readXlsxComments(archive, relationships, people),

@@ -1,6 +1,7 @@
-import type { OfficePackage } from '../archive/open-package.ts'
+import type { DocumentPackage } from '../archive/open-package.ts'
+import type { Attributes } from '../markup/markup-reader.ts'
 import { maxTextCharacters } from '../text/normalise-text.ts'
-import { parseXml, type XmlAttributes } from '../xml/parse-xml.ts'
+import { parseXml } from '../xml/parse-xml.ts'
 import { maxColumns, maxRows, writeReference } from './cell-reference.ts'
 import { createOdsText } from './ods-text.ts'
 import { createSheetGrid, createTextBudget, type SheetGrid } from './sheet-grid.ts'
@@ -16,7 +17,7 @@ interface OpenSheet extends Omit<SheetSection, 'cells' | 'header' | 'footer'> {
 }
 
 interface OpenCell {
-  attributes: XmlAttributes
+  attributes: Attributes
   columns: number
 }
 
@@ -24,7 +25,7 @@ interface OpenCell {
  * Reads the sheets of `content.xml` as a stream (ODF 1.3 part 3, 9.1). Dates are taken from their values, other numbers as
  * they are shown. Repeated blank cells and rows, which fill a sheet to its end, only move the place of the next cell.
  */
-export async function readOdsSheets(archive: OfficePackage): Promise<SheetSection[]> {
+export async function readOdsSheets(archive: DocumentPackage): Promise<SheetSection[]> {
   const sheets: SheetSection[] = []
   const budget = createTextBudget(maxTextCharacters)
   const text = createOdsText()
@@ -36,17 +37,17 @@ export async function readOdsSheets(archive: OfficePackage): Promise<SheetSectio
   let [row, column, repeatedRows] = [0, 0, 1]
   let filled: { column: number; columns: number; text: string }[] = []
 
-  function open(name: string, attributes: XmlAttributes) {
+  function open(name: string, attributes: Attributes) {
     if (skipDepth > 0 || skipped.has(name)) {
       skipDepth++
       return
     }
-    if (name === 'style:style') style = attributes['style:name'] ?? ''
-    else if (name === 'style:table-properties' && attributes['table:display'] === 'false') hiddenStyles.add(style)
+    if (name === 'style:style') style = attributes.get('style:name') ?? ''
+    else if (name === 'style:table-properties' && attributes.get('table:display') === 'false') hiddenStyles.add(style)
     else if (name === 'table:table' && !sheet) {
-      const hidden = hiddenStyles.has(attributes['table:style-name'] ?? '')
+      const hidden = hiddenStyles.has(attributes.get('table:style-name') ?? '')
       sheet = {
-        name: attributes['table:name'] ?? '',
+        name: attributes.get('table:name') ?? '',
         hidden,
         drawings: [],
         comments: [],
@@ -54,9 +55,9 @@ export async function readOdsSheets(archive: OfficePackage): Promise<SheetSectio
       }
       row = 0
     } else if (name === 'table:table-row') {
-      ;[column, repeatedRows, filled] = [0, toCount(attributes['table:number-rows-repeated'], maxRows), []]
+      ;[column, repeatedRows, filled] = [0, toCount(attributes.get('table:number-rows-repeated'), maxRows), []]
     } else if (name === 'table:table-cell' || name === 'table:covered-table-cell') {
-      cell = { attributes, columns: toCount(attributes['table:number-columns-repeated'], maxColumns) }
+      cell = { attributes, columns: toCount(attributes.get('table:number-columns-repeated'), maxColumns) }
       // Shapes of the sheet stand before its rows.
       sheet?.drawings.push(...text.take().shapes)
     } else text.open(name, attributes)
@@ -108,12 +109,14 @@ const toCount = (text: string | undefined, max: number) =>
   Math.min(max, Math.max(1, Math.trunc(Number(text ?? 1)) || 1))
 
 /** A formula without a value is shown itself. */
-function writeOdsCell(attributes: XmlAttributes, shown: string): string {
-  const type = attributes['office:value-type'] ?? attributes['calcext:value-type']
-  const date = attributes['office:date-value']
+function writeOdsCell(attributes: Attributes, shown: string): string {
+  const type = attributes.get('office:value-type') ?? attributes.get('calcext:value-type')
+  const date = attributes.get('office:date-value')
   if (type === 'date' && date !== undefined) return writeIsoDate(date.replace(/\.\d+$/, ''))
   if (shown !== '') return shown
-  if (type === 'boolean') return (attributes['office:boolean-value'] ?? '').toUpperCase()
-  if (type === undefined) return (attributes['table:formula'] ?? '').replace(/^\w+:(?==)/, '')
-  return attributes['office:value'] ?? attributes['office:string-value'] ?? attributes['office:time-value'] ?? ''
+  if (type === 'boolean') return (attributes.get('office:boolean-value') ?? '').toUpperCase()
+  if (type === undefined) return (attributes.get('table:formula') ?? '').replace(/^\w+:(?==)/, '')
+  return (
+    attributes.get('office:value') ?? attributes.get('office:string-value') ?? attributes.get('office:time-value') ?? ''
+  )
 }

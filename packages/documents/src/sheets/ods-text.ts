@@ -1,5 +1,5 @@
 import { writeLink } from '../markup/inline.ts'
-import type { XmlAttributes } from '../xml/parse-xml.ts'
+import type { Attributes } from '../markup/markup-reader.ts'
 
 /** A run of blanks in a cell is no longer than this (ODF 1.3 part 3, 6.1.3). */
 const maxSpaces = 100
@@ -42,16 +42,17 @@ export function createOdsText() {
       content = { text: '', comments: [], shapes: [] }
       return taken
     },
-    open(name: string, attributes: XmlAttributes) {
+    open(name: string, attributes: Attributes) {
       if (isHidden(name)) hidden++
       else if (name === 'office:annotation') comment = { author: '', text: '' }
       else if (name === 'dc:creator') inAuthor = true
       else if (name.startsWith('draw:')) shapeDepth++
       else if (name === 'text:p') paragraphDepth++
-      else if (name === 'text:s') paragraph += ' '.repeat(Math.min(maxSpaces, Number(attributes['text:c'] ?? 1) || 1))
+      else if (name === 'text:s')
+        paragraph += ' '.repeat(Math.min(maxSpaces, Number(attributes.get('text:c') ?? 1) || 1))
       else if (name === 'text:tab') paragraph += '\t'
       else if (name === 'text:line-break') paragraph += '\n'
-      else if (name === 'text:a') link = { address: attributes['xlink:href'] ?? '', start: paragraph.length }
+      else if (name === 'text:a') link = { address: attributes.get('xlink:href') ?? '', start: paragraph.length }
     },
     close(name: string) {
       if (isHidden(name)) hidden--

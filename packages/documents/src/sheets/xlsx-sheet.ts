@@ -1,8 +1,9 @@
-import type { OfficePackage } from '../archive/open-package.ts'
+import type { DocumentPackage } from '../archive/open-package.ts'
 import { documentTooComplex } from '../extraction-error.ts'
 import { writeLink } from '../markup/inline.ts'
+import type { Attributes } from '../markup/markup-reader.ts'
 import type { Relationships } from '../open-xml/relationships.ts'
-import { parseXml, type XmlAttributes } from '../xml/parse-xml.ts'
+import { parseXml } from '../xml/parse-xml.ts'
 import { parseRange, parseReference } from './cell-reference.ts'
 import { readHeaderFooter } from './header-footer.ts'
 import type { SheetGrid } from './sheet-grid.ts'
@@ -22,7 +23,7 @@ export interface SheetParts {
  * reference, not its order; a cell without one follows its predecessor (ECMA-376 part 1, 18.3.1.4).
  */
 export async function readXlsxSheet(
-  archive: OfficePackage,
+  archive: DocumentPackage,
   part: string,
   sheet: { grid: SheetGrid; context: CellContext; relationships: Relationships },
 ): Promise<SheetParts> {
@@ -61,20 +62,22 @@ function createCellReader(grid: SheetGrid, context: CellContext) {
   let cell = { type: 'n', style: 0, value: '', inlineText: '', formula: '' }
   let element = ''
 
-  function openCell({ r, s, t }: XmlAttributes) {
-    const position = r === undefined ? undefined : parseReference(r)
+  function openCell(attributes: Attributes) {
+    const reference = attributes.get('r')
+    const position = reference === undefined ? undefined : parseReference(reference)
     if (position) row = position.row
     column = position ? position.column : column + 1
-    cell = { type: t ?? 'n', style: Number(s ?? 0), value: '', inlineText: '', formula: '' }
+    const [type, style] = [attributes.get('t') ?? 'n', Number(attributes.get('s') ?? 0)]
+    cell = { type, style, value: '', inlineText: '', formula: '' }
     inline.clear()
   }
 
   return {
-    open(name: string, attributes: XmlAttributes) {
+    open(name: string, attributes: Attributes) {
       element = name
       if (name === 'c') openCell(attributes)
       else if (name === 'row') {
-        row = attributes.r === undefined ? row + 1 : Number(attributes.r) - 1
+        row = Number(attributes.get('r') ?? row + 2) - 1
         column = -1
       } else inline.open(name)
     },
@@ -96,14 +99,14 @@ function createCellReader(grid: SheetGrid, context: CellContext) {
 function createRangeReader(grid: SheetGrid, relationships: Relationships) {
   let ranges = 0
   return {
-    open(name: string, attributes: XmlAttributes) {
+    open(name: string, attributes: Attributes) {
       if (name !== 'mergeCell' && name !== 'hyperlink') return
       ranges++
       if (ranges > maxRanges) throw documentTooComplex('A sheet has too many merged cells or links.')
-      const range = parseRange(attributes.ref ?? '')
+      const range = parseRange(attributes.get('ref') ?? '')
       if (!range) return
       if (name === 'mergeCell') return grid.merge(range.first, range.last)
-      const link = relationships.get(attributes['r:id'] ?? '')
+      const link = relationships.get(attributes.get('r:id') ?? '')
       if (link?.external) grid.update(range.first, text => writeLink(text, link.target))
     },
   }

@@ -1,8 +1,8 @@
-import type { OfficePackage } from '../archive/open-package.ts'
+import type { DocumentPackage } from '../archive/open-package.ts'
 import { parseXml, type XmlHandler } from '../xml/parse-xml.ts'
 
 /** Returns the shared strings of a workbook by their index (ECMA-376 part 1, 18.4.8). */
-export async function readSharedStrings(archive: OfficePackage, part: string | undefined): Promise<string[]> {
+export async function readSharedStrings(archive: DocumentPackage, part: string | undefined): Promise<string[]> {
   const strings: string[] = []
   if (part === undefined) return strings
   const item = createRichTextReader()

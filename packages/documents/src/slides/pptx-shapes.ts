@@ -1,18 +1,17 @@
-import type { OfficePackage } from '../archive/open-package.ts'
+import type { DocumentPackage } from '../archive/open-package.ts'
 import type { Block } from '../markup/blocks.ts'
+import { childAt, childrenNamed, descendantsNamed, type Element, elementsOf } from '../markup/element.ts'
 import { writeImage } from '../markup/inline.ts'
 import { type DrawingParagraph, readParagraphs, readPlainText } from '../open-xml/drawing-text.ts'
-import { readChart } from '../open-xml/read-chart.ts'
+import { readGraphic } from '../open-xml/read-graphic.ts'
 import type { Relationships } from '../open-xml/relationships.ts'
-import { childAt, childrenNamed, descendantsNamed, elementsOf, type XmlElement } from '../xml/xml-tree.ts'
 import { type FindTransform, placeholderOf } from './pptx-layout.ts'
 import { enterGroup, type Frame, placeOf, slideFrame } from './pptx-place.ts'
 import type { SlideShape } from './slide-shape.ts'
-import { readSmartArt } from './smart-art.ts'
 
 /** What the shapes of a slide refer to. */
 export interface SlideContext {
-  archive: OfficePackage
+  archive: DocumentPackage
   relationships: Relationships
   findTransform: FindTransform
 }
@@ -25,9 +24,9 @@ const unshownInNotes = new Set<string | undefined>(['sldImg', 'sldNum', 'dt', 'h
 const bulletedPlaceholders = new Set<string | undefined>(['body', 'obj', undefined])
 
 /** Reads the shapes of a slide; those of groups are put at their place on the slide (ECMA-376 part 1, 19.3.1). */
-export async function readShapes(tree: XmlElement | undefined, context: SlideContext): Promise<SlideShape[]> {
+export async function readShapes(tree: Element | undefined, context: SlideContext): Promise<SlideShape[]> {
   const shapes: SlideShape[] = []
-  const visit = async (parent: XmlElement, frame: Frame) => {
+  const visit = async (parent: Element, frame: Frame) => {
     for (const shape of elementsOf(parent)) {
       if (shape.name === 'mc:AlternateContent') await visit(shape, frame)
       else if (shape.name === 'mc:Choice') await visit(shape, frame)
@@ -42,9 +41,9 @@ export async function readShapes(tree: XmlElement | undefined, context: SlideCon
   return shapes
 }
 
-async function readShape(shape: XmlElement, frame: Frame, context: SlideContext): Promise<SlideShape | undefined> {
+async function readShape(shape: Element, frame: Frame, context: SlideContext): Promise<SlideShape | undefined> {
   const placeholder = placeholderOf(shape)
-  const type = placeholder?.attributes.type
+  const type = placeholder?.attributes.get('type')
   if (placeholder && unshownPlaceholders.has(type ?? '')) return undefined
   const isTitle = type === 'title' || type === 'ctrTitle'
   const own = childAt(shape, 'p:spPr', 'a:xfrm') ?? childAt(shape, 'p:xfrm')
@@ -55,24 +54,27 @@ async function readShape(shape: XmlElement, frame: Frame, context: SlideContext)
 }
 
 async function readContent(
-  shape: XmlElement,
+  shape: Element,
   isTitle: boolean,
-  placeholder: XmlElement | undefined,
+  placeholder: Element | undefined,
   context: SlideContext,
 ): Promise<Block[]> {
-  if (shape.name === 'p:graphicFrame') return readGraphic(shape, context)
+  if (shape.name === 'p:graphicFrame') return readFrame(shape, context)
   const paragraphs = readParagraphs(childAt(shape, 'p:txBody'), context.relationships).filter(({ text }) => text !== '')
   if (isTitle && paragraphs.length > 0)
     return [{ type: 'heading', level: 1, text: paragraphs.map(({ text }) => text).join(' ') }]
   if (paragraphs.length > 0)
-    return toBlocks(paragraphs, placeholder !== undefined && bulletedPlaceholders.has(placeholder.attributes.type))
+    return toBlocks(
+      paragraphs,
+      placeholder !== undefined && bulletedPlaceholders.has(placeholder.attributes.get('type')),
+    )
   return readAlternative(shape)
 }
 
 /** The alternative text stands for a shape without text. A file name, which programs put there, says nothing. */
-function readAlternative(shape: XmlElement): Block[] {
+function readAlternative(shape: Element): Block[] {
   const properties = elementsOf(elementsOf(shape)[0]).find(child => child.name === 'p:cNvPr')?.attributes
-  const text = (properties?.descr ?? '').trim()
+  const text = (properties?.get('descr') ?? '').trim()
   return text === '' || /^\S+\.\w{3,4}$/.test(text) ? [] : [{ type: 'paragraph', text: writeImage(text) }]
 }
 
@@ -90,36 +92,29 @@ function toBlocks(paragraphs: DrawingParagraph[], isBulleted: boolean): Block[] 
   })
 }
 
-async function readGraphic(frame: XmlElement, context: SlideContext): Promise<Block[]> {
+async function readFrame(frame: Element, context: SlideContext): Promise<Block[]> {
   const data = childAt(frame, 'a:graphic', 'a:graphicData')
   const table = childAt(data, 'a:tbl')
   if (table) return [{ type: 'table', rows: readTable(table, context.relationships) }]
-  const chart = context.relationships.get(childAt(data, 'c:chart')?.attributes['r:id'] ?? '')
-  if (chart && !chart.external) {
-    const { title, rows } = await readChart(context.archive, chart.target)
-    return [
-      { type: 'paragraph', text: title === '' ? '' : `Chart: ${title}` },
-      { type: 'table', rows },
-    ]
-  }
-  const diagram = context.relationships.get(childAt(data, 'dgm:relIds')?.attributes['r:dm'] ?? '')
-  return diagram && !diagram.external ? readSmartArt(context.archive, diagram.target) : readAlternative(frame)
+  const id = childAt(data, 'c:chart')?.attributes.get('r:id') ?? childAt(data, 'dgm:relIds')?.attributes.get('r:dm')
+  const shown = context.relationships.get(id ?? '')
+  return shown ? readGraphic(context.archive, shown) : readAlternative(frame)
 }
 
 /** Each cell that a merged cell covers has an element of its own (21.1.3.16), so cells stay in their columns. */
-function readTable(table: XmlElement, relationships: Relationships): string[][] {
+function readTable(table: Element, relationships: Relationships): string[][] {
   return childrenNamed(table, 'a:tr').map(row =>
     childrenNamed(row, 'a:tc').map(cell => {
-      const isCovered = [cell.attributes.hMerge, cell.attributes.vMerge].some(merged => /^(1|true)$/.test(merged ?? ''))
+      const isCovered = ['hMerge', 'vMerge'].some(name => /^(1|true)$/.test(cell.attributes.get(name) ?? ''))
       return isCovered ? '' : readPlainText(childAt(cell, 'a:txBody'), relationships)
     }),
   )
 }
 
 /** Returns the text of a notes page, without the picture of the slide, header, footer, date and page number. */
-export function readNotes(tree: XmlElement | undefined, relationships: Relationships): string {
+export function readNotes(tree: Element | undefined, relationships: Relationships): string {
   return descendantsNamed(tree, 'p:sp')
-    .filter(shape => !unshownInNotes.has(placeholderOf(shape)?.attributes.type))
+    .filter(shape => !unshownInNotes.has(placeholderOf(shape)?.attributes.get('type')))
     .map(shape => readPlainText(childAt(shape, 'p:txBody'), relationships))
     .join('\n')
 }

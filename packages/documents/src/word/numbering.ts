@@ -1,4 +1,4 @@
-import { childNamed, childrenNamed, type Element } from '../markup/element.ts'
+import { childAt, childrenNamed, type Element } from '../markup/element.ts'
 import { formatNumber, type NumberFormat } from '../markup/list-label.ts'
 import { readNumber } from './styles.ts'
 
@@ -45,9 +45,9 @@ export class Numbering {
     )
     this.#styleLists = new Map()
     for (const num of childrenNamed(root, 'w:num')) {
-      const definition = definitions.get(childNamed(num, 'w:abstractNumId')?.attributes.get('w:val') ?? '')
+      const definition = definitions.get(childAt(num, 'w:abstractNumId')?.attributes.get('w:val') ?? '')
       for (const level of childrenNamed(definition, 'w:lvl')) {
-        const style = childNamed(level, 'w:pStyle')?.attributes.get('w:val')
+        const style = childAt(level, 'w:pStyle')?.attributes.get('w:val')
         const place = { list: num.attributes.get('w:numId') ?? '', level: toLevel(level) }
         if (style !== undefined && !this.#styleLists.has(style)) this.#styleLists.set(style, place)
       }
@@ -83,12 +83,12 @@ export class Numbering {
 }
 
 function readList(num: Element, definitions: Map<string, Element>): List {
-  const definition = childNamed(num, 'w:abstractNumId')?.attributes.get('w:val') ?? ''
+  const definition = childAt(num, 'w:abstractNumId')?.attributes.get('w:val') ?? ''
   const overrides = childrenNamed(num, 'w:lvlOverride')
   const own = overrides.flatMap(override => childrenNamed(override, 'w:lvl'))
   const levels = [...childrenNamed(definitions.get(definition), 'w:lvl'), ...own]
   const restarts = overrides.flatMap(override => {
-    const start = readNumber(childNamed(override, 'w:startOverride'))
+    const start = readNumber(childAt(override, 'w:startOverride'))
     return start === undefined ? [] : [[toLevel(override), start] as const]
   })
   return {
@@ -99,11 +99,11 @@ function readList(num: Element, definitions: Map<string, Element>): List {
 }
 
 function readLevel(level: Element): Level {
-  const legal = childNamed(level, 'w:isLgl')
+  const legal = childAt(level, 'w:isLgl')
   return {
-    format: childNamed(level, 'w:numFmt')?.attributes.get('w:val') ?? 'decimal',
-    text: (childNamed(level, 'w:lvlText')?.attributes.get('w:val') ?? `%${toLevel(level) + 1}.`).slice(0, 200),
-    start: readNumber(childNamed(level, 'w:start')) ?? 1,
+    format: childAt(level, 'w:numFmt')?.attributes.get('w:val') ?? 'decimal',
+    text: (childAt(level, 'w:lvlText')?.attributes.get('w:val') ?? `%${toLevel(level) + 1}.`).slice(0, 200),
+    start: readNumber(childAt(level, 'w:start')) ?? 1,
     isLegal: legal !== undefined && !/^(0|false|off)$/.test(legal.attributes.get('w:val') ?? ''),
   }
 }

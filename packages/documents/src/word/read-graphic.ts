@@ -1,20 +1,21 @@
-import { childNamed, childrenNamed, type Element, isElement } from '../markup/element.ts'
+import { type Block, writeBlocks } from '../markup/blocks.ts'
+import { childAt, childrenNamed, type Element, isElement } from '../markup/element.ts'
 import { writeImage } from '../markup/inline.ts'
 
-/** A part of a graphic: its alternative text, the content of a text box, or texts of a chart or diagram. */
-export type GraphicPart = string | Element | { paragraphs: string[] }
+/** A part of a graphic: its alternative text, the content of a text box, or what a chart or diagram shows. */
+export type GraphicPart = string | Element | { blocks: Block[] }
 
 /**
  * Returns the texts of a drawing or picture in their order.
- * @param shown returns the texts of a chart or diagram by its relation id
+ * @param shown returns what a chart or diagram shows, by its relationship id
  */
-export function graphicContent(graphic: Element, shown: (id: string) => string[]): GraphicPart[] {
+export function graphicContent(graphic: Element, shown: (id: string) => Block[]): GraphicPart[] {
   const parts: GraphicPart[] = []
   collect(graphic, shown, parts)
   return parts
 }
 
-function collect(element: Element, shown: (id: string) => string[], parts: GraphicPart[]): void {
+function collect(element: Element, shown: (id: string) => Block[], parts: GraphicPart[]): void {
   const { name, attributes } = element
   if (name === 'w:txbxContent') {
     parts.push(element)
@@ -23,20 +24,20 @@ function collect(element: Element, shown: (id: string) => string[], parts: Graph
   if (name === 'mc:AlternateContent') {
     const before = parts.length
     for (const choice of childrenNamed(element, 'mc:Choice').slice(0, 1)) collectChildren(choice, shown, parts)
-    const fallback = childNamed(element, 'mc:Fallback')
+    const fallback = childAt(element, 'mc:Fallback')
     if (parts.length === before && fallback) collectChildren(fallback, shown, parts)
     return
   }
   if (name === 'wp:docPr') addText(parts, writeImage(attributes.get('descr') || attributes.get('title')))
   else if (name === 'v:shape' || name === 'v:imagedata')
     addText(parts, writeImage(attributes.get('alt') ?? attributes.get('o:title')))
-  else if (name === 'v:textpath') addParagraphs(parts, [attributes.get('string') ?? ''])
-  else if (name === 'c:chart') addParagraphs(parts, shown(attributes.get('r:id') ?? ''))
-  else if (name === 'dgm:relIds') addParagraphs(parts, shown(attributes.get('r:dm') ?? ''))
+  else if (name === 'v:textpath') addBlocks(parts, [{ type: 'paragraph', text: attributes.get('string') ?? '' }])
+  else if (name === 'c:chart') addBlocks(parts, shown(attributes.get('r:id') ?? ''))
+  else if (name === 'dgm:relIds') addBlocks(parts, shown(attributes.get('r:dm') ?? ''))
   collectChildren(element, shown, parts)
 }
 
-function collectChildren(element: Element, shown: (id: string) => string[], parts: GraphicPart[]): void {
+function collectChildren(element: Element, shown: (id: string) => Block[], parts: GraphicPart[]): void {
   for (const child of element.children) if (isElement(child)) collect(child, shown, parts)
 }
 
@@ -44,7 +45,6 @@ function addText(parts: GraphicPart[], text: string): void {
   if (text !== '') parts.push(text)
 }
 
-function addParagraphs(parts: GraphicPart[], texts: string[]): void {
-  const paragraphs = texts.filter(text => text.trim() !== '')
-  if (paragraphs.length > 0) parts.push({ paragraphs })
+function addBlocks(parts: GraphicPart[], blocks: Block[]): void {
+  if (writeBlocks(blocks) !== '') parts.push({ blocks })
 }

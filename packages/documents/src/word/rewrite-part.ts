@@ -1,4 +1,5 @@
-import { childNamed, childrenNamed, type Element, isElement, type Node, textOf } from '../markup/element.ts'
+import type { Block } from '../markup/blocks.ts'
+import { childAt, childrenNamed, type Element, isElement, type Node, textOf } from '../markup/element.ts'
 import { splitLabel } from '../markup/list-label.ts'
 import { writeMark } from './mark.ts'
 import type { Numbering } from './numbering.ts'
@@ -6,14 +7,15 @@ import { graphicContent } from './read-graphic.ts'
 import { readMath } from './read-math.ts'
 import { defined, readNumber, readRole, type StyleRoles } from './styles.ts'
 import { runText, symbolTag, symbolText } from './symbols.ts'
+import { writeWordBlocks } from './write-blocks.ts'
 import { openTag, type XmlWriter } from './xml-writer.ts'
 
 /** What the parts of a document share. */
 export interface WordContext {
   roles: StyleRoles
   numbering: Numbering
-  /** Texts of the charts and diagrams that the part shows, by relation id. */
-  shown: (id: string) => string[]
+  /** What the charts and diagrams of the part show, by relationship id. */
+  shown: (id: string) => Block[]
   /** Returns the id under which mammoth finds the target of a link; undefined when there is none. */
   linkId: (id: string) => string | undefined
 }
@@ -68,10 +70,10 @@ export class PartRewriter {
   }
 
   #writeParagraph(paragraph: Element): void {
-    const properties = childNamed(paragraph, 'w:pPr')
-    const mark = childNamed(properties, 'w:rPr')
+    const properties = childAt(paragraph, 'w:pPr')
+    const mark = childAt(properties, 'w:rPr')
     // The mark of a deleted paragraph joins its text with the next paragraph (ECMA-376 17.13.5.15).
-    const isJoined = childNamed(mark, 'w:del') !== undefined || childNamed(mark, 'w:moveFrom') !== undefined
+    const isJoined = childAt(mark, 'w:del') !== undefined || childAt(mark, 'w:moveFrom') !== undefined
     this.#out.wrap('w:p', () => {
       if (isJoined) this.#out.raw('<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>')
       else this.#writeRole(properties)
@@ -80,7 +82,7 @@ export class PartRewriter {
   }
 
   #writeRole(properties: Element | undefined): void {
-    const styleId = childNamed(properties, 'w:pStyle')?.attributes.get('w:val')
+    const styleId = childAt(properties, 'w:pStyle')?.attributes.get('w:val')
     const styled = styleId === undefined ? {} : this.#context.roles(styleId)
     const linked = styleId === undefined ? undefined : this.#context.numbering.listOfStyle(styleId)
     const role = { ...styled, ...defined(readRole(properties)) }
@@ -98,11 +100,11 @@ export class PartRewriter {
   }
 
   #writeRun(run: Element): void {
-    const properties = childNamed(run, 'w:rPr')
-    const isHidden = isOn(childNamed(properties, 'w:vanish'))
+    const properties = childAt(run, 'w:rPr')
+    const isHidden = isOn(childAt(properties, 'w:vanish'))
     this.#out.wrap('w:r', () => {
-      const position = childNamed(properties, 'w:vertAlign')?.attributes.get('w:val')
-      const struck = isOn(childNamed(properties, 'w:strike')) || isOn(childNamed(properties, 'w:dstrike'))
+      const position = childAt(properties, 'w:vertAlign')?.attributes.get('w:val')
+      const struck = isOn(childAt(properties, 'w:strike')) || isOn(childAt(properties, 'w:dstrike'))
       if (position !== undefined || struck)
         this.#out.wrap('w:rPr', () => {
           if (struck) this.#out.raw('<w:strike/>')
@@ -145,15 +147,15 @@ export class PartRewriter {
     const type = character.attributes.get('w:fldCharType')
     if (type === 'begin') {
       this.#fields.push(this.#fields.length < maxFieldDepth)
-      const drop = childNamed(childNamed(character, 'w:ffData'), 'w:ddList')
+      const drop = childAt(character, 'w:ffData', 'w:ddList')
       const entries = childrenNamed(drop, 'w:listEntry')
-      const chosen = readNumber(childNamed(drop, 'w:result')) ?? readNumber(childNamed(drop, 'w:default')) ?? 0
+      const chosen = readNumber(childAt(drop, 'w:result')) ?? readNumber(childAt(drop, 'w:default')) ?? 0
       this.#writeText(entries[chosen]?.attributes.get('w:val') ?? '')
     }
     const isKept = (type === 'end' ? this.#fields.pop() : this.#fields.at(-1)) === true
     if (!isKept) return
-    const box = childNamed(childNamed(character, 'w:ffData'), 'w:checkBox')
-    const isChecked = isOn(childNamed(box, 'w:checked') ?? childNamed(box, 'w:default'))
+    const box = childAt(character, 'w:ffData', 'w:checkBox')
+    const isChecked = isOn(childAt(box, 'w:checked') ?? childAt(box, 'w:default'))
     const data = box ? `<w:ffData><w:checkBox><w:checked w:val="${isChecked ? 1 : 0}"/></w:checkBox></w:ffData>` : ''
     this.#out.raw(`${openTag('w:fldChar', { 'w:fldCharType': type ?? '' })}${data}</w:fldChar>`)
   }
@@ -171,14 +173,14 @@ export class PartRewriter {
   }
 
   #writeControl(control: Element): void {
-    const properties = childNamed(control, 'w:sdtPr')
-    const box = childNamed(properties, 'w14:checkbox')
+    const properties = childAt(control, 'w:sdtPr')
+    const box = childAt(properties, 'w14:checkbox')
     const content = () => this.writeNodes(childrenNamed(control, 'w:sdtContent'))
     if (!box) {
       content()
       return
     }
-    const checked = childNamed(box, 'w14:checked')?.attributes.get('w14:val') ?? '0'
+    const checked = childAt(box, 'w14:checked')?.attributes.get('w14:val') ?? '0'
     this.#out.wrap('w:sdt', () => {
       const value = /^(1|true|on)$/.test(checked) ? 1 : 0
       this.#out.raw(`<w:sdtPr><w14:checkbox><w14:checked w14:val="${value}"/></w14:checkbox></w:sdtPr>`)
@@ -190,7 +192,7 @@ export class PartRewriter {
   #writeAlternate(alternate: Element): void {
     const [choice] = childrenNamed(alternate, 'mc:Choice')
     const before = this.#out.length
-    for (const option of [choice, childNamed(alternate, 'mc:Fallback')]) {
+    for (const option of [choice, childAt(alternate, 'mc:Fallback')]) {
       for (const child of option?.children ?? []) if (isElement(child)) this.#writeAnywhere(child)
       if (this.#out.length > before) return
     }
@@ -209,8 +211,7 @@ export class PartRewriter {
         this.#out.wrap('w:pict', () =>
           this.#out.wrap('v:textbox', () =>
             this.#out.wrap('w:txbxContent', () => {
-              if ('paragraphs' in part)
-                for (const text of part.paragraphs) this.#out.wrap('w:p', () => this.#writeText(text, 'w:r'))
+              if ('blocks' in part) writeWordBlocks(part.blocks, this.#out)
               else this.writeNodes(part.children)
             }),
           ),
@@ -219,9 +220,9 @@ export class PartRewriter {
   }
 
   #writeRow(row: Element): void {
-    const properties = childNamed(row, 'w:trPr')
-    if (childNamed(properties, 'w:del')) return
-    const before = Math.min(readNumber(childNamed(properties, 'w:gridBefore')) ?? 0, 100)
+    const properties = childAt(row, 'w:trPr')
+    if (childAt(properties, 'w:del')) return
+    const before = Math.min(readNumber(childAt(properties, 'w:gridBefore')) ?? 0, 100)
     this.#out.wrap('w:tr', () => {
       if (before > 0) this.#out.raw(`<w:tc><w:tcPr><w:gridSpan w:val="${before}"/></w:tcPr></w:tc>`)
       this.writeNodes(row.children)
@@ -229,9 +230,9 @@ export class PartRewriter {
   }
 
   #writeCell(cell: Element): void {
-    const properties = childNamed(cell, 'w:tcPr')
-    const span = Math.min(Math.max(readNumber(childNamed(properties, 'w:gridSpan')) ?? 1, 1), 1000)
-    const merge = childNamed(properties, 'w:vMerge')
+    const properties = childAt(cell, 'w:tcPr')
+    const span = Math.min(Math.max(readNumber(childAt(properties, 'w:gridSpan')) ?? 1, 1), 1000)
+    const merge = childAt(properties, 'w:vMerge')
     const value = merge?.attributes.get('w:val') === 'restart' ? 'restart' : 'continue'
     const mergeTag = merge ? `<w:vMerge w:val="${value}"/>` : ''
     this.#out.wrap('w:tc', () => {

@@ -1,4 +1,4 @@
-import { childNamed, childrenNamed, type Element } from '../markup/element.ts'
+import { childAt, childrenNamed, type Element } from '../markup/element.ts'
 
 /** What a paragraph style, or a paragraph itself, says about its place in the document. */
 export interface ParagraphRole {
@@ -18,12 +18,12 @@ const maxStyleDepth = 20
 
 /** Reads the outline level and the list of paragraph properties (ECMA-376 17.3.1.20, 17.3.1.19). */
 export function readRole(properties: Element | undefined): ParagraphRole {
-  const outline = readNumber(childNamed(properties, 'w:outlineLvl'))
-  const numbering = childNamed(properties, 'w:numPr')
+  const outline = readNumber(childAt(properties, 'w:outlineLvl'))
+  const numbering = childAt(properties, 'w:numPr')
   return {
     heading: outline === undefined ? undefined : outline < 9 ? outline + 1 : 0,
-    list: childNamed(numbering, 'w:numId')?.attributes.get('w:val'),
-    listLevel: readNumber(childNamed(numbering, 'w:ilvl')),
+    list: childAt(numbering, 'w:numId')?.attributes.get('w:val'),
+    listLevel: readNumber(childAt(numbering, 'w:ilvl')),
   }
 }
 
@@ -35,10 +35,10 @@ export function readStyles(root: Element | undefined): StyleRoles {
     const known = roles.get(id)
     if (known) return known
     const style = styles.get(id)
-    const base = childNamed(style, 'w:basedOn')?.attributes.get('w:val')
+    const base = childAt(style, 'w:basedOn')?.attributes.get('w:val')
     const role = style && depth < maxStyleDepth && base !== undefined ? { ...read(base, depth + 1) } : {}
-    const own = style ? readRole(childNamed(style, 'w:pPr')) : {}
-    const named = headingOfName(childNamed(style, 'w:name')?.attributes.get('w:val') ?? id)
+    const own = style ? readRole(childAt(style, 'w:pPr')) : {}
+    const named = headingOfName(childAt(style, 'w:name')?.attributes.get('w:val') ?? id)
     Object.assign(role, defined({ ...own, heading: named ?? own.heading }))
     roles.set(id, role)
     return role

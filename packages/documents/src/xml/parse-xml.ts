@@ -1,103 +1,60 @@
-import { Parser } from 'htmlparser2'
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
-import { knownPrefixes } from './namespaces.ts'
-
-export type XmlAttributes = Record<string, string>
+import { type Attributes, createMarkupReader } from '../markup/markup-reader.ts'
+import { enterScope, outerScope, resolveAttributes, resolveName } from './resolve-names.ts'
 
 /** Names carry the prefixes of `knownPrefixes`, or the document's own prefix in an unknown namespace. */
 export interface XmlHandler {
-  open(name: string, attributes: XmlAttributes): void
+  open(name: string, attributes: Attributes): void
   close(name: string): void
-  /** A text may arrive in several pieces. */
-  text(piece: string): void
+  /** Called with the whole text between two tags. */
+  text(text: string): void
 }
 
-/** Office documents nest some dozens of levels. The parser's stack takes time by its depth. */
-const maxDepth = 256
+/** Office programs nest far less: ten tables inside each other take 40 levels. */
+const maxDepth = 400
 
 /**
- * Parses XML as a stream. Declared entities and document types are ignored: the parser knows the five predefined entities
- * and character references only, and opens no other file.
- * @throws ExtractionError document_too_complex (nested too deeply), unreadable_document (ends within an element)
+ * Parses XML as a stream, in linear time. An end tag also ends the open elements inside of its own. Declared entities and
+ * document types are ignored: only the five predefined entities and character references are known, and no other file is
+ * opened.
+ * @param formatName the format in a user's words, for the error's detail
+ * @throws ExtractionError document_too_complex (more than 400 levels), unreadable_document (ends within an element)
  */
 export async function parseXml(
   pieces: AsyncIterable<string> | Iterable<string>,
   handler: XmlHandler,
   formatName: string,
 ): Promise<void> {
-  const names = createNameResolver()
-  let depth = 0
-  const parser = new Parser(
-    {
-      onopentag(rawName, rawAttributes) {
-        depth++
-        if (depth > maxDepth) throw documentTooComplex('The document is nested too deeply.')
-        names.enter(rawAttributes, depth)
-        handler.open(names.element(rawName), names.attributes(rawAttributes))
-      },
-      onclosetag(rawName) {
-        handler.close(names.element(rawName))
-        names.leave(depth)
-        depth--
-      },
-      ontext: piece => handler.text(piece),
-    },
-    { xmlMode: true },
-  )
-  for await (const piece of pieces) parser.write(piece)
-  if (depth > 0) throw unreadableDocument(formatName)
-  parser.end()
-}
+  const open: string[] = []
+  const scopes = [outerScope()]
+  const scope = () => scopes[scopes.length - 1] as (typeof scopes)[number]
 
-/** The declarations in force: the known prefix by the prefix that the document uses. */
-interface Scope {
-  depth: number
-  prefixes: Map<string, string>
-  outer: Scope | undefined
-  /** Whether a document's prefix differs from the known one. Most documents use the known ones. */
-  renames: boolean
-  cache: Map<string, string>
-}
-
-function createNameResolver() {
-  let scope: Scope = { depth: 0, prefixes: new Map(), outer: undefined, renames: false, cache: new Map() }
-
-  function rename(name: string, isAttribute: boolean): string {
-    const colon = name.indexOf(':')
-    // An attribute without a prefix is in no namespace (Namespaces in XML, 6.2).
-    if (colon < 0 && isAttribute) return name
-    const prefix = name.slice(0, Math.max(0, colon))
-    const known = scope.prefixes.get(prefix) ?? prefix
-    return known === '' ? name.slice(colon + 1) : `${known}:${name.slice(colon + 1)}`
+  function closeLast() {
+    scopes.pop()
+    handler.close(open.pop() as string)
   }
 
-  return {
-    /** Takes the namespace declarations of an element. */
-    enter(attributes: XmlAttributes, depth: number) {
-      for (const name in attributes) {
-        if (!name.startsWith('xmlns')) continue
-        const prefix = name.slice('xmlns:'.length)
-        const known = knownPrefixes.get(attributes[name] ?? '') ?? prefix
-        if ((scope.prefixes.get(prefix) ?? prefix) === known) continue
-        if (scope.depth !== depth)
-          scope = { depth, prefixes: new Map(scope.prefixes), outer: scope, renames: true, cache: new Map() }
-        scope.prefixes.set(prefix, known)
-      }
+  const reader = createMarkupReader('xml', {
+    open(rawName, rawAttributes, isEmpty) {
+      if (open.length === maxDepth) throw documentTooComplex('The document is nested too deeply.')
+      const own = enterScope(scope(), rawAttributes)
+      const name = resolveName(rawName, own)
+      handler.open(name, resolveAttributes(rawAttributes, own))
+      if (isEmpty) return handler.close(name)
+      open.push(name)
+      scopes.push(own)
     },
-    leave(depth: number) {
-      if (scope.depth === depth && scope.outer) scope = scope.outer
+    close(rawName) {
+      const name = resolveName(rawName, scope())
+      if (open.at(-1) === name) return closeLast()
+      const at = open.lastIndexOf(name)
+      while (at >= 0 && open.length > at) closeLast()
     },
-    element(name: string): string {
-      if (!scope.renames) return name
-      const cached = scope.cache.get(name)
-      if (cached !== undefined) return cached
-      const renamed = rename(name, false)
-      scope.cache.set(name, renamed)
-      return renamed
+    text(text) {
+      if (open.length > 0) handler.text(text)
     },
-    attributes(attributes: XmlAttributes): XmlAttributes {
-      if (!scope.renames) return attributes
-      return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [rename(name, true), value]))
-    },
-  }
+  })
+  for await (const piece of pieces) reader.write(piece)
+  reader.end()
+  if (open.length > 0) throw unreadableDocument(formatName)
 }

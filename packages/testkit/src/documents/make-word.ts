@@ -25,7 +25,7 @@ export interface WordParts {
   /** The headers and footers, with the relation ids `header1`, `header2`, … and `footer1`, …. */
   headers?: string[]
   footers?: string[]
-  /** A chart with the relation id `chart1`. */
+  /** The part of a chart with the relation id `chart1`, as makeChart returns it. */
   chart?: string
   /** Targets of external links, by relation id. */
   links?: Record<string, string>
@@ -49,11 +49,13 @@ export function makeWord(parts: WordParts): Buffer {
       root: 'w:ftr',
       content,
     })),
-    ...(parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', root: 'c:chartSpace', content: parts.chart }]),
   ]
   const all = [...single, ...margins]
+  const charts = parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', data: parts.chart }]
   const relations = [
-    ...all.map(({ id, type }) => `<Relationship Id="${id}" Type="${relationTypes}/${type}" Target="${id}.xml"/>`),
+    ...[...all, ...charts].map(
+      ({ id, type }) => `<Relationship Id="${id}" Type="${relationTypes}/${type}" Target="${id}.xml"/>`,
+    ),
     ...Object.entries(parts.links ?? {}).map(
       ([id, target]) =>
         `<Relationship Id="${id}" Type="${relationTypes}/hyperlink" Target="${target}" TargetMode="External"/>`,
@@ -65,6 +67,7 @@ export function makeWord(parts: WordParts): Buffer {
     { name: 'word/_rels/document.xml.rels', data: wrapRelations(relations.join('')) },
     { name: 'word/document.xml', data: wrap('w:document', `<w:body>${parts.body}</w:body>`) },
     ...all.map(({ id, root, content }) => ({ name: `word/${id}.xml`, data: wrap(root, content) })),
+    ...charts.map(({ id, data }) => ({ name: `word/${id}.xml`, data })),
   ])
 }
 

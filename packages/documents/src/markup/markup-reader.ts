@@ -10,6 +10,13 @@ export interface MarkupHandler {
   text(text: string): void
 }
 
+export interface MarkupReader {
+  /** Reads the next piece of the document. */
+  write(piece: string): void
+  /** Calls the handler for text that no tag follows. */
+  end(): void
+}
+
 const noAttributes: Attributes = new Map()
 
 /**
@@ -18,16 +25,24 @@ const noAttributes: Attributes = new Map()
  * @param mode `html` folds the case of names and knows HTML's entities; `xhtml` also ends elements at `/>`; `xml` knows
  * XML's five entities
  */
-export function readMarkup(source: string, mode: 'html' | 'xhtml' | 'xml', handler: MarkupHandler): void {
+export function createMarkupReader(mode: 'html' | 'xhtml' | 'xml', handler: MarkupHandler): MarkupReader {
   const isXml = mode === 'xml'
-  const nameAt = isXml
-    ? (start: number, end: number) => source.slice(start, end)
-    : (start: number, end: number) => source.slice(start, end).toLowerCase()
+  /** What is not consumed yet, from `heldFrom` on. A tag or a comment may continue in the next piece. */
+  let held = ''
+  let heldFrom = 0
+  let consumedTo = 0
   let text = ''
   let tag = ''
   let attributes: Map<string, string> | undefined
   let attribute = ''
   let value = ''
+
+  function take(start: number, end: number): string {
+    consumedTo = end
+    return held.slice(start - heldFrom, end - heldFrom)
+  }
+
+  const takeName = isXml ? take : (start: number, end: number) => take(start, end).toLowerCase()
 
   function endText() {
     if (text === '') return
@@ -37,32 +52,33 @@ export function readMarkup(source: string, mode: 'html' | 'xhtml' | 'xml', handl
   }
 
   function openTag(isEmpty: boolean) {
-    handler.open(tag, attributes ?? noAttributes, isEmpty)
+    const own = attributes ?? noAttributes
     attributes = undefined
+    handler.open(tag, own, isEmpty)
   }
 
   const tokenizer = new Tokenizer(
     { xmlMode: isXml, decodeEntities: true, recognizeSelfClosing: mode !== 'html' },
     {
       ontext: (start, end) => {
-        text += source.slice(start, end)
+        text += take(start, end)
       },
       ontextentity: codePoint => {
         text += String.fromCodePoint(codePoint)
       },
       oncdata: (start, end, endOffset) => {
-        text += source.slice(start, end - endOffset)
+        text += take(start, end - endOffset)
       },
       onopentagname: (start, end) => {
         endText()
-        tag = nameAt(start, end)
+        tag = takeName(start, end)
       },
       onattribname: (start, end) => {
-        attribute = nameAt(start, end)
+        attribute = takeName(start, end)
         value = ''
       },
       onattribdata: (start, end) => {
-        value += source.slice(start, end)
+        value += take(start, end)
       },
       onattribentity: codePoint => {
         value += String.fromCodePoint(codePoint)
@@ -75,7 +91,7 @@ export function readMarkup(source: string, mode: 'html' | 'xhtml' | 'xml', handl
       onselfclosingtag: () => openTag(true),
       onclosetag: (start, end) => {
         endText()
-        handler.close(nameAt(start, end))
+        handler.close(takeName(start, end))
       },
       oncomment: () => undefined,
       ondeclaration: () => undefined,
@@ -83,6 +99,12 @@ export function readMarkup(source: string, mode: 'html' | 'xhtml' | 'xml', handl
       onend: endText,
     },
   )
-  tokenizer.write(source)
-  tokenizer.end()
+  return {
+    write(piece) {
+      held = held.slice(consumedTo - heldFrom) + piece
+      heldFrom = consumedTo
+      tokenizer.write(piece)
+    },
+    end: () => tokenizer.end(),
+  }
 }
