@@ -1,13 +1,8 @@
 // Longer than most: one small builder for each kind of attack. Sizes are those of the upload, at most 12 MB.
 import { deflateSync } from 'node:zlib'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
 import { mailPart, makeEml, multipart } from '@ai-platform/testkit/documents/make-eml.ts'
-import {
-  buildDocxBomb,
-  docxParts,
-  makeCompoundFile,
-  makeDocx,
-  paragraph,
-} from '@ai-platform/testkit/documents/make-office.ts'
+import { buildDocxBomb, docxParts, makeDocx, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
 import { makeZip, type ZipEntry } from '@ai-platform/testkit/documents/make-zip.ts'
 
 export interface HostileDocument {
@@ -51,7 +46,7 @@ function mails(): HostileDocument[] {
     file('base64-garbage.eml', `Subject: x\r\nContent-Transfer-Encoding: base64\r\n\r\n${'=*!?A='.repeat(1_000_000)}`),
     file('blank-lines.eml', `Subject: x\r\n\r\n${'\n'.repeat(8_000_000)}`),
     file('hundred-bombs.eml', makeEml(headers, multipart('mixed', Array(20).fill(bomb)))),
-    file('no-directory.msg', makeCompoundFile(['__properties_version1.0'])),
+    file('no-directory.msg', makeCompoundFile(['__properties_version1.0']).subarray(0, 1024)),
     file('cyclic-chain.msg', cyclicCompoundFile()),
   ]
 }

@@ -3,14 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import {
-  docxParts,
-  makeCompoundFile,
-  makeDocx,
-  makeOdt,
-  paragraph,
-  table,
-} from '@ai-platform/testkit/documents/make-office.ts'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
+import { docxParts, makeDocx, makeOdt, paragraph, table } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { buildScanPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'

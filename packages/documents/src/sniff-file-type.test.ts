@@ -2,14 +2,9 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
 import { makeEpub } from '@ai-platform/testkit/documents/make-epub.ts'
-import {
-  docxParts,
-  makeCompoundFile,
-  makeDocx,
-  makeOdt,
-  paragraph,
-} from '@ai-platform/testkit/documents/make-office.ts'
+import { docxParts, makeDocx, makeOdt, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import iconv from 'iconv-lite'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCompoundFile, makeDocx, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
+import { makeDocx, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
 import { describeNonZip, isCompoundFile } from './compound-file.ts'
 
 test('a compound file is recognised by its signature', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
-import { makeCompoundFile } from '@ai-platform/testkit/documents/make-office.ts'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
 import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { openPackage, readPartText } from './open-package.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCompoundFile } from '@ai-platform/testkit/documents/make-office.ts'
+import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
 import { makeWord97, type Word97Parts } from '@ai-platform/testkit/documents/make-word97.ts'
 import { readMarkdown } from './testing/read-pages.ts'
 
@@ -43,6 +43,7 @@ test('a password, damage and other compound files have their own codes', async (
   await assert.rejects(readMarkdown(makeCompoundFile(['Workbook']), 'doc'), { code: 'unreadable_document' })
   // A chain of sectors that runs in a circle.
   const circle = Buffer.from(file)
-  circle.writeUInt32LE(2, 512 + 2 * 4)
+  const allocationTable = 512 * (1 + circle.readUInt32LE(76))
+  circle.writeUInt32LE(0, allocationTable)
   await assert.rejects(readMarkdown(circle, 'doc'), { code: 'unreadable_document' })
 })

@@ -87,7 +87,7 @@ test('links, notes and comments are kept with their targets and texts', async ()
   assert.equal(
     await read({
       body,
-      links: { l1: 'https://a.example/?x=1&amp;y=2' },
+      links: { l1: 'https://a.example/?x=1&y=2' },
       footnotes: note('footnote', p('Foot')),
       endnotes: note('endnote', p('End')),
       comments: `<w:comment w:id="0" w:author="Anna">${p('Why?')}</w:comment>`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeOpenDocument, openDocumentXml } from '@ai-platform/testkit/documents/make-sheets-and-slides.ts'
+import { makeOpenDocument, openDocumentXml } from '@ai-platform/testkit/documents/make-open-document.ts'
 import { readMarkdown, readPages } from './testing/read-pages.ts'
 
 const frame = (content: string, attributes = '') =>
@@ -17,7 +17,7 @@ test('each slide is a page with its title, shapes from the top, notes and commen
     `<draw:page draw:style-name="off">${frame(paragraph('Two'), 'presentation:class="title"')}</draw:page>`
   const styles =
     '<style:style style:name="off" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
-  const bytes = makeOpenDocument('presentation', slides, { styles })
+  const bytes = makeOpenDocument('presentation', slides, { automaticStyles: styles })
   const { pages, pageCount } = await readPages(bytes, 'odp')
   assert.equal(pageCount, 2)
   assert.equal(

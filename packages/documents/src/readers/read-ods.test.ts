@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeOpenDocument } from '@ai-platform/testkit/documents/make-sheets-and-slides.ts'
+import { makeOpenDocument } from '@ai-platform/testkit/documents/make-open-document.ts'
 import { readMarkdown } from './testing/read-pages.ts'
 
 const read = (tables: string, options = {}) => readMarkdown(makeOpenDocument('spreadsheet', tables, options), 'ods')
@@ -47,7 +47,7 @@ test('comments, links, covered cells, text boxes and hidden sheets are told apar
   const styles =
     '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>'
   assert.equal(
-    await read(sheet('S', shapes + rows, 'table:style-name="off"'), { styles }),
+    await read(sheet('S', shapes + rows, 'table:style-name="off"'), { automaticStyles: styles }),
     '## S (hidden)\n\n| [Site](https://example.org/) a b |  | end |\n| --- | --- | --- |\n\nIn a box\n\n> Comment on A1 by Ann: Check',
   )
 })

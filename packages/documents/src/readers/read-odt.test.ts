@@ -9,7 +9,8 @@ import {
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { readMarkdown } from './testing/read-pages.ts'
 
-const read = (parts: OpenDocumentParts) => readMarkdown(makeOpenDocument(parts), 'odt')
+const read = ({ body, ...parts }: OpenDocumentParts & { body: string }) =>
+  readMarkdown(makeOpenDocument('text', body, parts), 'odt')
 
 test('headings have their level and number, and a title is a heading', async () => {
   const level = (number: number, shown: number) =>

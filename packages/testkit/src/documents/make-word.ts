@@ -1,8 +1,8 @@
-import { makeZip } from './make-zip.ts'
+import { makeOpenXml, officeRelation } from './make-open-xml.ts'
 
 const namespaces =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ' +
-  'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ' +
+  `xmlns:r="${officeRelation}" ` +
   'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ' +
   'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" ' +
   'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" ' +
@@ -11,8 +11,6 @@ const namespaces =
   'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ' +
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ' +
   'xmlns:v="urn:schemas-microsoft-com:vml"'
-
-const relationTypes = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 /** The content of the parts of a Word document, in WordprocessingML. */
 export interface WordParts {
@@ -34,47 +32,27 @@ export interface WordParts {
 /** A Word document with the parts given (ECMA-376 part 1, 11.3). */
 export function makeWord(parts: WordParts): Buffer {
   const single = (['styles', 'numbering', 'footnotes', 'endnotes', 'comments'] as const).flatMap(name =>
-    parts[name] === undefined ? [] : [{ id: name, type: name, root: `w:${name}`, content: parts[name] }],
+    parts[name] === undefined ? [] : [{ id: name, type: name, data: wrap(`w:${name}`, parts[name]) }],
   )
-  const margins = [
-    ...(parts.headers ?? []).map((content, index) => ({
-      id: `header${index + 1}`,
-      type: 'header',
-      root: 'w:hdr',
-      content,
-    })),
-    ...(parts.footers ?? []).map((content, index) => ({
-      id: `footer${index + 1}`,
-      type: 'footer',
-      root: 'w:ftr',
-      content,
-    })),
+  const margins = (type: 'header' | 'footer', root: string, contents: string[] = []) =>
+    contents.map((content, index) => ({ id: `${type}${index + 1}`, type, data: wrap(root, content) }))
+  const related = [
+    ...single,
+    ...margins('header', 'w:hdr', parts.headers),
+    ...margins('footer', 'w:ftr', parts.footers),
+    ...(parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', data: parts.chart }]),
   ]
-  const all = [...single, ...margins]
-  const charts = parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', data: parts.chart }]
-  const relations = [
-    ...[...all, ...charts].map(
-      ({ id, type }) => `<Relationship Id="${id}" Type="${relationTypes}/${type}" Target="${id}.xml"/>`,
-    ),
-    ...Object.entries(parts.links ?? {}).map(
-      ([id, target]) =>
-        `<Relationship Id="${id}" Type="${relationTypes}/hyperlink" Target="${target}" TargetMode="External"/>`,
-    ),
+  const links = [
+    ...related.map(({ id, type }) => ({ id, type, target: `${id}.xml` })),
+    ...Object.entries(parts.links ?? {}).map(([id, target]) => ({ id, type: 'hyperlink', target, external: true })),
   ]
-  const main = `<Relationship Id="r1" Type="${relationTypes}/officeDocument" Target="word/document.xml"/>`
-  return makeZip([
-    { name: '_rels/.rels', data: wrapRelations(main) },
-    { name: 'word/_rels/document.xml.rels', data: wrapRelations(relations.join('')) },
-    { name: 'word/document.xml', data: wrap('w:document', `<w:body>${parts.body}</w:body>`) },
-    ...all.map(({ id, root, content }) => ({ name: `word/${id}.xml`, data: wrap(root, content) })),
-    ...charts.map(({ id, data }) => ({ name: `word/${id}.xml`, data })),
+  return makeOpenXml('word/document.xml', 'wordprocessingml.document.main+xml', [
+    { name: 'word/document.xml', data: wrap('w:document', `<w:body>${parts.body}</w:body>`), links },
+    ...related.map(({ id, data }) => ({ name: `word/${id}.xml`, data })),
   ])
 }
 
 const wrap = (root: string, content: string) => `<?xml version="1.0"?><${root} ${namespaces}>${content}</${root}>`
-
-const wrapRelations = (relations: string) =>
-  `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations}</Relationships>`
 
 /** A paragraph of one run, with paragraph properties. */
 export const wordParagraph = (text: string, properties = '') =>

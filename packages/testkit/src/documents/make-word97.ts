@@ -1,5 +1,6 @@
+import { makeCompound } from './make-compound.ts'
+
 const sector = 512
-const endOfChain = 0xfffffffe
 
 /** The text of a Word 97 document. Each paragraph ends in `\r`, each cell and each row in `\x07`. */
 export interface Word97Parts {
@@ -48,7 +49,10 @@ export function makeWord97({ paragraphs, footnotes = [], encrypted = false }: Wo
     )
     setStructure(3, numbers(...starts, notes.length, notes.length + 3))
   }
-  return makeCompound({ WordDocument: word, '1Table': table })
+  return makeCompound([
+    { name: 'WordDocument', data: word },
+    { name: '1Table', data: table },
+  ])
 }
 
 /** Formatted paragraphs (MS-DOC 2.9.175 PapxFkp). */
@@ -84,48 +88,6 @@ function writeProperties({ style = 0, kind, edges = [] }: Word97Parts['paragraph
   }
   const all = Buffer.concat(parts)
   return all.length % 2 === 0 ? Buffer.concat([all, Buffer.alloc(1)]) : all
-}
-
-/** A compound file with streams of at least 4096 bytes each, in whole sectors (MS-CFB 2). */
-function makeCompound(streams: Record<string, Buffer>): Buffer {
-  const entries = Object.entries(streams)
-  const table = Buffer.alloc(sector, 0xff)
-  const directory = Buffer.alloc(sector)
-  const writeEntry = (index: number, name: string, type: number, start: number, size: number) => {
-    const entry = directory.subarray(index * 128, (index + 1) * 128)
-    entry.write(name, 'utf16le')
-    entry.writeUInt16LE((name.length + 1) * 2, 64)
-    entry[66] = type
-    entry.fill(0xff, 68, 80)
-    // The entries form a list by their right neighbours; the root has the first one as its child.
-    if (index === 0) entry.writeUInt32LE(1, 76)
-    else if (index < entries.length) entry.writeUInt32LE(index + 1, 72)
-    entry.writeUInt32LE(start, 116)
-    entry.writeUInt32LE(size, 120)
-  }
-  writeEntry(0, 'Root Entry', 5, endOfChain, 0)
-  table.writeUInt32LE(0xfffffffd, 0)
-  table.writeUInt32LE(endOfChain, 4)
-  let next = 2
-  entries.forEach(([name, content], index) => {
-    writeEntry(index + 1, name, 2, next, content.length)
-    for (let left = content.length / sector; left > 0; left--) {
-      table.writeUInt32LE(left === 1 ? endOfChain : next + 1, next * 4)
-      next++
-    }
-  })
-  const header = Buffer.alloc(sector, 0xff)
-  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header)
-  header.fill(0, 8, 76)
-  header.writeUInt16LE(9, 30)
-  header.writeUInt16LE(6, 32)
-  header.writeUInt32LE(1, 44)
-  header.writeUInt32LE(1, 48)
-  header.writeUInt32LE(4096, 56)
-  header.writeUInt32LE(endOfChain, 60)
-  header.writeUInt32LE(endOfChain, 68)
-  header.writeUInt32LE(0, 76)
-  return Buffer.concat([header, table, directory, ...entries.map(([, content]) => content)])
 }
 
 function numbers(...values: number[]): Buffer {

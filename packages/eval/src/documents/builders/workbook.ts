@@ -1,5 +1,4 @@
-import { makeOpenXml, officeRelation } from './open-xml.ts'
-import { escapeXml } from './xml.ts'
+import { escapeXml, makeOpenXml, officeRelation } from '@ai-platform/testkit/documents/make-open-xml.ts'
 
 const schema = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
@@ -28,12 +27,11 @@ export function makeWorkbook({ sheets, sharedStrings = [], formats = [], from190
   const workbook =
     `<workbook xmlns="${schema}" xmlns:r="${officeRelation}">${from1904 ? '<workbookPr date1904="1"/>' : ''}` +
     `<sheets>${list.join('')}</sheets></workbook>`
-  return makeOpenXml('xl', [
+  return makeOpenXml('xl/workbook.xml', 'spreadsheetml.sheet.main+xml', [
     {
       name: 'xl/workbook.xml',
-      type: 'sheet.main',
       data: workbook,
-      relations: [
+      links: [
         ...sheets.map((_, index) => ({
           id: `sheet${index}`,
           type: 'worksheet',
@@ -43,15 +41,13 @@ export function makeWorkbook({ sheets, sharedStrings = [], formats = [], from190
         { id: 'strings', type: 'sharedStrings', target: 'sharedStrings.xml' },
       ],
     },
-    { name: 'xl/styles.xml', type: 'styles', data: stylesXml(formats) },
+    { name: 'xl/styles.xml', data: stylesXml(formats) },
     {
       name: 'xl/sharedStrings.xml',
-      type: 'sharedStrings',
       data: `<sst xmlns="${schema}">${sharedStrings.map(item => `<si>${item}</si>`).join('')}</sst>`,
     },
     ...sheets.map(({ rows, merged = [] }, index) => ({
       name: `xl/worksheets/part-${sheets.length - index}.xml`,
-      type: 'worksheet',
       data:
         `<worksheet xmlns="${schema}"><sheetData>${rows}</sheetData>` +
         (merged.length === 0

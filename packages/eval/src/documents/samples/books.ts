@@ -1,7 +1,8 @@
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
-import { xmlHead } from '../builders/xml.ts'
 import { cells, headings, items, order, phrases } from '../checks.ts'
 import type { Sample } from '../sample.ts'
+
+const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 const chapter = (body: string) =>
   `${xmlHead}<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title></head><body>${body}</body></html>`

@@ -1,4 +1,4 @@
-import { type CompoundEntry, makeCompound } from '../builders/compound-file.ts'
+import { type CompoundEntry, makeCompound } from '@ai-platform/testkit/documents/make-compound.ts'
 import { makePdfDocument } from '../builders/pdf/pdf-document.ts'
 import { textAt } from '../builders/pdf/pdf-text.ts'
 import { absent, cells, order, phrases } from '../checks.ts'

@@ -1,4 +1,4 @@
-import { makeCompound } from '../builders/compound-file.ts'
+import { makeCompound } from '@ai-platform/testkit/documents/make-compound.ts'
 import { phrases } from '../checks.ts'
 import type { Sample } from '../sample.ts'
 

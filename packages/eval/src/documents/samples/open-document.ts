@@ -1,5 +1,5 @@
-import { makeOpenDocument } from '../builders/open-document.ts'
-import { escapeXml } from '../builders/xml.ts'
+import { makeOpenDocument } from '@ai-platform/testkit/documents/make-open-document.ts'
+import { escapeXml } from '@ai-platform/testkit/documents/make-open-xml.ts'
 import { absent, cells, footnotes, headings, items, links, order, patterns, phrases, slides } from '../checks.ts'
 import { covered } from '../measures/cell-recall.ts'
 import type { Sample } from '../sample.ts'
@@ -45,7 +45,7 @@ function spreadsheet(): Sample {
   return {
     name: 'repeated cells',
     extension: 'ods',
-    bytes: makeOpenDocument({ kind: 'spreadsheet', body }),
+    bytes: makeOpenDocument('spreadsheet', body),
     checks: [
       cells(figure, [
         ['Posten', 'Fällig', 'Anteil', 'Betrag', 'Bemerkung'],
@@ -110,7 +110,7 @@ function textDocument(): Sample {
   return {
     name: 'handover',
     extension: 'odt',
-    bytes: makeOpenDocument({ kind: 'text', body: body.join(''), automaticStyles: styles }),
+    bytes: makeOpenDocument('text', body.join(''), { automaticStyles: styles }),
     checks: [
       cells('cells in their row and column: odt', [
         ['Gerät', 'Zustand', 'Wert'],
@@ -149,7 +149,7 @@ function presentation(): Sample {
   return {
     name: 'museum',
     extension: 'odp',
-    bytes: makeOpenDocument({ kind: 'presentation', body: body.join('') }),
+    bytes: makeOpenDocument('presentation', body.join('')),
     checks: [
       cells('cells in their row and column: odp', [
         ['Jahr', 'Gäste'],

@@ -1,4 +1,4 @@
-import { makeOpenXml, officeRelation, type Part } from '../builders/open-xml.ts'
+import { makeOpenXml, type OpenXmlPart, officeRelation } from '@ai-platform/testkit/documents/make-open-xml.ts'
 import { absent, cells, headings, items, links, phrases, slides } from '../checks.ts'
 import { covered } from '../measures/cell-recall.ts'
 import type { Sample } from '../sample.ts'
@@ -27,20 +27,18 @@ const grid = [
 ]
 
 /** A slide with its notes. The file number says nothing about its place. */
-function slide(file: number, content: string, notes: string, hidden = false): Part[] {
+function slide(file: number, content: string, notes: string, hidden = false): OpenXmlPart[] {
   return [
     {
       name: `ppt/slides/slide${file}.xml`,
-      type: 'slide',
       data: `<p:sld ${namespaces}${hidden ? ' show="0"' : ''}><p:cSld><p:spTree><p:nvGrpSpPr/><p:grpSpPr/>${content}</p:spTree></p:cSld></p:sld>`,
-      relations: [
+      links: [
         { id: 'notes', type: 'notesSlide', target: `../notesSlides/notesSlide${10 - file}.xml` },
         { id: 'web', type: 'hyperlink', target: 'https://example.org/karten', external: true },
       ],
     },
     {
       name: `ppt/notesSlides/notesSlide${10 - file}.xml`,
-      type: 'notesSlide',
       data: `<p:notes ${namespaces}><p:cSld><p:spTree>${shape(paragraph(run(notes)), '<p:ph type="body" idx="1"/>')}${shape(paragraph(`<a:fld id="{1}" type="slidenum"><a:t>97</a:t></a:fld>`), '<p:ph type="sldNum"/>')}</p:spTree></p:cSld></p:notes>`,
     },
   ]
@@ -55,12 +53,11 @@ function deck(): Sample {
   )
   const table = `<p:graphicFrame><p:nvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblGrid><a:gridCol w="1"/><a:gridCol w="1"/><a:gridCol w="1"/></a:tblGrid>${grid.join('')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`
   const group = `<p:grpSp><p:nvGrpSpPr/><p:grpSpPr/><p:grpSp><p:nvGrpSpPr/><p:grpSpPr/>${shape(paragraph(run('Feld in der Gruppe')))}</p:grpSp></p:grpSp>`
-  const bytes = makeOpenXml('ppt', [
+  const bytes = makeOpenXml('ppt/presentation.xml', 'presentationml.presentation.main+xml', [
     {
       name: 'ppt/presentation.xml',
-      type: 'presentation.main',
       data: `<p:presentation ${namespaces}><p:sldIdLst><p:sldId id="300" r:id="a"/><p:sldId id="256" r:id="b"/></p:sldIdLst></p:presentation>`,
-      relations: [
+      links: [
         { id: 'b', type: 'slide', target: 'slides/slide1.xml' },
         { id: 'a', type: 'slide', target: 'slides/slide2.xml' },
       ],

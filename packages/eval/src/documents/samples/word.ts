@@ -1,4 +1,4 @@
-import { makeOpenXml, officeRelation, type Part } from '../builders/open-xml.ts'
+import { makeOpenXml, type OpenXmlPart, officeRelation } from '@ai-platform/testkit/documents/make-open-xml.ts'
 import { absent, cells, footnotes, headings, items, links, order, patterns, phrases } from '../checks.ts'
 import { covered } from '../measures/cell-recall.ts'
 import type { Sample } from '../sample.ts'
@@ -27,9 +27,8 @@ const table = (...rows: string[]) =>
   `<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/><w:gridCol/></w:tblGrid>${rows.join('')}</w:tbl>`
 
 /** German style names, as a German Word writes them; one heading only by its outline level. */
-const styles: Part = {
+const styles: OpenXmlPart = {
   name: 'word/styles.xml',
-  type: 'styles',
   data:
     `<w:styles ${namespaces}><w:style w:type="paragraph" w:default="1" w:styleId="Standard"><w:name w:val="Normal"/></w:style>` +
     '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>' +
@@ -43,9 +42,8 @@ const level = (index: number, format: string, text: string, start = 1) =>
   `<w:lvl w:ilvl="${index}"><w:start w:val="${start}"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/></w:lvl>`
 
 /** List 1 has bullets; lists 2 and 3 share a definition, and list 3 starts again; list 4 counts from 5. */
-const numbering: Part = {
+const numbering: OpenXmlPart = {
   name: 'word/numbering.xml',
-  type: 'numbering',
   data:
     `<w:numbering ${namespaces}><w:abstractNum w:abstractNumId="10">${level(0, 'bullet', '')}${level(1, 'bullet', 'o')}</w:abstractNum>` +
     `<w:abstractNum w:abstractNumId="11">${level(0, 'decimal', '%1.')}${level(1, 'lowerLetter', '%2)')}</w:abstractNum>` +
@@ -55,9 +53,8 @@ const numbering: Part = {
     '<w:num w:numId="4"><w:abstractNumId w:val="12"/></w:num></w:numbering>',
 }
 
-const notes = (kind: 'footnote' | 'endnote', text: string): Part => ({
+const notes = (kind: 'footnote' | 'endnote', text: string): OpenXmlPart => ({
   name: `word/${kind}s.xml`,
-  type: `${kind}s`,
   data:
     `<w:${kind}s ${namespaces}><w:${kind} w:type="separator" w:id="-1">${p('<w:r><w:separator/></w:r>')}</w:${kind}>` +
     `<w:${kind} w:id="2">${p(`<w:r><w:${kind}Ref/></w:r>${run(` ${text}`)}`)}</w:${kind}></w:${kind}s>`,
@@ -123,17 +120,15 @@ const body = [
 ]
 
 function contract(): Sample {
-  const edge = (kind: 'header' | 'footer', text: string): Part => ({
+  const edge = (kind: 'header' | 'footer', text: string): OpenXmlPart => ({
     name: `word/${kind}3.xml`,
-    type: kind,
     data: `<w:${kind === 'header' ? 'hdr' : 'ftr'} ${namespaces}>${p(run(text))}</w:${kind === 'header' ? 'hdr' : 'ftr'}>`,
   })
-  const bytes = makeOpenXml('word', [
+  const bytes = makeOpenXml('word/document.xml', 'wordprocessingml.document.main+xml', [
     {
       name: 'word/document.xml',
-      type: 'document.main',
       data: `<w:document ${namespaces}><w:body>${body.join('')}</w:body></w:document>`,
-      relations: [
+      links: [
         { id: 'styles', type: 'styles', target: 'styles.xml' },
         { id: 'numbering', type: 'numbering', target: 'numbering.xml' },
         { id: 'footnotes', type: 'footnotes', target: 'footnotes.xml' },

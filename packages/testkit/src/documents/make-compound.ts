@@ -105,6 +105,10 @@ export function makeCompound(entries: CompoundEntry[]): Buffer {
   return Buffer.concat([header, ...sectors, whole])
 }
 
+/** A compound file with empty streams of these names. */
+export const makeCompoundFile = (streams: string[]): Buffer =>
+  makeCompound(streams.map(name => ({ name, data: Buffer.alloc(0) })))
+
 /** 32-bit numbers, filled up with free entries to a multiple of `group`. */
 function words(numbers: number[], group: number): Buffer {
   const buffer = Buffer.alloc(Math.ceil(numbers.length / group) * group * 4, 0xff)
