@@ -45,6 +45,7 @@ function toVertical(run: Word[]): Word {
   const left = Math.min(...run.map(word => word.left))
   return {
     text: run.map(word => word.text).join(''),
+    object: run[0]?.object ?? 0,
     left: Math.min(...run.map(word => word.top)),
     right: Math.max(...run.map(word => word.bottom)),
     top: -Math.max(...run.map(word => word.right)),

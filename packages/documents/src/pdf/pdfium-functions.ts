@@ -54,6 +54,7 @@ export interface PdfiumFunctions {
   FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number
   FPDFText_GetUnicode(textPage: number, index: number): number
   FPDFText_GetTextObject(textPage: number, index: number): number
+  FPDFTextObj_GetFont(text: number): number
   /** Whether pdfium added the character, such as a blank where it sees a gap. */
   FPDFText_IsGenerated(textPage: number, index: number): number
   FPDFText_HasUnicodeMapError(textPage: number, index: number): number

@@ -3,6 +3,7 @@ import { dropRepeatedWords } from './drop-repeated-words.ts'
 import { joinSpacedLetters } from './join-spaced-letters.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
 import type { Pdfium } from './load-pdfium.ts'
+import { restoreAccents } from './restore-accents.ts'
 import { turnLigatures } from './turn-ligatures.ts'
 import { isOnPage, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
@@ -60,6 +61,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
       if (isBlank(code)) {
         const guessed = code === 0 || call.FPDFText_IsGenerated(textPage, index) === 1
         builder.addBlank(guessed ? 'guessed' : 'typed')
+        if (!guessed && code < 0x20 && isVisible(pdfium, textPage, index, memory)) unmapped++
         continue
       }
       const owner = call.FPDFText_GetTextObject(textPage, index)
@@ -95,7 +97,16 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
   } finally {
     call.free(memory)
   }
-  return { words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(builder.finish()))), usable, unmapped }
+  const words = builder.finish()
+  restoreAccents(words, word => call.FPDFTextObj_GetFont(word.object))
+  return { words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words))), usable, unmapped }
+}
+
+/** Whether a glyph with the code of a control character paints something. */
+function isVisible(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
+  pdfium.call.FPDFText_GetCharBox(textPage, index, memory, memory + 8, memory + 16, memory + 24)
+  const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.doubles.subarray(memory >> 3, (memory >> 3) + 4)
+  return right - left > 0.1 && top - bottom > 0.1
 }
 
 /** Spaces, line ends and control characters. pdfium also returns unmapped spaces as codes below 32. */
@@ -182,7 +193,7 @@ function createWordBuilder(drawn: ReadonlySet<number>) {
       lastCode = code
       lastObject = object
       if (!open) {
-        open = startWord(glyph, size, placed ? turn : undefined)
+        open = startWord(glyph, size, placed ? turn : undefined, object)
         if (spaced) open.spaced = true
         if (drawn.has(object)) open.drawn = true
       } else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
@@ -208,8 +219,9 @@ function createWordBuilder(drawn: ReadonlySet<number>) {
   }
 }
 
-function startWord({ left, right, baseline }: Place, size: number, turn: Turn | undefined): Word {
+function startWord({ left, right, baseline }: Place, size: number, turn: Turn | undefined, object: number): Word {
   return {
+    object,
     text: '',
     left,
     right,

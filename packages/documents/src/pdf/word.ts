@@ -3,6 +3,8 @@ import type { Box, Turn } from './upright.ts'
 /** A word with its place, in the upright coordinates of its turn. */
 export interface Word extends Box {
   text: string
+  /** FPDF_PAGEOBJECT that draws its first letter; 0 when it is not known. */
+  object: number
   /** y of the line on which the letters stand. */
   baseline: number
   /** Height of the font in points. */

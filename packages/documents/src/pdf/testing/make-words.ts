@@ -11,6 +11,7 @@ export function makeWord(left: number, baseline: number, word: string | MadeWord
   const given = typeof word === 'string' ? { text: word } : word
   const size = given.size ?? 10
   return {
+    object: 0,
     left,
     right: left + (given.text.length * size) / 2,
     top: baseline - size * 0.75,
