@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { cutEdges } from './cut-edges.ts'
+import { makeFragments, makeLine, makeLines } from './testing/make-words.ts'
+
+const area = { left: 0, right: 600, top: 0, bottom: 800 }
+const body = makeLines(50, 150, ['The first line of the body', 'the second line of the body'])
+
+describe('the edges of a page', () => {
+  test('are the lines at the top and bottom that a wide gap divides from the body', () => {
+    const cut = cutEdges(makeFragments(makeLine(50, 40, 'Annual report'), body, makeLine(300, 770, 'Page 3')), area)
+    assert.deepEqual(
+      [cut.head, cut.foot].map(lines => lines.map(line => line.text)),
+      [['Annual report'], ['Page 3']],
+    )
+    assert.equal(cut.body.length, 2)
+  })
+
+  test('do not contain the first lines of a body that starts at the top', () => {
+    const lines = makeLines(50, 40, ['A body that starts', 'at the top of the page', 'and goes on', 'for some lines'])
+    assert.deepEqual(cutEdges(makeFragments(lines), area).head, [])
+  })
+
+  test('are empty when the page has nothing else', () => {
+    const cut = cutEdges(makeFragments(makeLine(50, 40, 'Annual report'), makeLine(300, 770, 'Page 3')), area)
+    assert.deepEqual([cut.head, cut.foot, cut.body.length], [[], [], 2])
+  })
+})

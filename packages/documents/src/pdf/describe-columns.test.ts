@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { describeColumns } from './describe-columns.ts'
+import { makeFragments, makeLines } from './testing/make-words.ts'
+
+const prose = [
+  'the harbour was rebuilt after',
+  'a storm of the year before',
+  'and its walls were raised',
+  'on the side',
+]
+const cells = ['Bolt', 'Nut', 'Washer', 'Screw']
+const shapeOf = (...columns: { y?: number; texts: string[] }[]) =>
+  describeColumns(columns.map(({ y = 100, texts }, index) => makeFragments(makeLines(50 + index * 250, y, texts))))
+
+describe('texts side by side', () => {
+  test('are columns when all are prose', () => assert.equal(shapeOf({ texts: prose }, { texts: prose }), 'columns'))
+
+  test('are a table when one is short cells', () => assert.equal(shapeOf({ texts: cells }, { texts: prose }), 'table'))
+
+  test('are columns when their lines are not at the same heights', () =>
+    assert.equal(shapeOf({ texts: cells }, { texts: cells, y: 106 }), 'columns'))
+
+  test('are lines when few of them are filled on both sides', () =>
+    assert.equal(shapeOf({ texts: cells.slice(0, 2) }, { texts: cells.slice(0, 2) }), 'lines'))
+})
