@@ -1,3 +1,4 @@
+import { watchDisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createPrisma } from '@ai-platform/database/prisma.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
@@ -29,6 +30,7 @@ function openContext(config: AuthConfig, log: Logger) {
     pool,
     onError: error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   })
+  const accounts = watchDisabledAccounts(pool, log)
   const passwords = createPasswordHasher(config.passwords)
   const uploads = createLimiter(config.uploads.limits)
   return {
@@ -37,7 +39,8 @@ function openContext(config: AuthConfig, log: Logger) {
     pool,
     prisma,
     tokens: createAccessTokens(secrets.jwtKey),
-    bearer: createBearerAuth(secrets.jwtKey),
+    bearer: createBearerAuth(secrets.jwtKey, accounts),
+    accounts,
     passwords,
     limits: createAccountLimits(limitStore.store),
     uploads,
@@ -48,6 +51,7 @@ function openContext(config: AuthConfig, log: Logger) {
     /** Closes the connections that the context opened. */
     async close(): Promise<void> {
       limitStore.close()
+      accounts.close()
       await prisma.$disconnect()
       await pool.end()
     },

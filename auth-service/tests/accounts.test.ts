@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Profile, SessionResponse } from '@ai-platform/contracts/account.ts'
 import { createPasswordHasher } from '../src/passwords/password-hasher.ts'
-import { assertProblem, bearer, newAccount, type Service, send, signUp, startService } from './start-service.ts'
+import {
+  assertProblem,
+  bearer,
+  newAccount,
+  problemOf,
+  type Service,
+  send,
+  signUp,
+  startService,
+} from './start-service.ts'
 
 let service: Service
 
@@ -152,7 +162,7 @@ test('login reveals a disabled account only with the right password, and its tok
   await assertProblem(profile, 403, 'account_disabled')
   const files = await fetch(`${service.url}/auth/files/`, { headers: bearer(access) })
   await assertProblem(files, 403, 'account_disabled')
-  await assertProblem(await send(service, '/auth/token/refresh/', { refresh }), 401, 'token_not_valid')
+  await assertProblem(await send(service, '/auth/token/refresh/', { refresh }), 403, 'account_disabled')
   await service.owner.query('DELETE FROM users WHERE id = $1', [user.id])
   const gone = await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })
   await assertProblem(gone, 401, 'token_not_valid')
@@ -204,4 +214,30 @@ test('a login replaces a hash of another cost', async () => {
   const { rows } = await service.owner.query('SELECT password_hash FROM credentials WHERE user_id = $1', [user.id])
   assert.match(rows[0].password_hash, /^\$2b\$04\$/)
   assert.equal((await send(service, '/auth/login/', { email, password })).status, 200)
+})
+
+test('every call of a disabled account is refused within 2 s, and accepted after its reactivation', async () => {
+  const { access, refresh, user } = await signUp(service)
+  const calls: [method: string, path: string, body?: object][] = [
+    ['GET', '/auth/profile/'],
+    ['PATCH', '/auth/profile/', { username: 'another_name' }],
+    ['GET', '/auth/usage/'],
+    ['GET', '/auth/files/'],
+    ['GET', '/auth/files/0198c0de-0002-7000-8000-000000000001/'],
+    ['POST', '/auth/files/submit/'],
+    ['POST', '/auth/password/change/', { current_password: 'a', new_password: 'b' }],
+    ['POST', '/auth/validate-token/'],
+    ['POST', '/auth/validate-token/', { token: access }],
+    ['POST', '/auth/token/refresh/', { refresh }],
+  ]
+  await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
+  await sleep(1_900)
+  for (const [method, path, body] of calls) {
+    const headers = { ...bearer(access), ...(body && { 'content-type': 'application/json' }) }
+    const answer = await fetch(service.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    assert.deepEqual([answer.status, (await problemOf(answer)).code], [403, 'account_disabled'], `${method} ${path}`)
+  }
+  await service.owner.query('UPDATE users SET is_active = true WHERE id = $1', [user.id])
+  await sleep(1_900)
+  assert.equal((await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })).status, 200)
 })

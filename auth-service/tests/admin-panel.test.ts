@@ -90,8 +90,8 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     await assertProblem(await submit(account, 'too late'), 403, 'account_disabled')
     await assertProblem(
       await send(service, '/auth/token/refresh/', { refresh: account.refresh }),
-      401,
-      'token_not_valid',
+      403,
+      'account_disabled',
     )
     await page.getByText('Deactivated', { exact: true }).waitFor()
     await press('Reactivate')

@@ -94,7 +94,7 @@ test('validate-token accepts a valid access token in the body and as Bearer', as
   await assertProblem(await send(service, '/auth/validate-token/', { token: '' }), 401, 'token_not_valid')
   await assertProblem(await send(service, '/auth/validate-token/', { token: 7 }), 400, 'validation_error')
   await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
-  await assertProblem(await asBearer(), 401, 'token_not_valid')
+  await assertProblem(await asBearer(), 403, 'account_disabled')
   await service.owner.query('DELETE FROM users WHERE id = $1', [user.id])
   await assertProblem(await inBody(), 401, 'token_not_valid')
 })

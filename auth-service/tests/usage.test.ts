@@ -6,7 +6,7 @@ import { assertProblem, bearer, type Service, signUp, startService } from './sta
 let service: Service
 
 before(async () => {
-  service = await startService()
+  service = await startService({ DAILY_TASK_LIMIT: '7', DAILY_TOKEN_LIMIT: '0', STORAGE_LIMIT_MB: '3' })
 })
 after(() => service.stop())
 
@@ -33,6 +33,11 @@ test('usage is shown by day, models added up, with today apart', async () => {
   assert.deepEqual([report.today.tasks, report.today.output_tokens, report.today.cost_usd], [2, 4, 0.75])
   assert.equal(UsageReport.parse(await (await show('?days=90')).json()).items.length, 3)
   assert.equal(UsageReport.parse(await (await show('?days=1')).json()).items.length, 1)
+  assert.deepEqual(report.limits, { daily_tasks: 7, daily_tokens: null, storage_bytes: 3 * 1024 * 1024 })
+  const resetsInMs = Date.parse(report.resets_at) - Date.now()
+  assert.ok(resetsInMs > 0 && resetsInMs <= 86_400_000 && report.resets_at.endsWith('T00:00:00.000Z'))
+  await service.owner.query('UPDATE event_streams SET storage_bytes = 4321 WHERE user_id = $1', [user.id])
+  assert.equal(UsageReport.parse(await (await show()).json()).today.storage_bytes, 4321)
   await assertProblem(await show('?days=91'), 400, 'validation_error')
   await assertProblem(await fetch(`${service.url}/auth/usage/`), 401, 'not_authenticated')
 })

@@ -59,12 +59,15 @@ export async function startBackground(context: Context): Promise<Background> {
   }
 }
 
-function startBus({ bus, hub, live, queue, log }: Context): void {
+function startBus({ accounts, bus, hub, live, queue, log }: Context): void {
+  accounts.onFound(userIds => {
+    for (const userId of userIds) hub.revoke(userId)
+  })
   bus.start({
     onNotification: hub.publishRemote,
     onLive: hub.deliverLive,
     onWatchedUsers: live.addRemoteWatchers,
-    onAccountDisabled: hub.revoke,
+    onAccountChanged: () => void accounts.refresh(),
     onConnect() {
       queue.wake()
       void bus.sendWatchedUsers(hub.watchedUsers())
@@ -111,6 +114,7 @@ async function createTasks(
     extraction,
     providers,
     openLedger: createCallLedger(context.pool),
+    limits: config.quotas,
     prices: await readPrices(config.ai.pricesFile),
     recognisePages: opened && createPageRecognition({ ...opened, extraction, log }),
     defaultOcrMode: config.ocr.mode,

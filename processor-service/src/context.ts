@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { watchDisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import { readSubscribers } from '@ai-platform/database/events/read-subscribers.ts'
 import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
@@ -19,6 +20,7 @@ import { createEventHub } from './events/hub.ts'
 import { createLiveFeed } from './events/live-feed.ts'
 import { createTaskWriter } from './events/task-writer.ts'
 import { createWatchReporter } from './events/watch-reporter.ts'
+import { claimReservation } from './pipeline/claim-reservation.ts'
 import { createPipelineMetrics } from './pipeline/metrics.ts'
 import type { ProviderReport } from './pipeline/provider-watch.ts'
 import { startBoss } from './queue/boss.ts'
@@ -48,6 +50,8 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       onError: error => log.warn({ err: error }, 'an idle database connection broke'),
     })
   const pool = openPool(config.database.poolSize, 'processor-service')
+  const accounts = watchDisabledAccounts(pool, log)
+  await accounts.refresh()
   const leasePool = openPool(2, 'processor-service leases')
   const boss = await startBoss(pool, log)
   await createWebhookQueue(boss)
@@ -88,6 +92,8 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       hub,
       queue,
       worker: { claims, id: processId, host: hostname(), version: platformVersion },
+      quotas: config.quotas,
+      reserve: config.ai.provider === 'local' ? undefined : claimReservation(config.quotas.dailyTokens),
     }),
     bus,
     hub,
@@ -101,8 +107,10 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     }),
     watched,
     storage,
+    /** accounts that were disabled in the last minutes */
+    accounts,
     tokens: createAccessTokens(secrets.jwtKey),
-    admission: createUploadAdmission(pool, submitLimit, limits),
+    admission: createUploadAdmission(pool, submitLimit, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
     /** the AI providers' states, set by the worker of this process; undefined in a process that works no tasks */
@@ -110,6 +118,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     /** aborted when the shutdown begins: the service is not ready, refuses uploads and ends long polls */
     stop: new AbortController(),
     async close() {
+      accounts.close()
       watched.close()
       await bus.close()
       await queue.close()

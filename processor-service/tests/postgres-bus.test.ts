@@ -21,7 +21,7 @@ test('a process stops notifications while it is the only one and sends them agai
       onNotification: ({ from }) => received.push(from),
       onLive: () => {},
       onWatchedUsers: () => received.push(processId),
-      onAccountDisabled: () => {},
+      onAccountChanged: () => {},
       onConnect: () => connected.resolve(),
     })
     return { bus, connected: connected.promise }

@@ -1,10 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { User } from '@ai-platform/contracts/account.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { accountDisabled } from '@ai-platform/runtime/problem-error.ts'
 import { makeRefreshToken, refreshExpiry } from '../tokens/refresh-token.ts'
 import type { SessionClient } from '../tokens/session-client.ts'
 import { invalidCredentials } from './check-login.ts'
-import { accountDisabled } from './read-active-user.ts'
 
 // One statement, because each further round trip queues behind the other work of this process.
 const sql = `

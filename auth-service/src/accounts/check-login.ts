@@ -1,9 +1,8 @@
 import type { LoginRequest } from '@ai-platform/contracts/account.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
 import { checkPassword } from './check-password.ts'
-import { accountDisabled } from './read-active-user.ts'
 
 export const invalidCredentials = () =>
   new ProblemError('invalid_credentials', 'The e-mail address or the password is wrong.')

@@ -1,12 +1,9 @@
 import type { AccessClaims } from '@ai-platform/contracts/token.ts'
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
 export const accountGone = () =>
   new ProblemError('token_not_valid', 'The account of this token was deleted. Register again to continue.')
-
-export const accountDisabled = () =>
-  new ProblemError('account_disabled', 'This account is disabled. Ask the operator of the platform.')
 
 /**
  * Reads the row of the caller's account, which may have changed since the token was signed.

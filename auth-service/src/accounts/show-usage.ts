@@ -1,16 +1,16 @@
 import { UsageQuery, type UsageReport } from '@ai-platform/contracts/usage.ts'
 import { readUsage } from '@ai-platform/database/tasks/read-usage.ts'
 import { parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import { quotasResetAt } from '@ai-platform/runtime/quotas.ts'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 import { readActiveUser } from './read-active-user.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
 const nothing = { tasks: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 }
 
 /** GET /auth/usage/: what the caller's tasks used, by UTC day. */
-export const showUsage = ({ bearer, pool, prisma }: AuthContext): Route => ({
+export const showUsage = ({ bearer, config: { quotas }, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/usage/',
   handlers: [
@@ -22,8 +22,12 @@ export const showUsage = ({ bearer, pool, prisma }: AuthContext): Route => ({
       const { date: _, ...counts } = items.find(({ date }) => date === today) ?? { date: today, ...nothing }
       const report: UsageReport = {
         today: { ...counts, storage_bytes: storageBytes },
-        limits: { daily_tasks: null, daily_tokens: null, storage_bytes: null },
-        resets_at: new Date(Date.parse(today) + dayMs).toISOString(),
+        limits: {
+          daily_tasks: quotas.dailyTasks ?? null,
+          daily_tokens: quotas.dailyTokens ?? null,
+          storage_bytes: quotas.storageBytes ?? null,
+        },
+        resets_at: quotasResetAt(Date.parse(today)).toISOString(),
         items,
       }
       res.json(report)

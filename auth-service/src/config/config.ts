@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseEnv } from '@ai-platform/runtime/env.ts'
+import { quotasOf } from '@ai-platform/runtime/quotas.ts'
 import { commaList } from '@ai-platform/runtime/settings.ts'
 import { secretsOf } from './secrets.ts'
 import { AuthSettings } from './settings.ts'
@@ -34,6 +35,8 @@ function toConfig(settings: AuthSettings) {
     database: { poolSize: settings.DATABASE_POOL_SIZE },
     processor: { url: settings.PROCESSOR_URL },
     limits: { enabled: settings.RATE_LIMIT_ENABLED },
+    /** processor-service applies them; this service shows them */
+    quotas: quotasOf(settings),
     passwords: {
       cost: settings.BCRYPT_COST,
       concurrency,

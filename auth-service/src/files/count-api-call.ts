@@ -1,7 +1,8 @@
 import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { accountDisabled } from '@ai-platform/runtime/problem-error.ts'
 import type { RequestHandler } from 'express'
-import { accountDisabled, accountGone } from '../accounts/read-active-user.ts'
+import { accountGone } from '../accounts/read-active-user.ts'
 import { callerOf } from '../http/authentication.ts'
 
 // One statement checks and counts. So a call is neither counted nor accepted after the account is disabled. Rows are

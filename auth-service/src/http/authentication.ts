@@ -1,4 +1,5 @@
 import type { AccessClaims } from '@ai-platform/contracts/token.ts'
+import type { DisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import {
   accessClaims,
   accessTokenChecks,
@@ -6,7 +7,7 @@ import {
   bearerToken,
   tokenNotValid,
 } from '@ai-platform/runtime/access-token.ts'
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Request, RequestHandler } from 'express'
 import { Passport } from 'passport'
 import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest, type VerifiedCallback } from 'passport-jwt'
@@ -18,7 +19,7 @@ declare global {
 }
 
 export interface BearerAuth {
-  /** Requires a valid access token in the Authorization header and sets `req.user` to its claims. */
+  /** Requires a valid access token of an active account in the Authorization header and sets `req.user` to its claims. */
   requireBearer: RequestHandler
   /** Like requireBearer, but the body's field `token` takes precedence over the header. */
   requireTokenInBodyOrBearer: RequestHandler
@@ -33,10 +34,11 @@ export function callerOf(req: Request): AccessClaims {
 const { fromAuthHeaderAsBearerToken, fromBodyField, fromExtractors } = ExtractJwt
 
 /**
- * Two Passport JWT strategies with one key. Both check signature, algorithm, issuer, audience, type and expiry.
+ * Two Passport JWT strategies with one key. Both check signature, algorithm, issuer, audience, type and expiry, and that the account was
+ * not disabled since.
  * @param secret JWT_SECRET_KEY
  */
-export function createBearerAuth(secret: string): BearerAuth {
+export function createBearerAuth(secret: string, accounts: Pick<DisabledAccounts, 'has'>): BearerAuth {
   const passport = new Passport()
   const checks = {
     ...accessTokenChecks,
@@ -55,6 +57,7 @@ export function createBearerAuth(secret: string): BearerAuth {
       const done = (error: unknown, claims: Express.User | false | null | undefined) => {
         if (error) return next(error instanceof ProblemError ? error : tokenNotValid(error))
         if (!claims) return next(tokenNotValid())
+        if (accounts.has(claims.sub)) return next(accountDisabled())
         req.user = claims
         next()
       }

@@ -1,5 +1,6 @@
 import { type TokenValidation, ValidateTokenRequest } from '@ai-platform/contracts/account.ts'
-import { ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import { accountGone } from '../accounts/read-active-user.ts'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { limitByAddress } from '../http/limit-by-address.ts'
@@ -21,8 +22,8 @@ export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route =>
     async (req, res) => {
       const { sub, exp } = callerOf(req)
       const user = await prisma.user.findUnique({ where: { id: sub } })
-      if (!user?.isActive)
-        throw new ProblemError('token_not_valid', 'The account of this token is disabled or deleted.')
+      if (!user) throw accountGone()
+      if (!user.isActive) throw accountDisabled()
       const expires_at = new Date(exp * 1000).toISOString()
       res.json({ valid: true, user_id: user.id, email: user.email, expires_at } satisfies TokenValidation)
     },

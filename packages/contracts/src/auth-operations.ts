@@ -40,7 +40,7 @@ export interface AuthOperation {
 /** Every call may answer with these. */
 const always: ProblemCode[] = ['internal_error', 'service_unavailable']
 const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
-const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid']
+const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid', 'account_disabled']
 
 const SubmitHeaders = z.object({
   'Idempotency-Key': z
@@ -85,7 +85,7 @@ export const authOperations: AuthOperation[] = [
     tag: 'Accounts',
     auth: true,
     responses: { 200: { description: 'The account with its counters', schema: Profile } },
-    problems: [...withBearer, 'account_disabled', ...always],
+    problems: [...withBearer, ...always],
   },
   {
     method: 'get',
@@ -96,7 +96,7 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     query: UsageQuery,
     responses: { 200: { description: 'Today, the limits, and each day', schema: UsageReport } },
-    problems: ['validation_error', ...withBearer, 'account_disabled', ...always],
+    problems: ['validation_error', ...withBearer, ...always],
   },
   {
     method: 'patch',
@@ -106,7 +106,7 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     body: ProfileUpdate,
     responses: { 200: { description: 'The changed account', schema: Profile } },
-    problems: [...withJson, ...withBearer, 'account_disabled', 'username_taken', ...always],
+    problems: [...withJson, ...withBearer, 'username_taken', ...always],
   },
   {
     method: 'post',
@@ -119,7 +119,7 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     body: PasswordChange,
     responses: { 200: { description: 'The tokens of the new session', schema: TokenPair } },
-    problems: [...withJson, 'invalid_current_password', ...withBearer, 'account_disabled', 'rate_limited', ...always],
+    problems: [...withJson, 'invalid_current_password', ...withBearer, 'rate_limited', ...always],
   },
   {
     method: 'post',
@@ -132,7 +132,7 @@ export const authOperations: AuthOperation[] = [
     auth: false,
     body: RefreshRequest,
     responses: { 200: { description: 'New tokens; the old refresh token is no longer valid', schema: TokenPair } },
-    problems: [...withJson, 'token_not_valid', 'rate_limited', ...always],
+    problems: [...withJson, 'token_not_valid', 'account_disabled', 'rate_limited', ...always],
   },
   {
     method: 'post',
@@ -178,8 +178,8 @@ export const authOperations: AuthOperation[] = [
       'file_empty',
       'too_many_parts',
       ...withBearer,
-      'account_disabled',
       'file_too_large',
+      'storage_full',
       'unsupported_file_type',
       'unsupported_media_type',
       'invalid_task_type',
@@ -188,6 +188,7 @@ export const authOperations: AuthOperation[] = [
       'idempotency_mismatch',
       'rate_limited',
       'too_many_pending',
+      'quota_exceeded',
       'bad_gateway',
       'not_accepting',
       'gateway_timeout',
@@ -203,7 +204,7 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     query: TaskListQuery,
     responses: { 200: { description: 'One page of tasks', schema: TaskPage } },
-    problems: ['validation_error', ...withBearer, 'account_disabled', ...always],
+    problems: ['validation_error', ...withBearer, ...always],
   },
   {
     method: 'get',
@@ -213,6 +214,6 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     params: TaskParams,
     responses: { 200: { description: 'The task', schema: Task } },
-    problems: [...withBearer, 'account_disabled', 'not_found', ...always],
+    problems: [...withBearer, 'not_found', ...always],
   },
 ]

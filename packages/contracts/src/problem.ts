@@ -25,6 +25,7 @@ export const problemCatalogue = {
   text_not_ready: { status: 409, title: 'The text has not been read' },
   task_not_retryable: { status: 409, title: 'The task cannot be retried' },
   file_too_large: { status: 413, title: 'The file is too large' },
+  storage_full: { status: 413, title: 'The storage quota is used up' },
   payload_too_large: { status: 413, title: 'The request is too large' },
   unsupported_file_type: { status: 415, title: 'The file type is not supported' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
@@ -35,6 +36,7 @@ export const problemCatalogue = {
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   rate_limited: { status: 429, title: 'Too many requests' },
   too_many_pending: { status: 429, title: 'Too many tasks are waiting' },
+  quota_exceeded: { status: 429, title: 'The daily quota is used up' },
   internal_error: { status: 500, title: 'Internal error' },
   bad_gateway: { status: 502, title: 'A service is not reachable' },
   not_accepting: { status: 503, title: 'No work is accepted right now' },
@@ -64,6 +66,7 @@ export const Problem = z
     code: ProblemCode,
     request_id: z.string(),
     errors: z.array(FieldError).optional(),
+    resets_at: z.iso.datetime().optional().describe('When a used-up quota starts anew, for `quota_exceeded`'),
   })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>

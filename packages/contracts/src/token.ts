@@ -23,5 +23,7 @@ export const AccessClaims = z.object({
   iat: Seconds,
   exp: Seconds,
   jti: z.string().min(1),
+  /** the admin who acts for the user (RFC 8693, section 4.1); such a call is allowed although the account is disabled */
+  act: z.object({ sub: z.uuid() }).optional(),
 })
 export type AccessClaims = z.infer<typeof AccessClaims>

@@ -22,15 +22,21 @@ export const UsageReport = z
     }),
     limits: z
       .object({ daily_tasks: limit, daily_tokens: limit, storage_bytes: limit })
-      .describe('null: there is no such limit'),
+      .describe('null: there is no such limit. `daily_tasks` limits submissions and retries'),
     resets_at: z.iso.datetime().describe('When the next UTC day starts'),
     items: z.array(z.object({ date: z.iso.date(), ...counts })).describe('The days with usage, newest first'),
   })
   .meta({
     id: 'UsageReport',
     example: {
-      today: { tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057, storage_bytes: 6144 },
-      limits: { daily_tasks: null, daily_tokens: null, storage_bytes: null },
+      today: {
+        tasks: 3,
+        input_tokens: 4120,
+        output_tokens: 580,
+        cost_usd: 0.0057,
+        storage_bytes: 6144,
+      },
+      limits: { daily_tasks: 10_000, daily_tokens: 20_000_000, storage_bytes: null },
       resets_at: '2026-02-02T00:00:00.000Z',
       items: [{ date: '2026-02-01', tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057 }],
     },

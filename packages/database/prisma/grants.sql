@@ -7,9 +7,10 @@ BEGIN
       admin_sessions, rate_limits TO auth_service;
     GRANT SELECT, INSERT ON admin_audit_log TO auth_service;
     GRANT SELECT ON processing_tasks, current_tasks, task_events, usage_days TO auth_service;
+    GRANT SELECT (user_id, day, day_tasks, day_tokens, storage_bytes) ON event_streams TO auth_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'processor_service') THEN
-    GRANT SELECT (id, is_active) ON users TO processor_service;
+    GRANT SELECT (id, is_active, deactivated_at) ON users TO processor_service;
     GRANT SELECT ON current_tasks TO processor_service;
     GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, task_queue, task_attempts, short_documents, event_streams, task_events, idempotency_keys, usage_days,
       ws_tickets, rate_limits TO processor_service;

@@ -4,8 +4,15 @@ import jwt from 'jsonwebtoken'
 import { ProblemError } from './problem-error.ts'
 
 export interface AccessTokens {
-  /** Signs an access token for a user, valid for `seconds`; 15 minutes by default. */
-  sign(user: { id: string; email: string; username: string; is_staff: boolean }, seconds?: number): string
+  /**
+   * Signs an access token for a user.
+   * @param options.seconds 15 minutes by default
+   * @param options.actorId the admin who acts for the user
+   */
+  sign(
+    user: { id: string; email: string; username: string; is_staff: boolean },
+    options?: { seconds?: number; actorId?: string },
+  ): string
   /** Returns the claims of a valid access token. @throws ProblemError token_not_valid for any other text */
   verify(token: string): AccessClaims
 }
@@ -42,15 +49,18 @@ export function createAccessTokens(secret: string): AccessTokens {
   const key = accessTokenKey(secret)
   const verified = new Map<string, AccessClaims>()
   return {
-    sign: (user, seconds = accessTokenSeconds) =>
-      jwt.sign({ email: user.email, username: user.username, is_staff: user.is_staff, token_type: 'access' }, key, {
+    sign: (user, { seconds = accessTokenSeconds, actorId } = {}) => {
+      const { email, username, is_staff } = user
+      const actor = actorId === undefined ? {} : { act: { sub: actorId } }
+      return jwt.sign({ email, username, is_staff, token_type: 'access', ...actor }, key, {
         algorithm: 'HS256',
         subject: user.id,
         issuer: tokenIssuer,
         audience: tokenAudience,
         expiresIn: seconds,
         jwtid: randomUUID(),
-      }),
+      })
+    },
     verify(token) {
       const known = verified.get(token)
       if (known !== undefined && known.exp > Date.now() / 1000) return known

@@ -7,28 +7,34 @@ import {
 } from '@ai-platform/contracts/problem.ts'
 import type { z } from 'zod'
 
+const secondsUntil = (time: Date | undefined): number | undefined => time && (time.getTime() - Date.now()) / 1000
+
 /** An error from the catalogue. Any code may throw it; each service's error handler renders it as problem+json. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly code: ProblemCode
   readonly detail: string
   readonly errors: FieldError[] | undefined
+  readonly resetsAt: Date | undefined
   readonly headers: Record<string, string>
 
-  /** @param options.retryAfterSeconds sent as Retry-After, rounded up */
+  /**
+   * @param options.retryAfterSeconds sent as Retry-After, rounded up
+   * @param options.resetsAt when a used-up quota starts anew: `resets_at` of the body, and the Retry-After unless that is given
+   */
   constructor(
     code: ProblemCode,
     detail: string,
-    options: { errors?: FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { errors?: FieldError[]; retryAfterSeconds?: number; resetsAt?: Date; cause?: unknown } = {},
   ) {
     super(detail, { cause: options.cause })
     this.code = code
     this.detail = detail
     this.errors = options.errors
+    this.resetsAt = options.resetsAt
+    const { retryAfterSeconds = secondsUntil(options.resetsAt) } = options
     this.headers =
-      options.retryAfterSeconds === undefined
-        ? {}
-        : { 'Retry-After': String(Math.max(1, Math.ceil(options.retryAfterSeconds))) }
+      retryAfterSeconds === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterSeconds))) }
   }
 
   get status(): number {
@@ -36,7 +42,8 @@ export class ProblemError extends Error {
   }
 
   body(requestId: string): Problem {
-    return problemBody(this.code, this.detail, requestId, this.errors)
+    const body = problemBody(this.code, this.detail, requestId, this.errors)
+    return this.resetsAt ? { ...body, resets_at: this.resetsAt.toISOString() } : body
   }
 }
 
@@ -58,6 +65,9 @@ export function parseOrThrow<T extends z.ZodType>(schema: T, value: unknown): z.
   if (parsed.success) return parsed.data
   throw validationProblem(parsed.error)
 }
+
+export const accountDisabled = () =>
+  new ProblemError('account_disabled', 'This account is disabled. Ask the operator of the platform.')
 
 export const notFound = (what = 'resource') => new ProblemError('not_found', `There is no such ${what}.`)
 

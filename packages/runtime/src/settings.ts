@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Flag, Secret, WholeNumber } from './env.ts'
 
+const TokenLimit = WholeNumber(0, 1_000_000_000_000)
+
 /** The settings that both services share, by their names in .env.example. */
 export const sharedSettings = {
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -11,6 +13,10 @@ export const sharedSettings = {
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   MAX_FILE_SIZE_MB: z.coerce.number().positive().max(10_240).default(25),
   RATE_LIMIT_ENABLED: Flag.default(true),
+  TASK_TOKEN_LIMIT: TokenLimit.default(5_000_000),
+  DAILY_TASK_LIMIT: WholeNumber(0, 1_000_000_000).default(10_000),
+  DAILY_TOKEN_LIMIT: TokenLimit.default(20_000_000),
+  STORAGE_LIMIT_MB: WholeNumber(0, 1_000_000_000).default(2_000),
   CORS_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().default('loopback,linklocal,uniquelocal'),

@@ -16,7 +16,7 @@ function listen() {
     onConnect: () => {},
     onLive: (userId, event) => received.push([userId, event]),
     onWatchedUsers: users => received.push(users),
-    onAccountDisabled: userId => received.push(userId),
+    onAccountChanged: userId => received.push(userId),
   }
   return { received, listener }
 }

@@ -23,7 +23,7 @@ function parseJson<T>(schema: z.ZodType<T>, text: string): T | undefined {
 
 /** Passes a live, watch or account message to the listener. Malformed messages and those of `self` are ignored. */
 export function deliver(channel: string, payload: string, self: string, listener: BusListener): void {
-  if (channel === accountChannel) listener.onAccountDisabled(payload)
+  if (channel === accountChannel) listener.onAccountChanged(payload)
   if (channel === liveChannel) {
     const message = parseJson(LiveMessage, payload)
     if (message && message.from !== self) listener.onLive(message.user, message.event)

@@ -9,8 +9,8 @@ export interface BusListener {
   onLive(userId: string, event: LiveEvent): void
   /** Another process has sockets of these users. It repeats that within `watchSeconds`. */
   onWatchedUsers(userIds: string[]): void
-  /** An account was disabled: its sockets must close. */
-  onAccountDisabled(userId: string): void
+  /** An account was disabled or enabled. */
+  onAccountChanged(userId: string): void
   /** The connection is new. What was sent while it was down is lost and must be read from the tables. */
   onConnect(): void
 }

@@ -1,3 +1,4 @@
+import { quotasOf } from '@ai-platform/runtime/quotas.ts'
 import { commaList } from '@ai-platform/runtime/settings.ts'
 import { findProgram } from './find-program.ts'
 import { secretsOf } from './secrets.ts'
@@ -92,6 +93,7 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
     maxFileBytes: Math.floor(settings.MAX_FILE_SIZE_MB * bytesPerMegabyte),
     maxPendingTasks: { all: settings.MAX_PENDING_TASKS, perUser: settings.MAX_PENDING_TASKS_PER_USER },
   },
+  quotas: quotasOf(settings),
   shutdown: {
     graceMs: settings.SHUTDOWN_GRACE_MS,
     /** how long attempts and requests may continue */

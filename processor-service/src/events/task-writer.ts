@@ -4,12 +4,18 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import { addLateUsage } from '@ai-platform/database/tasks/add-late-usage.ts'
 import type { AttemptId } from '@ai-platform/database/tasks/attempt-id.ts'
 import { cancelTask } from '@ai-platform/database/tasks/cancel-task.ts'
-import { type ClaimedTask, claimTasks, type Worker } from '@ai-platform/database/tasks/claim-tasks.ts'
+import {
+  type ClaimedTask,
+  type ClaimReservation,
+  claimTasks,
+  type Worker,
+} from '@ai-platform/database/tasks/claim-tasks.ts'
 import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
 import { type Finish, type FinishedTask, finishTasks } from '@ai-platform/database/tasks/finish-tasks.ts'
 import { type InsertRefusal, insertTasks, type NewTask } from '@ai-platform/database/tasks/insert-tasks.ts'
+import type { SubmissionQuotas } from '@ai-platform/database/tasks/quota-sql.ts'
 import { type Release, releaseAttempts } from '@ai-platform/database/tasks/release-attempts.ts'
-import { retryTask } from '@ai-platform/database/tasks/retry-task.ts'
+import { type RetryRefusal, retryTask } from '@ai-platform/database/tasks/retry-task.ts'
 import type { TaskChange } from '@ai-platform/database/tasks/task-change.ts'
 import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
@@ -46,7 +52,7 @@ export interface TaskWriter {
   /** Adds the usage of an attempt that was ended from outside to its task. */
   addLateUsage(attempt: AttemptId, usage: TaskUsage, model: string): Promise<boolean>
   cancel(task: TaskId): Promise<TaskRow | undefined>
-  retry(task: TaskId & { requestId: string }): Promise<TaskRow | undefined>
+  retry(task: TaskId & { requestId: string }): Promise<TaskRow | RetryRefusal | undefined>
   delete(task: TaskId): Promise<TaskRow | undefined>
 }
 
@@ -57,14 +63,19 @@ export function createTaskWriter(deps: {
   queue: TaskQueue
   /** this process, as events and attempts name it */
   worker: Worker
+  /** checked at each submission and retry */
+  quotas?: SubmissionQuotas
+  /** what each claim reserves of its user's daily token limit */
+  reserve?: ClaimReservation | undefined
 }): TaskWriter {
-  const { pool, bus, hub, queue, worker } = deps
+  const { pool, bus, hub, queue, worker, quotas, reserve } = deps
   const extras = () => ({ notifyFrom: bus.notifyFrom })
+  const withQuotas = () => ({ ...extras(), ...(quotas && { quotas }) })
   const withWebhook = () => ({ ...extras(), outbox: webhookSql })
   const inGroups = <Item, Result>(run: GroupOptions<Item, Result>['run'], concurrency = writesAtOnce) =>
     groupStatements({ run, concurrency, maxSize: maxGroupSize, intervalMs })
 
-  const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, extras()))
+  const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, withQuotas()))
   const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))
   const release = inGroups((releases: Release[]) => releaseAttempts(pool, releases))
   const claim = inGroups(claimForEach, 1)
@@ -74,7 +85,7 @@ export function createTaskWriter(deps: {
   /** Claims tasks for several callers and hands them out in queue order. */
   async function claimForEach(limits: number[]): Promise<TaskChange<ClaimedTask>[][]> {
     const total = limits.reduce((sum, limit) => sum + limit, 0)
-    const changes = await claimTasks(pool, total, worker, extras())
+    const changes = await claimTasks(pool, total, worker, { ...extras(), reserve })
     return limits.map(limit => changes.splice(0, limit))
   }
 
@@ -117,7 +128,10 @@ export function createTaskWriter(deps: {
     },
     addLateUsage: (attempt, usage, model) => addLateUsage(pool, attempt, usage, model),
     cancel: task => changeAlone(task.userId, () => cancelTask(pool, task, withWebhook())),
-    retry: task => changeAlone(task.userId, () => retryTask(pool, task, extras())),
+    async retry(task) {
+      const change = await userChanges.run(task.userId, () => retryTask(pool, task, withQuotas()))
+      return typeof change === 'object' ? publish(change) : change
+    },
     delete: task => changeAlone(task.userId, () => deleteTask(pool, task, withWebhook())),
   }
 }

@@ -1,5 +1,7 @@
 import type { AccessClaims } from '@ai-platform/contracts/token.ts'
+import type { DisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import { type AccessTokens, bearerToken } from '@ai-platform/runtime/access-token.ts'
+import { accountDisabled } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
@@ -9,11 +11,19 @@ declare module 'fastify' {
   }
 }
 
-/** Requires a valid access token for every route of this scope; without one they answer 401. */
-export function requireUser(scope: FastifyInstance, tokens: AccessTokens): void {
+/**
+ * Requires a valid access token of an active account for every route of this scope; without one they answer 401, or 403 when the account
+ * is disabled. An admin may act for a disabled account.
+ */
+export function requireUser(
+  scope: FastifyInstance,
+  { tokens, accounts }: { tokens: AccessTokens; accounts: Pick<DisabledAccounts, 'has'> },
+): void {
   scope.addHook('onRequest', (request, _reply, done) => {
     try {
-      request.claims = tokens.verify(bearerToken(request.headers.authorization))
+      const claims = tokens.verify(bearerToken(request.headers.authorization))
+      if (!claims.act && accounts.has(claims.sub)) throw accountDisabled()
+      request.claims = claims
     } catch (error) {
       return done(error as Error)
     }

@@ -3,6 +3,7 @@ import type { Coverage, TaskWarning } from '@ai-platform/contracts/task.ts'
 import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { TaskFeed } from '../events/live-feed.ts'
+import { BudgetError, type CallBudget } from '../providers/call-budget.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import type { Attempt } from './active-attempts.ts'
@@ -19,6 +20,7 @@ export interface AskDeps {
   provider: Provider
   metrics: PipelineMetrics
   openLedger: OpenLedger
+  budget: CallBudget
   log: Logger
 }
 
@@ -33,10 +35,10 @@ export interface Answer {
  * Asks the provider about the whole text and sends partial output to `feed`.
  * @param read the document and its text
  * @param report receives the attempt's progress, 0 to 1
- * @throws ProviderError, ExtractionError for a translation that is too long, or the signal's reason when the attempt was ended
+ * @throws ProviderError, BudgetError, ExtractionError for a translation that is too long, or the signal's reason when the attempt was ended
  */
 export async function askAi(
-  { provider, metrics, openLedger, log }: AskDeps,
+  { provider, metrics, openLedger, budget, log }: AskDeps,
   attempt: Attempt,
   { document, text }: { document: ExtractedDocument; text: string },
   feed: TaskFeed,
@@ -62,12 +64,13 @@ export async function askAi(
       onCall: attempt.meter.countCall,
       onUsage: attempt.meter.add,
       ledger: openLedger(attempt, log),
+      budget,
     })
     measure('completed')
     const coverage = measureCoverage(document, text, answer)
     return { result: answer.result, coverage, warnings: answerWarnings(answer) }
   } catch (error) {
-    measure(error instanceof ProviderError ? error.code : 'ended')
+    measure(error instanceof ProviderError || error instanceof BudgetError ? error.code : 'ended')
     throw error
   }
 }

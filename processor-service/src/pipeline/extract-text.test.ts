@@ -26,6 +26,8 @@ const claimedTask: ClaimedTask = {
   worked_seconds: 0,
   suspect: false,
   started_at: '2026-02-01T09:00:00.000Z',
+  used_tokens: 0,
+  reserved_tokens: 0,
   storage_key: 'key',
   content: null,
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 import { ModelError, timedOutReason } from '../models/model-error.ts'
+import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'
 import { chooseFailureAction, type FailureAction } from './failure-policy.ts'
@@ -144,4 +145,12 @@ test('an unexpected error is retried, and ends as attempts_exhausted', () => {
   assert.deepEqual(act(new Error('a bug')), { kind: 'retry', error: null, delaySeconds: 2 })
   const last = act(new Error('a bug'), { used: 3 })
   assert.ok(last.kind === 'fail' && last.error.code === 'attempts_exhausted' && last.error.retryable)
+})
+
+test('a used-up budget fails the task at once', () => {
+  for (const retryable of [true, false]) {
+    const detail = 'Used up.'
+    const error = { code: 'budget_exhausted', detail, retryable }
+    assert.deepEqual(act(new BudgetError(detail, { retryable })), { kind: 'fail', error })
+  }
 })

@@ -2,6 +2,7 @@ import type { TaskWarning } from '@ai-platform/contracts/task.ts'
 import { refusesData } from '@ai-platform/database/refuses-data.ts'
 import type { Outcome } from '@ai-platform/database/tasks/finish-tasks.ts'
 import type { Release } from '@ai-platform/database/tasks/release-attempts.ts'
+import { reserveTokens } from '@ai-platform/database/tasks/reserve-tokens.ts'
 import { requireText } from '@ai-platform/documents/require-text.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { LiveFeed } from '../events/live-feed.ts'
@@ -18,6 +19,7 @@ import type { PipelineMetrics } from './metrics.ts'
 import { persist } from './persist.ts'
 import { type Price, priceOfModel } from './price-table.ts'
 import type { ProviderChoice, ProviderTurn } from './provider-choice.ts'
+import { createTokenBudget, type TokenLimits } from './token-budget.ts'
 import { noUsage } from './usage-meter.ts'
 
 export interface PipelineDeps extends ExtractionDeps, FailureLimits {
@@ -27,6 +29,8 @@ export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   providers: ProviderChoice
   prices: Price[]
   openLedger: OpenLedger
+  /** what tasks may use at a paid provider */
+  limits: TokenLimits
   log: Logger
 }
 
@@ -59,6 +63,15 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   }
   const leftMs = Math.max(0, deps.runDeadlineSeconds - task.worked_seconds) * 1000
   const deadline = setTimeout(() => attempt.end('deadline'), leftMs)
+  const budget = createTokenBudget({
+    limits: deps.limits,
+    usedBefore: task.used_tokens,
+    reserved: task.reserved_tokens,
+    used: attempt.meter.tokens,
+    ask: (needed, wanted) =>
+      reserveTokens(deps.pool, attempt.id, { needed, wanted, dailyTokens: deps.limits.dailyTokens ?? 0 }),
+    onLost: () => attempt.end('lease_lost'),
+  })
   let warnings: TaskWarning[] = []
   try {
     const document = await extractText(deps, attempt, report, log)
@@ -69,7 +82,13 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     if (!turn) throw allAway()
     const { circuit } = turn
     attempt.meter.onAnswer = circuit.answered
-    const answer = await askAi({ ...deps, log, provider: circuit.provider }, attempt, { document, text }, feed, report)
+    const answer = await askAi(
+      { ...deps, log, budget, provider: circuit.provider },
+      attempt,
+      { document, text },
+      feed,
+      report,
+    )
     // Without a call, stored answers were used, which tell nothing about the provider.
     if (attempt.meter.calls > 0) circuit.answered()
     feed.end()

@@ -8,6 +8,8 @@ export interface UsageMeter {
   /** Adds the tokens of a call that ended, also of one that failed. */
   add(tokens: Usage): void
   readonly calls: number
+  /** The tokens so far, input and output. */
+  tokens(): number
   /** The usage so far; null before the first call. */
   total(priceOf: PriceOf): TaskUsage | null
   /** Called when a call reports its tokens, so when the provider answered. */
@@ -30,6 +32,7 @@ export function createUsageMeter(): UsageMeter {
     get calls() {
       return calls
     },
+    tokens: () => sum.input_tokens + sum.output_tokens,
     total: priceOf => (calls === 0 ? null : { ...sum, calls, cost_usd: priceOf(sum) }),
     onAnswer() {},
   }

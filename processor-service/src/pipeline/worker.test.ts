@@ -25,6 +25,8 @@ const claimedTask: ClaimedTask = {
   started_at: '2026-02-01T09:00:00.000Z',
   worked_seconds: 0,
   suspect: false,
+  used_tokens: 0,
+  reserved_tokens: 0,
   storage_key: null,
   content: Buffer.from('A text.'),
 }
@@ -32,7 +34,14 @@ const claimedTask: ClaimedTask = {
 /** A worker over fakes: `pending` tasks, and a provider that answers when its signal is aborted, never before. */
 function startWorker(pending: number) {
   const written: string[] = []
-  const writer: Pick<TaskWriter, 'claim' | 'finish' | 'release'> = {
+  const disabled = new Set<string>()
+  let find = (_userIds: readonly string[]) => {}
+  const writer: Pick<TaskWriter, 'claim' | 'finish' | 'release' | 'cancel'> = {
+    async cancel(task) {
+      written.push(`cancelled ${task.taskId === taskId && task.userId === userId}`)
+      notify('task_cancelled')
+      return undefined
+    },
     async claim(limit) {
       const claimed = Math.min(limit, pending)
       pending -= claimed
@@ -79,6 +88,13 @@ function startWorker(pending: number) {
       },
     ],
     log: createLogger({ service: 'test', version: '1', level: 'silent', pretty: false }),
+    accounts: {
+      has: (id: string) => disabled.has(id),
+      onFound(listener: typeof find) {
+        find = listener
+      },
+    },
+    limits: {},
     maxAttempts: 3,
     maxProviderWaitSeconds: 60,
     runDeadlineSeconds: 60,
@@ -87,13 +103,18 @@ function startWorker(pending: number) {
     concurrency: 2,
     heartbeatMs: 60_000,
   }
+  function notify(event: EventNotification['event']): void {
+    for (const listener of listeners) listener({ userId, seq: 3, event, taskId, from: 'other' })
+  }
   const worker = createTaskWorker(fakes as unknown as Parameters<typeof createTaskWorker>[0])
   return {
     worker,
     written,
     start: (limit: number) => startAttempts(limit),
-    notify: (event: EventNotification['event']) => {
-      for (const listener of listeners) listener({ userId, seq: 3, event, taskId, from: 'other' })
+    notify,
+    disable(id: string) {
+      disabled.add(id)
+      find([id])
     },
     woken: () => woken,
   }
@@ -135,4 +156,26 @@ test('a stopped worker claims nothing, and a queued task wakes its queue only un
   await worker.drain(0)
   notify('task_queued')
   assert.equal(woken(), 1)
+})
+
+test('running tasks of a disabled account are cancelled, those of others are not', async () => {
+  const { worker, start, disable, written } = startWorker(1)
+  await worker.start()
+  const [attempt] = await start(2)
+  disable('another user')
+  assert.deepEqual(written, [])
+  disable(userId)
+  await attempt?.done
+  assert.deepEqual(written, ['cancelled true'])
+  await worker.drain(0)
+})
+
+test('a task of a disabled account that was not held goes back unread', async () => {
+  const { worker, start, disable, written } = startWorker(1)
+  await worker.start()
+  disable(userId)
+  const [attempt] = await start(2)
+  await attempt?.done
+  assert.deepEqual(written, ['released'])
+  await worker.drain(0)
 })

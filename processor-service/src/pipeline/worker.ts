@@ -1,3 +1,4 @@
+import type { DisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { renewLeases } from '@ai-platform/database/tasks/renew-leases.ts'
@@ -28,7 +29,8 @@ export interface TaskWorker {
 
 /**
  * Claims tasks as slots are free, keeps their leases with one heartbeat for all, and ends attempts whose tasks were
- * cancelled, deleted or rescued. Claims pause while every AI provider is away (provider-choice.ts).
+ * cancelled, deleted or rescued. Claims pause while every AI provider is away (provider-choice.ts). Running tasks of a disabled account
+ * are cancelled; its queued ones are held by the database.
  */
 export function createTaskWorker(
   deps: Omit<PipelineDeps, 'providers'> & {
@@ -37,6 +39,7 @@ export function createTaskWorker(
     queue: TaskQueue
     hub: EventHub
     leasePool: Pool
+    accounts: Pick<DisabledAccounts, 'has' | 'onFound'>
     concurrency: number
     heartbeatMs: number
   },
@@ -54,10 +57,27 @@ export function createTaskWorker(
   let stopListening = () => {}
   let stopped = false
 
+  /** An upload at the moment of a deactivation may leave a task that is not held. It goes back, which holds it. */
+  const holdTask = ({ id, attempt }: ClaimedTask) =>
+    deps.writer.release({
+      attempt: { taskId: id, attempt },
+      outcome: 'released',
+      error: null,
+      aiCalls: 0,
+      usage: null,
+      model: null,
+      countsAsAttempt: false,
+      delaySeconds: 0,
+    })
+
   function startAttempt(task: ClaimedTask): StartedAttempt {
     const attempt = attempts.add(task)
-    const done = processTask({ ...deps, providers }, attempt)
-      .catch(error => deps.log.error({ err: error, task_id: task.id }, 'an attempt threw'))
+    const work = deps.accounts.has(task.user_id) ? holdTask(task) : processTask({ ...deps, providers }, attempt)
+    const done = work
+      .then(
+        () => {},
+        error => deps.log.error({ err: error, task_id: task.id }, 'an attempt threw'),
+      )
       .finally(() => {
         attempts.remove(attempt)
         pending.delete(done)
@@ -80,6 +100,18 @@ export function createTaskWorker(
     void Promise.all(started.map(({ done }) => done)).then(permit.done)
     return started
   }
+
+  deps.accounts.onFound(userIds => {
+    for (const { task } of attempts.list()) {
+      if (!userIds.includes(task.user_id)) continue
+      // The cancellation ends the attempt here through its notification. A failed one is repeated at the next reading.
+      deps.writer
+        .cancel({ taskId: task.id, userId: task.user_id })
+        .catch(error =>
+          deps.log.warn({ err: error, task_id: task.id }, 'the task of a disabled account was not cancelled'),
+        )
+    }
+  })
 
   return {
     async start() {

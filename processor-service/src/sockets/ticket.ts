@@ -33,7 +33,7 @@ export function createTicketRoute(app: FastifyInstance, { pool }: Context): void
         docs: { answers: { 200: { description: 'The ticket' } } },
         response: {
           200: WsTicket,
-          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found'),
+          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'account_disabled', 'not_found'),
         },
       },
     },

@@ -23,7 +23,14 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
         docs: { answers: { 200: { description: 'The task, cancelled' } } },
         response: {
           200: Task,
-          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found', 'task_final'),
+          ...problems(
+            ...badBody,
+            'not_authenticated',
+            'token_not_valid',
+            'account_disabled',
+            'not_found',
+            'task_final',
+          ),
         },
       },
     },

@@ -21,7 +21,7 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
         docs: { answers: { 204: { description: 'The task, its file and its result are deleted' } } },
         response: {
           204: z.null(),
-          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'not_found'),
+          ...problems(...badBody, 'not_authenticated', 'token_not_valid', 'account_disabled', 'not_found'),
         },
       },
     },

@@ -20,7 +20,10 @@ export function listAttemptsRoute(app: FastifyInstance, { pool }: Context): void
         security: bearerAuth,
         params: TaskIdParams,
         docs: { answers: { 200: { description: 'All attempts; the last one may be under way' } } },
-        response: { 200: TaskAttempts, ...problems('not_authenticated', 'token_not_valid', 'not_found') },
+        response: {
+          200: TaskAttempts,
+          ...problems('not_authenticated', 'token_not_valid', 'account_disabled', 'not_found'),
+        },
       },
     },
     async request => {

@@ -29,7 +29,10 @@ export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
         security: bearerAuth,
         querystring: EventListQuery,
         docs: { answers: { 200: { description: 'One page of events' } } },
-        response: { 200: EventPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
+        response: {
+          200: EventPage,
+          ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'account_disabled'),
+        },
       },
     },
     async request => {

@@ -18,7 +18,10 @@ export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
         security: bearerAuth,
         querystring: TaskListQuery,
         docs: { answers: { 200: { description: 'One page of tasks' } } },
-        response: { 200: TaskPage, ...problems('validation_error', 'not_authenticated', 'token_not_valid') },
+        response: {
+          200: TaskPage,
+          ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'account_disabled'),
+        },
       },
     },
     request => listTasks(pool, userIdOf(request), request.query),

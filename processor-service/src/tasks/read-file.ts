@@ -39,7 +39,7 @@ export function readFileRoute(app: FastifyInstance, { pool, storage }: Context):
             200: { description: 'The document as an attachment', isFile: true, headers: ['Content-Disposition'] },
           },
         },
-        response: problems('not_authenticated', 'token_not_valid', 'not_found'),
+        response: problems('not_authenticated', 'token_not_valid', 'account_disabled', 'not_found'),
       },
     },
     async (request, reply) => {

@@ -61,7 +61,10 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
         params: TaskIdParams,
         querystring: TaskQuery,
         docs: { answers: { 200: { description: 'The task as it is now' } } },
-        response: { 200: Task, ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'not_found') },
+        response: {
+          200: Task,
+          ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'account_disabled', 'not_found'),
+        },
       },
     },
     async (request, reply) => {

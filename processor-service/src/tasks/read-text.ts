@@ -29,7 +29,14 @@ export function readTextRoute(app: FastifyInstance, { pool }: Context): void {
         docs: { answers: { 200: { description: 'One page of items, in the order of the document' } } },
         response: {
           200: TextPage,
-          ...problems('validation_error', 'not_authenticated', 'token_not_valid', 'not_found', 'text_not_ready'),
+          ...problems(
+            'validation_error',
+            'not_authenticated',
+            'token_not_valid',
+            'account_disabled',
+            'not_found',
+            'text_not_ready',
+          ),
         },
       },
     },

@@ -18,7 +18,7 @@ import { taskTypesRoute } from './task-types.ts'
 export function registerTaskRoutes(app: FastifyInstance, context: Context): void {
   taskTypesRoute(app, context)
   app.register(async scope => {
-    requireUser(scope, context.tokens)
+    requireUser(scope, context)
     submitTaskRoute(scope, context)
     listTasksRoute(scope, context)
     readTaskRoute(scope, context)

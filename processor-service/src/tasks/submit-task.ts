@@ -80,6 +80,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
             'token_not_valid',
             'account_disabled',
             'file_too_large',
+            'storage_full',
             'unsupported_file_type',
             'unsupported_media_type',
             'invalid_task_type',
@@ -88,6 +89,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
             'idempotency_mismatch',
             'rate_limited',
             'too_many_pending',
+            'quota_exceeded',
             'not_accepting',
           ),
         },
@@ -95,12 +97,14 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
     },
     async (request, reply) => {
       const userId = userIdOf(request)
-      reply.headers(await admission.admitUpload(userId, Number(request.headers['content-length'] ?? 0)))
       const key = readIdempotencyKey(request.headers['idempotency-key'])
+      const contentLengthBytes = Number(request.headers['content-length'] ?? 0)
+      reply.headers(await admission.admitUpload(userId, { contentLengthBytes, mayRepeat: key !== undefined }))
       const { task, created } = await acceptUpload(
         {
           ...context,
           maxFileBytes: config.limits.maxFileBytes,
+          quotas: config.quotas,
           convertsOffice: config.documents.officeProgram !== null,
         },
         { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },

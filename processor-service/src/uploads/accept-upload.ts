@@ -4,11 +4,13 @@ import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import type { ShownTaskRow } from '@ai-platform/database/tasks/task-row.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { Quotas } from '@ai-platform/runtime/quotas.ts'
 import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
 import type { TaskWriter } from '../events/task-writer.ts'
 import type { Storage } from '../storage/storage.ts'
+import { quotaProblem } from './quota-problem.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
 
 export interface AcceptDeps {
@@ -18,6 +20,7 @@ export interface AcceptDeps {
   maxFileBytes: number
   /** Whether documents of old Office formats are converted. */
   convertsOffice: boolean
+  quotas: Quotas
   log: Logger
 }
 
@@ -70,9 +73,12 @@ async function writeTask(
   const { content_type: contentType, extension } = type
   const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
   const inserted = await deps.writer.insert(task)
-  if (inserted === 'no_active_user') throw new ProblemError('account_disabled', 'This account is disabled.')
+  if (inserted === 'no_active_user') throw accountDisabled()
   if (inserted === 'key_taken') throw new KeyTakenError()
-  return inserted.task
+  if (typeof inserted === 'object') return inserted.task
+  // A repeated request is no new submission, so a used-up quota does not refuse it.
+  if (idempotencyKey && (await readIdempotencyKey(deps.pool, userId, idempotencyKey))) throw new KeyTakenError()
+  throw quotaProblem(inserted, deps.quotas)
 }
 
 async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<ShownTaskRow> {

@@ -21,7 +21,7 @@ async function refusalDetail(response: Response): Promise<string> {
 
 /**
  * Cancels, retries or deletes a task through processor-service's API. The call uses an access token for the task's
- * owner, valid for a minute. Writes an audit entry before the call, and a second one if the call is refused or fails.
+ * owner, valid for a minute, which names the admin. Writes an audit entry before the call, and a second one if the call is refused or fails.
  */
 export async function runTaskAction(
   { config, log, pool, prisma, tokens }: AuthContext,
@@ -37,7 +37,10 @@ export async function runTaskAction(
   log.info({ request_id: requestId, admin_id: admin.id, task_id: id, action }, 'an admin changes a task')
   const refusal = await fetch(`${config.processor.url}/process/tasks/${id}${path}`, {
     method,
-    headers: { authorization: `Bearer ${tokens.sign(toUser(owner), tokenSeconds)}`, [requestIdHeader]: requestId },
+    headers: {
+      authorization: `Bearer ${tokens.sign(toUser(owner), { seconds: tokenSeconds, actorId: admin.id })}`,
+      [requestIdHeader]: requestId,
+    },
     signal: AbortSignal.timeout(timeoutMs),
   }).then(
     response => (response.ok ? undefined : refusalDetail(response)),

@@ -3,8 +3,8 @@ import type { ActionOutcome, ActionTarget } from '../resources/action.ts'
 import { writeAudit } from './write-audit.ts'
 
 /**
- * Deactivates or reactivates an account. Deactivation also revokes its sessions, in the same transaction. The commit
- * notifies processor-service, which closes the account's sockets. Admins cannot deactivate their own account.
+ * Deactivates or reactivates an account. Deactivation also revokes its sessions, in the same transaction. A trigger holds or
+ * returns the account's queued tasks and notifies processor-service, which ends its running ones and closes its sockets. Admins cannot deactivate their own account.
  */
 export async function setActive(
   pool: Pool,
@@ -25,7 +25,6 @@ export async function setActive(
         [id],
       )
       revoked = result.rowCount ?? 0
-      await client.query(`SELECT pg_notify('account_disabled', $1)`, [id])
     }
     const action = active ? 'reactivate' : 'deactivate'
     await writeAudit(client, admin, { action, resource: 'users', recordId: id, detail: String(params.email) })

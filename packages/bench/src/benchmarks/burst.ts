@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { register } from '../client/account.ts'
 import { startArrivals } from '../client/arrivals.ts'
@@ -107,6 +108,7 @@ async function measureBurst(bench: Bench, part: Part): Promise<Figure[]> {
   const platform = await start(bench, {
     ...ai,
     RATE_LIMIT_ENABLED: String(limited),
+    ...noQuotas,
     WORKER_CONCURRENCY: '32',
     BCRYPT_COST: '12',
   })

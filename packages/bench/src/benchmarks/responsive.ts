@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { type Account, register } from '../client/account.ts'
 import { type ArrivalPlan, startArrivals } from '../client/arrivals.ts'
@@ -66,6 +67,7 @@ async function run(bench: Bench): Promise<Figure[]> {
   // All logins come from one address, so its rate limit is turned off.
   const platform = await startLauncher(bench, {
     RATE_LIMIT_ENABLED: 'false',
+    ...noQuotas,
     AI_PROVIDER: 'local',
     WORKER_CONCURRENCY: '20',
   })

@@ -1,3 +1,4 @@
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import { type Bench, type Benchmark, type Figure, numberOption } from '../benchmark.ts'
 import { register } from '../client/account.ts'
 import { followEvents } from '../client/follow-events.ts'
@@ -24,7 +25,7 @@ async function measureEngine(
   const replicas = slots.map(count => ({ WORKER_CONCURRENCY: String(count) }))
   const platform = await startReplicas(
     bench,
-    { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false' },
+    { ...settings, QUEUE_ENGINE: engine, RATE_LIMIT_ENABLED: 'false', ...noQuotas },
     replicas,
   )
   const accounts = await Promise.all(Array.from({ length: users }, () => register(platform.url)))

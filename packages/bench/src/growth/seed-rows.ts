@@ -69,8 +69,9 @@ const events = [
      CASE step WHEN 1 THEN 'pending' WHEN 2 THEN 'processing' ELSE growth_tasks.status END,
      created_at + step * interval '0.4 s'
    FROM growth_tasks, generate_series(1, 3) step`,
-  `INSERT INTO event_streams (user_id, last_seq) SELECT user_id, 3 * count(*) FROM growth_tasks GROUP BY user_id
-   ON CONFLICT (user_id) DO UPDATE SET last_seq = excluded.last_seq`,
+  `INSERT INTO event_streams (user_id, last_seq, storage_bytes)
+   SELECT user_id, 3 * count(*), 4812 * count(*) FROM growth_tasks GROUP BY user_id
+   ON CONFLICT (user_id) DO UPDATE SET last_seq = excluded.last_seq, storage_bytes = excluded.storage_bytes`,
 ]
 
 // Open tasks may be claimed only tomorrow, so the worker leaves them alone.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import type { Bench } from '../benchmark.ts'
 import { preloadStatementStatistics } from './database-work.ts'
 import type { Platform } from './platform.ts'
@@ -25,7 +26,7 @@ export async function startBehindNginx(
 ): Promise<EdgePlatform> {
   const jwtSecret = randomBytes(32).toString('hex')
   // A registration costs 0.25 s of CPU at the default cost, and these benchmarks measure none.
-  const env = { JWT_SECRET_KEY: jwtSecret, RATE_LIMIT_ENABLED: 'false', BCRYPT_COST: '4', ...settings }
+  const env = { JWT_SECRET_KEY: jwtSecret, RATE_LIMIT_ENABLED: 'false', ...noQuotas, BCRYPT_COST: '4', ...settings }
   if (countsStatements) {
     const first = await startLauncher(bench, env)
     await preloadStatementStatistics(first.ownerUrl)

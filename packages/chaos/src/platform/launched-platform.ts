@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { type Launcher, startLauncher } from '@ai-platform/testkit/processes/launcher.ts'
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
 import { waitUntil } from '@ai-platform/testkit/wait-until.ts'
 import type { Target } from './target.ts'
@@ -35,6 +36,7 @@ export async function launchPlatform(folder: string, env: NodeJS.ProcessEnv): Pr
     port: await findFreePort(),
     env: {
       RATE_LIMIT_ENABLED: 'false',
+      ...noQuotas,
       BCRYPT_COST: '4',
       DATABASE_POOL_SIZE: String(poolSize),
       ...env,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
+import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
 import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
 import { asOwner } from '@ai-platform/testkit/servers/as-owner.ts'
 import type { Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
@@ -60,6 +61,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const processorUrl = `http://127.0.0.1:${balancer.port}`
   const shared = {
     RATE_LIMIT_ENABLED: 'false',
+    ...noQuotas,
     BCRYPT_COST: '4',
     DATABASE_POOL_SIZE: String(poolSize),
     JWT_SECRET_KEY: 'chaos-0f2c9a7d5e8b41d6a3c7f9e2b4d8a6c1',

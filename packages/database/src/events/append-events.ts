@@ -1,3 +1,4 @@
+import { dayTokensSql, type QuotaChange, quotaUpsertSql } from '../tasks/quota-sql.ts'
 import { eventChannel, notificationSql } from './event-notification.ts'
 
 /** What a statement adds to its own commit. */
@@ -19,14 +20,14 @@ export interface CommitExtras {
  * the commit. Streams are locked in the order of their users, so that two statements cannot deadlock.
  * @param event SQL expression of the event's name; it may read `w`, a row of `written`. Never input
  * @param notifyFrom the parameter ($n) that holds CommitExtras.notifyFrom
+ * @param quotas what the statement changes in the quotas of the users, whose rows are those of their streams
  */
-export const appendEventsSql = (event: string, notifyFrom: string, outbox?: string): string => `
-  stream AS (
-    INSERT INTO event_streams AS s (user_id, last_seq)
-    SELECT user_id, count(*) FROM written GROUP BY user_id ORDER BY user_id
-    ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq
-    RETURNING user_id, last_seq
-  ),
+export const appendEventsSql = (
+  event: string,
+  notifyFrom: string,
+  { outbox, quotas = {} }: { outbox?: string | undefined; quotas?: QuotaChange } = {},
+): string => `
+  ${appendStreamsSql('written w', 'count(*)', quotas)},
   event AS (
     INSERT INTO task_events (user_id, seq, task_id, event, filename, task_type, status, error)
     SELECT w.user_id, stream.last_seq + 1 - row_number() OVER (PARTITION BY w.user_id ORDER BY w.id DESC),
@@ -38,6 +39,22 @@ export const appendEventsSql = (event: string, notifyFrom: string, outbox?: stri
     SELECT CASE WHEN ${notifyFrom}::text IS NOT NULL THEN
       pg_notify('${eventChannel}', ${notificationSql('event', notifyFrom)})::text END FROM event
   )${outbox === undefined ? '' : `, outbox AS (${outbox})`}`
+
+/**
+ * Common table expression `stream`, which advances the streams of users.
+ * @param source FROM list with a row `w` for each change, which has a user_id
+ * @param events SQL of the number of a user's events, counted over the user's rows
+ */
+export function appendStreamsSql(source: string, events: string, quotas: QuotaChange): string {
+  const { columns, values, set } = quotaUpsertSql(quotas)
+  return `
+  stream AS (
+    INSERT INTO event_streams AS s (user_id, last_seq${columns})
+    SELECT w.user_id, ${events}${values} FROM ${source} GROUP BY w.user_id ORDER BY w.user_id
+    ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq${set}
+    RETURNING user_id, last_seq, ${dayTokensSql('s')} + s.reserved_tokens AS tokens
+  )`
+}
 
 /** Columns of an event for the final SELECT. PostgreSQL evaluates `notification` only because they count it. */
 export const appendedEventColumns = `

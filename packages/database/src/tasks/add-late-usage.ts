@@ -1,7 +1,9 @@
 import type { TaskUsage } from '@ai-platform/contracts/task.ts'
+import { appendStreamsSql } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
+import { tokensSql } from './quota-sql.ts'
 
 // The task's row is locked before the attempt's, as a delete locks them.
 const addSql = `
@@ -16,8 +18,10 @@ const addSql = `
     UPDATE task_attempts a SET usage = $3 FROM earlier e WHERE a.task_id = e.task_id AND a.attempt = e.attempt
     RETURNING a.task_id, e.user_id, e.added
   ),
-  ${addToDaySql('attempt', { userId: 'attempt.user_id', model: '$4::text', usage: 'attempt.added', tasks: 0 })}
-  UPDATE processing_tasks t SET usage = add_usage(t.usage, attempt.added) FROM attempt WHERE t.id = attempt.task_id
+  ${appendStreamsSql('attempt w', '0', { usedTokens: `sum(${tokensSql('w.added')})` })},
+  ${addToDaySql('attempt JOIN stream USING (user_id)', { userId: 'attempt.user_id', model: '$4::text', usage: 'attempt.added', tasks: 0 })}
+  UPDATE processing_tasks t SET usage = add_usage(t.usage, attempt.added)
+  FROM attempt JOIN stream USING (user_id) WHERE t.id = attempt.task_id
   RETURNING t.id`
 
 /**

@@ -2,6 +2,7 @@ import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../eve
 import type { Queryable } from '../pool.ts'
 import { addToDaySql } from './add-to-day.ts'
 import { endAttemptsSql } from './end-attempt.ts'
+import { tokensSql } from './quota-sql.ts'
 import { type ChangedTaskRow, type TaskChange, toTaskChange } from './task-change.ts'
 import { taskColumns } from './task-row.ts'
 
@@ -16,10 +17,10 @@ const cancelSql = (outbox?: string) => `
     FROM (SELECT) AS one LEFT JOIN ended q ON true
     WHERE t.id = $1 AND t.user_id = $2 AND t.status IN ('pending', 'processing')
     RETURNING ${taskColumns('t')}, add_usage(q.usage, q.attempt_usage) AS run_usage,
-      q.attempt_usage, q.attempt_model
+      q.attempt_usage, q.attempt_model, COALESCE(q.reserved_tokens, 0) AS reserved_tokens
   ),
   ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'ended.attempt_usage' })},
-  ${appendEventsSql("'task_cancelled'", '$3', outbox)},
+  ${appendEventsSql("'task_cancelled'", '$3', { outbox, quotas: { usedTokens: `sum(${tokensSql('w.attempt_usage')})`, reservedTokens: '-sum(w.reserved_tokens)' } })},
   ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 0 })}
   SELECT written.*, ${appendedEventColumns} FROM written, event`
 

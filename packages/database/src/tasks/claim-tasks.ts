@@ -1,5 +1,6 @@
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
+import { tokensSql } from './quota-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
@@ -37,12 +38,24 @@ export type ClaimedTask = Pick<
   worked_seconds: number
   /** the attempt runs alone, because an earlier one ran when its worker died */
   suspect: boolean
+  /** tokens that earlier attempts used */
+  used_tokens: number
+  /** tokens of the user's daily limit that are reserved for this attempt */
+  reserved_tokens: number
 }
 
+/** Tokens that each claim reserves of its user's daily limit, so that a small task needs no statement of its own for them. */
+export interface ClaimReservation {
+  tokens: number
+  /** DAILY_TOKEN_LIMIT */
+  dailyTokens: number
+}
+
+// A reservation beyond the daily limit is not granted, though it stays until the attempt replaces it or ends.
 const claimSql = (claims: Claims) => `
   WITH next AS (
     SELECT task_id FROM task_queue
-    WHERE worker_id IS NULL AND available_at <= now() AND ${claims === 'suspects' ? 'suspect' : 'NOT suspect'}
+    WHERE worker_id IS NULL AND NOT held AND available_at <= now() AND ${claims === 'suspects' ? 'suspect' : 'NOT suspect'}
     ORDER BY position, task_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
@@ -50,20 +63,23 @@ const claimSql = (claims: Claims) => `
   claimed AS (
     UPDATE task_queue q
     SET worker_id = $2, worker_host = $3, worker_version = $4, attempt = attempt + 1, attempts_used = attempts_used + 1,
-        progress = 0, attempt_usage = NULL, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
+        progress = 0, attempt_usage = NULL, reserved_tokens = $6, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         started_at = COALESCE(started_at, clock_timestamp())
     WHERE q.task_id IN (SELECT task_id FROM next)
-    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at, q.worked_seconds, q.suspect
+    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at, q.worked_seconds, q.suspect, q.usage
   ),
   written AS (
     SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
       NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at, c.worked_seconds, c.suspect,
-      t.request_id, t.storage_key
+      t.request_id, t.storage_key, ${tokensSql('t.usage')} + ${tokensSql('c.usage')} AS used_tokens
     FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
-  ), ${appendEventsSql("'task_started'", '$5')}
+  ), ${appendEventsSql("'task_started'", '$5', { quotas: { reservedTokens: 'count(*) * $6' } })}
   SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
-    w.started_at, w.worked_seconds, w.suspect, w.request_id, w.storage_key, d.content, ${appendedEventColumns}
-  FROM written w JOIN event ON event.task_id = w.id LEFT JOIN short_documents d ON d.task_id = w.id
+    w.started_at, w.worked_seconds, w.suspect, w.request_id, w.storage_key, w.used_tokens, d.content, ${appendedEventColumns},
+    CASE WHEN stream.tokens - $6 * (count(*) OVER (PARTITION BY w.user_id) - row_number() OVER (PARTITION BY w.user_id ORDER BY w.position, w.id))
+      <= $7::bigint THEN $6 ELSE 0 END AS reserved_tokens
+  FROM written w JOIN event ON event.task_id = w.id JOIN stream ON stream.user_id = w.user_id
+    LEFT JOIN short_documents d ON d.task_id = w.id
   ORDER BY w.position, w.id`
 
 /**
@@ -74,12 +90,20 @@ export async function claimTasks(
   db: Queryable,
   limit: number,
   worker: Worker,
-  { notifyFrom }: CommitExtras,
+  { notifyFrom, reserve }: CommitExtras & { reserve?: ClaimReservation | undefined },
 ): Promise<TaskChange<ClaimedTask>[]> {
   const { rows } = await db.query<ClaimedTask & AppendedEventRow>({
     name: `claim_${worker.claims}`,
     text: claimSql(worker.claims),
-    values: [limit, worker.id, worker.host, worker.version, notifyFrom],
+    values: [
+      limit,
+      worker.id,
+      worker.host,
+      worker.version,
+      notifyFrom,
+      reserve?.tokens ?? 0,
+      reserve?.dailyTokens ?? null,
+    ],
   })
   return rows.map(row => ({ task: row, events: [toAppendedEvent(row, row)] }))
 }

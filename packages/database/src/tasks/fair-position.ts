@@ -6,6 +6,6 @@
  */
 export const lastPositionSql = (userId: string): string => `
   GREATEST(
-    (SELECT max(position) FROM task_queue WHERE worker_id IS NULL AND user_id = ${userId}),
-    (SELECT min(position) FROM task_queue WHERE worker_id IS NULL),
+    (SELECT max(position) FROM task_queue WHERE worker_id IS NULL AND NOT held AND user_id = ${userId}),
+    (SELECT min(position) FROM task_queue WHERE worker_id IS NULL AND NOT held),
     0)`

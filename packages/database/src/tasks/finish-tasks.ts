@@ -6,6 +6,7 @@ import { toStorableJson } from '../storable-json.ts'
 import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
 import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
+import { tokensSql } from './quota-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
@@ -64,10 +65,11 @@ const finishSql = (outbox?: string) => `
     WHERE t.id = q.task_id AND t.status = 'pending'
     RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.attempt, t.attempts_used, t.created_at,
       t.started_at, t.completed_at, add_usage(q.usage, later_usage(q.attempt_usage, i.usage)) AS run_usage,
-      later_usage(q.attempt_usage, i.usage) AS attempt_usage, COALESCE(i.model, q.attempt_model) AS attempt_model
+      later_usage(q.attempt_usage, i.usage) AS attempt_usage, COALESCE(i.model, q.attempt_model) AS attempt_model,
+      q.reserved_tokens
   ),
   ${endAttemptsSql('ended JOIN input i USING (task_id, attempt)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'later_usage(ended.attempt_usage, i.usage)' })},
-  ${appendEventsSql("'task_' || w.status", '$2', outbox)},
+  ${appendEventsSql("'task_' || w.status", '$2', { outbox, quotas: { usedTokens: `sum(${tokensSql('w.attempt_usage')})`, reservedTokens: '-sum(w.reserved_tokens)' } })},
   ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 1 })}
   SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
   FROM written w JOIN event ON event.task_id = w.id`

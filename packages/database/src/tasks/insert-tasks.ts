@@ -3,6 +3,7 @@ import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { lastPositionSql } from './fair-position.ts'
+import { lockQuotaSql, type QuotaRefusal, quotaRefusalSql, quotaValues, type SubmissionQuotas } from './quota-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
@@ -24,8 +25,8 @@ export interface NewTask {
   idempotencyKey?: string | undefined
 }
 
-/** Why a task was not written: its user is disabled or deleted, or the idempotency key belongs to another task. */
-export type InsertRefusal = 'no_active_user' | 'key_taken'
+/** Why a task was not written: its user is disabled or deleted, has used up a quota, or the idempotency key belongs to another task. */
+export type InsertRefusal = 'no_active_user' | 'key_taken' | QuotaRefusal
 
 /** After this time an idempotency key may be used for a new task. */
 const keyLifetime = `interval '24 hours'`
@@ -45,46 +46,55 @@ const insertSql = `
     SELECT id, ${lastPositionSql('users.id')} AS last_position
     FROM users WHERE id IN (SELECT user_id FROM input) AND is_active
   ),
+  ${lockQuotaSql('SELECT user_id FROM input', 16)},
+  checked AS (
+    SELECT i.*, author.last_position,
+      ${quotaRefusalSql('row_number() OVER submission', 'sum(i.size_bytes) OVER submission', 16)} AS refusal
+    FROM input i JOIN author ON author.id = i.user_id LEFT JOIN quota ON quota.user_id = i.user_id
+    WINDOW submission AS (PARTITION BY i.user_id ORDER BY i.number)
+  ),
   key AS (
     INSERT INTO idempotency_keys AS k (user_id, key, task_id, sha256, task_type)
     SELECT DISTINCT ON (i.user_id, i.key) i.user_id, i.key, i.id, i.sha256, i.task_type
-    FROM input i JOIN author ON author.id = i.user_id WHERE i.key IS NOT NULL ORDER BY i.user_id, i.key, i.number
+    FROM checked i WHERE i.key IS NOT NULL AND i.refusal IS NULL ORDER BY i.user_id, i.key, i.number
     ON CONFLICT (user_id, key) DO UPDATE
       SET task_id = excluded.task_id, sha256 = excluded.sha256, task_type = excluded.task_type, created_at = now()
       WHERE k.created_at < now() - ${keyLifetime}
     RETURNING task_id
   ),
   accepted AS (
-    SELECT i.*, author.last_position + row_number() OVER (PARTITION BY i.user_id ORDER BY i.number) AS position
-    FROM input i JOIN author ON author.id = i.user_id WHERE i.key IS NULL OR i.id IN (SELECT task_id FROM key)
+    SELECT i.*, i.last_position + row_number() OVER (PARTITION BY i.user_id ORDER BY i.number) AS position
+    FROM checked i WHERE i.refusal IS NULL AND (i.key IS NULL OR i.id IN (SELECT task_id FROM key))
   ),
   written AS (
     INSERT INTO processing_tasks (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id,
       storage_key, options, metadata, available_at)
     SELECT id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, options,
       metadata, 'infinity'
-    FROM accepted RETURNING id, user_id, filename, task_type, status, error, created_at
+    FROM accepted RETURNING id, user_id, filename, task_type, status, error, created_at, size_bytes
   ),
   queued AS (INSERT INTO task_queue (task_id, user_id, position) SELECT id, user_id, position FROM accepted),
   document AS (INSERT INTO short_documents (task_id, content) SELECT id, content FROM accepted WHERE content IS NOT NULL),
-  ${appendEventsSql("'task_queued'", '$13')}
-  SELECT author.id IS NOT NULL AS active, written.created_at, ${appendedEventColumns}
-  FROM input LEFT JOIN author ON author.id = input.user_id
-    LEFT JOIN (written JOIN event ON event.task_id = written.id) ON written.id = input.id
-  ORDER BY input.number`
+  ${appendEventsSql("'task_queued'", '$13', { quotas: { submissions: 'count(*)', storageBytes: 'sum(w.size_bytes)' } })}
+  SELECT checked.number, checked.refusal, written.created_at, ${appendedEventColumns}
+  FROM checked LEFT JOIN (written JOIN event ON event.task_id = written.id) ON written.id = checked.id`
 
-type InsertedRow = { active: boolean } & (({ created_at: string } & AppendedEventRow) | { event_seq: null })
+type InsertedRow = { number: number; refusal: QuotaRefusal | null } & (
+  | ({ created_at: string } & AppendedEventRow)
+  | { event_seq: null }
+)
 
 const storageKeyOf = ({ document }: NewTask): string | null => (typeof document === 'string' ? document : null)
 
 /**
- * Inserts pending tasks with their documents, idempotency keys and task_queued events, in one statement.
+ * Inserts pending tasks with their documents, idempotency keys and task_queued events, in one statement. Each counts as a submission
+ * of its user, whose quotas are checked before.
  * @returns for each task, in order: the task and its event, or the reason why it was not written
  */
 export async function insertTasks(
   db: Queryable,
   tasks: NewTask[],
-  { notifyFrom }: CommitExtras,
+  { notifyFrom, quotas = {} }: CommitExtras & { quotas?: SubmissionQuotas },
 ): Promise<(TaskChange | InsertRefusal)[]> {
   const values = [
     tasks.map(task => task.id),
@@ -102,11 +112,14 @@ export async function insertTasks(
     notifyFrom,
     tasks.map(task => task.options ?? null),
     tasks.map(task => task.metadata ?? null),
+    ...quotaValues(quotas),
   ]
   const { rows } = await db.query<InsertedRow>({ name: 'insert_tasks', text: insertSql, values })
+  const byNumber = new Map(rows.map(row => [row.number, row]))
   return tasks.map((task, index) => {
-    const row = rows[index]
-    if (!row?.active) return 'no_active_user'
+    const row = byNumber.get(index + 1)
+    if (!row) return 'no_active_user'
+    if (row.refusal) return row.refusal
     if (row.event_seq === null) return 'key_taken'
     const inserted = toInsertedTask(task, row.created_at)
     return { task: inserted, events: [toAppendedEvent(inserted, row)], claimableInSeconds: 0 }

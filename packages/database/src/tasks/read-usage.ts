@@ -1,5 +1,6 @@
 import type { UsageReport } from '@ai-platform/contracts/usage.ts'
 import type { Pool } from '../pool.ts'
+import { storageSql, todaySql } from './quota-sql.ts'
 
 type Day = UsageReport['items'][number]
 
@@ -7,12 +8,13 @@ const daysSql = `
   SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(tasks)::bigint AS tasks, sum(input_tokens)::bigint AS input_tokens,
     sum(output_tokens)::bigint AS output_tokens,
     CASE WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd)::float8 END AS cost_usd
-  FROM usage_days WHERE user_id = $1 AND day > (now() AT TIME ZONE 'UTC')::date - $2::int
+  FROM usage_days WHERE user_id = $1 AND day > ${todaySql} - $2::int
   GROUP BY day ORDER BY day DESC`
 
-const todaySql = `
-  SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date,
-    (SELECT COALESCE(sum(size_bytes), 0)::bigint FROM processing_tasks WHERE user_id = $1) AS storage_bytes`
+const nowSql = `
+  SELECT to_char(${todaySql}, 'YYYY-MM-DD') AS date,
+    ${storageSql('s')}::bigint AS storage_bytes
+  FROM (SELECT) AS one LEFT JOIN event_streams s ON s.user_id = $1`
 
 /**
  * Reads what a user's tasks used.
@@ -26,9 +28,13 @@ export async function readUsage(
 ): Promise<{ items: Day[]; today: string; storageBytes: number }> {
   const [listed, now] = await Promise.all([
     pool.query<Day>(daysSql, [userId, days]),
-    pool.query<{ date: string; storage_bytes: number }>(todaySql, [userId]),
+    pool.query<{ date: string; storage_bytes: number | null }>(nowSql, [userId]),
   ])
   const [current] = now.rows
   if (!current) throw new Error('a SELECT without FROM returned no row')
-  return { items: listed.rows, today: current.date, storageBytes: current.storage_bytes }
+  return {
+    items: listed.rows,
+    today: current.date,
+    storageBytes: current.storage_bytes ?? 0,
+  }
 }

@@ -1,9 +1,11 @@
 import type { TaskError, TaskUsage } from '@ai-platform/contracts/task.ts'
+import { appendStreamsSql } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { toStorableJson } from '../storable-json.ts'
 import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
 import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
+import { tokensSql } from './quota-sql.ts'
 import type { TaskChange } from './task-change.ts'
 
 /** An attempt that ends while its task goes back to the queue. */
@@ -39,17 +41,19 @@ const releaseSql = `
     ORDER BY q.task_id FOR UPDATE OF q
   ),
   ${endAttemptsSql('ended', { outcome: 'ended.outcome', error: 'ended.error', usage: 'ended.new_usage' })},
-  ${addToDaySql('ended', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage', tasks: 0 })}
+  ${appendStreamsSql('ended w', '0', { usedTokens: `sum(${tokensSql('w.new_usage')})`, reservedTokens: '-sum(w.reserved_tokens)' })},
+  ${addToDaySql('ended JOIN stream USING (user_id)', { userId: 'ended.user_id', model: 'ended.model', usage: 'ended.new_usage', tasks: 0 })}
   UPDATE task_queue q
   SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0, attempt_usage = NULL, attempt_model = NULL,
+      reserved_tokens = 0, held = NOT EXISTS (SELECT FROM users u WHERE u.id = q.user_id AND u.is_active),
       ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,
       suspect = q.suspect OR ended.now_suspect, worked_seconds = q.worked_seconds + ended.seconds,
       available_at = now() + make_interval(secs => ended.delay_seconds)
-  FROM ended WHERE q.task_id = ended.task_id
+  FROM ended JOIN stream USING (user_id) WHERE q.task_id = ended.task_id
   RETURNING q.task_id, q.user_id, q.attempt`
 
 /**
- * Makes the tasks of attempts pending again, without an event.
+ * Makes the tasks of attempts pending again, without an event. Tasks of a disabled account are held.
  * @returns for each, in order: the change, or undefined if another attempt has started or the task has ended
  */
 export async function releaseAttempts(
