@@ -101,6 +101,22 @@ test('listeners for the end of a task are called when it ends or is deleted, unt
   assert.deepEqual(ended, ['a', 'b'])
 })
 
+test('a task that this process queued is open for its user until its end is seen', async () => {
+  const { hub, endedTasks } = startHub(0)
+  for (const taskId of ['a', 'b']) hub.publishOwn(notificationOf(1, taskId), eventAt(1))
+  hub.publishRemote(notificationOf(2, 'c'))
+  assert.deepEqual(
+    ['a', 'b', 'c'].map(id => hub.isOpen(id, userId)),
+    [true, true, false],
+  )
+  assert.equal(hub.isOpen('a', 'another user'), false)
+  hub.publishRemote({ ...notificationOf(3, 'a'), event: 'task_completed' })
+  hub.onTaskEnd('b', () => {})
+  endedTasks.push('b')
+  await hub.catchUp()
+  assert.deepEqual([hub.isOpen('a', userId), hub.isOpen('b', userId)], [false, false])
+})
+
 test('a catch-up calls the listeners of tasks whose end was not notified', async () => {
   const { hub, endedTasks } = startHub(0)
   const ended: string[] = []

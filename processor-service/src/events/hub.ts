@@ -6,6 +6,7 @@ import type { EventLog } from './event-log.ts'
 import { createRecentSeqs } from './recent-seqs.ts'
 
 const maxSocketsPerUser = 100
+const maxOpenTasks = 10_000
 const endEvents = new Set<EventNotification['event']>([
   'task_completed',
   'task_failed',
@@ -43,6 +44,8 @@ export interface EventHub {
   onNotification(listener: NotificationListener): () => void
   /** Calls `listener` when the task ends or is deleted, until the returned function is called. */
   onTaskEnd(taskId: string, listener: () => void): () => void
+  /** Whether this process queued the user's task and has not seen its end: a wait for it needs no read before. */
+  isOpen(taskId: string, userId: string): boolean
   readonly sockets: number
 }
 
@@ -50,12 +53,19 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
   const channels = new Map<string, EventChannel>()
   const listeners = new Set<NotificationListener>()
   const endListeners = new Map<string, Set<() => void>>()
+  /** the users of the tasks that this process queued, oldest first, until they end */
+  const openTasks = new Map<string, string>()
   const recent = createRecentSeqs()
   const notifyListeners = (notification: EventNotification) => {
     for (const listener of listeners) listener(notification)
     if (endEvents.has(notification.event)) notifyEnd(notification.taskId)
   }
+  const addOpenTask = ({ taskId, userId }: EventNotification) => {
+    if (openTasks.size >= maxOpenTasks) openTasks.delete(openTasks.keys().next().value ?? '')
+    openTasks.set(taskId, userId)
+  }
   const notifyEnd = (taskId: string) => {
+    openTasks.delete(taskId)
     for (const listener of endListeners.get(taskId) ?? []) listener()
   }
 
@@ -79,6 +89,7 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
     publishOwn(notification, event) {
       recent.add(notification.userId, notification.seq)
       channels.get(notification.userId)?.deliverOwn(event)
+      if (notification.event === 'task_queued') addOpenTask(notification)
       notifyListeners(notification)
     },
     publishRemote(notification) {
@@ -117,6 +128,7 @@ export function createEventHub(eventLog: EventLog, log: Logger): EventHub {
         if (ofTask.size === 0 && endListeners.get(taskId) === ofTask) endListeners.delete(taskId)
       }
     },
+    isOpen: (taskId, userId) => openTasks.get(taskId) === userId,
     get sockets() {
       let count = 0
       for (const { subscribers } of channels.values()) count += subscribers.size

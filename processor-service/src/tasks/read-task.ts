@@ -30,13 +30,16 @@ async function awaitFinal(
   connection.once('close', endWait)
   stop.signal.addEventListener('abort', endWait, { once: true })
   try {
-    for (;;) {
+    // A task that is known to be open is read only when it has ended.
+    for (let isOpen = hub.isOpen(ids.taskId, ids.userId); ; isOpen = false) {
       // The promise exists before the read, so that no end is missed in between.
       const woken = new Promise<void>(resolve => {
         wake = resolve
       })
-      const row = await readTask(pool, ids)
-      if (!row || isOver || finalStatuses.includes(row.status)) return row
+      if (!isOpen || isOver) {
+        const row = await readTask(pool, ids)
+        if (!row || isOver || finalStatuses.includes(row.status)) return row
+      }
       await woken
     }
   } finally {
