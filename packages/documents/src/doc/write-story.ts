@@ -1,7 +1,7 @@
-import { BlockWriter } from '../markup/block-writer.ts'
-import { type Block, flattenBlocks } from '../markup/blocks.ts'
-import { writeLink } from '../markup/inline.ts'
-import { placeCells } from '../markup/table-grid.ts'
+import { BlockWriter } from '../markdown/block-writer.ts'
+import { type Block, flattenBlocks } from '../markdown/blocks.ts'
+import { writeLink } from '../markdown/inline.ts'
+import { placeCells } from '../markdown/table-grid.ts'
 import { columnSpans } from './column-spans.ts'
 import type { DocParagraph, DocText } from './paragraphs.ts'
 

@@ -6,7 +6,7 @@ import { type Format, formatOfExtension } from '../file-types.ts'
 import type { ReaderInput } from '../readers/reader.ts'
 import { sniffBytes, sniffFileType } from '../sniff-file-type.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { maxTextCharacters, textTooLong } from '../text/normalise-text.ts'
+import { createTextBudget } from '../text/text-budget.ts'
 import { calendarText } from './calendar-text.ts'
 import type { MailAttachment, MailMessage } from './mail-message.ts'
 
@@ -36,7 +36,7 @@ export async function readAttachments(
   const parts: string[] = []
   const warnings: DocumentWarning[] = []
   const notRead: string[] = []
-  let characters = 0
+  const budget = createTextBudget()
   for (const attachment of message.attachments) {
     if (isShownInBody(attachment, shownInBody)) continue
     const name = shortName(attachment.name)
@@ -46,8 +46,7 @@ export async function readAttachments(
       continue
     }
     if (read.unreadPages.length > 0) notRead.push(`${name} (${imagesOn(read.unreadPages)})`)
-    characters += read.text.length
-    if (characters > maxTextCharacters) throw textTooLong()
+    budget.spend(read.text.length)
     parts.push(`## Attachment: ${name}\n\n${read.text}`)
     warnings.push(...read.warnings.map(({ code, detail }) => ({ code, detail: `${name}: ${detail}`, pages: [] })))
   }

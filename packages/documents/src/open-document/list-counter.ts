@@ -1,4 +1,4 @@
-import { formatNumber, type NumberFormat } from '../markup/list-label.ts'
+import { formatNumber, type NumberFormat } from '../markdown/list-label.ts'
 import type { ListStyle } from './styles.ts'
 
 /** Counts the items of one list, or the headings of a document. */

@@ -1,5 +1,5 @@
+import { writeLink } from '../markdown/inline.ts'
 import { childAt, childrenNamed, descendantsNamed, type Element, elementsOf, textOf } from '../markup/element.ts'
-import { writeLink } from '../markup/inline.ts'
 import type { Relationships } from './relationships.ts'
 
 /** A paragraph of a shape (ECMA-376 part 1, 21.1.2.2.6). */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { makeChart } from '@ai-platform/testkit/documents/make-chart.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { openPackage } from '../archive/open-package.ts'
-import { writeBlocks } from '../markup/blocks.ts'
+import { writeBlocks } from '../markdown/blocks.ts'
 import { readChart, writeChart } from './read-chart.ts'
 
 async function read(data: string) {

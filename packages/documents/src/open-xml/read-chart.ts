@@ -1,5 +1,5 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import { childAt, childrenNamed, descendantsNamed, type Element, textOf } from '../markup/element.ts'
 import { createNumberFormatter, type NumberFormatter } from '../sheets/format-number.ts'
 import { readPlainText } from './drawing-text.ts'

@@ -1,5 +1,5 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import { readChart, writeChart } from './read-chart.ts'
 import type { Relationship } from './relationships.ts'
 import { readSmartArt } from './smart-art.ts'

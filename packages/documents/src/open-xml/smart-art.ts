@@ -1,5 +1,5 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import { childAt, childrenNamed, type Element } from '../markup/element.ts'
 import { readPlainText } from './drawing-text.ts'
 import { readOpenXmlPart } from './read-part.ts'

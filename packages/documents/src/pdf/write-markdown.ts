@@ -1,4 +1,4 @@
-import { markdownTable } from '../markup/markdown-table.ts'
+import { markdownTable } from '../markdown/markdown-table.ts'
 import { isDivided, joinHalves, joinLines } from './join-lines.ts'
 import type { Item, Line } from './line.ts'
 

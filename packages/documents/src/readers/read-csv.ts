@@ -1,5 +1,5 @@
 import { type ExtractedDocument, unpagedDocument } from '../extracted-document.ts'
-import { markdownTable } from '../markup/markdown-table.ts'
+import { markdownTable } from '../markdown/markdown-table.ts'
 import { detectDelimiter } from '../sheets/detect-delimiter.ts'
 import { parseDelimited } from '../sheets/parse-delimited.ts'
 import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'

@@ -1,5 +1,5 @@
 import { unpagedDocument } from '../extracted-document.ts'
-import { htmlToMarkdown } from '../markup/html-to-markdown.ts'
+import { htmlToMarkdown } from '../html/html-to-markdown.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { decodeTextBytes } from './read-text.ts'
 import type { ReadDocument } from './reader.ts'

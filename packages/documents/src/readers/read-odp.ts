@@ -1,16 +1,16 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
 import { type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
-import { writeBlocks } from '../markup/blocks.ts'
+import { writeBlocks } from '../markdown/blocks.ts'
 import { childAt, childrenNamed, descendantsNamed, type Element, isElement, textOf } from '../markup/element.ts'
 import { openOpenDocument } from '../open-document/open-document.ts'
 import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
-import { createTextBudget } from '../sheets/sheet-grid.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
 import { writeSlide } from '../slides/write-slide.ts'
-import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
+import { normaliseText } from '../text/normalise-text.ts'
+import { createTextBudget } from '../text/text-budget.ts'
 import { readXmlTree } from '../xml/read-tree.ts'
 import type { ReadDocument, ReaderInput } from './reader.ts'
 
@@ -38,7 +38,7 @@ async function readSlides(
   const common = await readXmlTree(archive, 'styles.xml')
   const styles = readStyles(common ? [common, content] : [content])
   const hidden = hiddenPageStyles(content)
-  const budget = createTextBudget(maxTextCharacters)
+  const budget = createTextBudget()
   const readObject = (href: string) => readXmlTree(archive, `${href.replace(/^\.\//, '')}/content.xml`)
   const pages: DocumentPage[] = []
   for (const [index, slide] of slides.entries()) {

@@ -1,6 +1,6 @@
 import { unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
-import { writeBlocks } from '../markup/blocks.ts'
+import { writeBlocks } from '../markdown/blocks.ts'
 import { childAt } from '../markup/element.ts'
 import { readFormValues } from '../open-document/form-values.ts'
 import { openOpenDocument } from '../open-document/open-document.ts'

@@ -5,13 +5,13 @@ import { childAt, childrenNamed } from '../markup/element.ts'
 import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
-import { createTextBudget } from '../sheets/sheet-grid.ts'
 import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
 import { createLayoutReader } from '../slides/pptx-layout.ts'
 import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
 import type { Slide } from '../slides/slide-shape.ts'
 import { writeSlide } from '../slides/write-slide.ts'
-import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
+import { normaliseText } from '../text/normalise-text.ts'
+import { createTextBudget } from '../text/text-budget.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** Shapes that begin within a fifth of an inch of each other are in one row. In English Metric Units. */
@@ -30,7 +30,7 @@ export const readPptxFile: ReadDocument = async input => {
   if (slides.length > input.maxPages)
     throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
   const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships))
-  const budget = createTextBudget(maxTextCharacters)
+  const budget = createTextBudget()
   const pages: DocumentPage[] = []
   for (const [index, slide] of slides.entries()) {
     if (!isSelected(input.pages, index + 1)) continue

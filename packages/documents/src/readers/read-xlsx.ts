@@ -5,7 +5,7 @@ import { childAt, childrenNamed, type Element } from '../markup/element.ts'
 import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, type Relationships, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { createNumberFormatter } from '../sheets/format-number.ts'
-import { createSheetGrid, createTextBudget, type TextBudget } from '../sheets/sheet-grid.ts'
+import { createSheetGrid } from '../sheets/sheet-grid.ts'
 import { writeSheetSection } from '../sheets/write-sheet-section.ts'
 import type { CellContext } from '../sheets/xlsx-cell.ts'
 import { readPeople, readXlsxComments } from '../sheets/xlsx-comments.ts'
@@ -13,7 +13,8 @@ import { readXlsxDrawings } from '../sheets/xlsx-drawings.ts'
 import { readXlsxSheet } from '../sheets/xlsx-sheet.ts'
 import { readSharedStrings } from '../sheets/xlsx-strings.ts'
 import { readXlsxStyles } from '../sheets/xlsx-styles.ts'
-import { maxTextCharacters, normaliseText } from '../text/normalise-text.ts'
+import { normaliseText } from '../text/normalise-text.ts'
+import { createTextBudget, type TextBudget } from '../text/text-budget.ts'
 import type { ReadDocument } from './reader.ts'
 
 /** What the sheets of a workbook share. */
@@ -50,7 +51,7 @@ async function openWorkbook(archive: DocumentPackage, tree: Element, relationshi
     numbers: createNumberFormatter(date1904),
   }
   const people = await readPeople(archive, relationships)
-  return { archive, relationships, context, people, budget: createTextBudget(maxTextCharacters) }
+  return { archive, relationships, context, people, budget: createTextBudget() }
 }
 
 async function readSheet(workbook: Workbook, { attributes }: Element): Promise<string> {

@@ -1,8 +1,8 @@
 // Longer than most: the state of an RTF group is one set of rules that read each other's fields.
 import { documentTooComplex } from '../extraction-error.ts'
-import { type Block, writeBlocks } from '../markup/blocks.ts'
-import { writeLink, writeSubscript, writeSuperscript } from '../markup/inline.ts'
-import { Notes } from '../markup/notes.ts'
+import { type Block, writeBlocks } from '../markdown/blocks.ts'
+import { writeLink, writeSubscript, writeSuperscript } from '../markdown/inline.ts'
+import { Notes } from '../markdown/notes.ts'
 import { codePageOf, decodeBytes } from './code-pages.ts'
 import { type Destination, destinationOf } from './destinations.ts'
 import { type ParagraphFormat, Story } from './story.ts'

@@ -1,6 +1,6 @@
-import { BlockWriter } from '../markup/block-writer.ts'
-import type { Block } from '../markup/blocks.ts'
-import { splitLabel } from '../markup/list-label.ts'
+import { BlockWriter } from '../markdown/block-writer.ts'
+import type { Block } from '../markdown/blocks.ts'
+import { splitLabel } from '../markdown/list-label.ts'
 import { TableBuilder } from './table-builder.ts'
 
 export interface ParagraphFormat {

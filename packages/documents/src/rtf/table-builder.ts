@@ -1,7 +1,7 @@
 import { columnSpans } from '../doc/column-spans.ts'
-import { BlockWriter } from '../markup/block-writer.ts'
-import { type Block, flattenBlocks } from '../markup/blocks.ts'
-import { placeCells } from '../markup/table-grid.ts'
+import { BlockWriter } from '../markdown/block-writer.ts'
+import { type Block, flattenBlocks } from '../markdown/blocks.ts'
+import { placeCells } from '../markdown/table-grid.ts'
 
 /** Collects the rows of one table (RTF 1.9.1, "Table Definitions"). */
 export class TableBuilder {

@@ -1,10 +1,10 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
 import type { Attributes } from '../markup/markup-reader.ts'
-import { maxTextCharacters } from '../text/normalise-text.ts'
+import { createTextBudget } from '../text/text-budget.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { maxColumns, maxRows, writeReference } from './cell-reference.ts'
 import { createOdsText } from './ods-text.ts'
-import { createSheetGrid, createTextBudget, type SheetGrid } from './sheet-grid.ts'
+import { createSheetGrid, type SheetGrid } from './sheet-grid.ts'
 import type { SheetSection } from './write-sheet-section.ts'
 import { writeIsoDate } from './xlsx-cell.ts'
 
@@ -27,7 +27,7 @@ interface OpenCell {
  */
 export async function readOdsSheets(archive: DocumentPackage): Promise<SheetSection[]> {
   const sheets: SheetSection[] = []
-  const budget = createTextBudget(maxTextCharacters)
+  const budget = createTextBudget()
   const text = createOdsText()
   const hiddenStyles = new Set<string>()
   let style = ''

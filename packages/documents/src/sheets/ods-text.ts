@@ -1,4 +1,4 @@
-import { writeLink } from '../markup/inline.ts'
+import { writeLink } from '../markdown/inline.ts'
 import type { Attributes } from '../markup/markup-reader.ts'
 
 /** A run of blanks in a cell is no longer than this (ODF 1.3 part 3, 6.1.3). */

@@ -1,25 +1,9 @@
-import { textTooLong } from '../text/normalise-text.ts'
+import type { TextBudget } from '../text/text-budget.ts'
 import type { CellPosition } from './cell-reference.ts'
 import { type SheetRow, writeSheet } from './write-sheet.ts'
 
 /** Merging looks at no more cells than this. Programs leave the covered cells empty, so the rest needs no look. */
 const maxMergedCells = 10_000_000
-
-/** Counts the characters of a document while it is read, so that the limit holds before the text is joined. */
-export interface TextBudget {
-  /** @throws ExtractionError document_too_complex */
-  spend(characters: number): void
-}
-
-export function createTextBudget(maxCharacters: number): TextBudget {
-  let left = maxCharacters
-  return {
-    spend(characters) {
-      left -= characters
-      if (left < 0) throw textTooLong()
-    },
-  }
-}
 
 /** The cells of one sheet that have a text. */
 export interface SheetGrid {

@@ -1,4 +1,4 @@
-import { markdownTable } from '../markup/markdown-table.ts'
+import { markdownTable } from '../markdown/markdown-table.ts'
 import { writeReference } from './cell-reference.ts'
 
 /** The cells of a row that have a text. Two arrays take a third of the memory of one with objects. */

@@ -1,4 +1,4 @@
-import { writeLink } from '../markup/inline.ts'
+import { writeLink } from '../markdown/inline.ts'
 import type { NumberFormatter } from './format-number.ts'
 
 /** What the cells of a workbook refer to. */

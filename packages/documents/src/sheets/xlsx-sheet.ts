@@ -1,6 +1,6 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
 import { documentTooComplex } from '../extraction-error.ts'
-import { writeLink } from '../markup/inline.ts'
+import { writeLink } from '../markdown/inline.ts'
 import type { Attributes } from '../markup/markup-reader.ts'
 import type { Relationships } from '../open-xml/relationships.ts'
 import { parseXml } from '../xml/parse-xml.ts'

@@ -1,4 +1,4 @@
-import { type Block, flattenBlocks } from '../markup/blocks.ts'
+import { type Block, flattenBlocks } from '../markdown/blocks.ts'
 import { childAt, descendantsNamed, type Element, elementsOf, textOf } from '../markup/element.ts'
 import type { TextWriter } from '../open-document/write-text.ts'
 import type { SlideShape } from './slide-shape.ts'

@@ -1,4 +1,4 @@
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 
 /** A shape of a slide with what it says. */
 export interface SlideShape {

@@ -1,4 +1,4 @@
-import { type Block, writeBlocks } from '../markup/blocks.ts'
+import { type Block, writeBlocks } from '../markdown/blocks.ts'
 import { orderShapes, type Slide } from './slide-shape.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { BlockWriter } from '../markup/block-writer.ts'
-import { type Block, flattenBlocks, writeBlocks } from '../markup/blocks.ts'
-import { writeLink, writeSubscript, writeSuperscript } from '../markup/inline.ts'
-import { Notes } from '../markup/notes.ts'
-import { placeCells } from '../markup/table-grid.ts'
+import { BlockWriter } from '../markdown/block-writer.ts'
+import { type Block, flattenBlocks, writeBlocks } from '../markdown/blocks.ts'
+import { writeLink, writeSubscript, writeSuperscript } from '../markdown/inline.ts'
+import { Notes } from '../markdown/notes.ts'
+import { placeCells } from '../markdown/table-grid.ts'
 import { readMark } from './mark.ts'
 import type { Model, ModelElement } from './read-model.ts'
 

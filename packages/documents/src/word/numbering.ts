@@ -1,5 +1,5 @@
+import { formatNumber, type NumberFormat } from '../markdown/list-label.ts'
 import { childAt, childrenNamed, type Element } from '../markup/element.ts'
-import { formatNumber, type NumberFormat } from '../markup/list-label.ts'
 import { readNumber } from './styles.ts'
 
 interface Level {

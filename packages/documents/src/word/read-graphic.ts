@@ -1,6 +1,6 @@
-import { type Block, writeBlocks } from '../markup/blocks.ts'
+import { type Block, writeBlocks } from '../markdown/blocks.ts'
+import { writeImage } from '../markdown/inline.ts'
 import { childAt, childrenNamed, type Element, isElement } from '../markup/element.ts'
-import { writeImage } from '../markup/inline.ts'
 
 /** A part of a graphic: its alternative text, the content of a text box, or what a chart or diagram shows. */
 export type GraphicPart = string | Element | { blocks: Block[] }

@@ -1,5 +1,5 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import type { Element } from '../markup/element.ts'
 import { readGraphic } from '../open-xml/read-graphic.ts'
 import { type Relationships, readRelationships } from '../open-xml/relationships.ts'

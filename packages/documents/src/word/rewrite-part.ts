@@ -1,6 +1,6 @@
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
+import { splitLabel } from '../markdown/list-label.ts'
 import { childAt, childrenNamed, type Element, isElement, type Node, textOf } from '../markup/element.ts'
-import { splitLabel } from '../markup/list-label.ts'
 import { writeMark } from './mark.ts'
 import type { Numbering } from './numbering.ts'
 import { graphicContent } from './read-graphic.ts'

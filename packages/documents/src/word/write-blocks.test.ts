@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import { writeMark } from './mark.ts'
 import { writeWordBlocks } from './write-blocks.ts'
 import { XmlWriter } from './xml-writer.ts'

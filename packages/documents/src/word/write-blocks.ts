@@ -1,4 +1,4 @@
-import type { Block } from '../markup/blocks.ts'
+import type { Block } from '../markdown/blocks.ts'
 import { type Mark, writeMark } from './mark.ts'
 import type { XmlWriter } from './xml-writer.ts'
 

@@ -1,5 +1,5 @@
-import { type Block, writeBlocks } from './blocks.ts'
-import { descendantsNamed, type Element, isElement, textOf } from './element.ts'
+import { type Block, writeBlocks } from '../markdown/blocks.ts'
+import { descendantsNamed, type Element, isElement, textOf } from '../markup/element.ts'
 import { htmlBlocks } from './html-blocks.ts'
 import { parseHtml } from './html-tree.ts'
 

@@ -1,6 +1,6 @@
-import type { Element } from './element.ts'
+import type { Element } from '../markup/element.ts'
+import { type Attributes, createMarkupReader } from '../markup/markup-reader.ts'
 import { HtmlStack } from './html-stack.ts'
-import { type Attributes, createMarkupReader } from './markup-reader.ts'
 
 /** Elements without content (HTML 13.1.2). */
 const voidElements = new Set(

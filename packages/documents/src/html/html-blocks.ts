@@ -1,11 +1,11 @@
-import { BlockWriter } from './block-writer.ts'
-import { type Block, flattenBlocks } from './blocks.ts'
-import { childrenNamed, type Element, isElement, type Node } from './element.ts'
+import { BlockWriter } from '../markdown/block-writer.ts'
+import { type Block, flattenBlocks } from '../markdown/blocks.ts'
+import { writeImage, writeLink, writeSubscript, writeSuperscript } from '../markdown/inline.ts'
+import { formatNumber, type NumberFormat, splitLabel } from '../markdown/list-label.ts'
+import { placeCells } from '../markdown/table-grid.ts'
+import { childrenNamed, type Element, isElement, type Node } from '../markup/element.ts'
 import { readControl } from './html-controls.ts'
 import { hasStructure, isLayoutTable, tableCells } from './html-table.ts'
-import { writeImage, writeLink, writeSubscript, writeSuperscript } from './inline.ts'
-import { formatNumber, type NumberFormat, splitLabel } from './list-label.ts'
-import { placeCells } from './table-grid.ts'
 
 const blockElements = new Set(
   'address article aside center details dialog div dl dt dd fieldset figcaption figure footer form header hgroup main menuitem nav p search section summary legend tr td th tbody thead tfoot caption'.split(

@@ -1,4 +1,4 @@
-import type { Element } from './element.ts'
+import type { Element } from '../markup/element.ts'
 
 const maxDepth = 128
 

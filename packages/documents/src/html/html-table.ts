@@ -1,5 +1,5 @@
-import type { Block } from './blocks.ts'
-import { type Element, isElement } from './element.ts'
+import type { Block } from '../markdown/blocks.ts'
+import { type Element, isElement } from '../markup/element.ts'
 
 interface HtmlCell {
   element: Element

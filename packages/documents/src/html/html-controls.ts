@@ -1,4 +1,4 @@
-import { descendantsNamed, type Element, textOf } from './element.ts'
+import { descendantsNamed, type Element, textOf } from '../markup/element.ts'
 
 /** Inputs whose value the page does not show as text. */
 const valueless = new Set(['password', 'file', 'image', 'range', 'color', 'reset'])
