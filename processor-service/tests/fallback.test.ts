@@ -120,3 +120,17 @@ test('a key that is refused at start and a fallback that answers instead show in
   assert.equal((await fetch(`${service.url}/readyz`)).status, 200)
   await service.stop()
 })
+
+test('a host name that does not resolve costs no attempt, and /health names the setting of the address', async () => {
+  const service = await platform.start({ ...settings('http://no-such-host.invalid', ''), MAX_ATTEMPTS: '1' })
+  const { task_id } = await submitted(service, user, text)
+  const attempts = await pollUntil('the first attempt has ended', 60_000, async () => {
+    const answer = await call(service, user, `/process/tasks/${task_id}/attempts`)
+    const { items } = (await answer.json()) as TaskAttempts
+    return items.some(({ outcome }) => outcome !== null) && items
+  })
+  assert.deepEqual([attempts[0]?.outcome, attempts[0]?.error?.code], ['released', 'provider_unavailable'])
+  const health = (await (await fetch(`${service.url}/health`)).json()) as Health
+  assert.match(health.dependencies.ai_provider?.detail ?? '', /cannot be reached \(\w+\): .*OPENAI_BASE_URL/)
+  await service.stop()
+})

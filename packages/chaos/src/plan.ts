@@ -5,7 +5,7 @@ import { handBack, rollingRestart } from './faults/deploys.ts'
 import { fillDisk } from './faults/fill-disk.ts'
 import { freezeWorker } from './faults/freeze-worker.ts'
 import { killWorker } from './faults/kill-worker.ts'
-import { loseProvider, troubleProvider } from './faults/provider.ts'
+import { loseProvider, outlastOutage, refuseKey, troubleProvider } from './faults/provider.ts'
 import { flushRedis, restartRedis } from './faults/redis.ts'
 import { resumeElsewhere } from './faults/resume-elsewhere.ts'
 import type { Engine } from './platform/target.ts'
@@ -40,6 +40,7 @@ const everyFault = [
   flushRedis,
   fillDisk,
   troubleProvider,
+  outlastOutage,
   cutClient,
   resumeElsewhere,
   rollingRestart,
@@ -55,6 +56,7 @@ const shortPlan: Group[] = [
     steps: [
       [killWorker],
       [freezeWorker, troubleProvider],
+      [outlastOutage],
       [stopDatabase],
       [terminateBackends],
       // Not at the same time: a cut upload frees space on the disk.
@@ -75,6 +77,7 @@ const onEngine = (engine: Engine): Fault[][] =>
 const longPlan: Group[] = [
   { engine: 'postgres', replicaCount: 3, env: common, steps: onEngine('postgres') },
   { engine: 'postgres', replicaCount: 1, env: { ...common, MAX_WAIT_FOR_PROVIDER: '20' }, steps: [[loseProvider]] },
+  { engine: 'postgres', replicaCount: 2, env: { ...common, AI_FALLBACK: 'local' }, steps: [[refuseKey]] },
   { engine: 'redis', replicaCount: 3, env: common, steps: onEngine('redis') },
 ]
 

@@ -80,9 +80,9 @@ test('a provider that is away makes the task wait, also at its last attempt', ()
   assert.deepEqual(act(unavailable(), { used: 3 }), { kind: 'wait', error, delaySeconds: 2 })
 })
 
-test('a wait is as long as the run so far, 2 to 60 s, and ends with the longest wait', () => {
+test('a wait is as long as the run so far, 2 to 30 s, and ends with the longest wait', () => {
   const delays = [0, 5, 40, 600, 3_590].map(runSeconds => delayOf(act(unavailable(), { runSeconds })))
-  assert.deepEqual(delays, [2, 5, 40, 60, 10])
+  assert.deepEqual(delays, [2, 5, 30, 30, 10])
   const last = act(unavailable(), { runSeconds: 3_600 })
   assert.ok(last.kind === 'fail' && last.error.code === 'provider_unavailable' && last.error.retryable)
 })

@@ -29,8 +29,8 @@ export interface FailureLimits {
 }
 
 const backoffMs = backoff({ firstMs: 2_000, maxMs: 120_000 })
-/** Between two attempts of a task while the provider is away. */
-const awayDelay = { minSeconds: 2, maxSeconds: 60 }
+/** Between two attempts of a task while the provider is away: no longer than a circuit stays open, so that tasks run soon afterwards. */
+const awayDelay = { minSeconds: 2, maxSeconds: 30 }
 
 export const attemptsExhausted = (attempts: number): TaskError => ({
   code: 'attempts_exhausted',
@@ -104,7 +104,7 @@ const timedOut = ({ cause }: ProviderError): boolean => cause instanceof ModelEr
 
 /**
  * The seconds until a task is tried again: the provider's Retry-After, else as long as the run has lasted so far, which doubles its
- * age, within 2 to 60 s. Undefined when that is later than the longest wait.
+ * age, within 2 to 30 s. Undefined when that is later than the longest wait.
  */
 function awayDelaySeconds(runSeconds: number, maxSeconds: number, retryAfterSeconds?: number): number | undefined {
   const leftSeconds = maxSeconds - runSeconds

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AiScript } from '@ai-platform/testkit/servers/ai-stub/ai-script.ts'
-import type { Fault, Form } from '../fault.ts'
+import type { AiOutage, AiScript } from '@ai-platform/testkit/servers/ai-stub/ai-script.ts'
+import { type Fault, type Form, steadyLoad } from '../fault.ts'
 import type { LoadShape } from '../load/load.ts'
 
 const scripts: Omit<AiScript, 'id'>[] = [
@@ -44,3 +44,29 @@ export const loseProvider: Fault = {
     return { moments: [] }
   },
 }
+
+/** Seconds of each kind of outage. The long form is ten minutes without a provider. */
+const outageSeconds = { short: 5, long: 150 }
+
+/** Starts one kind of outage after another, and ends the last. */
+const outage = (name: string, kinds: NonNullable<AiOutage['outage']>[]): Fault => ({
+  name,
+  engines: ['postgres'],
+  load: form => steadyLoad(form === 'short' ? 24 : 60, 4, 300),
+  async inject({ platform, load, form }) {
+    await load.untilAccepted(8)
+    const began = Date.now()
+    for (const kind of kinds) {
+      platform.setOutage(kind)
+      await sleep((outageSeconds[form] * 1000 * 4) / kinds.length)
+    }
+    platform.setOutage(null)
+    return { moments: [{ began, over: Date.now() }] }
+  },
+})
+
+/** Every kind of absence, one after another: no task fails. */
+export const outlastOutage = outage('AI away: connections refused, silence, 500, 429', ['refuse', 'hang', '500', '429'])
+
+/** The key is refused and later accepted again: with AI_FALLBACK=local, no task fails. */
+export const refuseKey = outage('AI refuses its key, with a fallback', ['401'])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
 import { noQuotas } from '@ai-platform/testkit/processes/no-quotas.ts'
+import type { AiOutage } from '@ai-platform/testkit/servers/ai-stub/ai-script.ts'
 import { startAiStub } from '@ai-platform/testkit/servers/ai-stub/start-ai-stub.ts'
 import { asOwner } from '@ai-platform/testkit/servers/as-owner.ts'
 import type { Cluster } from '@ai-platform/testkit/servers/postgres-cluster.ts'
@@ -18,6 +19,8 @@ import type { Engine, Target } from './target.ts'
 export interface Platform extends Target {
   cluster: Cluster
   redis: RedisServer | undefined
+  /** Starts a fault of the AI for every request; null ends it. */
+  setOutage(outage: AiOutage['outage']): void
   replicas: Replica[]
   /** set when the storage is a small separate file system */
   smallDisk: SmallDisk | undefined
@@ -97,6 +100,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ownerUrl: database.ownerUrl,
     cluster,
     redis,
+    setOutage: outage => ai.child.send({ outage } satisfies AiOutage),
     replicas,
     storageFolder,
     smallDisk,

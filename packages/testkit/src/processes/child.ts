@@ -14,6 +14,8 @@ export interface Child {
   readonly ended: Promise<Exit>
   readonly running: boolean
   signal(name: NodeJS.Signals): void
+  /** Sends a message over the IPC channel. */
+  send(message: object): void
   /** Sends SIGKILL and waits until the process has ended. */
   kill(): Promise<Exit>
   /** Sends SIGTERM, and SIGKILL after 15 s. Waits until the process has ended. */
@@ -54,6 +56,7 @@ export async function startChild(
       return running
     },
     signal: name => void child.kill(name),
+    send: message => void child.send(message),
     async kill() {
       child.kill('SIGKILL')
       return ended

@@ -15,6 +15,14 @@ export interface AiScript {
   seconds?: number
 }
 
+/**
+ * A fault of the whole stub, for every request until the next message: connections refused, no answer, or an HTTP status. A 429 has a
+ * Retry-After of 2 s. Null ends it.
+ */
+export interface AiOutage {
+  outage: 'refuse' | 'hang' | '500' | '401' | '429' | null
+}
+
 const line = /\[\[ai id=(\S+) delay=(\d+)(?: fault=(429|500|hang|cut|slow) times=(\d+) seconds=(\d+))?\]\]/
 
 export const writeScript = ({ id, delayMs, fault, times = 1, seconds = 1 }: AiScript): string =>

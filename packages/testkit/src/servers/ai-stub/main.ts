@@ -4,10 +4,11 @@
 // also injects faults at random or by request, but here each document sets how many faults it meets.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AiScript, readScript } from './ai-script.ts'
+import { type AiOutage, type AiScript, readScript } from './ai-script.ts'
 
 const [port, defaultDelayMs] = process.argv.slice(2).map(Number)
 const requests = new Map<string, number>()
+let outage: AiOutage['outage'] = null
 
 async function readBody(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
@@ -39,9 +40,8 @@ async function answerPlainly(res: ServerResponse): Promise<void> {
   res.writeHead(200, { 'content-type': 'text/event-stream' }).end(plainBody)
 }
 
-function refuse(res: ServerResponse, script: AiScript): void {
-  const status = Number(script.fault)
-  const headers = status === 429 ? { 'retry-after': String(script.seconds) } : {}
+function refuse(res: ServerResponse, status: number, retryAfterSeconds: number): void {
+  const headers = status === 429 ? { 'retry-after': String(retryAfterSeconds) } : {}
   const body = { error: { message: 'scripted', type: 'scripted', code: null, param: null } }
   res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
@@ -64,13 +64,16 @@ async function answer(res: ServerResponse, script: AiScript, cut: boolean): Prom
 }
 
 async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const script = readScript(await readBody(req))
+  const body = await readBody(req)
+  if (outage === 'hang') return
+  if (outage) return refuse(res, Number(outage), 2)
+  const script = readScript(body)
   if (!script) return answerPlainly(res)
   const count = (requests.get(script.id) ?? 0) + 1
   requests.set(script.id, count)
   const fault = script.fault !== undefined && count <= (script.times ?? 0) ? script.fault : undefined
   if (fault === 'hang') return
-  if (fault === '429' || fault === '500') return refuse(res, script)
+  if (fault === '429' || fault === '500') return refuse(res, Number(fault), script.seconds ?? 1)
   const delayMs = fault === 'slow' ? (script.seconds ?? 1) * 1_000 : script.delayMs
   await answer(res, { ...script, delayMs }, fault === 'cut')
 }
@@ -79,5 +82,13 @@ const server = createServer(
   { keepAliveTimeout: 60_000 },
   (req, res) => void handle(req, res).catch(() => res.destroy()),
 )
-server.listen({ port, host: '127.0.0.1', backlog: 1_024 })
+const listen = () => server.listen({ port, host: '127.0.0.1', backlog: 1_024 })
+listen()
+process.on('message', (message: AiOutage) => {
+  if (outage === 'refuse') listen()
+  outage = message.outage
+  if (outage === 'refuse') server.close()
+  // Requests under way meet the outage too, and those that hang end with it.
+  server.closeAllConnections()
+})
 process.on('disconnect', () => process.exit(0))
