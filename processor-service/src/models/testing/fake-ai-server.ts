@@ -49,6 +49,8 @@ export interface FakeAiServer extends AsyncDisposable {
   delayMs: number
   /** handlers for the next requests, one each, instead of aimock */
   next(...handlers: Handler[]): void
+  /** forgets the recorded requests and the handlers that no request has met */
+  clear(): void
   /** sets the answer to every other request */
   answer(reply: (asked: Asked) => string | { content: string; finishReason?: string }, chunkSize?: number): void
 }
@@ -65,6 +67,10 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     onGet: res => void res.writeHead(404).end(),
     delayMs: 0,
     next: (...handlers) => void queue.push(...handlers),
+    clear() {
+      queue.length = 0
+      wire.sent.length = 0
+    },
     answer(reply, chunkSize = 7) {
       mock.clearFixtures()
       const response = (body: { messages: { role: string; content?: unknown }[] }) => {
