@@ -3,43 +3,45 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 
 const entry = new URL('../run-suspects.ts', import.meta.url)
 
-/** The process that runs suspects one at a time, so that one that ends its process takes no other task along. */
+/** Each takes about 150 MB. A few of them, so that the long documents of a dead worker do not wait for each other for hours. */
+const maxProcesses = 2
+
+/** Processes that run one suspect at a time, so that one that ends its process takes no other task along. */
 export interface IsolatedWorker {
-  /** Starts the process unless it runs. It ends by itself when there is no suspect left. */
+  /** Starts one more process, up to two. To be called when a suspect waits. Each ends by itself when none is left. */
   ensure(): void
-  /** Ends the process; it releases its task. */
+  /** Ends the processes; they release their tasks. */
   stop(): Promise<void>
 }
 
 /** @param environment the settings, as variables */
 export function createIsolatedWorker(environment: NodeJS.ProcessEnv, log: Logger): IsolatedWorker {
-  let child: ChildProcess | undefined
-  let ended: Promise<void> = Promise.resolve()
+  const processes = new Map<ChildProcess, Promise<void>>()
   let stopped = false
 
-  function start(): ChildProcess {
-    const started = fork(entry, { env: environment, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const done = Promise.withResolvers<void>()
-    ended = done.promise
+  function start(): void {
+    const child = fork(entry, { env: environment, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const ended = Promise.withResolvers<void>()
+    processes.set(child, ended.promise)
     const onEnd = (facts: object) => {
-      child = undefined
-      log.info({ child_pid: started.pid, ...facts }, 'the process for suspects ended')
-      done.resolve()
+      processes.delete(child)
+      log.info({ child_pid: child.pid, ...facts }, 'a process for suspects ended')
+      ended.resolve()
     }
-    started.once('exit', (code, signal) => onEnd({ code, signal }))
-    started.once('error', error => onEnd({ err: error }))
-    log.warn({ child_pid: started.pid }, 'tasks that were running when a worker died run one at a time in a process')
-    return started
+    child.once('exit', (code, signal) => onEnd({ code, signal }))
+    child.once('error', error => onEnd({ err: error }))
+    log.warn({ child_pid: child.pid }, 'tasks that were running when a worker died run one by one in a process')
   }
 
   return {
     ensure() {
-      if (!stopped) child ??= start()
+      if (!stopped && processes.size < maxProcesses) start()
     },
     async stop() {
       stopped = true
-      child?.kill('SIGTERM')
-      await ended
+      const ended = [...processes.values()]
+      for (const child of processes.keys()) child.kill('SIGTERM')
+      await Promise.all(ended)
     },
   }
 }

@@ -262,7 +262,7 @@ describe('the provider over a language model', async () => {
     }
   })
 
-  it('a refused key aborts the other chunks', async () => {
+  it('after a refused key no further chunk is asked, and the document fails once the calls under way have ended', async () => {
     wire.next(hang, refuse(401, { code: 'invalid_api_key' }), hang)
     const abandoned = wire.abandoned
     await failsAs('provider_rejected', ask('qa', 'A sentence of words. '.repeat(140)))
