@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findFragments, isRightToLeft } from './fragment.ts'
+import { makeFragments, makeLine, makeWord } from './testing/make-words.ts'
+
+const textsOf = (words: ReturnType<typeof makeLine>) =>
+  findFragments(words).map(fragment => fragment.words.map(word => word.text).join(' '))
+
+test('words of one line are a fragment, and a wide gap or another line ends it', () => {
+  const words = [...makeLine(50, 100, 'left side'), ...makeLine(200, 100, 'right side'), ...makeLine(50, 112, 'below')]
+  assert.deepEqual(textsOf(words), ['left side', 'right side', 'below'])
+})
+
+test("a list's marker belongs to the text after it", () => {
+  for (const marker of ['•', '1.', 'a)', '(iv)', '–'])
+    assert.deepEqual(textsOf([makeWord(50, 100, marker), makeWord(85, 100, 'text')]), [`${marker} text`])
+  assert.equal(textsOf([makeWord(50, 100, 'Nut'), makeWord(85, 100, 'text')]).length, 2)
+})
+
+test('a smaller word above the line stays, and the larger font gives the line its place', () => {
+  const [fragment] = findFragments([makeWord(50, 97, { text: '1', size: 6 }), makeWord(54, 100, 'note')])
+  assert.deepEqual([fragment?.size, fragment?.baseline], [10, 100])
+})
+
+test('fragments are right-to-left when most of their letters are', () => {
+  const arabic = makeWord(50, 100, { text: 'كتاب', rightToLeft: true })
+  assert.ok(isRightToLeft(makeFragments([arabic, makeWord(80, 100, 'a')])))
+  assert.ok(!isRightToLeft(makeFragments([arabic, makeWord(80, 100, 'longer')])))
+  assert.ok(!isRightToLeft([]))
+})
