@@ -51,9 +51,9 @@ it('fifty wrong quotes are checked against a chunk of 24,000 characters, and one
   const chunk = [foldPage({ number: 1, text: words.repeat(370) })]
   const whole = Array.from({ length: 125 }, (_, index) => foldPage({ number: index + 1, text: words.repeat(370) }))
   const quote = 'The total of all ships has fallen in some years before the closing of the port. '.repeat(5)
-  const start = performance.now()
+  const start = process.cpuUsage()
   for (let count = 0; count < 50; count++)
     assert.equal(checkSource({ page: 1, quote: `${count} ${quote}` }, chunk), undefined)
   assert.equal(checkSource({ page: 60, quote }, whole), undefined)
-  assert.ok(performance.now() - start < 3_000)
+  assert.ok(process.cpuUsage(start).user < 3_000_000)
 })

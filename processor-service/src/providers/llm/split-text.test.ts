@@ -42,10 +42,10 @@ it('pieces have about the same size', () => {
 })
 
 it('a large text is split within 5 s', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   splitText(paragraph.repeat(60_000), 24_000)
   splitText('x'.repeat(5_000_000), 24_000)
   splitText(' '.repeat(5_000_000), 24_000)
   splitText('\n'.repeat(5_000_000), 24_000)
-  assert.ok(performance.now() - start < 5_000)
+  assert.ok(process.cpuUsage(start).user < 5_000_000)
 })

@@ -47,7 +47,7 @@ it('the field is found after prose and code marks, and only at the outermost lev
 
 it('decoding time is linear in the length', () => {
   const long = '\\n"'.replace('"', 'x').repeat(200_000)
-  const start = performance.now()
+  const start = process.cpuUsage()
   assert.equal(readInPieces(`{"summary":"${long}"}`, []).join('').length, 400_000)
-  assert.ok(performance.now() - start < 2_000)
+  assert.ok(process.cpuUsage(start).user < 2_000_000)
 })
