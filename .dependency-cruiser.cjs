@@ -15,7 +15,7 @@ const layers = {
   ],
   'processor-service': [
     ['config'],
-    ['models', 'storage', 'queue', 'bus', 'http'],
+    ['models', 'schemas', 'storage', 'queue', 'bus', 'http'],
     ['providers'],
     ['events', 'webhooks'],
     ['uploads', 'pipeline', 'maintenance'],
@@ -159,7 +159,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^processor-service/src/(?!providers/(llm/|provider|call-budget)|models/model)',
+        path: '^processor-service/src/(?!providers/(llm/|provider|call-budget)|models/model|schemas/)',
       },
     },
     ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({

@@ -101,7 +101,7 @@ async function createTasks(
   const { config, log, pipelineMetrics: metrics } = context
   const providers = await createProviders(
     { ...config.ai, ...config.secrets.aiAccounts },
-    { onCallEnd: metrics.callEnded, log },
+    { onCallEnd: metrics.callEnded, schemas: context.schemas, log },
   )
   const extraction = createExtractionPool(config.documents)
   const opened = await openEngine(config.ocr.languages, config.ocr.environment)

@@ -27,6 +27,7 @@ import { startBoss } from './queue/boss.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { createRedisQueue } from './queue/redis-queue.ts'
 import type { TaskQueue } from './queue/task-queue.ts'
+import { createSchemaChecker } from './schemas/schema-checker.ts'
 import { createStorage } from './storage/create-storage.ts'
 import { createUploadAdmission } from './uploads/upload-admission.ts'
 import { createWebhookQueue } from './webhooks/webhook-queue.ts'
@@ -64,6 +65,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
   const hub = createEventHub(openEventLog(pool), log)
   const watched = createWatchReporter(bus)
   const storage = await createStorage(config.storage, secrets.s3)
+  const schemas = createSchemaChecker()
   const metrics = createMetrics('processor-service')
   const limitStore = openRateLimitStore({
     enabled: limits.enabled,
@@ -109,6 +111,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     storage,
     /** accounts that were disabled in the last minutes */
     accounts,
+    schemas,
     tokens: createAccessTokens(secrets.jwtKey),
     admission: createUploadAdmission(pool, submitLimit, limits, config.quotas),
     metrics,
@@ -124,6 +127,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       await queue.close()
       await boss.stop({ graceful: false })
       await storage.close()
+      await schemas.close()
       limitStore.close()
       await Promise.all([pool.end(), leasePool.end()])
     },

@@ -31,6 +31,8 @@ export const problemCatalogue = {
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   invalid_task_type: { status: 422, title: 'The task type is not known' },
   invalid_pages: { status: 422, title: 'The pages are not valid' },
+  invalid_schema: { status: 422, title: 'The JSON Schema is not valid' },
+  task_type_unavailable: { status: 422, title: 'The task type is not available' },
   invalid_option: { status: 422, title: 'An option is not valid' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used for another request' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
@@ -50,7 +52,10 @@ export const ProblemCode = z.enum(Object.keys(problemCatalogue) as [ProblemCode,
 
 export const FieldError = z
   .object({
-    path: z.string().meta({ description: "The field's name, dotted when nested", example: 'password' }),
+    path: z.string().meta({
+      description: "The field's name, dotted when nested. `invalid_schema`: a JSON Pointer into the schema",
+      example: 'password',
+    }),
     message: z.string(),
   })
   .meta({ id: 'FieldError' })

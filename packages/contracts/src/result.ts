@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const TaskType = z
-  .enum(['summarize', 'extract_keywords', 'sentiment', 'translate', 'qa', 'ask'])
+  .enum(['summarize', 'extract_keywords', 'sentiment', 'translate', 'qa', 'ask', 'extract'])
   .meta({ id: 'TaskType', description: 'What the AI makes from the document' })
 export type TaskType = z.infer<typeof TaskType>
 
@@ -12,6 +12,7 @@ export const taskTypeDescriptions: Record<TaskType, string> = {
   translate: 'The text in English; a text that is English already comes back improved.',
   qa: 'Questions the text answers, each with its answer, and questions to go on with.',
   ask: 'The answer to a question about the document, with the passages it rests on.',
+  extract: 'The data of the document in the shape of your JSON Schema, with the passages it rests on.',
 }
 
 // AI providers get these schemas too, as the form of their answer, so the schemas have no transforms and no optional
@@ -88,6 +89,19 @@ export const AskResult = z
   .meta({ id: 'AskResult' })
 export type AskResult = z.infer<typeof AskResult>
 
+export const ExtractResult = z
+  .object({
+    data: z.record(z.string(), z.unknown()).describe('Valid by the `schema` of the task'),
+    sources: z
+      .record(z.string(), z.array(Source))
+      .describe('The passages that a value rests on, by its JSON Pointer in `data`'),
+  })
+  .meta({
+    id: 'ExtractResult',
+    example: { data: { total: 119.9 }, sources: { '/total': [{ page: 2, quote: 'Total due: 119.90 EUR' }] } },
+  })
+export type ExtractResult = z.infer<typeof ExtractResult>
+
 /** The result schema of each task type, for the API, the database and every AI provider. */
 export const resultSchemas = {
   summarize: SummarizeResult,
@@ -96,6 +110,7 @@ export const resultSchemas = {
   translate: TranslateResult,
   qa: QaResult,
   ask: AskResult,
+  extract: ExtractResult,
 } as const satisfies Record<TaskType, z.ZodType>
 
 export type ResultOf<T extends TaskType> = z.infer<(typeof resultSchemas)[T]>
@@ -107,5 +122,6 @@ export const TaskResult = z.union([
   TranslateResult,
   QaResult,
   AskResult,
+  ExtractResult,
 ])
 export type TaskResult = z.infer<typeof TaskResult>

@@ -11,7 +11,7 @@ export type OcrMode = z.infer<typeof OcrMode>
 const maxRangeCharacters = 1_000
 
 interface SubmissionOption {
-  /** Of the field's text. It is also the stored value, so it has no transforms. */
+  /** Of the field's text, or of the JSON in it. It is also the stored value, so it has no transforms. */
   schema: z.ZodType
   description: string
   taskTypes: readonly TaskType[]
@@ -32,6 +32,12 @@ const shortText = (max: number) =>
     .refine(text => [...text].length <= max, `At most ${max} characters.`)
     .refine(text => !/[\0\p{Surrogate}]/u.test(text), 'No NUL and no unpaired surrogate.')
     .meta({ maxLength: max })
+
+const schemaExample = {
+  type: 'object',
+  properties: { total: { type: 'number', description: 'The amount due' }, iban: { type: ['string', 'null'] } },
+  required: ['total', 'iban'],
+}
 
 /**
  * The optional fields of a submission besides `metadata`. To add a field, add an entry here: the form, the task's `options`,
@@ -65,6 +71,16 @@ export const submissionOptions = {
     required: true,
     formats: 'all',
     problem: 'invalid_option',
+  },
+  schema: {
+    schema: z.record(z.string(), z.unknown()).meta({ example: schemaExample }),
+    description:
+      'JSON Schema (draft 2020-12) of the data to extract, of at most 32 kB: an object at the root, 8 levels of objects and arrays, ' +
+      'references within it only and none that is recursive',
+    taskTypes: ['extract'],
+    required: true,
+    formats: 'all',
+    problem: 'invalid_schema',
   },
   instructions: {
     schema: shortText(4_000).regex(/\S/).meta({ maxLength: 4_000 }),

@@ -1,2 +1,2 @@
 /** The most bytes of an upload's form that are not the file: boundaries, part headers and other fields. */
-export const maxFormOverheadBytes = 64 * 1024
+export const maxFormOverheadBytes = 128 * 1024

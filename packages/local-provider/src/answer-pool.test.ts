@@ -7,7 +7,8 @@ import { LocalTaskError } from './local-task-error.ts'
 const pool = createAnswerPool({ threads: 2, heapMegabytes: 512, timeoutMs: 60_000 })
 after(() => pool.close())
 const pagesOf = (text: string) => [{ number: null, text }]
-const run = <T extends TaskType>(taskType: T, text: string, signal = new AbortController().signal) =>
+const taskTypes = TaskType.options.filter(taskType => taskType !== 'extract')
+const run = <T extends (typeof taskTypes)[number]>(taskType: T, text: string, signal = new AbortController().signal) =>
   pool.run(taskType, pagesOf(text), { signal, onProgress: () => undefined, task: { question: 'What is it?' } })
 
 const long = Array.from(
@@ -31,7 +32,7 @@ const texts: Record<string, string> = {
 
 for (const [name, text] of Object.entries(texts))
   test(`every task type answers or refuses a text of kind: ${name}`, async () => {
-    for (const taskType of TaskType.options) {
+    for (const taskType of taskTypes) {
       const outcome = await run(taskType, text).catch((error: unknown) => error)
       if (outcome instanceof LocalTaskError) {
         assert.equal(outcome.code, 'translation_unavailable')

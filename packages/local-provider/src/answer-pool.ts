@@ -1,12 +1,11 @@
 import { MessageChannel } from 'node:worker_threads'
-import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { Piscina } from 'piscina'
-import type { AnswerTaskOptions, TaskAnswer } from './answer-task.ts'
+import type { AnswerTaskOptions, LocalTaskType, TaskAnswer } from './answer-task.ts'
 import type { WorkerJob, WorkerMessage, WorkerOutcome } from './answer-worker.ts'
 import { LocalTaskError } from './local-task-error.ts'
 
-export type { TaskAnswer } from './answer-task.ts'
+export type { LocalTaskType, TaskAnswer } from './answer-task.ts'
 
 /** The model name that tasks of this provider report: it extracts text and generates none. */
 export const localModel = 'extractive-1'
@@ -17,7 +16,7 @@ export interface AnswerPool {
    * @throws LocalTaskError when the task cannot be done on this document
    * @throws the signal's reason when aborted
    */
-  run<T extends TaskType>(
+  run<T extends LocalTaskType>(
     taskType: T,
     pages: QuotedPage[],
     options: { signal: AbortSignal; onProgress(done: number, chunks: number): void; task?: AnswerTaskOptions },
@@ -55,7 +54,7 @@ export function createAnswerPool(options: AnswerPoolOptions): AnswerPool {
   reading.run(undefined, { name: 'warmUp' }).catch(() => undefined)
 
   return {
-    async run<T extends TaskType>(
+    async run<T extends LocalTaskType>(
       taskType: T,
       pages: QuotedPage[],
       { signal, onProgress, task = {} }: Parameters<AnswerPool['run']>[2],

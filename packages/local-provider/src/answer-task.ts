@@ -16,8 +16,11 @@ import { countWords } from './text/split-words.ts'
 import type { Proofreader } from './translation/load-harper.ts'
 import { translate } from './translation/translate.ts'
 
+/** The local provider does not understand a text, so it takes no data out of it. */
+export type LocalTaskType = Exclude<TaskType, 'extract'>
+
 /** A validated result. `usage` counts words, not tokens. `chunks`: the number of parts the text was processed in, at least 1. */
-export interface TaskAnswer<T extends TaskType> {
+export interface TaskAnswer<T extends LocalTaskType> {
   result: ResultOf<T>
   usage: Usage
   chunks: number
@@ -57,10 +60,10 @@ export interface AnswerOptions {
  * @throws LocalTaskError `no_text_found` for a blank text, `translation_unavailable` for a text it cannot translate
  */
 export async function answerTask(
-  taskType: TaskType,
+  taskType: LocalTaskType,
   pages: QuotedPage[],
   options: AnswerOptions,
-): Promise<TaskAnswer<TaskType>> {
+): Promise<TaskAnswer<LocalTaskType>> {
   const clean = pages.map(({ number, text }) => ({ number, text: cleanText(text) }))
   const text = clean
     .map(page => page.text)
@@ -85,11 +88,11 @@ const pageBreak = '\n\f\n'
 const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0', '')
 
 function runTask(
-  taskType: TaskType,
+  taskType: LocalTaskType,
   { text, pages }: { text: string; pages: QuotedPage[] },
   { task, models, apertium, timeoutMs }: AnswerOptions,
   onChunk: (done: number, chunks: number) => void,
-): ResultOf<TaskType> | Promise<ResultOf<TaskType>> {
+): ResultOf<LocalTaskType> | Promise<ResultOf<LocalTaskType>> {
   switch (taskType) {
     case 'summarize':
       return groundSummary(summarize(readDocument(text), onChunk), pages)
@@ -117,11 +120,11 @@ function groundSummary({ summary, sentences }: Summary, pages: QuotedPage[]): Re
 
 /** The options that had no effect: extraction follows no instructions and writes in the language of the document. */
 function ignoredOptionsOf(
-  taskType: TaskType,
+  taskType: LocalTaskType,
   text: string,
   { instructions, output_language }: AnswerTaskOptions,
-): TaskAnswer<TaskType>['ignoredOptions'] {
-  const ignored: TaskAnswer<TaskType>['ignoredOptions'] = []
+): TaskAnswer<LocalTaskType>['ignoredOptions'] {
+  const ignored: TaskAnswer<LocalTaskType>['ignoredOptions'] = []
   if (instructions !== undefined) ignored.push('instructions')
   const isOther = output_language !== undefined && output_language !== detectLanguage(text).language
   if (taskType !== 'translate' && isOther) ignored.push('output_language')
@@ -148,7 +151,7 @@ function groundAnswers({ pairs, follow_ups }: Questions, pages: QuotedPage[]): R
   }
 }
 
-function countResultWords(result: ResultOf<TaskType>): number {
+function countResultWords(result: ResultOf<LocalTaskType>): number {
   const strings = (value: unknown): string[] =>
     typeof value === 'string'
       ? [value]

@@ -1,12 +1,11 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { QuotedPage } from '@ai-platform/runtime/find-quote.ts'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
-import { type AnswerTaskOptions, answerTask, createModels, type TaskAnswer } from './answer-task.ts'
+import { type AnswerTaskOptions, answerTask, createModels, type LocalTaskType, type TaskAnswer } from './answer-task.ts'
 import { LocalTaskError, type LocalTaskErrorCode } from './local-task-error.ts'
 
 export interface WorkerJob {
-  taskType: TaskType
+  taskType: LocalTaskType
   pages: QuotedPage[]
   task: AnswerTaskOptions
   port: MessagePort
@@ -18,7 +17,9 @@ export interface WorkerJob {
 export type WorkerMessage = 'started' | { done: number; chunks: number }
 
 /** Refusals are returned as values, because an error loses its fields between threads. */
-export type WorkerOutcome = { answer: TaskAnswer<TaskType> } | { refusal: { code: LocalTaskErrorCode; detail: string } }
+export type WorkerOutcome =
+  | { answer: TaskAnswer<LocalTaskType> }
+  | { refusal: { code: LocalTaskErrorCode; detail: string } }
 
 lowerThreadPriority()
 const models = createModels()

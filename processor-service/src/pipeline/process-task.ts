@@ -78,7 +78,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const recognition = recognitionOf(deps, attempt)
     warnings = warningsOf(document, recognition)
     const text = requireText(document, recognition)
-    turn = providers.choose()
+    turn = providers.choose(task.task_type)
     if (!turn) throw allAway()
     const { circuit } = turn
     attempt.meter.onAnswer = circuit.answered
@@ -105,7 +105,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
 
   /** The error of an attempt whose claim was before all providers were found away. */
   function allAway(): ProviderError {
-    const freeInMs = Math.min(...providers.circuits.map(circuit => circuit.freeInMs))
+    const freeInMs = providers.freeInMs(task.task_type)
     const detail = 'The AI provider is away.'
     return new ProviderError('provider_unavailable', detail, { retryAfterSeconds: freeInMs / 1000 })
   }
@@ -118,7 +118,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     if (turn && failed) providers.report(turn, failed)
     const action = chooseFailureAction(error, attempt, deps, {
       answeredMeanwhile: turn !== undefined && turn.circuit.answeredMs >= startedMs,
-      otherInSeconds: turn && failed && providers.otherInSeconds(turn, failed),
+      otherInSeconds: turn && failed && providers.otherInSeconds(turn, failed, task.task_type),
       nowMs: Date.now(),
     })
     switch (action.kind) {

@@ -23,14 +23,14 @@ function createChoice(t: TestContext, ...names: [string, ...string[]]) {
     providers,
     /** Chooses a provider and reports the failure of its attempt; returns the seconds until another may take the task. */
     async fail(error: ProviderError) {
-      const turn = providers.choose()
+      const turn = providers.choose('summarize')
       assert.ok(turn)
       providers.report(turn, error)
       await nextTurn()
       turn.leave()
-      return { name: turn.circuit.provider.name, other: providers.otherInSeconds(turn, error) }
+      return { name: turn.circuit.provider.name, other: providers.otherInSeconds(turn, error, 'summarize') }
     },
-    chosen: () => providers.choose()?.circuit.provider.name,
+    chosen: () => providers.choose('summarize')?.circuit.provider.name,
     pass: (seconds: number) => t.mock.timers.tick(seconds * 1000),
   }
 }
@@ -41,7 +41,7 @@ test('one failure sends the following tasks to the next provider, until the firs
   assert.equal(chosen(), 'second')
   assert.equal(providers.permit(8).places, 8)
   pass(10)
-  const probe = providers.choose()
+  const probe = providers.choose('summarize')
   assert.equal(probe?.circuit.provider.name, 'first')
   assert.equal(chosen(), 'second', 'one attempt probes the first')
   probe?.circuit.answered()
@@ -87,4 +87,18 @@ test('a task that a fallback cannot do is left to the providers before it', asyn
 test('a task that the first provider cannot do is left to no other', async t => {
   const { fail } = createChoice(t, 'first', 'second')
   assert.deepEqual(await fail(noTranslation), { name: 'first', other: undefined })
+})
+
+test('a task waits for a provider that can do it', async t => {
+  const { providers, fail } = createChoice(t, 'openai', 'local')
+  assert.equal(providers.choose('extract')?.circuit.provider.name, 'openai')
+  await fail(away(20))
+  assert.equal(providers.choose('extract'), undefined)
+  assert.equal(providers.freeInMs('extract'), 20_000)
+  assert.equal(providers.freeInMs('qa'), 0)
+})
+
+test('a task that no provider can do is given to the first, which says why', t => {
+  const { providers } = createChoice(t, 'local')
+  assert.equal(providers.choose('extract')?.circuit.provider.name, 'local')
 })

@@ -1,4 +1,6 @@
+import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { canDo } from '../providers/available-task-types.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type ProviderError, refusesAccount } from '../providers/provider-error.ts'
 import { createProviderCircuit, type ProviderCircuit } from './provider-circuit.ts'
@@ -29,15 +31,17 @@ export interface ProviderChoice {
   mayStart(): boolean
   /** Asks to start attempts, at most `limit`: one at a time while no circuit is closed. */
   permit(limit: number): Permit
-  /** Returns the first provider that may be called now; undefined when all are away. */
-  choose(): ProviderTurn | undefined
+  /** Returns the first provider that can do the task type and may be called now; undefined when all of them are away. */
+  choose(taskType: TaskType): ProviderTurn | undefined
+  /** Milliseconds until a provider that can do the task type may be called. */
+  freeInMs(taskType: TaskType): number
   /** Reports how an attempt failed, if that says something about its provider. */
   report(turn: ProviderTurn, error: ProviderError): void
   /**
    * The seconds until another provider may take the task: 0 for now, undefined when there is none that could.
    * @param error the failure of the attempt that had this turn; one of a fallback that cannot do the task leaves only those before
    */
-  otherInSeconds(turn: ProviderTurn, error: ProviderError): number | undefined
+  otherInSeconds(turn: ProviderTurn, error: ProviderError, taskType: TaskType): number | undefined
 }
 
 /** @param onClose called when a provider answers again */
@@ -52,6 +56,11 @@ export function createProviderChoice(
   const circuits: [ProviderCircuit, ...ProviderCircuit[]] = [create(first), ...others.map(create)]
   let startsProbe = false
 
+  /** The circuits of the providers that can do a task type; all when none can, so that the task fails with its reason. */
+  const ableTo = (taskType: TaskType): readonly ProviderCircuit[] => {
+    const able = circuits.filter(circuit => canDo(circuit.provider.name, taskType))
+    return able.length > 0 ? able : circuits
+  }
   const isClosed = () => circuits.some(circuit => circuit.state === 'closed')
   const mayProbe = () => !startsProbe && circuits.some(circuit => circuit.freeInMs === 0)
 
@@ -69,8 +78,8 @@ export function createProviderChoice(
         },
       }
     },
-    choose() {
-      for (const circuit of circuits) {
+    choose(taskType) {
+      for (const circuit of ableTo(taskType)) {
         const leave = circuit.enter()
         if (leave) return { circuit, leave }
       }
@@ -83,8 +92,10 @@ export function createProviderChoice(
       else if (isRefusal) circuit.refused(error)
       else circuit.answered()
     },
-    otherInSeconds({ circuit }, error) {
-      const candidates = canDoTask(error) ? circuits : circuits.slice(0, circuits.indexOf(circuit))
+    freeInMs: taskType => Math.min(...ableTo(taskType).map(circuit => circuit.freeInMs)),
+    otherInSeconds({ circuit }, error, taskType) {
+      const able = ableTo(taskType)
+      const candidates = canDoTask(error) ? able : able.slice(0, able.indexOf(circuit))
       const waits = candidates
         .filter(other => other !== circuit && !(other.failure && refusesAccount(other.failure)))
         .map(other => other.freeInMs / 1000)

@@ -5,10 +5,12 @@ import { it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { startFakeAiServer } from '../models/testing/fake-ai-server.ts'
+import { createSchemaChecker } from '../schemas/schema-checker.ts'
 import { createProviders, type ProviderSettings } from './create-provider.ts'
 
+const schemas = createSchemaChecker()
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
-const deps = { onCallEnd() {}, log }
+const deps = { onCallEnd() {}, schemas, log }
 const settings: ProviderSettings = {
   provider: 'local',
   fallbacks: [],
@@ -110,6 +112,13 @@ it('the local provider needs no key, and its refusals are ProviderErrors', async
       name: 'ProviderError',
       code: 'no_text_found',
     })
+    await assert.rejects(
+      provider.answer({ ...request, taskType: 'extract', options: { schema: { type: 'object' } } }),
+      {
+        name: 'ProviderError',
+        code: 'provider_rejected',
+      },
+    )
   } finally {
     await provider.close()
   }
@@ -121,7 +130,7 @@ it('only the SDK of the chosen vendor is loaded', () => {
     const { registerHooks } = await import('node:module')
     registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
     const { createProviders } = await import(${JSON.stringify(join(import.meta.dirname, 'create-provider.ts'))})
-    await createProviders({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { onCallEnd() {}, log: {} })
+    await createProviders({ ...${JSON.stringify(settings)}, provider: 'openai', openai: { apiKey: 'k' } }, { onCallEnd() {}, log: { info() {} } })
     console.log(['/openai/', '/@anthropic-ai/', '/@google/genai/', '/piscina/'].map(part => loaded.some(url => url.includes(part))).join())`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   assert.equal(stdout.trim(), 'true,false,false,false', stderr)

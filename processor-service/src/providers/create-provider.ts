@@ -3,6 +3,7 @@ import { createLimiter, type Limiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { anthropicPages, checkModel, geminiPages, type ModelPages, openAiPages } from '../models/check-model.ts'
 import type { Model, ModelSettings } from '../models/model.ts'
+import type { SchemaChecker } from '../schemas/schema-checker.ts'
 import { honourRetryAfter } from './honour-retry-after.ts'
 import { limitCalls } from './limit-calls.ts'
 import { createLlmProvider } from './llm/llm-provider.ts'
@@ -80,6 +81,8 @@ export interface ProviderSettings extends Record<VendorName, VendorSettings> {
 /** What providers share and report to. */
 export interface ProviderDeps {
   onCallEnd(call: ObservedCall): void
+  /** validates the data of `extract` */
+  schemas: SchemaChecker
   log: Logger
 }
 
@@ -92,8 +95,9 @@ export async function createProviders(
   deps: ProviderDeps,
 ): Promise<[Provider, ...Provider[]]> {
   const { provider, model, fallbacks } = settings
+  const onMissing = (file: string) => deps.log.info({ file }, 'no such prompt, the shipped one is used')
   const needsPrompts = [provider, ...fallbacks.map(fallback => fallback.provider)].some(name => name !== 'local')
-  const prompts = needsPrompts ? await loadPrompts(settings.promptsFolder) : undefined
+  const prompts = needsPrompts ? await loadPrompts(settings.promptsFolder, onMissing) : undefined
   const limiter = createLimiter({ concurrency: settings.concurrency })
   const create = (name: ProviderName, own: string | undefined, setting: 'AI_PROVIDER' | 'AI_FALLBACK') =>
     name === 'local' || !prompts
@@ -114,7 +118,7 @@ async function createFromVendor(
   settings: ProviderSettings,
   prompts: Prompts,
   wanted: { name: VendorName; model: string | undefined; setting: 'AI_PROVIDER' | 'AI_FALLBACK' },
-  { limiter, log, onCallEnd }: ProviderDeps & { limiter: Limiter },
+  { limiter, log, schemas, onCallEnd }: ProviderDeps & { limiter: Limiter },
 ): Promise<Provider> {
   const vendor: Vendor = vendors[wanted.name]
   const account = settings[wanted.name]
@@ -137,7 +141,7 @@ async function createFromVendor(
   const honouring = honourRetryAfter(observeCalls(model, onCallEnd), defaultRetryPolicy.maxRetryAfterSeconds)
   const pages = vendor.pages(modelSettings)
   return {
-    ...createLlmProvider({ model: limitCalls(honouring, limiter), prompts, chunkCharacters, maxChunks, log }),
+    ...createLlmProvider({ model: limitCalls(honouring, limiter), prompts, chunkCharacters, maxChunks, schemas, log }),
     settingNames,
     check: signal => checkModel(model.model, pages, signal),
   }

@@ -11,8 +11,8 @@ export interface RequestPage {
   text: string
 }
 
-/** The options of a task that concern its result. `question` is present for `ask`. */
-export type AnswerOptions = Pick<TaskOptions, 'question' | 'instructions' | 'output_language'>
+/** The options of a task that concern its result. `question` is present for `ask`, `schema` for `extract`. */
+export type AnswerOptions = Pick<TaskOptions, 'question' | 'schema' | 'instructions' | 'output_language'>
 
 /**
  * The answers of finished calls, kept for later attempts and for other tasks of the user on the same text. A key is the SHA-256 in hex

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import type { AnswerHeader } from '../openapi/route-docs.ts'
+import { availableTaskTypes } from '../providers/available-task-types.ts'
 import { acceptUpload } from '../uploads/accept-upload.ts'
 
 const idempotencyKey = z
@@ -43,6 +44,7 @@ function clientSignal(request: FastifyRequest): AbortSignal {
 
 export function submitTaskRoute(app: FastifyInstance, context: Context): void {
   const { admission, config } = context
+  const taskTypes = availableTaskTypes([config.ai.provider, ...config.ai.fallbacks.map(({ provider }) => provider)])
   typed(app).post(
     '/process/submit',
     {
@@ -86,6 +88,8 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
             'invalid_task_type',
             'invalid_pages',
             'invalid_option',
+            'invalid_schema',
+            'task_type_unavailable',
             'idempotency_mismatch',
             'rate_limited',
             'too_many_pending',
@@ -106,6 +110,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
           maxFileBytes: config.limits.maxFileBytes,
           quotas: config.quotas,
           convertsOffice: config.documents.officeProgram !== null,
+          taskTypes,
         },
         { userId, requestId: request.id, idempotencyKey: key, parts: request.parts(), signal: clientSignal(request) },
       )

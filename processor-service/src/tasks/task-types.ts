@@ -4,16 +4,18 @@ import { fileTypes, needsConversion } from '@ai-platform/documents/file-types.ts
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { typed } from '../http/route.ts'
+import { availableTaskTypes } from '../providers/available-task-types.ts'
 import { describeOptions } from '../uploads/submission-fields.ts'
 
 /** GET /process/task-types */
-export function taskTypesRoute(app: FastifyInstance, { config: { documents, limits, worker } }: Context): void {
+export function taskTypesRoute(app: FastifyInstance, { config: { ai, documents, limits, worker } }: Context): void {
+  const available = availableTaskTypes([ai.provider, ...ai.fallbacks.map(({ provider }) => provider)])
   const answer: TaskTypesResponse = {
     task_types: TaskType.options.map(task_type => ({
       task_type,
       description: taskTypeDescriptions[task_type],
       options: describeOptions(task_type),
-      available: true,
+      available: available.includes(task_type),
     })),
     file_types: fileTypes.filter(type => documents.officeProgram !== null || !needsConversion(type)),
     limits: {

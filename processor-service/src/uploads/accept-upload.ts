@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { TaskType } from '@ai-platform/contracts/result.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.ts'
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
@@ -9,6 +10,7 @@ import type { Quotas } from '@ai-platform/runtime/quotas.ts'
 import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
 import type { TaskWriter } from '../events/task-writer.ts'
+import type { SchemaChecker } from '../schemas/schema-checker.ts'
 import type { Storage } from '../storage/storage.ts'
 import { quotaProblem } from './quota-problem.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
@@ -21,6 +23,9 @@ export interface AcceptDeps {
   /** Whether documents of old Office formats are converted. */
   convertsOffice: boolean
   quotas: Quotas
+  /** those that the AI provider can do */
+  taskTypes: readonly TaskType[]
+  schemas: SchemaChecker
   log: Logger
 }
 
@@ -47,13 +52,9 @@ export async function acceptUpload(
 ): Promise<{ task: ShownTaskRow; created: boolean }> {
   const id = uuidv7()
   const { storage, convertsOffice, maxFileBytes: maxBytes } = deps
-  const upload = await receiveUpload(submission.parts, {
-    storage,
-    key: id,
-    maxBytes,
-    convertsOffice,
-    signal: submission.signal,
-  })
+  const { taskTypes, schemas } = deps
+  const target = { storage, key: id, maxBytes, convertsOffice, signal: submission.signal }
+  const upload = await receiveUpload(submission.parts, target, { userId: submission.userId, taskTypes, schemas })
   try {
     return { task: await writeTask(deps, submission, id, upload), created: true }
   } catch (error) {

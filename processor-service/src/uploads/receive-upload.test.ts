@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { docxParts } from '@ai-platform/testkit/documents/make-office.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import type { Multipart } from '@fastify/multipart'
+import { availableTaskTypes } from '../providers/available-task-types.ts'
+import { createSchemaChecker } from '../schemas/schema-checker.ts'
 import type { Storage } from '../storage/storage.ts'
 import { receiveUpload } from './receive-upload.ts'
+
+const schemas = createSchemaChecker()
+after(() => schemas.close())
 
 const never = new AbortController().signal
 
@@ -48,7 +53,11 @@ async function* form(...parts: (Multipart | Error)[]) {
 }
 
 function receive(parts: (Multipart | Error)[], storage = createStorage().storage, signal = never) {
-  return receiveUpload(form(...parts), { storage, key: 'key', maxBytes: 1024 * 1024, convertsOffice: false, signal })
+  return receiveUpload(
+    form(...parts),
+    { storage, key: 'key', maxBytes: 1024 * 1024, convertsOffice: false, signal },
+    { userId: 'user', taskTypes: availableTaskTypes(['openai']), schemas },
+  )
 }
 
 test('a short text is kept in memory, a long one is stored', async () => {

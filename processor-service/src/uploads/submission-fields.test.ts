@@ -44,6 +44,22 @@ test('texts have a length, and languages are codes of ISO 639-1', () => {
     assert.throws(() => readOption('output_language', text), { code: 'invalid_option' })
 })
 
+test('a schema is needed by extract, and read as JSON', () => {
+  const schema = { type: 'object', properties: { a: { type: 'string' } } }
+  assert.deepEqual(readOption('schema', JSON.stringify(schema)), schema)
+  assert.deepEqual(readOption('schema', schema), schema, 'a part of the type application/json is parsed already')
+  checkOptions({ schema, instructions: 'Mind the units.', output_language: 'fr' }, 'extract', txt)
+  assert.throws(() => checkOptions({}, 'extract', txt), { code: 'invalid_schema', detail: /needs the field "schema"/ })
+  assert.throws(() => checkOptions({ schema }, 'summarize', txt), { code: 'invalid_option' })
+  assert.throws(() => readOption('schema', '{"type":"object","properties":{"a":{"$ref":"http://x.test"}}}'), {
+    code: 'invalid_schema',
+    detail: /At \/properties\/a\/\$ref: A remote/,
+    errors: [
+      { path: '/properties/a/$ref', message: 'A remote reference is not followed. Put the schema under $defs.' },
+    ],
+  })
+})
+
 test('metadata has 16 pairs of short strings at most', () => {
   const pairs = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']))
   const accepted = [{}, pairs(16), { ['k'.repeat(64)]: '😀'.repeat(512) }, { '': '' }].slice(0, 3)
@@ -67,7 +83,7 @@ test('every task type describes its options', () => {
     assert.ok(names.includes('output_language'))
     assert.deepEqual(
       options.filter(({ required }) => required).map(({ name }) => name),
-      taskType === 'ask' ? ['question'] : [],
+      taskType === 'ask' ? ['question'] : taskType === 'extract' ? ['schema'] : [],
     )
     for (const { name, extensions } of options) {
       if (name === 'pages' || name === 'ocr') assert.ok(extensions?.includes('pdf') && !extensions.includes('txt'))

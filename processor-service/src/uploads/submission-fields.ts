@@ -12,6 +12,9 @@ import { extensionsOf, type Format, formatOfExtension } from '@ai-platform/docum
 import { formatPageSelection, parsePageSelection } from '@ai-platform/documents/page-selection.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import { z } from 'zod'
+import type { SchemaFault } from '../schemas/json-schema.ts'
+import { readSchema } from '../schemas/read-schema.ts'
+import type { SchemaChecker } from '../schemas/schema-checker.ts'
 
 /** Whether a format has what a field needs. */
 const fits: Record<ReturnType<typeof ruleOf>['formats'], (format: Format) => boolean> = {
@@ -25,14 +28,43 @@ export const isOptionName = (name: string): name is OptionName => Object.hasOwn(
 /**
  * Reads the text of an option's field.
  * @returns the value to store, in one form for equal values: `pages` is sorted and merged
- * @throws ProblemError the option's problem
+ * @throws ProblemError the option's problem; `checkClientSchema` completes the check of `schema`
  */
 export function readOption<Name extends OptionName>(name: Name, text: unknown): TaskOptions[Name] {
+  if (name === 'schema') return readClientSchema(text) as TaskOptions[Name]
   const { schema, problem, description } = ruleOf(name)
   const parsed = schema.safeParse(text)
   const value = parsed.success && name === 'pages' ? canonicalPages(String(parsed.data)) : parsed.data
   if (value === undefined) throw new ProblemError(problem, `The field "${name}" is not valid. ${description}.`)
   return value as TaskOptions[Name]
+}
+
+function readClientSchema(field: unknown): NonNullable<TaskOptions['schema']> {
+  const read = readSchema(field)
+  if ('faults' in read) throw invalidSchema(read.faults)
+  return read.schema
+}
+
+/**
+ * Checks the field `schema` by the meta-schema, in a thread.
+ * @throws ProblemError invalid_schema
+ */
+export async function checkClientSchema(
+  { schema }: TaskOptions,
+  schemas: SchemaChecker,
+  userId: string,
+): Promise<void> {
+  if (schema === undefined) return
+  const faults = await schemas.checkSchema(schema, userId)
+  if (faults.length > 0) throw invalidSchema(faults)
+}
+
+function invalidSchema(faults: SchemaFault[]): ProblemError {
+  const [first] = faults
+  const where = first?.pointer ? ` At ${first.pointer.slice(0, 200)}:` : ''
+  return new ProblemError('invalid_schema', `The field "schema" is not valid.${where} ${first?.message ?? ''}`, {
+    errors: faults.map(({ pointer, message }) => ({ path: pointer, message })),
+  })
 }
 
 function canonicalPages(text: string): string | undefined {
@@ -70,7 +102,7 @@ export function unknownField(name: string): ProblemError {
 
 /**
  * Checks that the options fit the task type and the file.
- * @throws ProblemError invalid_option; invalid_pages for `pages` with a format without pages
+ * @throws ProblemError invalid_option; invalid_pages for `pages` with a format without pages; invalid_schema without `schema`
  */
 export function checkOptions(options: TaskOptions, taskType: TaskType, type: FileType): void {
   const format = formatOfExtension(type.extension)
@@ -79,7 +111,7 @@ export function checkOptions(options: TaskOptions, taskType: TaskType, type: Fil
     const isGiven = options[name] !== undefined
     if (!isGiven) {
       if (rule.required && rule.taskTypes.includes(taskType))
-        throw new ProblemError('invalid_option', `The task type ${taskType} needs the field "${name}".`)
+        throw new ProblemError(rule.problem, `The task type ${taskType} needs the field "${name}".`)
       continue
     }
     if (!rule.taskTypes.includes(taskType)) {

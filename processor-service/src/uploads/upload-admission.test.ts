@@ -63,10 +63,10 @@ test('a used-up rate limit is refused before anything is counted', async () => {
   assert.equal(counts(), 0)
 })
 
-test('a form may exceed the largest file by 64 kB', async () => {
+test('a form may exceed the largest file by 128 kB', async () => {
   const { admission } = startAdmission()
-  await admission.admitUpload('a', form(maxFileBytes + 64 * 1024))
-  await assert.rejects(admission.admitUpload('a', form(maxFileBytes + 64 * 1024 + 1)), {
+  await admission.admitUpload('a', form(maxFileBytes + 128 * 1024))
+  await assert.rejects(admission.admitUpload('a', form(maxFileBytes + 128 * 1024 + 1)), {
     code: 'file_too_large',
     headers,
   })

@@ -44,6 +44,7 @@ const taskTypes: Record<string, string> = {
   translate: 'Translation',
   qa: 'Questions and answers',
   ask: 'Answer',
+  extract: 'Data',
 }
 
 /** The heading for the result of a task type. */

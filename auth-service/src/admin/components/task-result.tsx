@@ -1,4 +1,4 @@
-import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import type { ResultOf, Source, TaskType } from '@ai-platform/contracts/result.ts'
 import { type ComponentType, Fragment } from 'react'
 
 const percent = (part: number) => `${Math.round(part * 100)} %`
@@ -72,20 +72,53 @@ const Questions = ({ result }: { result: ResultOf<'qa'> }) => (
   </>
 )
 
+/** The text of a value of extracted data: JSON, but strings without quotation marks. */
+const showValue = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2))
+
+const Data = ({ result }: { result: ResultOf<'extract'> }) => (
+  <table className="keywords">
+    <thead>
+      <tr>
+        <th>Field</th>
+        <th>Value</th>
+        <th>Sources</th>
+      </tr>
+    </thead>
+    <tbody>
+      {Object.entries(result.data).map(([name, value]) => (
+        <tr key={name}>
+          <td>{name}</td>
+          <td className="prose">{showValue(value)}</td>
+          <td>
+            <Quotes sources={sourcesBelow(result.sources, name)} />
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+/** The sources of a field of the data and of the values in it. */
+function sourcesBelow(sources: ResultOf<'extract'>['sources'], name: string): Source[] {
+  const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return Object.entries(sources).flatMap(([at, found]) => (at === pointer || at.startsWith(`${pointer}/`) ? found : []))
+}
+
+const Quotes = ({ sources }: { sources: Source[] }) => (
+  <ul className="follow-ups">
+    {[...new Set(sources.map(({ page, quote }) => (page === null ? quote : `Page ${page}: ${quote}`)))].map(text => (
+      <li key={text}>{text}</li>
+    ))}
+  </ul>
+)
+
 const Answer = ({ result }: { result: ResultOf<'ask'> }) => (
   <>
     <Prose text={result.answer ?? 'The document does not say.'} />
     {result.sources.length > 0 && (
       <>
         <h6>Sources</h6>
-        <ul className="follow-ups">
-          {result.sources.map(({ page, quote }) => (
-            <li key={`${page} ${quote}`}>
-              {page === null ? '' : `Page ${page}: `}
-              {quote}
-            </li>
-          ))}
-        </ul>
+        <Quotes sources={result.sources} />
       </>
     )}
   </>
@@ -98,6 +131,7 @@ const views: { [Type in TaskType]: ComponentType<{ result: ResultOf<Type> }> } =
   translate: Translation,
   qa: Questions,
   ask: Answer,
+  extract: Data,
 }
 
 /** A task's result in the form of its task type. */

@@ -15,6 +15,15 @@ import { TaskAttempts } from './task-attempts.tsx'
 import { TaskOutcome } from './task-outcome.tsx'
 import { type TaskDetails, useTaskDetails } from './use-task-details.ts'
 
+/** The schema of `extract` is shown as JSON. */
+const optionFacts = (options: NonNullable<TaskDetails['options']>) =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : <pre key={name}>{JSON.stringify(value, null, 2)}</pre>,
+    ]),
+  )
+
 const coverageFacts = (coverage: NonNullable<TaskDetails['coverage']>) => ({
   Pages: coverage.pages,
   'With text': coverage.pages_with_text,
@@ -98,7 +107,7 @@ export function TaskShow({ record }: { record: RecordJSON }) {
           )}
           {task.options && (
             <Card title="Options">
-              <Facts facts={task.options} />
+              <Facts facts={optionFacts(task.options)} />
             </Card>
           )}
           {task.metadata && (

@@ -109,6 +109,7 @@ export function describeReachablePages(client: Client): void {
         const types = expectBody(await client.call('GET', path), 200, TaskTypesResponse)
         assert.deepEqual(types.task_types.map(type => type.task_type).sort(), [
           'ask',
+          'extract',
           'extract_keywords',
           'qa',
           'sentiment',

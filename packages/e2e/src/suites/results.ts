@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { type ResultOf, resultSchemas, type TaskType } from '@ai-platform/contracts/result.ts'
-import type { Task } from '@ai-platform/contracts/task.ts'
+import { type Task, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
 import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
+import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
-import { runTask, textUpload, type Upload } from '@ai-platform/testkit/client/task.ts'
+import { runTask, submitUpload, textUpload, type Upload } from '@ai-platform/testkit/client/task.ts'
 import { buildDocx } from '@ai-platform/testkit/documents/make-office.ts'
 import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { angryText, englishText, germanText, happyText, misspeltText } from '@ai-platform/testkit/documents/texts.ts'
@@ -80,6 +81,24 @@ export function describeResults(client: Client): void {
         assert.equal(result.label, label, JSON.stringify(result))
       })
     }
+    it('extract gives data by the schema, or is unavailable with its own code', async () => {
+      const schema = { type: 'object', properties: { town: { type: ['string', 'null'] } }, required: ['town'] }
+      const fields = { schema: JSON.stringify(schema) }
+      const options = { taskType: 'extract', fields }
+      const { task_types } = expectBody(await client.call('GET', '/process/task-types'), 200, TaskTypesResponse)
+      if (!task_types.find(({ task_type }) => task_type === 'extract')?.available) {
+        for (const path of ['/process/submit', '/auth/files/submit/'])
+          expectProblem(
+            await submitUpload(client, account.access, textUpload(englishText), { ...options, path }),
+            422,
+            'task_type_unavailable',
+          )
+        return
+      }
+      const task = await runTask(client, account, textUpload(englishText), options)
+      assertComplete(task)
+      assert.ok('town' in resultSchemas.extract.parse(task.result).data)
+    })
     it('translate of an English text improves it', async () => {
       const result = await resultOf('translate', textUpload(misspeltText))
       assert.deepEqual([result.mode, result.source_language], ['improved', 'en'])

@@ -31,7 +31,7 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
     logLevel: 'off',
     fetch: fetchForSdk,
   })
-  const schemaOf = createSchemaCache()
+  const schemaOf = createSchemaCache('anthropic')
 
   async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
     const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }

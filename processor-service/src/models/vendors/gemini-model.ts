@@ -29,7 +29,7 @@ export async function createGeminiModel(settings: ModelSettings): Promise<Model>
       },
     },
   })
-  const schemaOf = createSchemaCache()
+  const schemaOf = createSchemaCache('gemini')
   let calls = 0
 
   async function stream(call: ModelCall, callId: string, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {

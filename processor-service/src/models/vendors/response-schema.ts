@@ -1,4 +1,5 @@
 import { type ZodType, z } from 'zod'
+import { fitSchema, type SchemaDialect } from './schema-dialects.ts'
 
 export type JsonSchema = Record<string, unknown>
 
@@ -6,17 +7,17 @@ export type JsonSchema = Record<string, unknown>
 const keptKeywords = new Set(['type', 'properties', 'items', 'enum', 'anyOf', 'description'])
 
 /**
- * Converts zod schemas to JSON schemas for OpenAI's strict mode: every property required, no additional ones, no limits. Each
- * schema is converted once.
+ * Converts zod schemas to JSON schemas for strict structured output: every property required, no additional ones, no limits. What a
+ * dialect refuses is asked for as JSON text. Each schema is converted once.
  * @see https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
  */
-export function createSchemaCache(): (schema: ZodType) => JsonSchema {
+export function createSchemaCache(dialect: SchemaDialect = 'openai'): (schema: ZodType) => JsonSchema {
   const made = new WeakMap<ZodType, JsonSchema>()
   return schema => {
     let json = made.get(schema)
     if (!json) {
       const source: JsonSchema = z.toJSONSchema(schema)
-      json = strictSchema(source, (source.$defs ?? {}) as Record<string, JsonSchema>)
+      json = fitSchema(strictSchema(source, (source.$defs ?? {}) as Record<string, JsonSchema>), dialect)
       made.set(schema, json)
     }
     return json

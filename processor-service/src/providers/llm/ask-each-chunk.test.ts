@@ -15,6 +15,10 @@ function createRun(texts: string[]) {
     canCombine: true,
     keepSources: sources => sources,
     recall: async () => {},
+    dropSources: () => {},
+    schema: undefined,
+    validate: async () => [],
+    askFor: () => assert.fail('another shape'),
     signal,
     onDelta: () => {},
     async ask(ask) {

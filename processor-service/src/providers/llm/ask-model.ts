@@ -53,7 +53,7 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
       try {
         const answer = await model.complete({ ...question, prompt, onDelta })
         question.onUsage(answer.usage)
-        const parsed = question.schema.safeParse(question.tidy(cleanStrings(answer.output)))
+        const parsed = await question.schema.safeParseAsync(question.tidy(cleanStrings(answer.output)))
         if (parsed.success) return parsed.data
         const issues = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
         error = new ModelError('bad_output', `The AI's answer had the wrong shape (${issues.slice(0, 3).join('; ')}).`)

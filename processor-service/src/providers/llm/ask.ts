@@ -2,6 +2,7 @@ import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { combineAnswers } from './combine-answers.ts'
+import { neutralLine } from './neutralize.ts'
 import { selectPassages } from './select-passages.ts'
 import { isObject, type LlmTask } from './task-run.ts'
 import { tidySources } from './tidy-sources.ts'
@@ -31,7 +32,8 @@ export const askTask: LlmTask<'ask'> = {
         : [{ answer: answer.answer, sources: run.keepSources(answer.sources, chunk.pages.map(foldPage)) }],
     )
     const combined = await combineAnswers<'ask', Answer>(run, found, {
-      write: ({ answer, sources }, index) => [`Answer ${index + 1}: ${answer}`, ...sources.map(writeQuote)].join('\n'),
+      write: ({ answer, sources }, index) =>
+        [`Answer ${index + 1}: ${neutralLine(answer ?? '')}`, ...sources.map(writeQuote)].join('\n'),
       read(result, from) {
         const known = from.flatMap(({ sources }) => sources)
         const pages = known.map(({ page, quote }) => foldPage({ number: page, text: quote }))
@@ -44,4 +46,4 @@ export const askTask: LlmTask<'ask'> = {
 }
 
 const writeQuote = ({ page, quote }: Answer['sources'][number]): string =>
-  page === null ? `- ${quote}` : `- [page ${page}] ${quote}`
+  `- ${page === null ? '' : `[page ${page}] `}${neutralLine(quote)}`

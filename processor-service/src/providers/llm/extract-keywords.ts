@@ -1,6 +1,7 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { combineAnswers } from './combine-answers.ts'
+import { neutralLine } from './neutralize.ts'
 import { isObject, type LlmTask } from './task-run.ts'
 
 type Keyword = ResultOf<'extract_keywords'>['keywords'][number]
@@ -28,7 +29,7 @@ export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
     if (!run.canCombine || found.size <= maxKeywords) return { keywords: merged }
     const chosen = await combineAnswers<'extract_keywords', PartKeywords>(run, parts, {
       write: ({ keywords }, index) =>
-        `Part ${index + 1}:\n${keywords.map(({ keyword, relevance }) => `- ${keyword} (${relevance})`).join('\n')}`,
+        `Part ${index + 1}:\n${keywords.map(({ keyword, relevance }) => `- ${neutralLine(keyword)} (${relevance})`).join('\n')}`,
       read: ({ keywords }, from) => ({
         keywords: keepCandidates(keywords, from),
         weight: from.reduce((sum, { weight }) => sum + weight, 0),

@@ -14,6 +14,7 @@ import {
 } from '../../models/testing/fake-ai-server.ts'
 import { vendors } from '../../models/testing/vendor-fixtures.ts'
 import { createOpenAiModel } from '../../models/vendors/openai-model.ts'
+import { createSchemaChecker } from '../../schemas/schema-checker.ts'
 import type { AiRequest, AnswerOptions, RequestPage } from '../provider.ts'
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts'
 import { createLlmProvider } from './llm-provider.ts'
@@ -36,8 +37,11 @@ const answers: Record<TaskType, object> = {
   sentiment: { label: 'Positive', confidence: 0.8, explanation: 'It praises.' },
   translate: { translation: 'Good day.', source_language: 'DE-at', mode: 'translated' },
   ask: { answer: 'In 1998.', sources: [] },
+  extract: { data: { year: 1998 }, sources: [] },
   qa: { pairs: [{ question: 'What?', answer: 'That.', sources: [] }], follow_ups: ['And then?'] },
 }
+
+const yearSchema = { type: 'object', properties: { year: { type: 'integer' } }, required: ['year'] }
 
 const documentIn = ({ prompt }: Asked): string =>
   /<(?:document|summaries|keywords|pairs|answers)-(\w+)>\n([\s\S]*)\n<\/(?:document|summaries|keywords|pairs|answers)-\1>/.exec(
@@ -47,6 +51,8 @@ const documentIn = ({ prompt }: Asked): string =>
 describe('the provider over a language model', async () => {
   const wire = await startFakeAiServer()
   after(() => wire[Symbol.asyncDispose]())
+  const schemas = createSchemaChecker()
+  after(() => schemas.close())
   const prompts = await loadPrompts(join(import.meta.dirname, '../../../prompts'))
   const limits = { callTimeoutMs: 2_000, idleTimeoutMs: 400 }
   const model = await createOpenAiModel({ apiKey: 'none', baseUrl: `${wire.url}/v1`, model: 'small', limits })
@@ -70,7 +76,11 @@ describe('the provider over a language model', async () => {
     const request: AiRequest<T> = {
       taskType,
       pages: typeof text === 'string' ? [{ number: null, text }] : text,
-      options: { ...(taskType === 'ask' && { question: 'When was it rebuilt?' }), ...options.task },
+      options: {
+        ...(taskType === 'ask' && { question: 'When was it rebuilt?' }),
+        ...(taskType === 'extract' && { schema: yearSchema }),
+        ...options.task,
+      },
       requestId: 'request-1',
       signal: options.signal ?? new AbortController().signal,
       onProgress: (done, chunks) => progress.push(`${done}/${chunks}`),
@@ -78,7 +88,7 @@ describe('the provider over a language model', async () => {
       onCall: () => calls++,
       onUsage() {},
     }
-    return createLlmProvider({ model, prompts, chunkCharacters, maxChunks, retry, log }).answer(request)
+    return createLlmProvider({ model, prompts, chunkCharacters, maxChunks, retry, schemas, log }).answer(request)
   }
 
   const failsAs = async (code: ProviderErrorCode, answer: Promise<unknown>): Promise<ProviderError> => {
@@ -102,7 +112,7 @@ describe('the provider over a language model', async () => {
       assert.ok(answer.usage.input_tokens > 0 && answer.usage.output_tokens > 0)
       const asked = messagesOf(wire.sent[0])
       assert.equal(asked.system, prompts[taskType].system)
-      assert.equal(documentIn(asked), text)
+      assert.equal(documentIn(asked), text.replace('</', '< /'))
       assert.equal(wire.sent[0]?.body.response_format?.json_schema?.name, taskType)
     })
 

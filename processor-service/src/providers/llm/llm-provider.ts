@@ -4,6 +4,7 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model } from '../../models/model.ts'
+import type { SchemaChecker } from '../../schemas/schema-checker.ts'
 import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { addOptions } from './add-options.ts'
@@ -14,14 +15,16 @@ import { checkSources } from './check-source.ts'
 import { divideContext } from './chunk-limits.ts'
 import { cutChunks, sizeOf } from './cut-chunks.ts'
 import { estimateDocument } from './estimate-document.ts'
+import { extractTask } from './extract.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
+import { neutralize } from './neutralize.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { sentimentTask } from './sentiment.ts'
 import { keyOfQuestion, openStoredAnswers } from './stored-answers.ts'
 import { summarizeTask } from './summarize.ts'
-import type { Content, LlmTask } from './task-run.ts'
+import type { AnswerShape, Ask, Content, LlmTask } from './task-run.ts'
 import { translateTask } from './translate.ts'
 
 const tasks: { [T in TaskType]: LlmTask<T> } = {
@@ -31,6 +34,7 @@ const tasks: { [T in TaskType]: LlmTask<T> } = {
   translate: translateTask,
   qa: qaTask,
   ask: askTask,
+  extract: extractTask,
 }
 
 const schemas: { [T in TaskType]: ZodType<ResultOf<T>> } = resultSchemas
@@ -43,6 +47,8 @@ export interface LlmProviderOptions {
   /** the maximum number of chunks; the answer reports those left out. Without it, all chunks are processed. */
   maxChunks?: number | undefined
   retry?: RetryPolicy | undefined
+  /** validates the data of `extract` */
+  schemas: SchemaChecker
   log: Logger
 }
 
@@ -52,17 +58,20 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
   const retry = options.retry ?? defaultRetryPolicy
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
-    const { taskType, pages, signal, requestId } = request
+    const { taskType, signal, requestId } = request
+    const pages = request.pages.map(({ number, text }) => ({ number, text: neutralize(text) }))
     signal.throwIfAborted()
     if (pages.every(({ text }) => text.trim() === ''))
       throw new ProviderError('no_text_found', 'The document has no text. Upload a document that contains text.')
     const task: LlmTask<T> = tasks[taskType]
     const prompt = prompts[taskType]
     const { question = '' } = request.options
+    const schema = request.options.schema ? JSON.stringify(request.options.schema) : ''
     const system = addOptions(prompt.system, taskType, request.options)
-    const promptAlone = `${system}${prompt.user({ text: '', boundary: '', part: '', question })}`
+    const promptAlone = `${system}${prompt.user({ text: '', boundary: '', part: '', question, schema })}`
     const room = divideContext(model.contextTokens, {
-      prompt: promptAlone,
+      // The schema goes into the prompt, and in another form beside it.
+      prompt: `${promptAlone}${schema}`,
       maxCharacters: Math.min(options.chunkCharacters, task.maxChunkCharacters),
       repeatsText: task.repeatsText,
     })
@@ -73,15 +82,52 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     const failedChunks: FailedChunk[] = []
     // A document of one call has no use for the ledger.
     const stored =
-      chunks.length > 1 && request.ledger ? openStoredAnswers(request.ledger, schemas[taskType]) : undefined
+      chunks.length > 1 && request.ledger
+        ? openStoredAnswers<object>(request.ledger, task.storedAnswer ?? schemas[taskType])
+        : undefined
     const promptOf = ({ text, section, part }: Content, boundary: string) =>
-      (prompt[section] ?? prompt.user)({ text, boundary, part, question })
+      (prompt[section] ?? prompt.user)({ text, boundary, part, question, schema })
     // The options that choose pages decide only which text is asked about.
     const choices = JSON.stringify({ ...request.options, pages: undefined, ocr: undefined })
     const keyOf = (content: Content) =>
       keyOfQuestion([model.name, model.model, taskType, choices, system, promptOf(content, '')])
     let ended = 0
     let sourcesDropped = 0
+
+    const askFor = async <A>(
+      shape: AnswerShape<A>,
+      { maxOutputTokens, signal: stop, streamed, ...content }: Ask,
+    ): Promise<A> => {
+      const key = stored && keyOf(content)
+      const earlier = key && (await stored.find(key))
+      if (earlier) {
+        if (streamed) streamed.onText(String(Reflect.get(earlier, streamed.field) ?? ''))
+        return earlier as A
+      }
+      stop.throwIfAborted()
+      const call = {
+        system,
+        prompt: promptOf(content, randomUUID().slice(-12)),
+        schema: shape.schema,
+        schemaName: taskType,
+        tidy: shape.tidy,
+        maxOutputTokens: Math.min(maxOutputTokens, room.maxOutputTokens),
+        requestId,
+        signal,
+        stop,
+        streamed,
+        onCall: request.onCall,
+        budget: request.budget,
+        onUsage(tokens: Usage) {
+          request.onUsage(tokens)
+          usage.input_tokens += tokens.input_tokens
+          usage.output_tokens += tokens.output_tokens
+        },
+      }
+      const answered = await askModel<A>(model, call, retry, log)
+      if (key) await stored.store(key, answered as object)
+      return answered
+    }
 
     const result = await task.answer({
       chunks,
@@ -101,37 +147,13 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         const unanswered = chunks.filter((_, index) => !stored?.has(keys[index] ?? ''))
         await request.budget?.plan(estimateDocument(unanswered, promptAlone, task.repeatsText))
       },
-      async ask({ maxOutputTokens, signal: stop, streamed, ...content }) {
-        const key = stored && keyOf(content)
-        const earlier = key && (await stored.find(key))
-        if (earlier) {
-          if (streamed) streamed.onText(String(Reflect.get(earlier, streamed.field) ?? ''))
-          return earlier
-        }
-        stop.throwIfAborted()
-        const call = {
-          system,
-          prompt: promptOf(content, randomUUID().slice(-12)),
-          schema: schemas[taskType],
-          schemaName: taskType,
-          tidy: task.tidy,
-          maxOutputTokens: Math.min(maxOutputTokens, room.maxOutputTokens),
-          requestId,
-          signal,
-          stop,
-          streamed,
-          onCall: request.onCall,
-          budget: request.budget,
-          onUsage(tokens: Usage) {
-            request.onUsage(tokens)
-            usage.input_tokens += tokens.input_tokens
-            usage.output_tokens += tokens.output_tokens
-          },
-        }
-        const answered = await askModel<ResultOf<T>>(model, call, retry, log)
-        if (key) await stored.store(key, answered)
-        return answered
+      dropSources(count) {
+        sourcesDropped += count
       },
+      schema: request.options.schema,
+      validate: (clientSchema, value) => options.schemas.validate(clientSchema, value, requestId),
+      ask: ask => askFor({ schema: schemas[taskType], tidy: task.tidy }, ask),
+      askFor,
       async eachChunk(work) {
         const onEnd = () =>
           request.onProgress(++ended, chunks.length < all.length && task.select ? chunks.length : all.length)

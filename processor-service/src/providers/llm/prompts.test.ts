@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, it } from 'node:test'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
 import { loadPrompts } from './prompts.ts'
@@ -13,7 +13,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'prompts-'))
   await cp(shipped, folder, { recursive: true })
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const edit = async (name: string, change: (source: string) => string) =>
   writeFile(join(folder, name), change(await readFile(join(folder, name), 'utf8')))
@@ -28,6 +28,7 @@ it('a template is filled in one pass, so double braces in the document have no e
     boundary: 'abc123',
     part: 'Part 1.',
     question: '',
+    schema: '',
   })
   assert.ok(filled.includes('\n{{boundary}} {{text}} $1 $&\n'))
   assert.equal(filled.match(/abc123/g)?.length, 2)
@@ -43,18 +44,31 @@ it('an edited prompt is used, also with Windows line ends', async () => {
   )
   const { qa } = await loadPrompts(folder)
   assert.equal(qa.system, 'Ask.')
-  assert.equal(qa.user({ text: 'T', boundary: '', part: '', question: '' }), 'On: T\n## not a section')
+  assert.equal(qa.user({ text: 'T', boundary: '', part: '', question: '', schema: '' }), 'On: T\n## not a section')
 })
 
-it('the error names a missing file, and the missing part of an incomplete one', async () => {
+it('a file that the folder lacks is replaced by the shipped one', async () => {
+  await rm(join(folder, 'ask.md'))
+  await rm(join(folder, 'extract.md'))
+  await edit('qa.md', source => source.replace('You write questions', 'You think of questions'))
+  const missing: string[] = []
+  const prompts = await loadPrompts(folder, file => missing.push(basename(file)))
+  assert.deepEqual(missing.toSorted(), ['ask.md', 'extract.md'])
+  const usual = await loadPrompts(shipped)
+  assert.equal(prompts.extract.system, usual.extract.system)
+  assert.ok(prompts.ask.combine)
+  assert.match(prompts.qa.system, /^You think of questions/)
+})
+
+it('the error names a missing folder, and the missing part of an incomplete file', async () => {
   await edit('qa.md', source => source.replace('{{text}}', ''))
   await refuses(/qa\.md.*## user.*lacks \{\{text\}\}/)
   await edit('qa.md', source => source.replace('{{part}}', '{{txet}} {{text}}'))
   await refuses(/qa\.md.*\{\{txet\}\}/)
   await edit('qa.md', () => '## user\n{{text}}')
   await refuses(/qa\.md.*"## system"/)
-  await rm(join(folder, 'qa.md'))
-  await refuses(/qa\.md.*PROMPTS_DIR/)
+  await rm(folder, { recursive: true })
+  await refuses(/folder of prompts.*PROMPTS_DIR/)
 })
 
 it('the summary prompt needs a combine section', async () => {

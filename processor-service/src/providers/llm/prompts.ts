@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TaskType } from '@ai-platform/contracts/result.ts'
 import { ConfigError } from '@ai-platform/runtime/env.ts'
@@ -12,6 +12,8 @@ export interface PromptValues {
   part: string
   /** the user's question for `ask`, else an empty string */
   question: string
+  /** the user's JSON Schema for `extract`, else an empty string */
+  schema: string
 }
 
 export type Template = (values: PromptValues) => string
@@ -28,16 +30,27 @@ export type Prompts = Record<TaskType, Prompt>
 /** Task types that cannot do without the section `combine`. */
 const combining: readonly TaskType[] = ['summarize', 'ask']
 
+/** The prompts that come with the service. */
+const shippedFolder = join(import.meta.dirname, '../../../prompts')
+
 /**
- * Reads `<task_type>.md` of each task type: the texts under the headings `## system`, `## user` and `## combine`.
+ * Reads `<task_type>.md` of each task type: the texts under the headings `## system`, `## user` and `## combine`. For a file that the
+ * folder lacks, as after an upgrade that brought a task type, the shipped one is read.
  * @param folder absolute path
- * @throws ConfigError that names the missing or incomplete file
+ * @param onMissing receives the path of each missing file
+ * @throws ConfigError that names the missing folder, or an incomplete or unreadable file
  */
-export async function loadPrompts(folder: string): Promise<Prompts> {
+export async function loadPrompts(folder: string, onMissing: (file: string) => void = () => {}): Promise<Prompts> {
+  await access(folder).catch(cause => {
+    throw new ConfigError(`The folder of prompts ${folder} cannot be read (PROMPTS_DIR): ${cause.message}`, { cause })
+  })
   const entries = TaskType.options.map(async taskType => {
     const file = join(folder, `${taskType}.md`)
-    const source = await readFile(file, 'utf8').catch(cause => {
-      throw new ConfigError(`The prompt ${file} cannot be read (PROMPTS_DIR): ${(cause as Error).message}`, { cause })
+    const source = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ENOENT')
+        throw new ConfigError(`The prompt ${file} cannot be read (PROMPTS_DIR): ${cause.message}`, { cause })
+      onMissing(file)
+      return readFile(join(shippedFolder, `${taskType}.md`), 'utf8')
     })
     return [taskType, parsePrompt(source, file, combining.includes(taskType))] as const
   })
@@ -63,13 +76,17 @@ function parsePrompt(source: string, file: string, mustCombine: boolean): Prompt
   return { system: section('system'), user: template('user'), combine }
 }
 
+const placeholders: string[] = ['text', 'boundary', 'part', 'question', 'schema'] satisfies (keyof PromptValues)[]
+
 /** Parses a template once. Filling it is one pass, so braces within the document have no effect. */
 function compileTemplate(source: string, where: string): Template {
   const pieces = source.split(/\{\{\s*(\w+)\s*\}\}/)
   const names = pieces.filter((_, index) => index % 2 === 1)
-  const unknown = names.find(name => !['text', 'boundary', 'part', 'question'].includes(name))
+  const unknown = names.find(name => !placeholders.includes(name))
   if (unknown)
-    throw new ConfigError(`${where} has {{${unknown}}}: known are {{text}}, {{boundary}}, {{part}} and {{question}}.`)
+    throw new ConfigError(
+      `${where} has {{${unknown}}}: known are ${placeholders.map(name => `{{${name}}}`).join(', ')}.`,
+    )
   if (!names.includes('text')) throw new ConfigError(`${where} lacks {{text}}, where the document goes.`)
   return values => pieces.map((piece, index) => (index % 2 ? values[piece as keyof PromptValues] : piece)).join('')
 }

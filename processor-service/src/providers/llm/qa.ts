@@ -3,6 +3,7 @@ import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { chooseItems } from './choose-items.ts'
 import { combineAnswers } from './combine-answers.ts'
+import { neutralLine } from './neutralize.ts'
 import { spread } from './spread.ts'
 import { isObject, type LlmTask } from './task-run.ts'
 import { tidySources } from './tidy-sources.ts'
@@ -50,8 +51,10 @@ export const qaTask: LlmTask<'qa'> = {
 const tidyPair = (pair: unknown): unknown => (isObject(pair) ? { ...pair, sources: tidySources(pair.sources) } : pair)
 
 function writePart({ pairs, follow_ups }: Qa, index: number): string {
-  const lines = pairs.map(({ question, answer }) => `Question: ${question}\nAnswer: ${answer}`)
-  const further = follow_ups.map(question => `Follow-up: ${question}`)
+  const lines = pairs.map(
+    ({ question, answer }) => `Question: ${neutralLine(question)}\nAnswer: ${neutralLine(answer)}`,
+  )
+  const further = follow_ups.map(question => `Follow-up: ${neutralLine(question)}`)
   return [`Part ${index + 1}:`, ...lines, ...further].join('\n')
 }
 

@@ -2,6 +2,7 @@ import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { combineAnswers } from './combine-answers.ts'
+import { neutralLine } from './neutralize.ts'
 import { spread } from './spread.ts'
 import { isObject, type LlmTask } from './task-run.ts'
 import { tidySources } from './tidy-sources.ts'
@@ -39,8 +40,8 @@ export const summarizeTask: LlmTask<'summarize'> = {
 
 function writePart({ summary, sources }: Summary, index: number): string {
   const quotes = spread(sources, maxSources).map(
-    ({ page, quote }) => `- ${page === null ? '' : `[page ${page}] `}${quote}`,
+    ({ page, quote }) => `- ${page === null ? '' : `[page ${page}] `}${neutralLine(quote)}`,
   )
   const lines = quotes.length > 0 ? ['Quotes:', ...quotes] : []
-  return [`Part ${index + 1}: ${summary}`, ...lines].join('\n')
+  return [`Part ${index + 1}: ${neutralLine(summary)}`, ...lines].join('\n')
 }

@@ -1,5 +1,7 @@
 import type { ResultOf, Source, TaskType } from '@ai-platform/contracts/result.ts'
 import type { FoldedPage } from '@ai-platform/runtime/find-quote.ts'
+import type { ZodType } from 'zod'
+import type { JsonSchema, SchemaFault } from '../../schemas/json-schema.ts'
 import type { RequestPage } from '../provider.ts'
 import type { Chunk, ChunkLimits } from './cut-chunks.ts'
 
@@ -23,6 +25,14 @@ export interface Ask extends Content {
   streamed: { field: string; onText(text: string): void } | null
 }
 
+/** A shape of answer that differs from the result of the task type. */
+export interface AnswerShape<A> {
+  /** may have checks that are asynchronous */
+  schema: ZodType<A>
+  /** corrects a model's answer before it is validated */
+  tidy(output: unknown): unknown
+}
+
 /** What a task type needs to process one document: the chunks of its text, and a model to ask. */
 export interface TaskRun<T extends TaskType> {
   chunks: Chunk[]
@@ -31,8 +41,14 @@ export interface TaskRun<T extends TaskType> {
   /** whether the prompt has a section `combine`; an operator's own prompt may lack it */
   canCombine: boolean
   signal: AbortSignal
+  /** the client's schema of `extract` */
+  schema: JsonSchema | undefined
+  /** validates a value by a client's schema, in a thread */
+  validate(schema: JsonSchema, value: unknown): Promise<SchemaFault[]>
   /** returns the sources that are found in the pages, and counts the others */
   keepSources(sources: Source[], pages: FoldedPage[]): Source[]
+  /** counts sources that were left out for another reason */
+  dropSources(count: number): void
   /** receives readable text of the answer while it arrives, in document order */
   onDelta(text: string): void
   /**
@@ -44,6 +60,8 @@ export interface TaskRun<T extends TaskType> {
   recall(questions: Content[]): Promise<void>
   /** asks the model, or takes the answer of an earlier attempt; it is valid by the task type's schema */
   ask(ask: Ask): Promise<ResultOf<T>>
+  /** asks the model for an answer of another shape */
+  askFor<A>(shape: AnswerShape<A>, ask: Ask): Promise<A>
   /**
    * Runs `work` on every chunk, a few in parallel, reports progress, and returns the results in order. A chunk that the model
    * refuses or answers unusably gives null. After a failure that concerns all chunks no more are started, and those under way end.
@@ -69,6 +87,8 @@ export interface LlmTask<T extends TaskType> {
   repeatsText: boolean
   /** corrects order, letter case and surplus items of a model's answer before it is validated */
   tidy(output: unknown): unknown
+  /** the shape of an answer in the ledger, when it is not the result's */
+  storedAnswer?: ZodType<object>
   answer(run: TaskRun<T>): Promise<ResultOf<T>>
 }
 

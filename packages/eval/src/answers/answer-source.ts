@@ -1,0 +1,14 @@
+import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+
+/** What answers: the local provider in this process, or a platform with the provider of its settings. */
+export interface AnswerSource {
+  /** the provider and its model */
+  name: string
+  /** @returns undefined when the provider cannot do the task type on this text */
+  answer<T extends TaskType>(
+    taskType: T,
+    text: string,
+    fields?: { question?: string; schema?: Record<string, unknown> },
+  ): Promise<ResultOf<T> | undefined>
+  close(): Promise<void>
+}
