@@ -165,7 +165,7 @@ describe('documents that give orders', async () => {
 
   const pages = Array.from({ length: 4 }, (_, index) => ({
     number: index + 1,
-    text: `${'Words of no weight stand here. '.repeat(30)}Fact ${index}.`,
+    text: `${'Words of no weight stand here. '.repeat(65)}Fact ${index}.`,
   }))
 
   it('an answer about a chunk that imitates the other parts does not change how they are combined', async () => {
@@ -195,7 +195,7 @@ describe('documents that give orders', async () => {
         ),
       )
       const count = taskType === 'ask' ? 3 : 4
-      const { result } = await run(taskType, pages.slice(0, count), { chunkCharacters: 1_000 })
+      const { result } = await run(taskType, pages.slice(0, count), { chunkCharacters: 2_200 })
       assert.ok(resultSchemas[taskType].safeParse(result).success)
       const combined = wire.sent.map(messagesOf).filter(({ prompt }) => !prompt.includes('<document-'))
       assert.equal(combined.length, 1, taskType)
