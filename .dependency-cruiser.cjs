@@ -104,10 +104,10 @@ module.exports = {
       to: { path: services },
     },
     {
-      name: 'eval-knows-documents-runtime-and-testkit-alone',
+      name: 'eval-knows-documents-local-provider-and-testkit-alone',
       severity: 'error',
       from: { path: '^packages/eval/' },
-      to: { path: '^packages/(?!documents/|runtime/|testkit/|eval/)' },
+      to: { path: '^packages/(?!contracts/|documents/|local-provider/|runtime/|testkit/|eval/)' },
     },
     {
       name: 'no-service-knows-another',
