@@ -143,6 +143,22 @@ test('a document that loses its worker in every attempt fails', async () => {
   assert.deepEqual([task.status, task.error?.code, task.error?.retryable], ['failed', 'attempts_exhausted', true])
 })
 
+test('a run that lasts longer than its deadline ends with its AI call', async () => {
+  const paused = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
+  await service.stop()
+  const { task_id } = await submitted(paused, user, { content: 'A text whose answer never comes.' })
+  // Earlier attempts used up all but a second of the 360 minutes.
+  await platform.owner.query('UPDATE task_queue SET worked_seconds = 21599 WHERE task_id = $1', [task_id])
+  wire.next(() => {})
+  const abandoned = wire.abandoned
+  service = await platform.start(settings())
+  const task = await finalTask(service, user, task_id)
+  assert.deepEqual([task.status, task.error?.code, task.usage?.calls], ['failed', 'deadline_exceeded', 1])
+  assert.match(task.error?.detail ?? '', /360 minutes/)
+  await pollUntil('the call is dropped', 5_000, () => wire.abandoned > abandoned, 20)
+  await paused.stop()
+})
+
 test('a provider that is away costs no attempt, and its Retry-After is kept however long it is', async () => {
   wire.next(refuse(503, {}, { 'retry-after': '3600' }))
   const { task_id } = await submitted(service, user, { content: 'A text for a provider that is away.' })

@@ -60,11 +60,13 @@ export const countWithoutDocument = (ownerUrl: string): Promise<number> =>
     return rowCount ?? 0
   })
 
-/** The number of stored texts and pages whose task was deleted. */
+/** The number of stored texts, pages and answers whose task was deleted. */
 export const countTextsWithoutTask = (ownerUrl: string): Promise<number> =>
   asOwner(ownerUrl, async client => {
     const { rowCount } = await client.query(
-      `SELECT FROM (SELECT task_id FROM task_texts UNION ALL SELECT task_id FROM task_pages) AS stored
+      `SELECT FROM (
+         SELECT task_id FROM task_texts UNION ALL SELECT task_id FROM task_pages UNION ALL SELECT task_id FROM task_chunks
+       ) AS stored
        WHERE NOT EXISTS (SELECT FROM processing_tasks WHERE id = task_id)`,
     )
     return rowCount ?? 0
