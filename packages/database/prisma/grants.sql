@@ -18,6 +18,7 @@ BEGIN
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin_panel') THEN
     GRANT SELECT ON users, sessions, processing_tasks, current_tasks, task_queue, task_attempts, task_events, usage_days, admin_audit_log TO admin_panel;
+    GRANT SELECT (user_id, day, day_tasks, day_tokens, storage_bytes) ON event_streams TO admin_panel;
   END IF;
 END
 $$;

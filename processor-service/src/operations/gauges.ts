@@ -15,10 +15,11 @@ export function registerGauges({ metrics, pool, hub, aiProviders }: Context): vo
     labelNames: ['status'],
     registers,
     async collect() {
+      // Held tasks of disabled accounts wait for no worker.
       const { rows } = await pool.query<{ status: string; tasks: number; oldest: number }>(
         `SELECT CASE WHEN worker_id IS NULL THEN 'pending' ELSE 'processing' END AS status, count(*) AS tasks,
            extract(epoch FROM now() - min(queued_at))::float8 AS oldest
-         FROM task_queue GROUP BY 1`,
+         FROM task_queue WHERE NOT held GROUP BY 1`,
       )
       const of = (status: string) => rows.find(row => row.status === status)
       for (const status of ['pending', 'processing']) this.set({ status }, of(status)?.tasks ?? 0)

@@ -34,7 +34,8 @@ const keyLifetime = `interval '24 hours'`
 // If two statements insert the same key at once, ON CONFLICT makes the second wait for the first; keys are inserted in
 // order, so that two groups cannot deadlock. Within a group the first task gets the key. Foreign keys are checked at the
 // end of the statement, so a key can be inserted before its task. available_at 'infinity' keeps versions before 2026-11-27 from
-// claiming the row. If the user is deleted meanwhile, the foreign key of event_streams refuses the statement.
+// claiming the row. If the user is deleted meanwhile, the foreign key of event_streams refuses the statement. `author` is materialized, so that a user's
+// position is read once a user and not once a task.
 const insertSql = `
   WITH input AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
@@ -42,7 +43,7 @@ const insertSql = `
     AS i (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, content,
       key, options, metadata, number)
   ),
-  author AS (
+  author AS MATERIALIZED (
     SELECT id, ${lastPositionSql('users.id')} AS last_position
     FROM users WHERE id IN (SELECT user_id FROM input) AND is_active
   ),
