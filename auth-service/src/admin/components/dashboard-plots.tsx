@@ -1,7 +1,7 @@
 import type { Dashboard as Figures } from '../dashboard/read-dashboard.ts'
 import { ChartBars } from './chart-bars.tsx'
 import { ChartLines } from './chart-lines.tsx'
-import { formatCount, formatSeconds } from './format.ts'
+import { formatCost, formatCount, formatSeconds } from './format.ts'
 import { Legend, Plot } from './plot.tsx'
 import { percent, successRate } from './success-rate.ts'
 
@@ -32,9 +32,36 @@ const Errors = ({ errors }: Pick<Figures, 'errors'>) => {
   )
 }
 
+/** A ranking by tokens, with their cost. `linkOf` gives the page of an entry. */
+function Tokens<Entry extends { name: string; tokens: number; cost_usd: number | null }>({
+  entries,
+  linkOf,
+}: {
+  entries: Entry[]
+  linkOf?: (entry: Entry) => string
+}) {
+  const most = Math.max(1, ...entries.map(({ tokens }) => tokens))
+  if (entries.length === 0) return <p className="all-well">No token was used today.</p>
+  return (
+    <ul className="ranking">
+      {entries.map(entry => (
+        <li key={entry.name}>
+          {linkOf ? <a href={linkOf(entry)}>{entry.name}</a> : <b>{entry.name}</b>}
+          <span>
+            {formatCount(entry.tokens)} · {formatCost(entry.cost_usd)}
+          </span>
+          <span className="meter">
+            <span style={{ width: `${(entry.tokens / most) * 100}%` }} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** The charts of the selected time range, and its most frequent errors. */
 export function Plots({ figures }: { figures: Figures }) {
-  const { submitted, ended, errors, range } = figures
+  const { submitted, ended, errors, range, tokens } = figures
   const formatTime = stepTime(range)
   const none = submitted.every(step => statuses.every(name => step[name] === 0))
   const noneEnded = ended.every(({ completed, failed }) => completed + failed === 0)
@@ -72,6 +99,12 @@ export function Plots({ figures }: { figures: Figures }) {
       </Plot>
       <Plot title="Top errors">
         {errors.length > 0 ? <Errors errors={errors} /> : <p className="all-well">No task failed in this time.</p>}
+      </Plot>
+      <Plot title="Tokens today by model">
+        <Tokens entries={tokens.models} />
+      </Plot>
+      <Plot title="Tokens today by user">
+        <Tokens entries={tokens.users} linkOf={({ user_id }) => `/admin/resources/users/records/${user_id}/show`} />
       </Plot>
     </div>
   )

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatBytes, formatCount, formatSeconds, formatTaskType, formatWords, secondsBetween } from './format.ts'
+import {
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatSeconds,
+  formatTaskType,
+  formatWords,
+  secondsBetween,
+} from './format.ts'
 import { percent, successRate } from './success-rate.ts'
 
 test('a duration has the unit that fits it', () => {
@@ -45,4 +53,8 @@ test('there is no success rate before a task has ended', () => {
   const rate = successRate({ completed: 2, failed: 1 })
   assert.ok(rate !== null)
   assert.equal(percent(rate), '66.7 %')
+})
+
+test('a cost has cents, and a small one parts of a cent', () => {
+  assert.deepEqual([0, 0.0123, 12.3, null].map(formatCost), ['$0.0000', '$0.0123', '$12.30', '–'])
 })

@@ -20,6 +20,9 @@ export function formatSeconds(seconds: number | null | undefined): string {
 export const secondsBetween = (from: string | null, to: string | null): number | null =>
   from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
 
+/** 0.0123 → $0.0123, 12.3 → $12.30; null → –, for calls without a price. */
+export const formatCost = (usd: number | null): string => (usd === null ? '–' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`)
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`

@@ -1,13 +1,17 @@
 import type { RecordJSON } from 'adminjs'
+import type { UserUsage } from '../resources/read-user-usage.ts'
 import { AccountStatus } from './badges.tsx'
-import { formatCount, formatTime } from './format.ts'
+import { formatBytes, formatCount, formatTime } from './format.ts'
 import { Tile } from './tile.tsx'
+import { UsageDays } from './usage-days.tsx'
 
 const linkTo = (resource: string, userId: string) => `/admin/resources/${resource}?filters.user_id=${userId}`
 
 /** An account's page: its state and its usage. */
 export function UserShow({ record }: { record: RecordJSON }) {
   const user = record.params
+  // Missing on the answer of an action, until the page is read again.
+  const usage: UserUsage | undefined = user.usage
   return (
     <div className="panel-page user">
       <header className="record-head">
@@ -22,6 +26,8 @@ export function UserShow({ record }: { record: RecordJSON }) {
         <Tile label="Tasks failed" value={formatCount(user.tasks_failed)} />
         <Tile label="Tokens in" value={formatCount(user.input_tokens)} />
         <Tile label="Tokens out" value={formatCount(user.output_tokens)} />
+        {usage && <Tile label="Submitted today" value={formatCount(usage.submissions)} note="retries included, UTC" />}
+        {usage && <Tile label="Storage" value={formatBytes(usage.storage_bytes)} />}
       </div>
       <section className="card">
         <h2>Account</h2>
@@ -40,6 +46,7 @@ export function UserShow({ record }: { record: RecordJSON }) {
           <a href={linkTo('sessions', record.id)}>Sessions</a>
         </p>
       </section>
+      {usage && <UsageDays days={usage.days} />}
     </div>
   )
 }

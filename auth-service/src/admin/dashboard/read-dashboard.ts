@@ -1,5 +1,6 @@
 import { firstIdAt, idToleranceMs } from '@ai-platform/database/id-at.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { todaySql } from '@ai-platform/database/tasks/quota-sql.ts'
 
 const hourMs = 3_600_000
 
@@ -33,6 +34,15 @@ export interface Dashboard {
   queue: { pending: number; processing: number; oldestSeconds: number }
   errors: { code: string; count: number }[]
   users: { active: number; joined: number; all: number }
+  /** tokens of the current UTC day: the models, and the users with the most */
+  tokens: { models: Tokens[]; users: (Tokens & { user_id: string })[] }
+}
+
+/** Tokens that something used, and what they cost; null for calls without a price. */
+interface Tokens {
+  name: string
+  tokens: number
+  cost_usd: number | null
 }
 
 // Steps start at the epoch, as in readDashboard.
@@ -56,9 +66,9 @@ const errorsSql = `
   FROM processing_tasks WHERE completed_at >= $1 AND status = 'failed' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 6`
 
 const queueSql = `
-  SELECT count(*) FILTER (WHERE worker_id IS NULL) AS pending,
+  SELECT count(*) FILTER (WHERE worker_id IS NULL AND NOT held) AS pending,
          count(*) FILTER (WHERE worker_id IS NOT NULL) AS processing,
-         greatest(0, extract(epoch FROM now() - min(queued_at) FILTER (WHERE worker_id IS NULL))::float8)
+         greatest(0, extract(epoch FROM now() - min(queued_at) FILTER (WHERE worker_id IS NULL AND NOT held))::float8)
            AS "oldestSeconds"
   FROM task_queue`
 
@@ -70,6 +80,19 @@ const usersSql = `
          (SELECT count(*) FROM users WHERE date_joined >= $1) AS joined,
          (SELECT count(*) FROM (SELECT FROM users ORDER BY id LIMIT ${exactUsers}) AS bounded) AS counted,
          (SELECT reltuples::bigint FROM pg_class WHERE oid = 'users'::regclass) AS estimated`
+
+const tokens = `sum(input_tokens + output_tokens)::bigint AS tokens,
+    CASE WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd)::float8 END AS cost_usd`
+
+const modelTokensSql = `
+  SELECT model AS name, ${tokens} FROM usage_days WHERE day = ${todaySql} AND calls > 0
+  GROUP BY model ORDER BY tokens DESC, model LIMIT 6`
+
+const userTokensSql = `
+  SELECT most.*, u.email AS name FROM (
+    SELECT user_id, ${tokens} FROM usage_days WHERE day = ${todaySql} AND calls > 0
+    GROUP BY user_id ORDER BY tokens DESC, user_id LIMIT 6
+  ) AS most JOIN users u ON u.id = most.user_id ORDER BY tokens DESC, user_id`
 
 const nothingEnded: Ended = { completed: 0, failed: 0, p50: null, p95: null }
 
@@ -83,7 +106,7 @@ const toUsers = ({ active, joined, counted, estimated }: UsersRow): Dashboard['u
 
 type EndedRow = { at: string | null } & Ended
 
-/** Reads the figures with five queries; each uses an index for its times. */
+/** Reads the figures with seven queries; each uses an index for its times. */
 export async function readDashboard(readPool: Pool, range: DashboardRange, now = Date.now()): Promise<Dashboard> {
   const { steps, stepMs } = ranges[range]
   const lastStep = Math.floor(now / stepMs) * stepMs
@@ -92,12 +115,14 @@ export async function readDashboard(readPool: Pool, range: DashboardRange, now =
   const interval = `${stepMs} milliseconds`
   const firstId = firstIdAt(since.getTime() - idToleranceMs)
 
-  const [submitted, ended, errors, queue, users] = await Promise.all([
+  const [submitted, ended, errors, queue, users, models, userTokens] = await Promise.all([
     readPool.query<{ at: string; status: string; count: number }>(submittedSql, [since, interval, firstId]),
     readPool.query<EndedRow>(endedSql, [since, interval]),
     readPool.query<{ code: string; count: number }>(errorsSql, [since]),
     readPool.query<Dashboard['queue']>(queueSql),
     readPool.query<UsersRow>(usersSql, [since, firstId]),
+    readPool.query<Tokens>(modelTokensSql),
+    readPool.query<Tokens & { user_id: string }>(userTokensSql),
   ])
   const countOf = (at: number, status: string) =>
     submitted.rows.find(row => Number(row.at) === at && row.status === status)?.count ?? 0
@@ -121,5 +146,6 @@ export async function readDashboard(readPool: Pool, range: DashboardRange, now =
     queue: queue.rows[0] ?? { pending: 0, processing: 0, oldestSeconds: 0 },
     errors: errors.rows,
     users: users.rows[0] ? toUsers(users.rows[0]) : { active: 0, joined: 0, all: 0 },
+    tokens: { models: models.rows, users: userTokens.rows },
   }
 }

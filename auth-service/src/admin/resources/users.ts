@@ -1,10 +1,11 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
-import type { ResourceWithOptions } from 'adminjs'
+import type { ActionResponse, RecordActionResponse, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { setActive } from '../actions/set-active.ts'
 import { setStaff } from '../actions/set-staff.ts'
 import { noBuiltInChanges, recordAction } from './action.ts'
 import { type Column, columnOptions } from './column.ts'
+import { readUserUsage } from './read-user-usage.ts'
 import { TableResource } from './table-resource.ts'
 
 const counters = ['api_call_count', 'tasks_completed', 'tasks_failed', 'input_tokens', 'output_tokens']
@@ -42,18 +43,26 @@ export const usersResource = ({ pool }: AuthContext, readPool: Pool): ResourceWi
     properties: columnOptions(columns),
     actions: {
       ...noBuiltInChanges,
-      show: { component: 'UserShow' },
+      show: {
+        component: 'UserShow',
+        after: async (response: ActionResponse) => {
+          const { record } = response as RecordActionResponse
+          record.params.usage = await readUserUsage(readPool, record.id)
+          return response
+        },
+      },
       deactivate: recordAction({
         icon: 'UserX',
         danger: true,
-        question: 'Deactivate this account? Its sessions and open sockets end at once.',
+        question:
+          'Deactivate this account? Its sessions, sockets and running tasks end at once, and its queued tasks wait.',
         // Admins cannot deactivate their own account.
         offered: (user, admin) => user.is_active === true && user.id !== admin?.id,
         run: target => setActive(pool, target, false),
       }),
       reactivate: recordAction({
         icon: 'UserCheck',
-        question: 'Reactivate this account? It can log in again.',
+        question: 'Reactivate this account? It can log in again, and its queued tasks run.',
         offered: user => user.is_active === false,
         run: target => setActive(pool, target, true),
       }),
