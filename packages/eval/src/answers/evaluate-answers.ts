@@ -48,6 +48,7 @@ const evaluations: Evaluation[] = [
         value,
         missed: `${name} ${value.toFixed(2)}: ${result.summary}`,
       }
+      yield { figure: 'summarize, ROUGE-1 of all texts', value }
       yield quotesFound('summarize', text, result.sources)
     }
   },

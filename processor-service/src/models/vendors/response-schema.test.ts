@@ -24,7 +24,9 @@ function assertStrict(schema: Record<string, unknown>, path: string): void {
 }
 
 it('every result shape has a strict schema', () => {
-  for (const [taskType, schema] of Object.entries(resultSchemas)) {
+  // The data of extract has the shape that a client sends; providers/llm/extract.test.ts checks it.
+  const { extract: _, ...fixed } = resultSchemas
+  for (const [taskType, schema] of Object.entries(fixed)) {
     const json = schemaOf(schema)
     assert.equal(json.type, 'object')
     assert.deepEqual(Object.keys(json.properties ?? {}), Object.keys(schema.shape))
