@@ -74,12 +74,13 @@ describe('the pages of the API document, in a browser', { skip: noBrowser }, () 
     }
     await submit.locator('input[type=file]').setInputFiles(file)
     await submit.locator('tr[data-property-name=task_type] select').selectOption('sentiment')
-    // Swagger UI fills in a sample text, and the first value of a list.
-    for (const name of ['pages', 'question', 'instructions']) {
-      await submit.locator(`tr[data-property-name=${name}] input[type=text]`).fill('')
-    }
-    for (const name of ['ocr', 'output_language']) {
-      await submit.locator(`tr[data-property-name=${name}] select`).selectOption('')
+    const optional = ['pages', 'question', 'instructions', 'ocr', 'output_language', 'metadata']
+    for (const name of optional) {
+      const field = submit
+        .locator(`tr[data-property-name=${name}]`)
+        .locator('input[type=text], select, textarea')
+        .first()
+      assert.equal(await field.inputValue(), '', `${name} is not empty`)
     }
     await submit.locator('.execute').click()
     const accepted = await readAnswer(page, 'Tasks', 'submitTask')

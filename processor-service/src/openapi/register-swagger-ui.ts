@@ -1,5 +1,7 @@
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { emptyOptionalFields } from './empty-optional-fields.ts'
 import { contentSecurityPolicy, keepInBrowser } from './page-headers.ts'
 
 /** The files of the bundle, which change only with an upgrade. swagger-initializer.js comes from the options below. */
@@ -23,6 +25,7 @@ export function registerSwaggerUi(app: FastifyInstance): void {
         docExpansion: 'list',
       },
       staticCSP: contentSecurityPolicy(),
+      transformSpecification: document => emptyOptionalFields(document as OpenAPIV3_1.Document),
     })
   })
 }

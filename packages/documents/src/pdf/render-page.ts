@@ -22,8 +22,9 @@ const renderAnnotations = 0x01
 const white = 0xff_ff_ff_ff
 
 /**
- * Renders a page with its annotations and form fields, as 8-bit gray on white. The bitmap makes colours gray; pdfium's own flag for that takes a fifth longer. The resolution is lowered where the image
- * would exceed 40 megapixels. Returns undefined when pdfium cannot load the page.
+ * Renders a page with its annotations and form fields, as 8-bit gray on white. The bitmap makes colours gray; pdfium's flag
+ * for that takes a fifth longer. The resolution is lowered where the image would exceed 40 megapixels. Returns undefined
+ * when pdfium cannot load the page.
  * @param index of the page, 0-based
  * @param dpi pixels an inch; 200 to 300 for text recognition
  * @throws ExtractionError document_too_complex when memory does not suffice
