@@ -63,7 +63,8 @@ function runTesseract(
       if (length <= maxOutputBytes) output.push(part)
       else child.kill('SIGKILL')
     })
-    child.on('error', error => reject(signal.aborted ? signal.reason : error))
+    // After an abort the process is still ending: it is gone at `close`.
+    child.on('error', error => child.pid === undefined && reject(error))
     child.on('close', (code, killedBy) => {
       if (signal.aborted) reject(signal.reason)
       else if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
