@@ -22,8 +22,11 @@ const document = (): OpenAPIV3_1.Document => ({
   },
   paths: {
     '/submit': {
-      post: { requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Form' } } } } },
-      get: {},
+      post: {
+        responses: {},
+        requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Form' } } } },
+      },
+      get: { responses: {} },
     },
   },
 })
