@@ -102,9 +102,9 @@ test('used-up quotas are refused before the body is read, with the time of the r
 test('a form that cannot fit into the storage is refused by its Content-Length, and freed storage counts at once', async () => {
   const { admission, standing } = startAdmission({}, { storageBytes: 500_000 })
   standing.storage_bytes = 400_000
-  await admission.admitUpload('a', form(100_000 + 64 * 1024))
+  await admission.admitUpload('a', form(100_000 + 128 * 1024))
   const full = { code: 'storage_full', status: 413 }
-  await assert.rejects(admission.admitUpload('a', form(100_001 + 64 * 1024)), full)
+  await assert.rejects(admission.admitUpload('a', form(100_001 + 128 * 1024)), full)
   standing.storage_bytes = 500_000
   await assert.rejects(admission.admitUpload('b', form(Number.NaN)), full)
   standing.storage_bytes = 499_999
