@@ -159,11 +159,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^processor-service/src/providers/llm/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^processor-service/src/(?!providers/(llm/|provider|call-budget)|models/model|schemas/)',
+        path: '^processor-service/src/(?!providers/(llm/|provider|call-budget)|models/(model|estimate-tokens)|schemas/)',
       },
     },
-    ...Object.entries({ openai: 'openai', anthropic: '@anthropic-ai', gemini: '@google/genai' }).map(([name, sdk]) => ({
-      name: `${name}-sdk-only-in-its-own-files`,
+    ...Object.entries({
+      '(openai|azure|huggingface)': 'openai',
+      azure: '@azure/identity',
+      anthropic: '@anthropic-ai',
+      gemini: '@google/genai',
+      ollama: 'ollama',
+    }).map(([name, sdk]) => ({
+      name: `${sdk}-only-in-the-files-of-its-vendors`,
       severity: 'error',
       from: { pathNot: `^processor-service/src/models/.*${name}` },
       to: { path: `node_modules/${sdk}/` },

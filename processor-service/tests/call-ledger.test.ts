@@ -9,12 +9,12 @@ import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import {
   type FakeAiServer,
-  type Handler,
   messagesOf,
   refuse,
   sendEvents,
   startFakeAiServer,
 } from '../src/models/testing/fake-ai-server.ts'
+import type { Handler } from '../src/models/testing/sent-request.ts'
 import { vendors } from '../src/models/testing/vendor-fixtures.ts'
 import {
   call,

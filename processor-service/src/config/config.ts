@@ -74,6 +74,8 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
     model: settings.AI_MODEL,
     /** tried in order while the ones before are away */
     fallbacks: settings.AI_FALLBACK ?? [],
+    contextTokens: settings.AI_CONTEXT_TOKENS,
+    effort: settings.AI_REASONING_EFFORT,
     promptsFolder: settings.PROMPTS_DIR,
     pricesFile: settings.PRICES_FILE,
     chunkCharacters: settings.AI_CHUNK_CHARACTERS,

@@ -15,10 +15,17 @@ export const secretsOf = (settings: ProcessorSettings, environment: NodeJS.Proce
   /** signs the webhooks to auth-service */
   webhookKey: webhookSecret(settings),
   s3: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
-  /** the account at each AI vendor; a base URL may hold credentials, too */
+  /** the account at each AI vendor, and the proxy; a URL may hold credentials, too */
   aiAccounts: {
     openai: { apiKey: settings.OPENAI_API_KEY, baseUrl: settings.OPENAI_BASE_URL },
     anthropic: { apiKey: settings.ANTHROPIC_API_KEY, baseUrl: settings.ANTHROPIC_BASE_URL },
     gemini: { apiKey: settings.GEMINI_API_KEY, baseUrl: settings.GEMINI_BASE_URL },
+    azure: {
+      apiKey: settings.AZURE_OPENAI_API_KEY,
+      baseUrl: settings.AZURE_OPENAI_ENDPOINT,
+      apiVersion: settings.AZURE_OPENAI_API_VERSION,
+    },
+    huggingface: { apiKey: settings.HF_TOKEN, baseUrl: settings.HF_BASE_URL },
+    proxy: { httpProxy: settings.HTTP_PROXY, httpsProxy: settings.HTTPS_PROXY, noProxy: settings.NO_PROXY },
   },
 })

@@ -50,6 +50,8 @@ export const ProcessorSettings = z.object({
   AI_PROVIDER: AiProvider.default('local'),
   AI_MODEL: z.string().optional(),
   AI_FALLBACK: AiFallbacks.optional(),
+  AI_CONTEXT_TOKENS: WholeNumber(1_024, 10_000_000).optional(),
+  AI_REASONING_EFFORT: z.enum(['none', 'minimal', 'low', 'medium', 'high']).optional(),
   AI_CHUNK_CHARACTERS: WholeNumber(1_000, 2_000_000).default(24_000),
   AI_CONCURRENCY: WholeNumber(1, 10_000).default(64),
   AI_CALL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(180_000),
@@ -60,6 +62,14 @@ export const ProcessorSettings = z.object({
   ANTHROPIC_BASE_URL: z.url().optional(),
   GEMINI_API_KEY: z.string().optional(),
   GEMINI_BASE_URL: z.url().optional(),
+  AZURE_OPENAI_ENDPOINT: z.url().optional(),
+  AZURE_OPENAI_API_KEY: z.string().optional(),
+  AZURE_OPENAI_API_VERSION: z.string().optional(),
+  HF_TOKEN: z.string().optional(),
+  HF_BASE_URL: z.url().optional(),
+  HTTP_PROXY: z.url().optional(),
+  HTTPS_PROXY: z.url().optional(),
+  NO_PROXY: z.string().optional(),
   LOCAL_THREADS: WholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),
   LOCAL_HEAP_MB: WholeNumber(128, 16_384).default(1_024),
   LOCAL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(120_000),
@@ -75,7 +85,9 @@ export type ProcessorSettings = z.infer<typeof ProcessorSettings>
  * @throws ConfigError naming every setting that is missing or wrong
  */
 export function readSettings(env: NodeJS.ProcessEnv): ProcessorSettings {
-  const settings = parseEnv(ProcessorSettings, env)
+  // Most programs read these in small letters, some only so.
+  const proxies = { HTTP_PROXY: env.http_proxy, HTTPS_PROXY: env.https_proxy, NO_PROXY: env.no_proxy }
+  const settings = parseEnv(ProcessorSettings, { ...proxies, ...env })
   if (settings.QUEUE_ENGINE === 'redis' && !settings.REDIS_URL) {
     throw new ConfigError('REDIS_URL is not set. Set it, or set QUEUE_ENGINE=postgres.')
   }

@@ -1,5 +1,6 @@
 import { ModelError } from './model-error.ts'
 import { errorFromConnection, errorFromStatus } from './vendors/explain-error.ts'
+import type { SdkFetch } from './vendors/fetch-for-sdk.ts'
 
 /** Where a vendor tells, free of charge, which models a key may use. */
 export interface ModelPages {
@@ -41,6 +42,7 @@ function pagesOf(baseUrl: string, model: string, query = ''): Pick<ModelPages, '
 /**
  * Asks a vendor whether key, model and address are right, without using a token. A server that does not have these pages tells
  * nothing, and then they count as right.
+ * @param fetch goes through the proxy of the settings
  * @returns whether the model may be missing: the server lists models, but not this one, which an alias or a deployment may explain
  * @throws ModelError when the server refuses the key, knows that there is no such model, or does not answer
  */
@@ -48,18 +50,19 @@ export async function checkModel(
   name: string,
   pages: ModelPages,
   signal: AbortSignal,
+  fetch: SdkFetch = globalThis.fetch,
 ): Promise<{ mayBeMissing: boolean }> {
-  const page = await read(pages.model, pages.headers, signal)
+  const page = await read(pages.model, pages.headers, signal, fetch)
   if (page.status !== 404) return { mayBeMissing: false }
   if (/"(error|message)"/.test(page.body) && /model/i.test(page.body))
     throw errorFromStatus(404, { code: 'model_not_found' })
-  const list = await read(pages.list, pages.headers, signal)
+  const list = await read(pages.list, pages.headers, signal, fetch)
   const names = list.status === 200 ? readNames(list.body) : []
   const isListed = names.some(listed => listed === name || listed === `${name}:latest` || name.startsWith(`${listed}:`))
   return { mayBeMissing: names.length > 0 && !isListed }
 }
 
-async function read(url: string, headers: Record<string, string>, signal: AbortSignal) {
+async function read(url: string, headers: Record<string, string>, signal: AbortSignal, fetch: SdkFetch) {
   const { status, body, contentType } = await fetch(url, { headers, signal }).then(
     async answer => ({
       status: answer.status,

@@ -46,4 +46,11 @@ export class ModelError extends Error {
     this.reason = facts.reason
     this.usage = facts.usage
   }
+
+  /** This error with the tokens that the call used, unless it has them. */
+  withUsage(usage: Usage): ModelError {
+    const { retryAfterSeconds, status, reason } = this
+    const facts = { retryAfterSeconds, reason, ...(status === undefined ? {} : { status }) }
+    return this.usage ? this : new ModelError(this.kind, this.detail, { ...facts, usage })
+  }
 }

@@ -17,6 +17,8 @@ const settings: ProviderSettings = {
   openai: {},
   anthropic: {},
   gemini: {},
+  azure: {},
+  huggingface: {},
   promptsFolder: join(import.meta.dirname, '../../prompts'),
   chunkCharacters: 24_000,
   concurrency: 8,
@@ -59,6 +61,21 @@ it('a self-hosted server needs no key, and the model of the settings is used', a
   assert.equal((await provider.answer(request)).result.summary, 'A bridge.')
   assert.deepEqual([provider.name, provider.model, wire.sent[0]?.body.model], ['openai', 'llama3.2', 'llama3.2'])
   await provider.close()
+})
+
+it('a vendor without a usual model or address needs them', async () => {
+  const azure = { apiKey: 'k', baseUrl: 'https://me.openai.azure.com' }
+  const cases = [
+    { provider: 'azure', azure, missing: 'AI_MODEL' },
+    { provider: 'azure', model: 'prod-mini', azure: { apiKey: 'k' }, missing: 'AZURE_OPENAI_ENDPOINT' },
+    { provider: 'huggingface', huggingface: { apiKey: 'k' }, missing: 'AI_MODEL' },
+    { provider: 'huggingface', model: 'org/model', missing: 'HF_TOKEN' },
+  ] as const
+  for (const { missing, ...changes } of cases)
+    await assert.rejects(createProviders({ ...settings, ...changes }, deps), {
+      name: 'ConfigError',
+      message: new RegExp(`needs ${missing}`),
+    })
 })
 
 it('each vendor has a default model', async () => {

@@ -1,29 +1,8 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { LLMock } from '@copilotkit/aimock'
-
-/** A request as the SDK sent it. aimock's journal hides keys and converts each vendor's body to OpenAI's shape. */
-export interface SentRequest {
-  path: string
-  headers: IncomingMessage['headers']
-  body: SentBody
-}
-
-/** The fields of the vendors' requests that the tests read. */
-export interface SentBody {
-  model?: string
-  system?: string
-  messages: { role: string; content: string }[]
-  max_tokens?: number
-  max_completion_tokens?: number
-  stream?: boolean
-  stream_options?: { include_usage?: boolean }
-  response_format?: { type: string; json_schema?: { name: string; strict: boolean; schema: unknown } }
-  output_config?: { format?: { type: string; schema: unknown } }
-  systemInstruction?: { parts: { text: string }[] }
-  contents?: { role: string; parts: { text: string }[] }[]
-  generationConfig?: { maxOutputTokens: number; responseMimeType: string; responseJsonSchema: unknown }
-}
+import { checkRequest } from './check-request.ts'
+import type { Handler, SentBody, SentRequest } from './sent-request.ts'
 
 /** The system and user messages of a request in OpenAI's shape; empty strings when it has none. */
 export function messagesOf(sent: SentRequest | undefined): Asked {
@@ -35,8 +14,6 @@ export interface Asked {
   system: string
   prompt: string
 }
-
-export type Handler = (res: ServerResponse, sent: SentRequest) => void
 
 export interface FakeAiServer extends AsyncDisposable {
   url: string
@@ -55,7 +32,10 @@ export interface FakeAiServer extends AsyncDisposable {
   answer(reply: (asked: Asked) => string | { content: string; finishReason?: string }, chunkSize?: number): void
 }
 
-/** Starts aimock, which speaks each vendor's protocol, behind a server that records the requests as they were sent. */
+/**
+ * Starts aimock, which speaks each vendor's protocol, behind a server that records the requests as they were sent and refuses
+ * those with a mistake (check-request.ts).
+ */
 export async function startFakeAiServer(): Promise<FakeAiServer> {
   const mock = new LLMock({ port: 0, host: '127.0.0.1' })
   await mock.start()
@@ -96,7 +76,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     res.on('close', () => {
       if (!res.writableFinished) wire.abandoned++
     })
-    const handler = queue.shift()
+    const handler = checkRequest(sent) ?? queue.shift()
     if (handler) handler(res, sent)
     else setTimeout(forward, wire.delayMs, mock.url, req, raw, res)
   })
@@ -104,8 +84,11 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
   return wire
 }
 
+/** aimock knows Azure's v1 API under OpenAI's path alone. */
+const pathFor = (path = '') => path.replace(/^\/openai\/v1\//, '/v1/')
+
 function forward(origin: string, req: IncomingMessage, body: Buffer, res: ServerResponse): void {
-  const upstream = request(`${origin}${req.url}`, { method: req.method, headers: req.headers }, answer => {
+  const upstream = request(`${origin}${pathFor(req.url)}`, { method: req.method, headers: req.headers }, answer => {
     res.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(res)
     answer.on('error', () => res.destroy())

@@ -1,8 +1,11 @@
 import type { CallLimits, Model } from '../model.ts'
 import { createAnthropicModel } from '../vendors/anthropic-model.ts'
+import { createAzureModel } from '../vendors/azure-model.ts'
 import { createGeminiModel } from '../vendors/gemini-model.ts'
+import { createHuggingFaceModel } from '../vendors/huggingface-model.ts'
 import { createOpenAiModel } from '../vendors/openai-model.ts'
-import type { SentRequest } from './fake-ai-server.ts'
+import { azureVersion } from './check-request.ts'
+import type { SentRequest } from './sent-request.ts'
 
 /** A vendor's test fixture: makes its model, reads its requests, and writes the events of its stream. */
 export interface Vendor {
@@ -24,6 +27,9 @@ export interface Vendor {
   finish(reason: 'stop' | 'length' | 'refused'): { event?: string; data: unknown }[]
 }
 
+/** what a request allows for thinking on top of the answer */
+const thinkingTokens = 8192
+
 export const apiKey = 'sk-test-4c1b9e7a'
 
 const openAiChunk = (delta: unknown, finish: string | null) => ({
@@ -38,26 +44,69 @@ const openAiChunk = (delta: unknown, finish: string | null) => ({
 
 const anthropicEvent = (data: { type: string } & Record<string, unknown>) => ({ event: data.type, data })
 
+/** What the vendors have in common that speak OpenAI's chat completions. */
+const chatCompletions: Pick<Vendor, 'keyOf' | 'read' | 'begin' | 'finish'> = {
+  keyOf: sent => sent.headers.authorization?.replace('Bearer ', ''),
+  read: ({ body }) => ({
+    model: body.model,
+    system: body.messages[0]?.role === 'system' && body.messages[0].content,
+    user: body.messages[1]?.role === 'user' && body.messages[1].content,
+    schema: body.response_format?.json_schema?.strict === true && body.response_format.json_schema.schema,
+    maxTokens: body.max_tokens,
+    streams: body.stream,
+  }),
+  begin: text => [openAiChunk({ role: 'assistant', content: text }, null)],
+  finish: reason => [
+    openAiChunk({}, { stop: 'stop', length: 'length', refused: 'content_filter' }[reason]),
+    {
+      data: {
+        id: 'c1',
+        choices: [],
+        usage: {
+          prompt_tokens: 11,
+          completion_tokens: 7,
+          total_tokens: 18,
+          prompt_tokens_details: { cached_tokens: 5 },
+        },
+      },
+    },
+    { data: '[DONE]' },
+  ],
+}
+
+const readAzure: Vendor['read'] = sent => ({
+  ...chatCompletions.read(sent),
+  maxTokens: sent.body.store === false && (sent.body.max_completion_tokens ?? 0) - thinkingTokens,
+})
+
 export const vendors: Vendor[] = [
   {
+    ...chatCompletions,
     name: 'openai',
     make: (url, limits) => createOpenAiModel({ apiKey, baseUrl: `${url}/v1`, model: 'small-model', limits }),
     path: /^\/v1\/chat\/completions$/,
-    keyOf: sent => sent.headers.authorization?.replace('Bearer ', ''),
-    read: ({ body }) => ({
-      model: body.model,
-      system: body.messages[0]?.role === 'system' && body.messages[0].content,
-      user: body.messages[1]?.role === 'user' && body.messages[1].content,
-      schema: body.response_format?.json_schema?.strict === true && body.response_format.json_schema.schema,
-      maxTokens: body.max_tokens,
-      streams: body.stream,
-    }),
-    begin: text => [openAiChunk({ role: 'assistant', content: text }, null)],
-    finish: reason => [
-      openAiChunk({}, { stop: 'stop', length: 'length', refused: 'content_filter' }[reason]),
-      { data: { id: 'c1', choices: [], usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 } } },
-      { data: '[DONE]' },
-    ],
+  },
+  {
+    ...chatCompletions,
+    name: 'azure v1',
+    make: (url, limits) => createAzureModel({ apiKey, baseUrl: `${url}/`, model: 'small-model', limits }),
+    path: /^\/openai\/v1\/chat\/completions$/,
+    read: readAzure,
+  },
+  {
+    ...chatCompletions,
+    name: 'azure classic',
+    make: (url, limits) =>
+      createAzureModel({ apiKey, baseUrl: url, apiVersion: azureVersion, model: 'small-model', limits }),
+    path: /^\/openai\/deployments\/small-model\/chat\/completions\?api-version=2024-10-21$/,
+    keyOf: sent => sent.headers['api-key'],
+    read: readAzure,
+  },
+  {
+    ...chatCompletions,
+    name: 'huggingface',
+    make: (url, limits) => createHuggingFaceModel({ apiKey, baseUrl: `${url}/v1`, model: 'small-model', limits }),
+    path: /^\/v1\/chat\/completions$/,
   },
   {
     name: 'anthropic',
@@ -66,16 +115,21 @@ export const vendors: Vendor[] = [
     keyOf: sent => sent.headers['x-api-key'] ?? sent.headers.authorization?.replace('Bearer ', ''),
     read: ({ body }) => ({
       model: body.model,
-      system: body.system,
+      system: body.system?.[0]?.cache_control && body.system[0].text,
       user: body.messages[0]?.role === 'user' && body.messages[0].content,
       schema: body.output_config?.format?.schema,
-      maxTokens: body.max_tokens,
+      maxTokens: (body.max_tokens ?? 0) - thinkingTokens,
       streams: body.stream,
     }),
     begin: text => [
       anthropicEvent({
         type: 'message_start',
-        message: { id: 'm1', role: 'assistant', content: [], usage: { input_tokens: 11, output_tokens: 1 } },
+        message: {
+          id: 'm1',
+          role: 'assistant',
+          content: [],
+          usage: { input_tokens: 4, cache_creation_input_tokens: 2, cache_read_input_tokens: 5, output_tokens: 1 },
+        },
       }),
       anthropicEvent({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
       anthropicEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }),
@@ -100,7 +154,7 @@ export const vendors: Vendor[] = [
       user: body.contents?.[0]?.role === 'user' && body.contents[0].parts[0]?.text,
       schema:
         body.generationConfig?.responseMimeType === 'application/json' && body.generationConfig.responseJsonSchema,
-      maxTokens: (body.generationConfig?.maxOutputTokens ?? 0) - 8192,
+      maxTokens: (body.generationConfig?.maxOutputTokens ?? 0) - thinkingTokens,
       streams: path.includes('streamGenerateContent'),
     }),
     begin: text => [{ data: { candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] } }] } }],
@@ -114,7 +168,12 @@ export const vendors: Vendor[] = [
               finishReason: { stop: 'STOP', length: 'MAX_TOKENS', refused: 'SAFETY' }[reason],
             },
           ],
-          usageMetadata: { promptTokenCount: 11, candidatesTokenCount: 4, thoughtsTokenCount: 3 },
+          usageMetadata: {
+            promptTokenCount: 11,
+            cachedContentTokenCount: 5,
+            candidatesTokenCount: 4,
+            thoughtsTokenCount: 3,
+          },
         },
       },
     ],

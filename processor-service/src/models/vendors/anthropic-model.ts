@@ -1,9 +1,18 @@
+import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import type { ModelError } from '../model-error.ts'
+import { type AnthropicCapabilities, initialAnthropic, reduceAnthropic } from './anthropic-capabilities.ts'
+import { cachedInput } from './cached-input.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
-import { fetchForSdk } from './fetch-for-sdk.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { createFetchForSdk } from './fetch-for-sdk.ts'
+import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
+import { thinkingRoom } from './thinking-room.ts'
+
+type MessageRequest = Anthropic.MessageCreateParamsStreaming
+
+/** one step for each capability, and one for the limit of an answer */
+const maxReductions = 5
 
 /** The HTTP status of each error type. An error event inside a stream has no status. */
 const statusOfType: Record<string, number> = {
@@ -29,34 +38,59 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
     maxRetries: 0,
     timeout: settings.limits.callTimeoutMs,
     logLevel: 'off',
-    fetch: fetchForSdk,
+    fetch: createFetchForSdk(settings.proxy),
   })
   const schemaOf = createSchemaCache('anthropic')
+  const room = thinkingRoom(settings.contextTokens)
+  let capabilities = initialAnthropic(settings.effort)
 
-  async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
-    const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
-    call.onCall()
-    const events = await client.messages.create(
-      {
-        model: settings.model,
-        max_tokens: call.maxOutputTokens,
-        system: call.system,
-        messages: [{ role: 'user', content: call.prompt }],
-        output_config: { format: { type: 'json_schema', schema: schemaOf(call.schema) } },
-        stream: true,
-      },
-      { signal, headers: { 'X-Request-Id': call.requestId } },
-    )
-    for await (const event of events) {
-      sink.onEvent()
-      if (event.type === 'message_start') end.usage.input_tokens = event.message.usage?.input_tokens ?? 0
-      else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') sink.onText(event.delta.text)
-      else if (event.type === 'message_delta') {
-        end.usage.output_tokens = event.usage?.output_tokens ?? 0
-        end.finish = finishOf(event.delta.stop_reason)
+  function requestOf(call: ModelCall, supported: AnthropicCapabilities): MessageRequest {
+    const format = { type: 'json_schema', schema: schemaOf(call.schema) } as const
+    const request: MessageRequest = {
+      model: settings.model,
+      max_tokens: Math.min(call.maxOutputTokens + (supported.thinkingRoom ? room : 0), supported.maxTokens),
+      // Every chunk of a document has the same system prompt. One that is too short for the cache is not marked up in price.
+      system: [{ type: 'text', text: call.system, cache_control: { type: 'ephemeral' } }],
+      messages: [{ role: 'user', content: call.prompt }],
+      output_config: supported.effort ? { format, effort: supported.effort } : { format },
+      stream: true,
+    }
+    if (supported.thinkingOff) request.thinking = { type: 'disabled' }
+    return request
+  }
+
+  async function open(call: ModelCall, signal: AbortSignal) {
+    let supported = capabilities
+    for (let reductions = 0; ; reductions++) {
+      try {
+        call.onCall()
+        const headers = { 'X-Request-Id': call.requestId }
+        const events = await client.messages.create(requestOf(call, supported), { signal, headers })
+        capabilities = supported
+        return events
+      } catch (error) {
+        const refused = error instanceof sdk.APIError && error.status === 400
+        const next = refused && reduceAnthropic(supported, error.message)
+        if (!next || reductions === maxReductions) throw error
+        supported = next
       }
     }
-    return end
+  }
+
+  async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<Finish> {
+    let finish: Finish
+    for await (const event of await open(call, signal)) {
+      sink.onEvent()
+      if (event.type === 'message_start') sink.onUsage(countsOf(event.message.usage))
+      else if (event.type === 'content_block_delta') {
+        if (event.delta.type === 'text_delta') sink.onText(event.delta.text)
+        if (event.delta.type === 'thinking_delta') sink.onThought(event.delta.thinking)
+      } else if (event.type === 'message_delta') {
+        sink.onUsage({ output_tokens: event.usage?.output_tokens ?? 0 })
+        finish = finishOf(event.delta.stop_reason)
+      }
+    }
+    return finish
   }
 
   function explain(error: unknown): ModelError {
@@ -71,11 +105,24 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
   return {
     name: 'anthropic',
     model: settings.model,
-    complete: call => readAnswer(call, settings.limits, (signal, sink) => stream(call, signal, sink), explain),
+    get contextTokens() {
+      const { contextTokens } = settings
+      return contextTokens && capabilities.thinkingRoom ? contextTokens - room : contextTokens
+    },
+    complete: call =>
+      readAnswer(call, settings.limits, { stream: (signal, sink) => stream(call, signal, sink), explain }),
   }
 }
 
-function finishOf(reason: string | null): StreamEnd['finish'] {
+/** Anthropic's `input_tokens` are those that were neither read from the cache nor written into it. */
+const countsOf = (used: Partial<Anthropic.Usage> | undefined) => ({
+  input_tokens:
+    (used?.input_tokens ?? 0) + (used?.cache_creation_input_tokens ?? 0) + (used?.cache_read_input_tokens ?? 0),
+  output_tokens: used?.output_tokens ?? 0,
+  ...cachedInput(used?.cache_read_input_tokens),
+})
+
+function finishOf(reason: string | null): Finish {
   if (reason === null) return undefined
   if (reason === 'max_tokens' || reason === 'model_context_window_exceeded') return 'length'
   return reason === 'refusal' ? 'refused' : 'stop'

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
-import { fetchForSdk } from './fetch-for-sdk.ts'
+import { createFetchForSdk } from './fetch-for-sdk.ts'
+
+const fetchForSdk = createFetchForSdk()
 
 async function serve(t: TestContext, answer: RequestListener): Promise<{ url: string; connections(): number }> {
   let connections = 0

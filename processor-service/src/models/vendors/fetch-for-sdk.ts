@@ -1,11 +1,25 @@
 import type { Readable } from 'node:stream'
-import { Agent, request } from 'undici'
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request, fetch as undiciFetch } from 'undici'
+import type { ProxySettings } from '../model.ts'
 
 /** The limit for reading the rest of a response, after which its connection is closed instead of reused. */
 const drainMs = 1_000
 
-// read-answer.ts limits the time of a call.
-const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
+/** Addresses of this machine, where a local model is; a proxy on another one cannot reach it. */
+const directHosts = 'localhost,127.0.0.1,[::1]'
+
+/** Connects to the vendors, by a proxy where one is set. read-answer.ts limits the time of a call. */
+function createDispatcher({ httpProxy, httpsProxy, noProxy }: ProxySettings): Dispatcher {
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 }
+  if ((!httpProxy && !httpsProxy) || noProxy === '*') return new Agent(timeouts)
+  // An empty string keeps the agent from reading the environment.
+  return new EnvHttpProxyAgent({
+    ...timeouts,
+    httpProxy: httpProxy ?? '',
+    httpsProxy: httpsProxy ?? '',
+    noProxy: [noProxy, directHosts].filter(Boolean).join(','),
+  })
+}
 
 function drain(body: Readable): void {
   const timer = setTimeout(() => body.destroy(), drainMs)
@@ -38,29 +52,45 @@ function toHeaders(received: NodeJS.Dict<string | string[]>): Headers {
   return headers
 }
 
+/** The part of fetch that the vendors' SDKs use. */
+export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
 /**
- * A fetch for SDKs that stream answers. It uses undici's `request` without web streams, for a quarter of the CPU time. The body
- * of an event stream is an async iterable, which is how the SDKs read it. An SDK that stops at its last event keeps the
+ * Makes a fetch that goes through the proxy of the settings, for SDKs that need a body with web streams.
+ */
+export function createWebFetch(proxy: ProxySettings = {}, dispatcher = createDispatcher(proxy)): SdkFetch {
+  // undici's own types of Request and Response differ from Node's in type parameters alone.
+  const fetch = undiciFetch as unknown as (input: string | URL, init: object) => Promise<Response>
+  return (input, init) => fetch(input instanceof Request ? input.url : input, { ...init, dispatcher })
+}
+
+/**
+ * Makes a fetch for SDKs that stream answers. It uses undici's `request` without web streams, for a quarter of the CPU time.
+ * The body of an event stream is an async iterable, which is how the SDKs read it. An SDK that stops at its last event keeps the
  * connection; cancelling the rest would close it, and each call would need a new handshake.
  */
-export async function fetchForSdk(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-  if (input instanceof Request || (init.body && typeof init.body !== 'string')) return fetch(input, init)
-  const { statusCode, headers, body } = await request(input, {
-    dispatcher: agent,
-    method: init.method ?? 'GET',
-    headers: Object.fromEntries(new Headers(init.headers)),
-    body: init.body ?? null,
-    signal: init.signal ?? null,
-  })
-  const head = { status: statusCode, headers: toHeaders(headers) }
-  if (statusCode >= 300 && statusCode < 400) {
-    drain(body)
-    return fetch(input, init)
+export function createFetchForSdk(proxy: ProxySettings = {}): SdkFetch {
+  const dispatcher = createDispatcher(proxy)
+  const webFetch = createWebFetch(proxy, dispatcher)
+  return async (input, init = {}) => {
+    if (input instanceof Request || (init.body && typeof init.body !== 'string')) return webFetch(input, init)
+    const { statusCode, headers, body } = await request(input, {
+      dispatcher,
+      method: init.method ?? 'GET',
+      headers: Object.fromEntries(new Headers(init.headers)),
+      body: init.body ?? null,
+      signal: init.signal ?? null,
+    })
+    const head = { status: statusCode, headers: toHeaders(headers) }
+    if (statusCode >= 300 && statusCode < 400 && init.redirect !== 'manual') {
+      drain(body)
+      return webFetch(input, init)
+    }
+    if (!head.headers.get('content-type')?.startsWith('text/event-stream')) {
+      return new Response((await body.text()) || null, head)
+    }
+    const response = new Response(null, head)
+    Object.defineProperty(response, 'body', { value: readKeepingConnection(body) })
+    return response
   }
-  if (!head.headers.get('content-type')?.startsWith('text/event-stream')) {
-    return new Response((await body.text()) || null, head)
-  }
-  const response = new Response(null, head)
-  Object.defineProperty(response, 'body', { value: readKeepingConnection(body) })
-  return response
 }

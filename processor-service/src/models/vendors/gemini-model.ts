@@ -1,24 +1,25 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
 import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import { ModelError } from '../model-error.ts'
+import { cachedInput } from './cached-input.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { createWebFetch } from './fetch-for-sdk.ts'
+import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
-
-/** Headroom for thinking, which counts against Gemini's token limit. Unused tokens cost nothing. */
-const thinkingTokens = 8192
+import { thinkingRoom } from './thinking-room.ts'
 
 /** A model behind Google's Gemini API. Only this file imports the SDK. */
 export async function createGeminiModel(settings: ModelSettings): Promise<Model> {
   const sdk = await import('@google/genai')
   /** Retry-After in seconds by call id, kept from the response because the SDK's error has no headers. */
   const retryAfter = new Map<string, number>()
+  const webFetch = createWebFetch(settings.proxy)
   const client = new sdk.GoogleGenAI({
     apiKey: settings.apiKey,
     httpOptions: {
       ...splitBaseUrl(settings.baseUrl),
       async fetch(input: string | URL | Request, init?: RequestInit) {
-        const response = await fetch(input, init)
+        const response = await webFetch(input, init)
         const id = new Headers(init?.headers).get(callHeader)
         const seconds = response.ok ? undefined : readRetryAfter(response.headers)
         if (id && seconds !== undefined) retryAfter.set(id, seconds)
@@ -30,28 +31,41 @@ export async function createGeminiModel(settings: ModelSettings): Promise<Model>
     },
   })
   const schemaOf = createSchemaCache('gemini')
+  const room = thinkingRoom(settings.contextTokens)
+  let thinkingLevel = settings.effort && levels[settings.effort]
   let calls = 0
 
-  async function stream(call: ModelCall, callId: string, signal: AbortSignal, sink: AnswerSink): Promise<StreamEnd> {
-    const end: StreamEnd = { finish: undefined, usage: { input_tokens: 0, output_tokens: 0 } }
+  function open(call: ModelCall, callId: string, signal: AbortSignal) {
     call.onCall()
-    const responses = await client.models.generateContentStream({
+    return client.models.generateContentStream({
       model: settings.model,
       contents: [{ role: 'user', parts: [{ text: call.prompt }] }],
       config: {
         systemInstruction: call.system,
-        maxOutputTokens: call.maxOutputTokens + thinkingTokens,
+        maxOutputTokens: call.maxOutputTokens + room,
         responseMimeType: 'application/json',
         responseJsonSchema: schemaOf(call.schema),
+        ...(thinkingLevel ? { thinkingConfig: { thinkingLevel: sdk.ThinkingLevel[thinkingLevel] } } : {}),
         abortSignal: signal,
         httpOptions: { headers: { 'X-Request-Id': call.requestId, [callHeader]: callId } },
       },
     })
+  }
+
+  async function stream(call: ModelCall, callId: string, signal: AbortSignal, sink: AnswerSink): Promise<Finish> {
+    let finish: Finish
+    const responses = await open(call, callId, signal).catch((error: unknown) => {
+      const refused = error instanceof sdk.ApiError && error.status === 400 && /thinking/i.test(error.message)
+      if (!refused || !thinkingLevel) throw error
+      // A model without levels of thinking refuses the setting; later requests leave it out.
+      thinkingLevel = undefined
+      return open(call, callId, signal)
+    })
     for await (const response of responses) {
       sink.onEvent()
-      readResponse(response, end, sink)
+      finish = readResponse(response, sink) ?? finish
     }
-    return end
+    return finish
   }
 
   function explain(error: unknown, callId: string): ModelError {
@@ -64,15 +78,16 @@ export async function createGeminiModel(settings: ModelSettings): Promise<Model>
   return {
     name: 'gemini',
     model: settings.model,
+    get contextTokens() {
+      return settings.contextTokens && settings.contextTokens - room
+    },
     async complete(call) {
       const callId = String(++calls)
       try {
-        return await readAnswer(
-          call,
-          settings.limits,
-          (signal, sink) => stream(call, callId, signal, sink),
-          error => explain(error, callId),
-        )
+        return await readAnswer(call, settings.limits, {
+          stream: (signal, sink) => stream(call, callId, signal, sink),
+          explain: error => explain(error, callId),
+        })
       } finally {
         retryAfter.delete(callId)
       }
@@ -90,20 +105,27 @@ function splitBaseUrl(url: string | undefined): { baseUrl?: string; apiVersion?:
 /** Carries the id of a call to the `fetch` above. Google ignores this header. */
 const callHeader = 'x-call-number'
 
-function readResponse(response: GenerateContentResponse, end: StreamEnd, sink: AnswerSink): void {
+/** Gemini's levels of thinking; it has none without any. */
+const levels = { none: 'MINIMAL', minimal: 'MINIMAL', low: 'LOW', medium: 'MEDIUM', high: 'HIGH' } as const
+
+function readResponse(response: GenerateContentResponse, sink: AnswerSink): Finish {
   const used = response.usageMetadata
   if (used)
-    end.usage = {
+    sink.onUsage({
       input_tokens: used.promptTokenCount ?? 0,
       output_tokens: (used.candidatesTokenCount ?? 0) + (used.thoughtsTokenCount ?? 0),
-    }
-  if (response.promptFeedback?.blockReason) end.finish = 'refused'
+      ...cachedInput(used.cachedContentTokenCount),
+    })
+  if (response.promptFeedback?.blockReason) return 'refused'
   const candidate = response.candidates?.[0]
-  for (const part of candidate?.content?.parts ?? []) if (part.text && !part.thought) sink.onText(part.text)
-  if (candidate?.finishReason) end.finish = finishOf(candidate.finishReason)
+  for (const part of candidate?.content?.parts ?? []) {
+    if (part.text && part.thought) sink.onThought(part.text)
+    else if (part.text) sink.onText(part.text)
+  }
+  return candidate?.finishReason && finishOf(candidate.finishReason)
 }
 
-function finishOf(reason: FinishReason): StreamEnd['finish'] {
+function finishOf(reason: FinishReason): Finish {
   if (reason === 'MAX_TOKENS') return 'length'
   if (reason === 'STOP' || reason === 'FINISH_REASON_UNSPECIFIED' || reason === 'OTHER') return 'stop'
   return reason === 'MALFORMED_RESPONSE' || reason === 'CONTINUATION' ? undefined : 'refused'

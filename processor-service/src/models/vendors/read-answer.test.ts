@@ -1,36 +1,43 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
+import type { Usage } from '@ai-platform/contracts/task.ts'
+import type { CallLimits } from '../model.ts'
 import { ModelError, type ModelErrorKind, timedOutReason } from '../model-error.ts'
-import { type AnswerSink, readAnswer, type StreamEnd } from './read-answer.ts'
+import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 
 const usage = { input_tokens: 3, output_tokens: 2 }
 const read = (
-  stream: (signal: AbortSignal, sink: AnswerSink) => Promise<StreamEnd>,
-  { signal = new AbortController().signal, limits = { callTimeoutMs: 5_000, idleTimeoutMs: 5_000 } } = {},
+  stream: (signal: AbortSignal, sink: AnswerSink) => Promise<Finish>,
+  options: { signal?: AbortSignal; limits?: CallLimits; isUp?(): Promise<boolean>; onUsage?(usage: Usage): void } = {},
 ) =>
   readAnswer(
     {
-      system: '',
-      prompt: '',
+      system: 'Be brief.',
+      prompt: 'Sum up.',
       schema: SummarizeResult,
       schemaName: 'summarize',
       maxOutputTokens: 1,
-      signal,
+      signal: options.signal ?? new AbortController().signal,
       requestId: 'r',
       onCall() {},
       onDelta() {},
+      ...(options.onUsage && { onUsage: options.onUsage }),
     },
-    limits,
-    stream,
-    () => new ModelError('unavailable', 'explained'),
+    options.limits ?? { callTimeoutMs: 5_000, idleTimeoutMs: 5_000 },
+    {
+      stream,
+      explain: () => new ModelError('unavailable', 'explained'),
+      ...(options.isUp && { isUp: options.isUp }),
+    },
   )
 const say =
-  (text: string, finish: StreamEnd['finish'] | 'none' = 'stop') =>
-  async (_: AbortSignal, sink: AnswerSink): Promise<StreamEnd> => {
+  (text: string, finish: Finish | 'none' = 'stop') =>
+  async (_: AbortSignal, sink: AnswerSink): Promise<Finish> => {
     sink.onEvent()
     sink.onText(text)
-    return { finish: finish === 'none' ? undefined : finish, usage }
+    sink.onUsage(usage)
+    return finish === 'none' ? undefined : finish
   }
 const hang = () => new Promise<never>(() => {})
 const fails = async (answer: Promise<unknown>, kind: ModelErrorKind): Promise<ModelError> => {
@@ -52,7 +59,7 @@ it('the end of the stream decides the kind of failure', async () => {
   await fails(read(say('')), 'bad_output')
   await fails(read(say('{"a":', 'none')), 'unavailable')
   await fails(
-    read(async () => ({ finish: undefined, usage })),
+    read(async () => undefined),
     'bad_output',
   )
 })
@@ -78,12 +85,15 @@ it('an error of the SDK is explained, a ModelError is passed on', async () => {
 })
 
 it('both time limits end a call that hangs, and abort its request', async () => {
-  for (const limits of [
-    { callTimeoutMs: 20, idleTimeoutMs: 5_000 },
-    { callTimeoutMs: 5_000, idleTimeoutMs: 20 },
-  ]) {
+  const cases = [
+    { limits: { callTimeoutMs: 20, idleTimeoutMs: 5_000 }, text: '' },
+    { limits: { callTimeoutMs: 5_000, idleTimeoutMs: 20 }, text: '{' },
+  ]
+  for (const { limits, text } of cases) {
     let aborted = false
-    const stream = (signal: AbortSignal) => {
+    const stream = (signal: AbortSignal, sink: AnswerSink) => {
+      sink.onEvent()
+      sink.onText(text)
       signal.addEventListener('abort', () => {
         aborted = true
       })
@@ -92,6 +102,56 @@ it('both time limits end a call that hangs, and abort its request', async () => 
     assert.equal((await fails(read(stream, { limits }), 'unavailable')).reason, timedOutReason)
     assert.ok(aborted)
   }
+})
+
+it('a model may be silent before its text, also after a first event', async () => {
+  const stream = async (signal: AbortSignal, sink: AnswerSink): Promise<Finish> => {
+    sink.onEvent()
+    await new Promise(resolve => setTimeout(resolve, 60))
+    return say('{"a":1}')(signal, sink)
+  }
+  const { output } = await read(stream, { limits: { callTimeoutMs: 5_000, idleTimeoutMs: 20 } })
+  assert.deepEqual(output, { a: 1 })
+})
+
+it('a call that waits for a busy server goes on while the server is up', async () => {
+  const limits = { callTimeoutMs: 60, idleTimeoutMs: 20 }
+  const stream = async (signal: AbortSignal, sink: AnswerSink): Promise<Finish> => {
+    await new Promise(resolve => setTimeout(resolve, 150))
+    return say('{"a":1}')(signal, sink)
+  }
+  assert.deepEqual((await read(stream, { limits, isUp: async () => true })).output, { a: 1 })
+  await fails(read(stream, { limits, isUp: async () => false }), 'unavailable')
+  await fails(read(stream, { limits, isUp: () => Promise.reject(new Error('closed')) }), 'unavailable')
+})
+
+it('a call that ends early counts what was reported, and estimates the rest from the texts', async () => {
+  const reason = new Error('cancelled')
+  const count = async (reported: Partial<Usage>, text: string) => {
+    const controller = new AbortController()
+    let counted: Usage | undefined
+    const stream = (_: AbortSignal, sink: AnswerSink) => {
+      sink.onEvent()
+      sink.onUsage(reported)
+      sink.onThought('Well. ')
+      sink.onText(text)
+      return hang()
+    }
+    const onUsage = (tokens: Usage) => {
+      counted = tokens
+    }
+    const answer = read(stream, { signal: controller.signal, onUsage })
+    controller.abort(reason)
+    await assert.rejects(answer, (error: unknown) => error === reason)
+    return counted
+  }
+  assert.deepEqual(await count({ input_tokens: 90, output_tokens: 50, cached_input_tokens: 4 }, 'ab'), {
+    input_tokens: 90,
+    output_tokens: 50,
+    cached_input_tokens: 4,
+  })
+  const estimated = await count({ output_tokens: 1 }, 'a longer text than one token')
+  assert.ok(estimated && estimated.input_tokens > 3 && estimated.output_tokens > 6)
 })
 
 it('an abort rejects with its reason, before the call and within it', async () => {

@@ -1,34 +1,44 @@
 import type { Usage } from '@ai-platform/contracts/task.ts'
+import { estimateTokens } from '../estimate-tokens.ts'
 import type { CallLimits, ModelAnswer, ModelCall } from '../model.ts'
 import { ModelError, timedOutReason } from '../model-error.ts'
 import { errorFromConnection } from './explain-error.ts'
+import { parseJson } from './parse-json.ts'
 
 /** Receives the events of a vendor's stream. */
 export interface AnswerSink {
   /** call for each event, with or without text; it restarts the idle time limit */
   onEvent(): void
   onText(piece: string): void
+  /** text that the model thought and that is not part of the answer; only its tokens count */
+  onThought(piece: string): void
+  /** the vendor's counts so far; a count replaces the one before */
+  onUsage(counts: Partial<Usage>): void
 }
 
-export interface StreamEnd {
-  /** undefined when the stream ended without saying why */
-  finish: 'stop' | 'length' | 'refused' | undefined
-  usage: Usage
+/** Why a stream ended; undefined when it does not say. */
+export type Finish = 'stop' | 'length' | 'refused' | undefined
+
+export interface AnswerSource {
+  /** makes the request with the given signal and passes on its events */
+  stream(signal: AbortSignal, sink: AnswerSink): Promise<Finish>
+  /** turns an error of the SDK into a ModelError */
+  explain(error: unknown): ModelError
+  /**
+   * For a server that answers one call after the other: whether it is up. It is asked every `idleTimeoutMs` until the first
+   * event, and the limit of the whole call starts at that event, so that waiting for other calls ends no call.
+   */
+  isUp?(): Promise<boolean>
 }
 
 /**
- * Runs one streamed call with time limits, collects its text and parses it as JSON. An abort of the call's signal ends it at once.
- * @param stream makes the request with the given signal and passes on its events
- * @param explain turns an error of the SDK into a ModelError
+ * Runs one streamed call with time limits, collects its text and parses it as JSON. An abort of the call's signal ends it at
+ * once. A call that ends early counts the tokens that the vendor reported until then. What it did not report is estimated from
+ * the question and the text received, once an event has arrived.
  * @throws ModelError when the call fails, times out or gives no JSON object
  * @throws the reason of `call.signal` when aborted
  */
-export async function readAnswer(
-  call: ModelCall,
-  limits: CallLimits,
-  stream: (signal: AbortSignal, sink: AnswerSink) => Promise<StreamEnd>,
-  explain: (error: unknown) => ModelError,
-): Promise<ModelAnswer> {
+export async function readAnswer(call: ModelCall, limits: CallLimits, source: AnswerSource): Promise<ModelAnswer> {
   call.signal.throwIfAborted()
   const controller = new AbortController()
   const { promise: stopped, reject } = Promise.withResolvers<never>()
@@ -36,66 +46,99 @@ export async function readAnswer(
     reject(reason)
     controller.abort(reason)
   }
-  const onAbort = () => stop(call.signal.reason)
-  const timedOut = (ms: number, what: string) => () =>
-    stop(new ModelError('unavailable', `The AI provider ${what} within ${ms / 1000} s.`, { reason: timedOutReason }))
-  const idle = setTimeout(timedOut(limits.idleTimeoutMs, 'sent nothing'), limits.idleTimeoutMs)
-  const total = setTimeout(timedOut(limits.callTimeoutMs, 'did not finish its answer'), limits.callTimeoutMs)
+  const timers = startTimers(limits, source, stop)
+  const onAbort = () => {
+    if (events > 0) call.onUsage?.(usage(false))
+    stop(call.signal.reason)
+  }
   call.signal.addEventListener('abort', onAbort, { once: true })
 
   let text = ''
+  let thought = ''
   let events = 0
+  let counts: Partial<Usage> = {}
   const sink: AnswerSink = {
     onEvent() {
       if (controller.signal.aborted) return
-      events++
-      idle.refresh()
+      if (events++ === 0) timers.onFirstEvent()
+      timers.idle?.refresh()
     },
     onText(piece) {
       if (controller.signal.aborted) return
+      if (piece && text === '') timers.startIdle()
       text += piece
       call.onDelta(piece)
     },
+    onThought(piece) {
+      thought += piece
+    },
+    onUsage(reported) {
+      counts = { ...counts, ...reported }
+    },
+  }
+  const usage = (ended: boolean): Usage => {
+    // The count of a stream that goes on is that of its beginning.
+    const estimated = () => estimateTokens(thought) + estimateTokens(text)
+    const output = ended ? (counts.output_tokens ?? estimated()) : Math.max(counts.output_tokens ?? 0, estimated())
+    const input = counts.input_tokens ?? estimateTokens(call.system) + estimateTokens(call.prompt)
+    return { ...counts, input_tokens: input, output_tokens: output }
   }
   try {
-    const end = await Promise.race([stream(controller.signal, sink), stopped])
+    const finish = await Promise.race([source.stream(controller.signal, sink), stopped])
     // An aborted SDK may end its iterator without an error.
     controller.signal.throwIfAborted()
-    return { output: parseAnswer(text, end, events), usage: end.usage }
+    return { output: parseAnswer(text, finish, events, usage(finish !== undefined)), usage: usage(true) }
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason
-    throw error instanceof ModelError ? error : explain(error)
+    const explained = error instanceof ModelError ? error : source.explain(error)
+    throw events > 0 ? explained.withUsage(usage(false)) : explained
   } finally {
-    clearTimeout(idle)
-    clearTimeout(total)
+    timers.clear()
     call.signal.removeEventListener('abort', onAbort)
   }
 }
 
-function parseAnswer(text: string, end: StreamEnd, events: number): unknown {
-  if (end.finish === 'refused')
+function startTimers(limits: CallLimits, source: AnswerSource, stop: (reason: unknown) => void) {
+  const timedOut = (ms: number, what: string) => () =>
+    stop(new ModelError('unavailable', `The AI provider ${what} within ${ms / 1000} s.`, { reason: timedOutReason }))
+  const startTotal = () => setTimeout(timedOut(limits.callTimeoutMs, 'did not finish its answer'), limits.callTimeoutMs)
+  const checkIsUp = async () => {
+    if (!(await source.isUp?.().catch(() => false))) timedOut(limits.idleTimeoutMs, 'sent nothing')()
+  }
+  const waiting = source.isUp && setInterval(checkIsUp, limits.idleTimeoutMs)
+  let total = source.isUp ? undefined : startTotal()
+  const timers = {
+    idle: undefined as NodeJS.Timeout | undefined,
+    onFirstEvent() {
+      clearInterval(waiting)
+      total ??= startTotal()
+    },
+    startIdle() {
+      timers.idle = setTimeout(timedOut(limits.idleTimeoutMs, 'stopped sending'), limits.idleTimeoutMs)
+    },
+    clear() {
+      clearInterval(waiting)
+      clearTimeout(timers.idle)
+      clearTimeout(total)
+    },
+  }
+  return timers
+}
+
+function parseAnswer(text: string, finish: Finish, events: number, usage: Usage): unknown {
+  if (finish === 'refused')
     throw new ModelError(
       'rejected',
       'The AI provider declined to work on this document. Try another document or provider.',
-      { usage: end.usage },
+      { usage },
     )
-  if (end.finish === 'length')
-    throw new ModelError('too_long', "The AI's answer was cut off at its length limit.", { usage: end.usage })
+  if (finish === 'length')
+    throw new ModelError('too_long', "The AI's answer was cut off at its length limit.", { usage })
   const output = parseJson(text)
   if (output !== undefined) return output
   // A stream that broke off may succeed next time. One that ended properly, or sent no event, will not.
-  if (end.finish === undefined && events > 0)
-    throw errorFromConnection(new Error('the stream ended without a finish reason'))
+  if (finish === undefined && events > 0)
+    throw errorFromConnection(new Error('the stream ended without a finish reason')).withUsage(usage)
   const what = text.trim() ? "The AI's answer was not valid JSON." : 'The AI gave an empty answer.'
-  throw new ModelError('bad_output', what, { usage: end.usage })
-}
-
-/** Parses an answer, or the object within it: models without a strict JSON mode surround it with code marks or prose. */
-function parseJson(text: string): unknown {
-  for (const candidate of [text, text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)]) {
-    try {
-      return JSON.parse(candidate)
-    } catch {}
-  }
-  return undefined
+  throw new ModelError('bad_output', what, events > 0 ? { usage } : {})
 }

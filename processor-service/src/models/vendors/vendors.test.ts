@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
+import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Model, ModelCall } from '../model.ts'
 import { ModelError, type ModelErrorKind } from '../model-error.ts'
 import { hang, refuse, sendEvents, sendHtml, startFakeAiServer } from '../testing/fake-ai-server.ts'
@@ -27,7 +28,7 @@ const sourcesSchema = {
 const limits = { callTimeoutMs: 20_000, idleTimeoutMs: 20_000 }
 const summary = 'It is "short" \u{1F600}, yes.'
 const json = JSON.stringify({ summary })
-const usage = { input_tokens: 11, output_tokens: 7 }
+const usage = { input_tokens: 11, output_tokens: 7, cached_input_tokens: 5 }
 
 for (const vendor of vendors)
   describe(`the ${vendor.name} model`, async () => {
@@ -36,11 +37,13 @@ for (const vendor of vendors)
     let model: Model
     let calls = 0
     let deltas = ''
+    let aborted: Usage | undefined
 
     beforeEach(async () => {
       wire.sent.length = 0
       calls = 0
       deltas = ''
+      aborted = undefined
       wire.answer(() => json)
       model ??= await vendor.make(wire.url, limits)
     })
@@ -66,6 +69,9 @@ for (const vendor of vendors)
         onCall: () => calls++,
         onDelta: text => {
           deltas += text
+        },
+        onUsage: tokens => {
+          aborted = tokens
         },
         ...changes,
       })
@@ -165,18 +171,25 @@ for (const vendor of vendors)
       )
     })
 
-    it('a vendor that sends nothing, or stops sending, fails at the idle time-out', async t => {
+    it('an answer that stops fails at the idle time-out, and its tokens are counted', async t => {
       t.after(await useLimits({ callTimeoutMs: 20_000, idleTimeoutMs: 300 }))
-      for (const handler of [hang, sendEvents(vendor.begin('{"sum'), 'hang')]) {
-        const abandoned = wire.abandoned
-        const start = performance.now()
-        wire.next(handler)
-        await failsAs('unavailable')
-        const ms = performance.now() - start
-        assert.ok(ms > 250 && ms < 10_000, `${ms} ms`)
-        await new Promise(resolve => setTimeout(resolve, 50))
-        assert.equal(wire.abandoned, abandoned + 1, 'the connection is closed')
-      }
+      const abandoned = wire.abandoned
+      const start = performance.now()
+      wire.next(sendEvents(vendor.begin('{"sum'), 'hang'))
+      const error = await failsAs('unavailable')
+      const ms = performance.now() - start
+      assert.ok(ms > 250 && ms < 10_000, `${ms} ms`)
+      assert.ok(error.usage && error.usage.input_tokens > 0 && error.usage.output_tokens > 0)
+      await new Promise(resolve => setTimeout(resolve, 50))
+      assert.equal(wire.abandoned, abandoned + 1, 'the connection is closed')
+    })
+
+    it('a vendor that is silent before its answer has until the call time-out', async t => {
+      t.after(await useLimits({ callTimeoutMs: 900, idleTimeoutMs: 100 }))
+      const start = performance.now()
+      wire.next(hang)
+      assert.equal((await failsAs('unavailable')).usage, undefined)
+      assert.ok(performance.now() - start > 800)
     })
 
     it('a stream without end fails at the call time-out', async t => {
@@ -219,6 +232,7 @@ for (const vendor of vendors)
         controller.abort(reason)
         await assert.rejects(done, (error: unknown) => error === reason)
         assert.ok(performance.now() - start < 100)
+        assert.equal(aborted !== undefined, handler !== hang, 'tokens count once an event arrived')
         await new Promise(resolve => setTimeout(resolve, 50))
         assert.equal(wire.abandoned, abandoned + 1)
       }

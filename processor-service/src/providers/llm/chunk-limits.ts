@@ -1,5 +1,5 @@
+import { estimateTokens } from '../../models/estimate-tokens.ts'
 import type { ChunkLimits } from './cut-chunks.ts'
-import { estimateTokens } from './estimate-tokens.ts'
 
 /** For the schema of the answer, the page markers and what a vendor adds to a request. */
 const reservedTokens = 600

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { joinPages } from '@ai-platform/documents/extracted-document.ts'
+import { estimateTokens } from '../../models/estimate-tokens.ts'
 import { type Chunk, cutChunks, markPages, pageNumbersOf, sizeOf } from './cut-chunks.ts'
-import { estimateTokens } from './estimate-tokens.ts'
 
 const sentence = 'One sentence of some words is here. '
 const page = (number: number | null, text: string) => ({ number, text })

@@ -1,6 +1,6 @@
 import { joinPages, pageBreak } from '@ai-platform/documents/extracted-document.ts'
+import { tokensOfUnit } from '../../models/estimate-tokens.ts'
 import type { RequestPage } from '../provider.ts'
-import { tokensOfUnit } from './estimate-tokens.ts'
 import { findEnd, textEnds } from './split-text.ts'
 
 /** A part of a document that fits one question. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { estimateTokens } from '../../models/estimate-tokens.ts'
 import { estimateDocument } from './estimate-document.ts'
-import { estimateTokens } from './estimate-tokens.ts'
 import { shortAnswerTokens } from './task-run.ts'
 
 const chunks = [{ text: 'one two three' }, { text: 'four five' }]

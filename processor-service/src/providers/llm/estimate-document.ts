@@ -1,5 +1,5 @@
+import { estimateTokens } from '../../models/estimate-tokens.ts'
 import type { Chunk } from './cut-chunks.ts'
-import { estimateTokens } from './estimate-tokens.ts'
 import { shortAnswerTokens } from './task-run.ts'
 
 /**

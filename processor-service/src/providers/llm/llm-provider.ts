@@ -4,6 +4,7 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model } from '../../models/model.ts'
+import { ModelError } from '../../models/model-error.ts'
 import type { SchemaChecker } from '../../schemas/schema-checker.ts'
 import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
@@ -20,7 +21,7 @@ import { extractKeywordsTask } from './extract-keywords.ts'
 import { neutralize } from './neutralize.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
-import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
+import { defaultRetryPolicy, type RetryPolicy, toProviderError } from './retry-policy.ts'
 import { sentimentTask } from './sentiment.ts'
 import { keyOfQuestion, openStoredAnswers } from './stored-answers.ts'
 import { summarizeTask } from './summarize.ts'
@@ -63,6 +64,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     signal.throwIfAborted()
     if (pages.every(({ text }) => text.trim() === ''))
       throw new ProviderError('no_text_found', 'The document has no text. Upload a document that contains text.')
+    await readContext(model, signal)
     const task: LlmTask<T> = tasks[taskType]
     const prompt = prompts[taskType]
     const { question = '' } = request.options
@@ -166,5 +168,15 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     return { result, usage, chunks: all.length, chunksDone, failedChunks, sourcesDropped, ignoredOptions: [] }
   }
 
-  return { name: model.name, model: model.model, answer, close: async () => {} }
+  return { name: model.name, model: model.model, answer, close: async () => model.close?.() }
+}
+
+/** Lets the model find out how much text a question may have, where its server tells it. */
+async function readContext(model: Model, signal: AbortSignal): Promise<void> {
+  try {
+    await model.readContext?.(signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error instanceof ModelError ? toProviderError(error) : error
+  }
 }

@@ -7,7 +7,7 @@ export interface AiScript {
   id: string
   /** duration of the whole answer */
   delayMs: number
-  /** replaces the answer: an HTTP status, no answer, a connection cut before the end, or a slow answer */
+  /** replaces the answer: an HTTP status, an answer that stops, a connection cut before the end, or a slow answer */
   fault?: '429' | '500' | 'hang' | 'cut' | 'slow'
   /** the number of requests that meet the fault before one is answered */
   times?: number

@@ -72,7 +72,10 @@ async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> 
   const count = (requests.get(script.id) ?? 0) + 1
   requests.set(script.id, count)
   const fault = script.fault !== undefined && count <= (script.times ?? 0) ? script.fault : undefined
-  if (fault === 'hang') return
+  if (fault === 'hang') {
+    res.writeHead(200, { 'content-type': 'text/event-stream' }).write(format(chunkOf('{', null)))
+    return
+  }
   if (fault === '429' || fault === '500') return refuse(res, Number(fault), script.seconds ?? 1)
   const delayMs = fault === 'slow' ? (script.seconds ?? 1) * 1_000 : script.delayMs
   await answer(res, { ...script, delayMs }, fault === 'cut')
