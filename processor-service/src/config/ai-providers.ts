@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The values of AI_PROVIDER. */
-export const AiProvider = z.enum(['local', 'openai', 'azure', 'anthropic', 'gemini', 'huggingface'])
+export const AiProvider = z.enum(['local', 'openai', 'azure', 'anthropic', 'gemini', 'huggingface', 'ollama'])
 export type AiProvider = z.infer<typeof AiProvider>
 
 /** An entry of AI_FALLBACK. Without a model, the provider's default is used. */

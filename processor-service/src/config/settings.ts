@@ -67,6 +67,8 @@ export const ProcessorSettings = z.object({
   AZURE_OPENAI_API_VERSION: z.string().optional(),
   HF_TOKEN: z.string().optional(),
   HF_BASE_URL: z.url().optional(),
+  OLLAMA_BASE_URL: z.url().optional(),
+  OLLAMA_API_KEY: z.string().optional(),
   HTTP_PROXY: z.url().optional(),
   HTTPS_PROXY: z.url().optional(),
   NO_PROXY: z.string().optional(),

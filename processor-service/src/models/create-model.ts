@@ -58,6 +58,13 @@ export const vendors = {
     address: 'HF_BASE_URL',
     load: async settings => (await import('./vendors/huggingface-model.ts')).createHuggingFaceModel(settings),
   },
+  ollama: {
+    model: undefined,
+    apiKey: 'OLLAMA_API_KEY',
+    address: 'OLLAMA_BASE_URL',
+    keyless: () => '',
+    load: async settings => (await import('./vendors/ollama-model.ts')).createOllamaModel(settings),
+  },
 } as const satisfies Record<string, Vendor>
 
 export type VendorName = keyof typeof vendors
@@ -115,7 +122,18 @@ export async function createModel(
   }
   const model = await vendor.load(modelSettings)
   const pages = vendor.pages?.(modelSettings)
-  if (!pages) return { model }
+  if (!pages) return { model, ...checkOf(model) }
   const fetch = createWebFetch(proxy)
   return { model, check: signal => checkModel(model.model, pages, signal, fetch) }
 }
+
+/** A server that tells the context of its model has told, too, that it has the model. */
+const checkOf = ({ readContext }: Model): Pick<CheckedModel, 'check'> =>
+  readContext
+    ? {
+        async check(signal) {
+          await readContext(signal)
+          return { mayBeMissing: false }
+        },
+      }
+    : {}

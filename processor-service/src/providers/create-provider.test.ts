@@ -19,6 +19,7 @@ const settings: ProviderSettings = {
   gemini: {},
   azure: {},
   huggingface: {},
+  ollama: {},
   promptsFolder: join(import.meta.dirname, '../../prompts'),
   chunkCharacters: 24_000,
   concurrency: 8,

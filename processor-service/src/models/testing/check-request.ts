@@ -45,6 +45,12 @@ const apis: Api[] = [
     },
   },
   {
+    path: /^\/api\/chat$/,
+    parameters: ['model', 'messages', 'format', 'options', 'stream', 'think'],
+    check: ({ body }) =>
+      body.options?.num_ctx && body.options.num_predict ? undefined : { status: 400, message: 'num_ctx, num_predict' },
+  },
+  {
     path: /^\/v1beta\/models\/[\w.-]+:streamGenerateContent\?alt=sse$/,
     parameters: ['contents', 'systemInstruction', 'generationConfig'],
     check: ({ headers }) => (headers['x-goog-api-key'] ? undefined : { status: 403, message: 'no key' }),

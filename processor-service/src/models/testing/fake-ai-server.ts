@@ -24,6 +24,8 @@ export interface FakeAiServer extends AsyncDisposable {
   onGet: (res: ServerResponse) => void
   /** before each answer of aimock, in milliseconds */
   delayMs: number
+  /** what Ollama tells about its model */
+  shown: { model_info: Record<string, unknown>; capabilities: string[] }
   /** handlers for the next requests, one each, instead of aimock */
   next(...handlers: Handler[]): void
   /** forgets the recorded requests and the handlers that no request has met */
@@ -44,6 +46,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     url: '',
     sent: [],
     abandoned: 0,
+    shown: { model_info: { 'llama.context_length': 131_072 }, capabilities: ['completion'] },
     onGet: res => void res.writeHead(404).end(),
     delayMs: 0,
     next: (...handlers) => void queue.push(...handlers),
@@ -71,6 +74,8 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const raw = Buffer.concat(chunks)
+    if (req.url === '/api/show')
+      return void res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(wire.shown))
     const sent = { path: req.url ?? '', headers: req.headers, body: JSON.parse(raw.toString()) as SentBody }
     wire.sent.push(sent)
     res.on('close', () => {
@@ -114,15 +119,22 @@ export const sendHtml: Handler = res => {
   res.end('<html><body>Welcome</body></html>')
 }
 
-/** Sends server-sent events with the given `data`; then the stream ends, breaks off or stays open. */
+/** An event of a stream: `line` for one of Ollama's lines of JSON, else a server-sent event. */
+export type WireEvent = { event?: string; data: unknown } | { line: unknown }
+
+export function formatEvent(sent: WireEvent): string {
+  if ('line' in sent) return `${JSON.stringify(sent.line)}\n`
+  const data = typeof sent.data === 'string' ? sent.data : JSON.stringify(sent.data)
+  return `${sent.event ? `event: ${sent.event}\n` : ''}data: ${data}\n\n`
+}
+
+/** Sends the events of a stream; then it ends, breaks off or stays open. */
 export const sendEvents =
-  (events: { event?: string; data: unknown }[], after: 'end' | 'cut' | 'hang' = 'end'): Handler =>
+  (events: WireEvent[], after: 'end' | 'cut' | 'hang' = 'end'): Handler =>
   res => {
-    res.writeHead(200, { 'content-type': 'text/event-stream' })
-    for (const { event, data } of events)
-      res.write(
-        `${event ? `event: ${event}\n` : ''}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`,
-      )
+    const type = events.some(event => 'line' in event) ? 'application/x-ndjson' : 'text/event-stream'
+    res.writeHead(200, { 'content-type': type })
+    for (const event of events) res.write(formatEvent(event))
     if (after === 'end') res.end()
     if (after === 'cut') setTimeout(() => res.destroy(), 20)
   }

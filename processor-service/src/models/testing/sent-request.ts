@@ -23,6 +23,9 @@ export interface SentBody {
   output_config?: { effort?: string; format?: { type: string; schema: unknown } }
   systemInstruction?: { parts: { text: string }[] }
   contents?: { role: string; parts: { text: string }[] }[]
+  format?: unknown
+  options?: { num_ctx?: number; num_predict?: number; temperature?: number }
+  think?: unknown
   generationConfig?: {
     maxOutputTokens: number
     responseMimeType: string

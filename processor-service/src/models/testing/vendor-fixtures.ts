@@ -3,8 +3,10 @@ import { createAnthropicModel } from '../vendors/anthropic-model.ts'
 import { createAzureModel } from '../vendors/azure-model.ts'
 import { createGeminiModel } from '../vendors/gemini-model.ts'
 import { createHuggingFaceModel } from '../vendors/huggingface-model.ts'
+import { createOllamaModel } from '../vendors/ollama-model.ts'
 import { createOpenAiModel } from '../vendors/openai-model.ts'
 import { azureVersion } from './check-request.ts'
+import type { WireEvent } from './fake-ai-server.ts'
 import type { SentRequest } from './sent-request.ts'
 
 /** A vendor's test fixture: makes its model, reads its requests, and writes the events of its stream. */
@@ -23,8 +25,12 @@ export interface Vendor {
     streams: unknown
   }
   /** the events up to a first piece of text, and those from there to the end */
-  begin(text: string): { event?: string; data: unknown }[]
-  finish(reason: 'stop' | 'length' | 'refused'): { event?: string; data: unknown }[]
+  begin(text: string): WireEvent[]
+  finish(reason: 'stop' | 'length' | 'refused'): WireEvent[]
+  /** for a server that answers one call after the other: a call waits as long as the server is up */
+  waits?: boolean
+  /** parts of the protocol that the vendor does not have */
+  lacks?: ('refused' | 'cached')[]
 }
 
 /** what a request allows for thinking on top of the answer */
@@ -174,6 +180,35 @@ export const vendors: Vendor[] = [
             candidatesTokenCount: 4,
             thoughtsTokenCount: 3,
           },
+        },
+      },
+    ],
+  },
+  {
+    name: 'ollama',
+    waits: true,
+    lacks: ['refused', 'cached'],
+    make: (url, limits) => createOllamaModel({ apiKey, baseUrl: url, model: 'small-model', limits }),
+    path: /^\/api\/chat$/,
+    keyOf: sent => sent.headers.authorization?.replace('Bearer ', ''),
+    read: ({ body }) => ({
+      model: body.model,
+      system: body.messages[0]?.role === 'system' && body.messages[0].content,
+      user: body.messages[1]?.role === 'user' && body.messages[1].content,
+      schema: body.options?.num_ctx === 8192 && body.format,
+      maxTokens: body.options?.num_predict,
+      streams: body.stream,
+    }),
+    begin: text => [{ line: { model: 'm', message: { role: 'assistant', content: text }, done: false } }],
+    finish: reason => [
+      {
+        line: {
+          model: 'm',
+          message: { role: 'assistant', content: '' },
+          done: true,
+          done_reason: reason,
+          prompt_eval_count: 11,
+          eval_count: 7,
         },
       },
     ],
