@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../model-error.ts'
-import { messagesOf, refuse, startFakeAiServer } from '../testing/fake-ai-server.ts'
+import { messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
 import { initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
 import { createOpenAiModel } from './openai-model.ts'
 
@@ -77,6 +77,39 @@ describe('capabilities of an OpenAI-compatible server', async () => {
     )
     await model.complete(call())
     assert.deepEqual(formats(), ['json_schema', 'json_object', 'none', 'json_schema'])
+  })
+
+  it('a model that is seen to think gets room for it, and the first answer is asked for again', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    const piece = (delta: unknown, finish: string | null) => ({ data: { choices: [{ delta, finish_reason: finish }] } })
+    wire.next(sendEvents([piece({ reasoning_content: 'Hm.' }, null), piece({}, 'length'), { data: '[DONE]' }]))
+    await assert.rejects(
+      model.complete(call()),
+      (error: unknown) => error instanceof ModelError && error.kind === 'bad_output',
+    )
+    await model.complete(call())
+    assert.deepEqual(
+      wire.sent.map(({ body }) => body.max_tokens),
+      [100, 100 + 8192],
+    )
+  })
+
+  it('a refused effort is raised to the next level, a refused parameter is left out', () => {
+    const asked = initialCapabilities(undefined, 'none')
+    const raised = reduceCapabilities(asked, "Unsupported value: 'reasoning_effort' does not support 'none'", false)
+    assert.equal(raised?.effort, 'minimal')
+    const left = reduceCapabilities(asked, "reasoning_effort Unsupported parameter: 'reasoning_effort'", false)
+    assert.equal(left?.effort, undefined)
+    assert.ok(left)
+  })
+
+  it('store and a limit that is too high are left out when refused', () => {
+    const official = initialCapabilities(undefined)
+    assert.ok(official.store && official.thinkingRoom)
+    assert.equal(reduceCapabilities(official, 'Unrecognized request argument supplied: store', false)?.store, false)
+    const tooLarge = 'max_tokens is too large: 12288. This model supports at most 4096 completion tokens'
+    assert.equal(reduceCapabilities(official, tooLarge, false)?.thinkingRoom, false)
   })
 
   it('a refusal for another reason changes no capability', () => {
