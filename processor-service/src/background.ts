@@ -5,7 +5,7 @@ import { createPageRecognition } from '@ai-platform/documents/ocr/page-recogniti
 import type { StopCause } from '@ai-platform/runtime/shutdown.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
-import { createIsolatedWorker } from './maintenance/isolated-worker.ts'
+import { createIsolatedWorker, type IsolatedWorker } from './maintenance/isolated-worker.ts'
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { createCallLedger } from './pipeline/call-ledger.ts'
@@ -51,7 +51,10 @@ export async function startBackground(context: Context): Promise<Background> {
     closeSockets(app) {
       for (const socket of app.websocketServer?.clients ?? []) socket.close(socketClose.goingAway, 'going away')
     },
-    drain: async (graceMs, cause) => worker?.tasks.drain(graceMs, cause),
+    async drain(graceMs, cause) {
+      // The processes for suspects drain at the same time, and as long.
+      await Promise.all([worker?.tasks.drain(graceMs, cause), worker?.isolated.stop()])
+    },
     async stop() {
       await Promise.all(jobs.map(job => job.stop()))
       await worker?.close()
@@ -129,7 +132,9 @@ async function createTasks(
   }
 }
 
-async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close(): Promise<void> }> {
+async function startWorker(
+  context: Context,
+): Promise<{ tasks: TaskWorker; isolated: IsolatedWorker; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
   const { tasks, close } = await createTasks(context, config.worker.concurrency)
   context.aiProviders.reports = tasks.providers
@@ -144,6 +149,7 @@ async function startWorker(context: Context): Promise<{ tasks: TaskWorker; close
   })
   return {
     tasks,
+    isolated,
     async close() {
       await maintenance.stop()
       await webhooks.stop()

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { TaskAttempts } from '@ai-platform/contracts/task.ts'
 import { type Child, startChild } from '@ai-platform/testkit/processes/child.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type FakeAiServer, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import { call, createTestPlatform, finalTask, submitted, type TestPlatform, type TestService } from './start-service.ts'
 
@@ -95,4 +96,24 @@ test('a document that ends its process fails alone, and its neighbours complete'
     items.map(({ outcome }) => outcome),
     ['lost', 'lost', 'lost', 'lost'],
   )
+})
+
+test('a stopping worker stops its process for suspects, which releases its task', { timeout: 60_000 }, async t => {
+  wire.answer(() => JSON.stringify({ summary: 'It is short.' }))
+  wire.delayMs = 20_000
+  const user = await platform.addUser()
+  const { task_id } = await submitted(api, user, { content: 'A slow text.' })
+  await platform.owner.query('UPDATE task_queue SET suspect = true WHERE task_id = $1', [task_id])
+  const worker = superviseWorker()
+  t.after(() => worker.stop())
+  const asked = wire.sent.length
+  await pollUntil('the suspect asks the AI', 30_000, () => wire.sent.length > asked)
+  await worker.stop()
+  const { items } = (await (await call(api, user, `/process/tasks/${task_id}/attempts`)).json()) as TaskAttempts
+  assert.deepEqual(
+    items.map(({ outcome }) => outcome),
+    ['released'],
+  )
+  const { rows } = await platform.owner.query('SELECT attempts_used FROM task_queue WHERE task_id = $1', [task_id])
+  assert.deepEqual(rows, [{ attempts_used: 0 }])
 })

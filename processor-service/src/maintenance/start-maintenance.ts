@@ -31,7 +31,7 @@ export function startMaintenance(
     leasePool: Pool
     storage: Storage
     orphanSeconds: number
-    isolated: IsolatedWorker
+    isolated: Pick<IsolatedWorker, 'ensure'>
     log: Logger
   },
 ): { stop(): Promise<void> } {
@@ -71,7 +71,6 @@ export function startMaintenance(
   return {
     async stop() {
       await Promise.all(jobs.map(job => job.stop()))
-      await deps.isolated.stop()
     },
   }
 }
