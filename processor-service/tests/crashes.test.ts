@@ -90,11 +90,11 @@ test('a document that ends its process fails alone, and its neighbours complete'
   }
   const failed = await finalTask(api, user, killer.task_id, 150)
   assert.deepEqual([failed.status, failed.error?.code, failed.attempts], ['failed', 'attempts_exhausted', 3])
-  assert.equal(worker.starts(), 2, 'suspects end a process of their own')
+  assert.equal(worker.starts(), 3, 'suspects end a process of their own')
   const { items } = (await (await call(api, user, `/process/tasks/${killer.task_id}/attempts`)).json()) as TaskAttempts
   assert.deepEqual(
     items.map(({ outcome }) => outcome),
-    ['lost', 'lost', 'lost', 'lost'],
+    ['lost', 'lost', 'lost', 'lost', 'lost'],
   )
 })
 

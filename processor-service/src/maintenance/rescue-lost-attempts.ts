@@ -15,8 +15,8 @@ export interface RescueDeps {
 }
 
 /**
- * Takes back attempts whose lease ran out. One of them may have ended the worker, and the others only ran in the same process. So their
- * tasks become suspects, which run again alone, and these attempts do not count. A suspect's own lost attempts count: after
+ * Takes back attempts whose lease ran out. One of them may have ended the worker, and the others only ran in the same process, so these
+ * attempts do not count. A task that was lost before becomes a suspect, which runs again alone. A suspect's own lost attempts count: after
  * `maxAttempts` of them the task fails with attempts_exhausted. Safe in any number of processes, because each write has the condition
  * that the attempt is the current one.
  * @returns how many tasks became pending and how many failed

@@ -10,7 +10,7 @@ import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 export type FailureAction =
   /** Nothing is written: the attempt is no longer the current one. */
   | { kind: 'drop' }
-  /** The task becomes pending again, and the attempt does not count. A suspect then runs alone. */
+  /** The task becomes pending again, and the attempt does not count. `suspect`: the process ends by an error; a second time, the task then runs alone. */
   | { kind: 'release'; suspect: boolean }
   /** The provider is away: the task becomes pending again after a delay, 0 if another may take it, and the attempt does not count. */
   | { kind: 'wait'; error: TaskError; delaySeconds: number }

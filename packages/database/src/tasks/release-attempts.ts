@@ -20,7 +20,7 @@ export interface Release {
   model: string | null
   /** false if the document is not the reason, such as on a shutdown */
   countsAsAttempt: boolean
-  /** whether the worker died; the task then runs alone from now on */
+  /** whether the worker died; if one died with an earlier attempt, too, the task runs alone from now on */
   suspect?: boolean
   /** time until the task can be claimed, such as a provider's Retry-After */
   delaySeconds: number
@@ -47,7 +47,8 @@ const releaseSql = `
   SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0, attempt_usage = NULL, attempt_model = NULL,
       reserved_tokens = 0, held = NOT EXISTS (SELECT FROM users u WHERE u.id = q.user_id AND u.is_active),
       ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,
-      suspect = q.suspect OR ended.now_suspect, worked_seconds = q.worked_seconds + ended.seconds,
+      suspect = q.suspect OR (ended.now_suspect AND EXISTS (
+        SELECT FROM task_attempts a WHERE a.task_id = q.task_id AND a.outcome = 'lost' AND a.attempt < ended.attempt)), worked_seconds = q.worked_seconds + ended.seconds,
       available_at = now() + make_interval(secs => ended.delay_seconds)
   FROM ended JOIN stream USING (user_id) WHERE q.task_id = ended.task_id
   RETURNING q.task_id, q.user_id, q.attempt`
