@@ -237,8 +237,9 @@ test('a disabled or deleted account is refused, and its call is not counted', as
   await service.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   await assertProblem(await submit(access), 403, 'account_disabled')
   assert.equal(await callsOf(user.id), 0)
-  await service.owner.query('DELETE FROM users WHERE id = $1', [user.id])
-  await assertProblem(await submit(access), 401, 'token_not_valid')
+  const deleted = await signUp(service)
+  await service.owner.query('DELETE FROM users WHERE id = $1', [deleted.user.id])
+  await assertProblem(await submit(deleted.access), 401, 'token_not_valid')
   await assertProblem(
     await fetch(`${service.url}/auth/files/submit/`, { method: 'POST', body: 'x' }),
     401,
