@@ -19,7 +19,8 @@ export function createRedisBus(options: {
 }): Bus {
   const { processId, log } = options
   const publisher = new Redis(options.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false })
-  const subscriber = new Redis(options.redisUrl, { maxRetriesPerRequest: null })
+  // A subscription may overtake ioredis's ready check, whose command Redis then refuses, and the connection would be lost.
+  const subscriber = new Redis(options.redisUrl, { maxRetriesPerRequest: null, enableReadyCheck: false })
   let accounts: PostgresListener | undefined
   for (const redis of [publisher, subscriber]) {
     redis.on('error', error => log.debug({ err: error }, 'redis bus connection failed'))
