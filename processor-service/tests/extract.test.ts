@@ -78,7 +78,7 @@ test('data that stays invalid fails the task after one repair', async () => {
   assert.deepEqual([wire.sent.length - before, usage?.calls], [2, 2])
 })
 
-test('the schema is a part of the idempotent request, whatever the order of its keys', async () => {
+test('the schema is a part of the idempotent request, in any order of its keys', async () => {
   wire.answer(() => JSON.stringify({ data: { total: 1, iban: null }, sources: [] }))
   const headers = { 'idempotency-key': randomUUID() }
   const first = await submitted(service, user, invoice, { headers, fields: fieldsWith(schema) })

@@ -15,7 +15,7 @@ export interface GroupOptions<Item, Result> {
 }
 
 /**
- * Runs statements for groups of items. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs` of it,
+ * Runs statements for groups of items. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs`,
  * or while `concurrency` statements are under way, go together in the next statement. So an idle system adds no delay,
  * and a busy one shares the cost of a statement.
  *

@@ -165,6 +165,6 @@ export function formatOfSource(source: { extension: string; contentType: string 
   return byExtension.get(source.extension) ?? byContentType.get(source.contentType)
 }
 
-/** Whether the decoded file is the text that an AI gets, or only a table is made of it, as of csv. */
+/** Whether the decoded file is the text that an AI gets, or becomes a table, as a csv does. */
 export const isPlainText = (type: FileType): boolean =>
   ['text', 'csv'].includes(byExtension.get(type.extension)?.reader ?? '')

@@ -16,7 +16,7 @@ import { countWords } from './text/split-words.ts'
 import type { Proofreader } from './translation/load-harper.ts'
 import { translate } from './translation/translate.ts'
 
-/** The local provider does not understand a text, so it takes no data out of it. */
+/** The local provider does not understand a text, so it extracts no data. */
 export type LocalTaskType = Exclude<TaskType, 'extract'>
 
 /** A validated result. `usage` counts words, not tokens. `chunks`: the number of parts the text was processed in, at least 1. */

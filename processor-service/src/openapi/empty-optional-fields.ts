@@ -27,7 +27,7 @@ function emptyFields(document: OpenAPIV3_1.Document, { properties = {}, required
   return Object.fromEntries(fields)
 }
 
-/** Returns the schema that a reference names. Swagger UI reads no example beside a reference. */
+/** Returns the schema that a reference names. Swagger UI reads no example next to a reference. */
 function resolve(document: OpenAPIV3_1.Document, schema: Schema): OpenAPIV3_1.SchemaObject {
   if (!('$ref' in schema)) return schema
   const { $ref, ...rest } = schema

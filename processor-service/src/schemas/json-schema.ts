@@ -54,7 +54,7 @@ export interface Subschema {
   /** relative to the schema that holds it */
   pointer: string
   keyword: string
-  /** whether it describes a value inside the one that the outer schema describes */
+  /** whether it describes a value inside that of the outer schema */
   inner: boolean
 }
 

@@ -55,7 +55,7 @@ export async function encryptedPaths(archive: DocumentPackage): Promise<Set<stri
   return paths
 }
 
-/** A path that leaves the archive names no part of it. */
+/** A path that leaves the archive names no part. */
 function resolvePath(base: string, href: string): string {
   const [path = ''] = href.split('#')
   return posix.join(posix.dirname(base), decode(path))

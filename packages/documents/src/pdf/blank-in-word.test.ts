@@ -13,7 +13,7 @@ describe('a blank inside a word', () => {
     assert.ok(joins('すき', 'guessed', 0.05))
   })
 
-  test('is not one with a gap that is to be seen', () => {
+  test('is not one with a visible gap', () => {
     assert.ok(!joins('张三', 'typed', 0.5))
     assert.ok(!joins('準マ', 'guessed', 0.35))
   })

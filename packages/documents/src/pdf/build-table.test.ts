@@ -54,7 +54,7 @@ describe('a table', () => {
     assert.deepEqual(build([['one', 'two']], { rightToLeft: true }), [['two', 'one']]))
 })
 
-test('a header that stands beside its column is put above it', () => {
+test('a header that stands next to its column is put above it', () => {
   const words = [
     makeLine(50, 100, 'Item'),
     makeLine(160, 100, 'Price'),

@@ -25,7 +25,7 @@ export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
   let covered = -1
   for (const [first, row] of rows.entries()) {
     if (row.spans.length < 2) continue
-    // A run that starts inside one with as many strips is a part of it.
+    // A run that starts inside one with as many strips is a part of the longer one.
     if (best && first <= covered && row.spans.length <= best.columns.length) continue
     let columns = row.spans.map(([left, right]): Span => [left, right])
     let lines = row.lines

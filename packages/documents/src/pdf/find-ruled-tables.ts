@@ -161,7 +161,7 @@ function intervalOf(bounds: number[], value: number): number {
   return index
 }
 
-/** Unites cells without a line between them. Returns the first cell of the one that spans a given cell. */
+/** Unites cells without a line between them. Returns the first cell of the merged cell that covers a given one. */
 function joinCells(grid: Grid, rows: number, columns: number): (cell: number) => number {
   const parents = Array.from({ length: rows * columns }, (_, index) => index)
   const rootOf = (cell: number): number => {

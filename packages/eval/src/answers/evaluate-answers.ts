@@ -13,7 +13,7 @@ import { waterworks } from './texts/waterworks.ts'
 
 const texts: KnownText[] = [lighthouse, seedBank, waterworks, bakery, observatory]
 
-/** One thing that was asked for: how much of it was found, 0 to 1. */
+/** One thing that was asked for: the share that was found, 0 to 1. */
 interface Score {
   figure: string
   value: number

@@ -16,7 +16,7 @@ const isUpTimeoutMs = 5_000
 interface Facts {
   /** tokens of question and answer that the server is asked to hold */
   context: number
-  /** tokens of it for thinking */
+  /** tokens for thinking, part of the output */
   room: number
   think: boolean | 'low' | 'medium' | 'high' | undefined
 }

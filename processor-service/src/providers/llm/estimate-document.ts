@@ -4,7 +4,7 @@ import { shortAnswerTokens } from './task-run.ts'
 
 /**
  * Estimates the tokens of all questions about the chunks of a document, for the check before the first one. Answers of about a page
- * are small beside their chunks: one of the maximum length stands for all.
+ * are small against their chunks: one of the maximum length stands for all.
  * @param prompt the text of a question without its chunk
  * @param repeatsText whether an answer is about as long as its chunk
  */

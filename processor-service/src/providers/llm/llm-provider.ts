@@ -72,7 +72,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     const system = addOptions(prompt.system, taskType, request.options)
     const promptAlone = `${system}${prompt.user({ text: '', boundary: '', part: '', question, schema })}`
     const room = divideContext(model.contextTokens, {
-      // The schema goes into the prompt, and in another form beside it.
+      // The schema goes into the prompt, and in another form into the call.
       prompt: `${promptAlone}${schema}`,
       maxCharacters: Math.min(options.chunkCharacters, task.maxChunkCharacters),
       repeatsText: task.repeatsText,
