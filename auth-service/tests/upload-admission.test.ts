@@ -215,6 +215,8 @@ test('concurrent uploads of many users use at most one database connection for c
   const { pool } = service.context
   const query = t.mock.method(pool, 'query')
   const locker = await service.owner.connect()
+  // Ends the transaction also when an assertion fails: the service could not stop otherwise.
+  t.after(() => locker.release(true))
   await locker.query('BEGIN')
   await locker.query('SELECT 1 FROM users FOR UPDATE')
   const burst = accounts.map(({ access }) => submit(access))
@@ -223,6 +225,5 @@ test('concurrent uploads of many users use at most one database connection for c
   const counting = query.mock.calls.filter(({ arguments: [statement] }) => Object(statement).name === 'count_api_calls')
   assert.equal(counting.length, 1)
   await locker.query('COMMIT')
-  locker.release()
   for (const answer of await Promise.all(burst)) assert.equal(answer.status, 202)
 })

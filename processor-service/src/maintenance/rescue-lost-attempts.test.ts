@@ -28,8 +28,8 @@ function startRescue(isCurrent: boolean) {
         written.push(`${attemptOutcome} ${attempt.taskId} ${attempt.attempt}: failed`)
         return { id: attempt.taskId } as FinishedTask
       },
-      async release({ attempt, outcome, countsAsAttempt, suspect }) {
-        assert.equal(suspect, true)
+      async release({ attempt, outcome, countsAsAttempt }) {
+        assert.equal(outcome, 'lost')
         if (isCurrent)
           written.push(`${outcome} ${attempt.taskId} ${attempt.attempt}: pending, counts ${countsAsAttempt}`)
         return isCurrent

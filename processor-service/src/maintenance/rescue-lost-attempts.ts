@@ -53,6 +53,5 @@ const requeue = ({ writer }: RescueDeps, attempt: LostAttempt): Promise<boolean>
     usage: null,
     model: null,
     countsAsAttempt: attempt.suspect,
-    suspect: true,
     delaySeconds: 0,
   })

@@ -24,7 +24,6 @@ const claimedTask: ClaimedTask = {
   attempts_used: 1,
   request_id: 'r',
   worked_seconds: 0,
-  suspect: false,
   started_at: '2026-02-01T09:00:00.000Z',
   used_tokens: 0,
   reserved_tokens: 0,

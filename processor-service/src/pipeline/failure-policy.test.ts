@@ -53,13 +53,13 @@ test('an attempt that lost its lease is dropped after any error', () => {
 test('a shutdown releases the task, also at its last attempt', () => {
   assert.deepEqual(act(new Error('aborted'), { used: 3, ended: new AttemptEndedError('shutdown') }), {
     kind: 'release',
-    suspect: false,
+    outcome: 'released',
   })
 })
 
-test('a crash releases the task as a suspect', () => {
+test('a crash releases the task, and its attempt is lost', () => {
   const action = act(new Error('aborted'), { ended: new AttemptEndedError('crash') })
-  assert.deepEqual(action, { kind: 'release', suspect: true })
+  assert.deepEqual(action, { kind: 'release', outcome: 'lost' })
 })
 
 test('the deadline fails the task and names its minutes', () => {

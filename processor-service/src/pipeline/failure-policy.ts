@@ -10,8 +10,8 @@ import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 export type FailureAction =
   /** Nothing is written: the attempt is no longer the current one. */
   | { kind: 'drop' }
-  /** The task becomes pending again, and the attempt does not count. `suspect`: the process ends by an error; a second time, the task then runs alone. */
-  | { kind: 'release'; suspect: boolean }
+  /** The task becomes pending again, and the attempt does not count. It is lost when the process ends by an error. */
+  | { kind: 'release'; outcome: 'released' | 'lost' }
   /** The provider is away: the task becomes pending again after a delay, 0 if another may take it, and the attempt does not count. */
   | { kind: 'wait'; error: TaskError; delaySeconds: number }
   /** The task becomes pending again after a delay, and the attempt counts. `error` is null when it was unexpected. */
@@ -69,7 +69,7 @@ export function chooseFailureAction(
   if (cause instanceof AttemptEndedError) {
     if (cause.reason === 'deadline') return { kind: 'fail', error: deadlineExceeded(limits.runDeadlineSeconds) }
     if (cause.reason === 'lease_lost') return { kind: 'drop' }
-    return { kind: 'release', suspect: cause.reason === 'crash' }
+    return { kind: 'release', outcome: cause.reason === 'crash' ? 'lost' : 'released' }
   }
   if (error instanceof ExtractionError) {
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: false } }

@@ -57,9 +57,8 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   }
   /** What this attempt has cost so far. */
   const spent = () => {
-    const { provider, model } = answering()
-    const usage = provider === 'local' ? noUsage : attempt.meter.total(priceOfModel(deps.prices, model))
-    return { usage, aiCalls: attempt.meter.calls, model }
+    const { usage } = attempt.spent()
+    return { usage: usage ?? noUsage, aiCalls: attempt.meter.calls, model: answering().model }
   }
   const leftMs = Math.max(0, deps.runDeadlineSeconds - task.worked_seconds) * 1000
   const deadline = setTimeout(() => attempt.end('deadline'), leftMs)
@@ -126,14 +125,8 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
         log.info('attempt dropped: it is no longer the current one')
         return addLateUsage()
       case 'release':
-        log.info({ suspect: action.suspect }, 'task released')
-        return release({
-          outcome: action.suspect ? 'lost' : 'released',
-          error: null,
-          countsAsAttempt: false,
-          suspect: action.suspect,
-          delaySeconds: 0,
-        })
+        log.info({ outcome: action.outcome }, 'task released')
+        return release({ outcome: action.outcome, error: null, countsAsAttempt: false, delaySeconds: 0 })
       case 'wait':
         log.warn(
           { err: error, ...answering(), delay_s: action.delaySeconds },

@@ -24,7 +24,6 @@ const claimedTask: ClaimedTask = {
   request_id: 'r',
   started_at: '2026-02-01T09:00:00.000Z',
   worked_seconds: 0,
-  suspect: false,
   used_tokens: 0,
   reserved_tokens: 0,
   storage_key: null,

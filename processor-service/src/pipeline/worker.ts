@@ -22,7 +22,7 @@ export interface TaskWorker {
   running(): number
   /**
    * Waits for the attempts up to `graceMs`, then releases the tasks of the others.
-   * @param cause after an error that nothing caught, the tasks are suspects
+   * @param cause after an error that nothing caught, the attempts are lost
    */
   drain(graceMs: number, cause?: StopCause): Promise<void>
 }

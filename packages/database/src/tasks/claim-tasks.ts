@@ -4,7 +4,7 @@ import { tokensSql } from './quota-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
-/** `suspects`: tasks that were running when their worker died, and no others. */
+/** `suspects`: tasks that were running when a worker died, twice. `others`: all other tasks. */
 export type Claims = 'suspects' | 'others'
 
 /** The process that claims tasks. Host and version are for the history of attempts. */
@@ -36,8 +36,6 @@ export type ClaimedTask = Pick<
   started_at: string
   /** how long the run's earlier attempts lasted, together */
   worked_seconds: number
-  /** the attempt runs alone, because an earlier one ran when its worker died */
-  suspect: boolean
   /** tokens that earlier attempts used */
   used_tokens: number
   /** tokens of the user's daily limit that are reserved for this attempt */
@@ -66,16 +64,16 @@ const claimSql = (claims: Claims) => `
         progress = 0, attempt_usage = NULL, reserved_tokens = $6, claimed_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         started_at = COALESCE(started_at, clock_timestamp())
     WHERE q.task_id IN (SELECT task_id FROM next)
-    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at, q.worked_seconds, q.suspect, q.usage
+    RETURNING q.task_id, q.attempt, q.attempts_used, q.position, q.started_at, q.worked_seconds, q.usage
   ),
   written AS (
     SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
-      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at, c.worked_seconds, c.suspect,
+      NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at, c.worked_seconds,
       t.request_id, t.storage_key, ${tokensSql('t.usage')} + ${tokensSql('c.usage')} AS used_tokens
     FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
   ), ${appendEventsSql("'task_started'", '$5', { quotas: { reservedTokens: 'count(*) * $6' } })}
   SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
-    w.started_at, w.worked_seconds, w.suspect, w.request_id, w.storage_key, w.used_tokens, d.content, ${appendedEventColumns},
+    w.started_at, w.worked_seconds, w.request_id, w.storage_key, w.used_tokens, d.content, ${appendedEventColumns},
     CASE WHEN stream.tokens - $6 * (count(*) OVER (PARTITION BY w.user_id) - row_number() OVER (PARTITION BY w.user_id ORDER BY w.position, w.id))
       <= $7::bigint THEN $6 ELSE 0 END AS reserved_tokens
   FROM written w JOIN event ON event.task_id = w.id JOIN stream ON stream.user_id = w.user_id

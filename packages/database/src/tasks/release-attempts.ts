@@ -20,8 +20,6 @@ export interface Release {
   model: string | null
   /** false if the document is not the reason, such as on a shutdown */
   countsAsAttempt: boolean
-  /** whether the worker died; if one died with an earlier attempt, too, the task runs alone from now on */
-  suspect?: boolean
   /** time until the task can be claimed, such as a provider's Retry-After */
   delaySeconds: number
 }
@@ -31,11 +29,11 @@ export interface Release {
 const releaseSql = `
   WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, outcome text, error jsonb, ai_calls int,
-      usage jsonb, model text, uncounted int, suspect boolean, delay_seconds float8)
+      usage jsonb, model text, uncounted int, delay_seconds float8)
   ),
   ended AS (
     SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, later_usage(q.attempt_usage, i.usage) AS new_usage,
-      COALESCE(i.model, q.attempt_model) AS model, i.uncounted, i.suspect AS now_suspect, i.delay_seconds,
+      COALESCE(i.model, q.attempt_model) AS model, i.uncounted, i.delay_seconds,
       EXTRACT(epoch FROM (CASE WHEN i.outcome = 'lost' THEN q.heartbeat_at ELSE clock_timestamp() END) - q.claimed_at) AS seconds
     FROM task_queue q JOIN input i ON q.task_id = i.task_id AND q.attempt = i.attempt AND q.worker_id IS NOT NULL
     ORDER BY q.task_id FOR UPDATE OF q
@@ -47,7 +45,7 @@ const releaseSql = `
   SET worker_id = NULL, worker_host = NULL, worker_version = NULL, claimed_at = NULL, heartbeat_at = NULL, progress = 0, attempt_usage = NULL, attempt_model = NULL,
       reserved_tokens = 0, held = NOT EXISTS (SELECT FROM users u WHERE u.id = q.user_id AND u.is_active),
       ai_calls = q.ai_calls + ended.new_calls, usage = add_usage(q.usage, ended.new_usage), attempts_used = q.attempts_used - ended.uncounted,
-      suspect = q.suspect OR (ended.now_suspect AND EXISTS (
+      suspect = q.suspect OR (ended.outcome = 'lost' AND EXISTS (
         SELECT FROM task_attempts a WHERE a.task_id = q.task_id AND a.outcome = 'lost' AND a.attempt < ended.attempt)), worked_seconds = q.worked_seconds + ended.seconds,
       available_at = now() + make_interval(secs => ended.delay_seconds)
   FROM ended JOIN stream USING (user_id) WHERE q.task_id = ended.task_id
@@ -62,17 +60,7 @@ export async function releaseAttempts(
   releases: Release[],
 ): Promise<(TaskChange<{ id: string; user_id: string }> | undefined)[]> {
   const input = releases.map(
-    ({
-      attempt: { taskId, attempt },
-      outcome,
-      error,
-      aiCalls,
-      usage,
-      model,
-      countsAsAttempt,
-      suspect,
-      delaySeconds,
-    }) => ({
+    ({ attempt: { taskId, attempt }, outcome, error, aiCalls, usage, model, countsAsAttempt, delaySeconds }) => ({
       task_id: taskId,
       attempt,
       outcome,
@@ -81,7 +69,6 @@ export async function releaseAttempts(
       usage,
       model,
       uncounted: countsAsAttempt ? 0 : 1,
-      suspect: suspect ?? false,
       delay_seconds: delaySeconds,
     }),
   )

@@ -1,3 +1,4 @@
+// Longer than most: reading a glyph and adding it to a word is one pass over the page, which takes most of the time of a PDF.
 import { type Blank, joinsBlank } from './blank-in-word.ts'
 import { dropRepeatedWords } from './drop-repeated-words.ts'
 import { joinSpacedLetters } from './join-spaced-letters.ts'

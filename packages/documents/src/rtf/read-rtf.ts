@@ -8,8 +8,6 @@ import { type Destination, destinationOf } from './destinations.ts'
 import { type ParagraphFormat, Story } from './story.ts'
 import { readTokens } from './tokens.ts'
 
-// Over 250 lines: one state machine, whose states every control word shares.
-
 const maxDepth = 2_000
 const maxFieldCode = 2_000
 

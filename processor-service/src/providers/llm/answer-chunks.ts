@@ -1,4 +1,4 @@
-import { ModelError } from '../../models/model-error.ts'
+import { ModelError, statusesOfText } from '../../models/model-error.ts'
 import type { FailedChunk } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
@@ -8,8 +8,6 @@ import { runBounded } from './run-bounded.ts'
 const chunksAtOnce = 3
 /** After so many failures without any answer, the model or its settings are at fault, and further calls are wasted. */
 const maxFirstFailures = 4
-/** Statuses of a refusal that may concern the text of one chunk. Others concern the key, the account or the model. */
-const statusesOfText = [400, 413, 422]
 
 export interface ChunkAnswers<R> {
   /** in order; null for a chunk that failed */
