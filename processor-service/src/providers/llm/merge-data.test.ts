@@ -42,6 +42,25 @@ test('lists are united: an entry of another part is kept once, and sources follo
   })
 })
 
+test('two entries that complete the same earlier one are both kept', () => {
+  const { data } = mergeData([
+    { data: { people: [{ name: 'Ada' }] }, sources: {} },
+    {
+      data: {
+        people: [
+          { name: 'Ada', age: 1 },
+          { name: 'Ada', age: 2 },
+        ],
+      },
+      sources: {},
+    },
+  ])
+  assert.deepEqual(data.people, [
+    { name: 'Ada', age: 1 },
+    { name: 'Ada', age: 2 },
+  ])
+})
+
 test('values of different kinds do not mix, and many entries take little time', () => {
   assert.deepEqual(
     mergeData([

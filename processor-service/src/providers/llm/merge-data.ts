@@ -7,13 +7,13 @@ export interface PartData {
   sources: Record<string, Source[]>
 }
 
-/** Entries of two lists are compared for being a part of each other up to this many pairs. */
+/** Above this many pairs only equal entries are united: the search for entries with more or fewer properties is quadratic. */
 const maxPairs = 10_000
 
 /**
  * Merges the data of the parts of a document, in document order. Objects are merged property by property. Lists are united: an entry that
- * an earlier part has too, in the same words or with more or fewer properties, is kept once. Of single values the first counts. The sources
- * follow their values; those of a value that did not count are left out.
+ * an earlier part has too, in the same words or with more or fewer properties, is kept once. Entries of one part are not united. Of single
+ * values the first counts. The sources follow their values; those of a value that did not count are left out.
  */
 export function mergeData([first, ...rest]: [PartData, ...PartData[]]): PartData {
   let data: unknown = first.data
@@ -46,7 +46,7 @@ function mergeValues(earlier: unknown, later: unknown, { at, from }: Places, mov
   if (Array.isArray(earlier) && Array.isArray(later)) {
     moved.set(from, at)
     const merged = [...earlier]
-    const find = createFinder(earlier, later.length)
+    const find = createFinder(merged, later.length)
     for (const [index, item] of later.entries()) {
       const known = find(item)
       const target = known ?? merged.length
@@ -75,32 +75,37 @@ function moveAll(value: unknown, { at, from }: Places, moved: Map<string, string
     moveAll(entry, { at: pointTo(at, name), from: pointTo(from, name) }, moved)
 }
 
-/** Returns a function that finds the index of the entry that an item repeats. */
+/**
+ * Returns a function that finds the index of the entry that an item repeats.
+ * @param entries the entries of earlier parts; while items are merged, they change and others are added behind them
+ * @param items number of items that are looked up
+ */
 function createFinder(entries: unknown[], items: number): (item: unknown) => number | undefined {
+  const count = entries.length
+  // In reverse order, so that the first of equal entries counts.
   const texts = new Map(entries.map((entry, index) => [canonical(entry), index] as const).toReversed())
-  const comparesParts = entries.length * items <= maxPairs
   return item => {
     const same = texts.get(canonical(item))
-    if (same !== undefined || !comparesParts) return same
-    const index = entries.findIndex(entry => isPartOf(entry, item) || isPartOf(item, entry))
+    if (same !== undefined || count * items > maxPairs) return same
+    const index = entries.slice(0, count).findIndex(entry => isPartOf(entry, item) || isPartOf(item, entry))
     return index < 0 ? undefined : index
   }
 }
 
-/** Whether an object has properties and the other has all of them with the same values. */
+/** Whether `small` has a property that is not null, and `large` has all of them with equal values. */
 function isPartOf(small: unknown, large: unknown): boolean {
   if (!isObject(small) || !isObject(large)) return false
-  const said = Object.entries(small).filter(([, value]) => value !== null)
-  return said.length > 0 && said.every(([name, value]) => canonical(value) === canonical(own(large, name)))
+  const notNull = Object.entries(small).filter(([, value]) => value !== null)
+  return notNull.length > 0 && notNull.every(([name, value]) => canonical(value) === canonical(own(large, name)))
 }
 
-/** A text that is equal for values that differ only in white space, letter case and the order of properties. */
+/** A text that is equal for values that differ only in white space, letter case, the order of properties and null properties. */
 function canonical(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.replace(/\s+/g, ' ').trim().toLowerCase())
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   if (!isObject(value)) return JSON.stringify(value) ?? ''
-  const said = Object.entries(value).filter(([, entry]) => entry !== null)
-  return `{${said
+  const notNull = Object.entries(value).filter(([, entry]) => entry !== null)
+  return `{${notNull
     .map(([name, entry]) => `${JSON.stringify(name)}:${canonical(entry)}`)
     .toSorted()
     .join()}}`
