@@ -1,5 +1,5 @@
-// The process that runs suspects (maintenance/isolated-worker.ts). Its parent is a worker process, and it does not outlive it: a task
-// that ends the parent counts as having ended this process.
+// The process that runs suspects, tasks that were running when a worker died, twice (maintenance/isolated-worker.ts). It exits when its
+// parent, a worker process, ends. Its task is not released then: the attempt counts as lost.
 import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { runMain } from '@ai-platform/runtime/run-main.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
@@ -14,7 +14,10 @@ const lookEveryMs = 1_000
 /** The process starts in about a second, so it may end soon. */
 const idleMs = 10_000
 
+// The channel to the parent closes when the parent ends.
 process.on('disconnect', () => process.exit(1))
+// Ctrl-C sends SIGINT to all processes of a terminal. The parent then stops this one by SIGTERM.
+process.on('SIGINT', () => {})
 
 await runMain('processor-service', async () => {
   const config = readConfig()
@@ -36,7 +39,5 @@ await runMain('processor-service', async () => {
     else if (Date.now() - busyAtMs > idleMs) void stop(0)
   }
   process.on('SIGTERM', () => void stop(config.shutdown.drainMs))
-  // A terminal sends it to every process; the parent ends this one.
-  process.on('SIGINT', () => {})
   repeat('ending when idle', lookEveryMs, endWhenIdle, log)
 })

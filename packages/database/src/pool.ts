@@ -11,7 +11,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const { TIMESTAMPTZ } = pg.types.builtins
 
-/** Returns times as the API shows them. Parsing and formatting a Date took 7 % of the CPU time of a list. */
+/** Parses times to the API's text. Doing so through a Date took 7 % of the CPU time of a list request. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === TIMESTAMPTZ && format !== 'binary'
@@ -20,11 +20,11 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * For a pool whose statements find a few rows by an index. PostgreSQL keeps the plan of a prepared statement while a table
- * grows, and would keep one that was made for an empty table. A scan or bitmap scan of task_queue also reads all rows
+ * Connection options that make the planner prefer index scans and nested loops, for statements that find a few rows. PostgreSQL keeps the plan of a prepared statement while a table
+ * grows, and would keep one that was made for an empty table. A sequential or bitmap scan of task_queue also reads all rows
  * deleted since the last vacuum, which an index scan marks and skips: a claim took 14 ms instead of 1.5 after 12,000 tasks.
  */
-const lookupsOnly = '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+const lookupPlans = '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
 
 /**
  * Creates a connection pool. Its queries return timestamptz as ISO 8601 text in UTC, `2026-02-01T09:00:00.000Z`.
@@ -44,11 +44,12 @@ export function createPool(options: {
     max: options.max,
     application_name: options.applicationName,
     types,
-    ...(options.lookupsOnly && { options: lookupsOnly }),
+    ...(options.lookupsOnly && { options: lookupPlans }),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    // Queries take milliseconds. One that hangs must not keep its connection or its locks.
+    // Queries take milliseconds. One that hangs must not keep its connection or its locks. The server ends it; query_timeout is for a
+    // server that no longer answers.
     query_timeout: 30_000,
     statement_timeout: 30_000,
     // Each wait for a lock ends after 3 s. A process frozen inside a transaction loses its locks after 5 s.

@@ -1,6 +1,6 @@
 import { BudgetError, type CallBudget } from '../providers/call-budget.ts'
 
-/** After a request for more tokens, the next calls of the same size need none. */
+/** A request to the database also reserves so many further calls of the same size, up to `aheadShare`: most calls then need no request. */
 const callsAhead = 8
 /** The most that is reserved ahead, as a share of the daily limit: what one task holds is refused to the others. */
 const aheadShare = 1 / 200
@@ -23,7 +23,8 @@ export interface TokenLimits {
  * @param options.usedBefore tokens that earlier attempts of the task used
  * @param options.reserved tokens that the claim reserved
  * @param options.used returns the tokens that this attempt has used so far
- * @param options.ask makes the database reserve `wanted` tokens for this attempt in all, or as many as are left, but at least `needed`
+ * @param options.ask makes the database reserve for this attempt, in all, the lesser of `wanted` tokens and what is left; `refused` when less than
+ * `needed` is left
  */
 export function createTokenBudget(options: {
   limits: TokenLimits
@@ -41,19 +42,23 @@ export function createTokenBudget(options: {
   let asking = Promise.resolve()
 
   async function reserveOfDay(limit: number, tokens: number): Promise<void> {
+    // All calls under way count, also those that wait for a request of their own.
     const needed = used() + underWay
     if (needed <= reserved) return
     const ahead = Math.floor(Math.min(callsAhead * tokens, limit * aheadShare))
     const grant = await ask(needed, needed + ahead)
     if (grant === 'refused') throw dayIsUsedUp(limit)
+    // onLost aborts the attempt, and its calls with it.
     if (grant === 'lost') options.onLost()
     else reserved = grant.reserved
   }
 
   return {
     async plan(tokens) {
-      if (taskTokens !== undefined && usedBefore + tokens > taskTokens) throw tooLarge(taskTokens, tokens)
-      if (dailyTokens !== undefined && tokens > dailyTokens) throw tooLarge(dailyTokens, tokens)
+      if (taskTokens !== undefined && usedBefore + tokens > taskTokens)
+        throw tooLarge(tokens, `${Math.max(0, taskTokens - usedBefore)} of the task's ${taskTokens} are left`)
+      if (dailyTokens !== undefined && tokens > dailyTokens)
+        throw tooLarge(tokens, `${dailyTokens} are allowed in a day (UTC)`)
     },
     async reserve(tokens) {
       if (taskTokens !== undefined && usedBefore + used() + underWay + tokens > taskTokens)
@@ -65,7 +70,7 @@ export function createTokenBudget(options: {
         ended = true
       }
       if (dailyTokens === undefined) return end
-      // One request at a time: its answer may serve the next call, too.
+      // One request at a time: its answer may serve the next call, too. The error of an earlier one went to its own caller.
       asking = asking.catch(() => {}).then(() => reserveOfDay(dailyTokens, tokens))
       try {
         await asking
@@ -78,8 +83,8 @@ export function createTokenBudget(options: {
   }
 }
 
-const tooLarge = (limit: number, tokens: number) =>
-  new BudgetError(`The document needs about ${tokens} tokens, and ${limit} are allowed. Split it, or select pages.`, {
+const tooLarge = (tokens: number, left: string) =>
+  new BudgetError(`The document needs about ${tokens} tokens, and ${left}. Split it, or select pages.`, {
     retryable: false,
   })
 

@@ -4,7 +4,7 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 /** 1234 → 1,234; 123456 → 123.5K. */
 export const formatCount = (count: number): string => (count < 100_000 ? number : compact).format(count)
 
-/** 0.42 → 420 ms, 4.2 → 4.2 s, 90 → 1 min 30 s, 7300 → 2 h 1 min; null → –. */
+/** 0.42 → 420 ms, 4.2 → 4.2 s, 90 → 1 min 30 s, 7300 → 2 h 1 min, 200000 → 2 days; null → –. */
 export function formatSeconds(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return '–'
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
@@ -23,10 +23,12 @@ export const secondsBetween = (from: string | null, to: string | null): number |
 /** 0.0123 → $0.0123, 12.3 → $12.30; null → –, for calls without a price. */
 export const formatCost = (usd: number | null): string => (usd === null ? '–' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`)
 
+/** 512 → 512 B, 2048 → 2.0 kB, 2500000 → 2.5 MB, 25000000000 → 25.0 GB. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`
 }
 
 /** Formats a time in the browser's time zone. */
@@ -40,7 +42,7 @@ export const formatTime = (iso: string | number): string =>
     hourCycle: 'h23',
   })
 
-const taskTypes: Record<string, string> = {
+const resultHeadings: Record<string, string> = {
   summarize: 'Summary',
   extract_keywords: 'Keywords',
   sentiment: 'Sentiment',
@@ -51,7 +53,7 @@ const taskTypes: Record<string, string> = {
 }
 
 /** The heading for the result of a task type. */
-export const formatTaskType = (taskType: string): string => taskTypes[taskType] ?? formatWords(taskType)
+export const formatTaskType = (taskType: string): string => resultHeadings[taskType] ?? formatWords(taskType)
 
 /** task_completed → Task completed */
 export function formatWords(name: string): string {

@@ -11,8 +11,9 @@ const scripts: Omit<AiScript, 'id'>[] = [
   { delayMs: 300, fault: 'cut', times: 2 },
 ]
 
-/** A Retry-After longer than an attempt waits. So the attempt ends, and the task can be claimed after this time. */
+/** A Retry-After of more than the 30 s that a call waits. So the attempt ends, and the task can be claimed after this time. */
 const longLimit: Omit<AiScript, 'id'> = { delayMs: 300, fault: '429', times: 1, seconds: 40 }
+/** More failures than any task tries. */
 const away: Omit<AiScript, 'id'> = { delayMs: 300, fault: '500', times: 1_000 }
 
 function load(form: Form): LoadShape {
@@ -24,7 +25,7 @@ function load(form: Form): LoadShape {
   }
 }
 
-/** Each document meets one kind of AI fault and then gets an answer. */
+/** The documents take turns: one without a fault, then one for each kind of fault. Each gets an answer in the end. */
 export const troubleProvider: Fault = {
   name: 'AI: 429, 500, silence, cut mid-stream',
   engines: ['postgres', 'redis'],
@@ -32,7 +33,7 @@ export const troubleProvider: Fault = {
   inject: async () => ({ moments: [] }),
 }
 
-/** The AI stays unavailable. Each task fails with that error after MAX_WAIT_FOR_PROVIDER. */
+/** The AI stays away. Each task fails with provider_unavailable after MAX_WAIT_FOR_PROVIDER. */
 export const loseProvider: Fault = {
   name: 'AI away for good',
   engines: ['postgres'],
@@ -45,8 +46,8 @@ export const loseProvider: Fault = {
   },
 }
 
-/** Seconds of each kind of outage. The long form is ten minutes without a provider. */
-const outageSeconds = { short: 5, long: 150 }
+/** All kinds of an outage together; each has an equal share. */
+const outageSeconds = { short: 20, long: 600 }
 
 /** Starts one kind of outage after another, and ends the last. */
 const outage = (name: string, kinds: NonNullable<AiOutage['outage']>[]): Fault => ({
@@ -58,7 +59,7 @@ const outage = (name: string, kinds: NonNullable<AiOutage['outage']>[]): Fault =
     const began = Date.now()
     for (const kind of kinds) {
       platform.setOutage(kind)
-      await sleep((outageSeconds[form] * 1000 * 4) / kinds.length)
+      await sleep((outageSeconds[form] * 1000) / kinds.length)
     }
     platform.setOutage(null)
     return { moments: [{ began, over: Date.now() }] }

@@ -38,7 +38,7 @@ export type ClaimedTask = Pick<
   worked_seconds: number
   /** tokens that earlier attempts used */
   used_tokens: number
-  /** tokens of the user's daily limit that are reserved for this attempt */
+  /** tokens of the user's daily limit that the attempt may use without asking; 0 beyond the limit */
   reserved_tokens: number
 }
 
@@ -49,7 +49,8 @@ export interface ClaimReservation {
   dailyTokens: number
 }
 
-// A reservation beyond the daily limit is not granted, though it stays until the attempt replaces it or ends.
+// Each row reserves $6. Beyond the daily limit the attempt is told 0, so its first call asks reserve-tokens.ts, which replaces the reservation.
+// stream.tokens has the reservations of all claims of this statement: less those of the user's later tasks, it is the total up to this one.
 const claimSql = (claims: Claims) => `
   WITH next AS (
     SELECT task_id FROM task_queue

@@ -20,7 +20,7 @@ const findSql = `
   SELECT encode(key, 'hex') AS key, answer FROM found`
 
 /**
- * Finds answers of finished calls, of this task and of the user's other tasks.
+ * Finds the answers of finished calls, of this task and of the user's other tasks, and copies those of other tasks to this one.
  * @param keys SHA-256 in hex, each once
  * @returns answers by key; none for a lost attempt
  */

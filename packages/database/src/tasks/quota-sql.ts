@@ -1,11 +1,15 @@
 /** The UTC day, by the database's clock. */
 export const todaySql = `(now() AT TIME ZONE 'UTC')::date`
 
-/** Submissions of a user's current day, and the tokens of attempts that ended in it. `s` is a row of event_streams. */
+/** The user's submissions of the current day. `s` is a row of event_streams. */
 export const dayTasksSql = (s: string): string => `CASE WHEN ${s}.day = ${todaySql} THEN ${s}.day_tasks ELSE 0 END`
+/** The tokens of the user's attempts that ended in the current day. `s` is a row of event_streams. */
 export const dayTokensSql = (s: string): string => `CASE WHEN ${s}.day = ${todaySql} THEN ${s}.day_tokens ELSE 0 END`
 
-/** The size of a user's documents, also when it is not counted yet. */
+/**
+ * The size of a user's documents. storage_bytes is null until it is counted after an upgrade. The subquery does not see the rows that its own
+ * statement inserts.
+ */
 export const storageSql = (s: string): string => `
   COALESCE(${s}.storage_bytes, (SELECT COALESCE(sum(size_bytes), 0) FROM processing_tasks t WHERE t.user_id = ${s}.user_id))`
 
@@ -13,7 +17,7 @@ export const storageSql = (s: string): string => `
 export const tokensSql = (usage: string): string =>
   `COALESCE((${usage}->'input_tokens')::bigint + (${usage}->'output_tokens')::bigint, 0)`
 
-/** What a statement changes in the quotas of the users of its rows: SQL of the sums over a user's rows, which may read `w`. */
+/** By how much a statement changes the quotas of its users: SQL aggregates over the rows of a user, `w`. */
 export interface QuotaChange {
   submissions?: string
   storageBytes?: string
@@ -25,7 +29,7 @@ export interface QuotaChange {
 
 /**
  * The parts of an upsert of event_streams that apply a change: more columns, their values, and their new values.
- * @returns texts that follow the columns, the select list and the SET list of last_seq
+ * @returns texts to append, each with its leading comma, to the columns, the select list and the SET list. The target is named `s`.
  */
 export function quotaUpsertSql(change: QuotaChange): { columns: string; values: string; set: string } {
   const { submissions, storageBytes, usedTokens, reservedTokens } = change
@@ -37,6 +41,7 @@ export function quotaUpsertSql(change: QuotaChange): { columns: string; values: 
   }
   if (storageBytes !== undefined)
     parts.push(['storage_bytes', storageBytes, `${storageSql('s')} + excluded.storage_bytes`])
+  // Not below 0, so that an error in the sum cannot raise the limit.
   if (reservedTokens !== undefined)
     parts.push(['reserved_tokens', reservedTokens, 'GREATEST(0, s.reserved_tokens + excluded.reserved_tokens)'])
   return {
@@ -64,7 +69,7 @@ export const quotaValues = ({ dailyTasks, dailyTokens, storageBytes }: Submissio
 ]
 
 /**
- * Common table expression `quota`: the standing of users, whose rows it locks in the order of their ids. So of two submissions at once
+ * Common table expression `quota`: what each user has used. It locks their rows of event_streams in the order of their ids. So of two submissions at once
  * the second is checked after the first is counted. Nothing is read or locked without a limit.
  * @param users SQL of a list of user ids
  * @param parameter number of the first of quotaValues
@@ -80,9 +85,10 @@ export const lockQuotaSql = (users: string, parameter: number): string => `
   )`
 
 /**
- * SQL of the refusal of a submission, or null.
- * @param submissions the user's submissions of this statement up to this one
- * @param bytes their documents
+ * SQL of the refusal of a submission, or null. Its tokens are not known yet, so only a used-up day refuses it. Reservations do not count,
+ * because they may be returned.
+ * @param submissions SQL: the number of the user's submissions in this statement, up to this one
+ * @param bytes SQL: their size_bytes together
  * @param parameter as of lockQuotaSql; `quota` must be joined
  */
 export const quotaRefusalSql = (submissions: string, bytes: string, parameter: number): string => `

@@ -10,6 +10,8 @@ import { type OcrEngine, UnrecognisedPageError } from './ocr-engine.ts'
 import type { PageImage } from './page-image.ts'
 import { type PageHabits, probePage, type Recognise, recognisePage } from './recognise-page.ts'
 
+type NumberedPage = DocumentPage & { number: number }
+
 export interface PageRecognitionDeps {
   engine: OcrEngine
   /** The languages to choose from, at least one. The engine has them all. */
@@ -21,53 +23,57 @@ export interface PageRecognitionDeps {
 /**
  * Returns a function that recognises the pages of documents. Pages of all documents share the engine and users take turns;
  * a page is rendered when its turn comes, so memory does not grow with the document. A page that cannot be rendered or
- * recognised stays unread, unless every page fails.
+ * recognised keeps what it had. The function throws the first ExtractionError when no page was recognised and the document has no text.
  */
 export function createPageRecognition({ engine, languages, extraction, log }: PageRecognitionDeps): RecognisePages {
   const slots = createLimiter({ concurrency: engine.concurrency })
 
   return async (document, { source, mode, signal, onPage }) => {
-    const pages = document.pages.filter(({ number, unread }) => number !== null && (mode === 'force' || unread))
-    const readText = joinPages(document.pages)
-    const known = languages.length === 1 ? languages : chooseLanguages(readText, languages)
+    const pages = document.pages.filter(
+      (page): page is NumberedPage => page.number !== null && (mode === 'force' || page.unread),
+    )
+    const extractedText = joinPages(document.pages)
+    const known = languages.length === 1 ? languages : chooseLanguages(extractedText, languages)
     const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages) }
+    // With known languages no page is probed.
     let probed: Promise<void> | undefined = known ? Promise.resolve() : undefined
     const results = new Map<DocumentPage, DocumentPage>()
     const failures: Error[] = []
     const stop = new AbortController()
-    const ends = AbortSignal.any([signal, stop.signal])
+    const endSignal = AbortSignal.any([signal, stop.signal])
 
-    const read: Recognise = (image, names) => engine.recognise(image, names, ends)
+    const runEngine: Recognise = (image, names) => engine.recognise(image, names, endSignal)
 
-    async function recognise(page: DocumentPage): Promise<DocumentPage> {
-      const image = await extraction.loadPageImage(source, page.number ?? 1, ends)
-      // The first page with text tells what the document is like. Pages that come meanwhile wait for it.
+    async function recognise(page: NumberedPage): Promise<DocumentPage> {
+      const image = await extraction.loadPageImage(source, page.number, endSignal)
+      // One page is probed at a time, and pages that come meanwhile wait. If it shows nothing, the next page to start is probed.
       probed ??= probe(image)
       await probed
-      return mergePage(page, await recognisePage(read, image, habits, languages), mode)
+      return mergePage(page, await recognisePage(runEngine, image, habits, languages), mode)
     }
 
     async function probe(image: PageImage): Promise<void> {
-      const found = await probePage(read, image, languages).catch(ignoreUnrecognised)
+      const found = await probePage(runEngine, image, languages).catch(ignoreUnrecognised)
       if (found) Object.assign(habits, found)
       else probed = undefined
     }
 
-    async function recogniseOrSkip(page: DocumentPage): Promise<void> {
+    async function recogniseOrSkip(page: NumberedPage): Promise<void> {
       try {
         results.set(page, await recognise(page))
       } catch (error) {
         const isPageAtFault = error instanceof UnrecognisedPageError || error instanceof ExtractionError
-        if (ends.aborted || !isPageAtFault) throw error
+        if (endSignal.aborted || !isPageAtFault) throw error
         log.info({ err: error, page: page.number }, 'a page was not recognised')
         failures.push(error)
       }
       onPage(results.size + failures.length, pages.length)
     }
 
+    // All loops draw from one iterator: each page is taken once, and few pages of a document wait for a slot.
     const waiting = pages.values()
     async function recogniseWaiting(): Promise<void> {
-      for (const page of waiting) await slots.run(source.owner, () => recogniseOrSkip(page), { signal: ends })
+      for (const page of waiting) await slots.run(source.owner, () => recogniseOrSkip(page), { signal: endSignal })
     }
     const loops = Array.from({ length: Math.min(engine.concurrency, pages.length) }, recogniseWaiting)
     try {
@@ -77,8 +83,8 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
       await Promise.allSettled(loops)
       throw error
     }
-    const refused = failures.find(error => error instanceof ExtractionError)
-    if (refused && results.size === 0 && readText === '') throw refused
+    const renderError = failures.find(error => error instanceof ExtractionError)
+    if (renderError && results.size === 0 && extractedText === '') throw renderError
     return { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
   }
 }
