@@ -51,8 +51,7 @@ export async function acceptUpload(
   submission: Submission,
 ): Promise<{ task: ShownTaskRow; created: boolean }> {
   const id = uuidv7()
-  const { storage, convertsOffice, maxFileBytes: maxBytes } = deps
-  const { taskTypes, schemas } = deps
+  const { storage, convertsOffice, maxFileBytes: maxBytes, taskTypes, schemas } = deps
   const target = { storage, key: id, maxBytes, convertsOffice, signal: submission.signal }
   const upload = await receiveUpload(submission.parts, target, { userId: submission.userId, taskTypes, schemas })
   try {
