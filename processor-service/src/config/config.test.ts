@@ -26,6 +26,13 @@ test('sizes are bytes and the drain leaves time to close', () => {
   assert.equal(readConfig(env({ SHUTDOWN_GRACE_MS: '1000' })).shutdown.drainMs, 0)
 })
 
+test('AI calls are limited to no less than the concurrent tasks unless a limit is set', () => {
+  const concurrency = (settings: Record<string, string>) => readConfig(env(settings)).ai.concurrency
+  assert.equal(concurrency({}), 64)
+  assert.equal(concurrency({ WORKER_CONCURRENCY: '500' }), 500)
+  assert.equal(concurrency({ WORKER_CONCURRENCY: '500', AI_CONCURRENCY: '4' }), 4)
+})
+
 test('the role decides what the process does', () => {
   const roleOf = (PROCESSOR_ROLE: string) => readConfig(env({ PROCESSOR_ROLE })).role
   assert.deepEqual(roleOf('all'), { servesApi: true, worksTasks: true })

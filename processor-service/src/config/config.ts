@@ -79,7 +79,8 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
     promptsFolder: settings.PROMPTS_DIR,
     pricesFile: settings.PRICES_FILE,
     chunkCharacters: settings.AI_CHUNK_CHARACTERS,
-    concurrency: settings.AI_CONCURRENCY,
+    /** never below the concurrent tasks unless it is set, so that a task waits only for its own calls */
+    concurrency: settings.AI_CONCURRENCY ?? Math.max(64, settings.WORKER_CONCURRENCY),
     callTimeoutMs: settings.AI_CALL_TIMEOUT_MS,
     idleTimeoutMs: settings.AI_IDLE_TIMEOUT_MS,
     local: {

@@ -53,7 +53,7 @@ export const ProcessorSettings = z.object({
   AI_CONTEXT_TOKENS: WholeNumber(1_024, 10_000_000).optional(),
   AI_REASONING_EFFORT: z.enum(['none', 'minimal', 'low', 'medium', 'high']).optional(),
   AI_CHUNK_CHARACTERS: WholeNumber(1_000, 2_000_000).default(24_000),
-  AI_CONCURRENCY: WholeNumber(1, 10_000).default(64),
+  AI_CONCURRENCY: WholeNumber(1, 10_000).optional(),
   AI_CALL_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(180_000),
   AI_IDLE_TIMEOUT_MS: WholeNumber(100, 3_600_000).default(60_000),
   OPENAI_API_KEY: z.string().optional(),
