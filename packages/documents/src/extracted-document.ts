@@ -20,12 +20,27 @@ export interface DocumentWarning {
   pages: number[]
 }
 
+/** A page of a mail's attachment that shows something without text, such as a scan. */
+export interface AttachedPage {
+  /** The index of the attachment in its mail, preceded by that of the mail in the mail that contains it. */
+  attachment: number[]
+  /** Of the attachment. */
+  name: string
+  /** 1-based */
+  number: number
+  /** Offsets of its text in the text of the document's only page. They are equal when it has none yet. */
+  start: number
+  end: number
+}
+
 export interface ExtractedDocument {
   /** The pages in order: all of them, or those that were selected. */
   pages: DocumentPage[]
   /** Pages of a PDF or TIFF, slides of a presentation; null for a format without pages. */
   pageCount: number | null
   warnings: DocumentWarning[]
+  /** Pages of attachments that were not read, in the order of the text. Only mails have some. */
+  attachedPages?: AttachedPage[]
 }
 
 /** A line that holds one form feed. Programs that ignore form feeds see a blank line. */

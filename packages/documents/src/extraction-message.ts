@@ -27,6 +27,8 @@ export interface PageImageRequest {
   extension: string
   /** 1-based */
   page: number
+  /** The attachment that has the page (see AttachedPage). */
+  attachment: number[]
   maxPages: number
 }
 

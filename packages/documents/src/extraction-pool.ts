@@ -31,6 +31,11 @@ interface ExtractionSource {
   pages?: PageSelection
 }
 
+interface PageSource extends ExtractionSource {
+  /** The attachment of a mail that has the page (see AttachedPage). Default: the page is of the file itself. */
+  attachment?: number[] | undefined
+}
+
 export interface ExtractionPool {
   /**
    * Reads the pages of a file. Their texts may all be empty. An abort terminates the thread.
@@ -39,11 +44,11 @@ export interface ExtractionPool {
    */
   extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument>
   /**
-   * Renders a page of a PDF, or decodes a page of an image, for recognition. An abort terminates the thread.
+   * Renders a page of a PDF, or decodes a page of an image, for recognition. Both may be attached to a mail. An abort terminates the thread.
    * @param page its number, 1-based
    * @throws as `extract` does
    */
-  loadPageImage(source: ExtractionSource, page: number, signal: AbortSignal): Promise<PageImage>
+  loadPageImage(source: PageSource, page: number, signal: AbortSignal): Promise<PageImage>
   /** Terminates all threads. */
   close(): Promise<void>
   /** Number of documents in a thread now. */
@@ -159,8 +164,8 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
   return {
     async loadPageImage(source, page, signal) {
       signal.throwIfAborted()
-      const { path, contentType, extension } = source
-      const request: PageImageRequest = { path, contentType, extension, page, maxPages }
+      const { path, contentType, extension, attachment = [] } = source
+      const request: PageImageRequest = { path, contentType, extension, page, attachment, maxPages }
       return (await runInThread<PageImageOutcome>('loadPageImageInThread', source, request, signal)).image
     },
     async extract(source, signal) {

@@ -36,13 +36,22 @@ export async function loadPageImageInThread(request: PageImageRequest): Promise<
   try {
     if (!format) throw unreadableDocument('supported')
     const { loadPageImage } = await import('./ocr/load-page-image.ts')
-    const image = await loadPageImage(await readFile(request.path), format, request.page, request.maxPages)
+    const { path, page, maxPages, attachment } = request
+    const file = { bytes: await readFile(path), format }
+    const part = attachment.length === 0 ? file : await openAttachmentOf(file, attachment)
+    const image = await loadPageImage(part.bytes, part.format, page, maxPages)
     return move({ [transferableSymbol]: image.gray.buffer, [valueSymbol]: { image } }) as unknown as {
       image: PageImage
     }
   } catch (error) {
     return toFailure(error, format)
   }
+}
+
+/** Parsers of mails are imported by the first mail. */
+async function openAttachmentOf({ bytes, format }: { bytes: Buffer; format: Format }, path: number[]) {
+  const { openAttachment } = await import('./mail/open-attachment.ts')
+  return openAttachment(bytes, format, path)
 }
 
 function toFailure(error: unknown, format: Format | undefined): FailedOutcome {

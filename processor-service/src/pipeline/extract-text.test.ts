@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TaskOptions } from '@ai-platform/contracts/submission.ts'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
-import { type ExtractedDocument, toPage } from '@ai-platform/documents/extracted-document.ts'
+import { type ExtractedDocument, toPage, unpagedDocument } from '@ai-platform/documents/extracted-document.ts'
 import type { PageSelection } from '@ai-platform/documents/page-selection.ts'
 import type { RecognisePages } from '@ai-platform/documents/recognition.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
@@ -137,4 +137,16 @@ test('recognition follows the option ocr', async () => {
   await extract(withOptions({ ocr: 'auto' }), { recognise })
   assert.deepEqual(modes, ['force', 'auto'])
   assert.equal((await extract({})).recognition, 'unavailable')
+})
+
+test('the scans attached to a mail are recognised, else a warning names them', async () => {
+  const page = { attachment: [0], name: 'scan.png', number: 1, start: 5, end: 5 }
+  const document: ExtractedDocument = { ...unpagedDocument('Mail.'), attachedPages: [page] }
+  const recognise: RecognisePages = async found => ({ ...found, attachedPages: [] })
+  assert.deepEqual((await extract({}, { document, recognise })).read.warnings, [])
+  const { read } = await extract(withOptions({ ocr: 'off' }), { document, recognise })
+  assert.deepEqual(
+    read.warnings.map(({ code }) => code),
+    ['attachments_not_read'],
+  )
 })

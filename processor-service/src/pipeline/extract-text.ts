@@ -4,6 +4,7 @@ import { readText as readStoredText } from '@ai-platform/database/tasks/read-tex
 import { storeText } from '@ai-platform/database/tasks/store-text.ts'
 import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 import type { ExtractionPool } from '@ai-platform/documents/extraction-pool.ts'
+import { warnOfAttachedPages } from '@ai-platform/documents/mail/attached-pages.ts'
 import { isSelected, type PageSelection, parsePageSelection } from '@ai-platform/documents/page-selection.ts'
 import { readPlainText } from '@ai-platform/documents/read-plain-text.ts'
 import type { RecognisePages, Recognition } from '@ai-platform/documents/recognition.ts'
@@ -76,14 +77,15 @@ async function readFile(
     const document = selectPages(await extraction.extract({ ...source, pages: selection }, signal), selection)
     report(extractedProgress)
     const mode = ocrModeOf(deps, attempt)
-    const isNeeded = mode === 'force' || document.pages.some(page => page.unread)
-    if (!recognisePages || mode === 'off' || !isNeeded) return document
-    return recognisePages(document, {
+    const isNeeded = mode === 'force' || document.pages.some(page => page.unread) || document.attachedPages?.length
+    if (!recognisePages || mode === 'off' || !isNeeded) return warnOfAttachedPages(document)
+    const recognised = await recognisePages(document, {
       source,
       mode,
       signal,
       onPage: (done, total) => report(extractedProgress + ((recognisedProgress - extractedProgress) * done) / total),
     })
+    return warnOfAttachedPages(recognised)
   })
 }
 

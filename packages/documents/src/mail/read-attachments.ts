@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { describeCrash } from '../describe-crash.ts'
-import type { DocumentWarning, ExtractedDocument } from '../extracted-document.ts'
+import type { AttachedPage, DocumentWarning, ExtractedDocument } from '../extracted-document.ts'
 import { documentTooComplex } from '../extraction-error.ts'
 import { type Format, formatOfExtension } from '../file-types.ts'
 import type { ReaderInput } from '../readers/reader.ts'
@@ -23,21 +23,25 @@ const reasons: Record<string, string> = {
   document_too_complex: 'too large or too many',
 }
 
+/** The attachments of a mail as one text. Offsets are those in this text. */
+interface ReadAttachments {
+  text: string
+  warnings: DocumentWarning[]
+  attachedPages: AttachedPage[]
+}
+
 /**
- * Reads the attachments of a mail, except the images that its HTML part shows inside the body.
+ * Reads the attachments of a mail, except the images that its HTML part shows inside the body. Images and scanned pages
+ * become `attachedPages`.
  * @throws ExtractionError document_too_complex (more than 1,000 attachments, or too much text in them)
  */
-export async function readAttachments(
-  message: MailMessage,
-  input: ReaderInput,
-): Promise<{ text: string; warnings: DocumentWarning[] }> {
+export async function readAttachments(message: MailMessage, input: ReaderInput): Promise<ReadAttachments> {
   if (message.attachments.length > maxListed) throw documentTooComplex(`The mail has over ${maxListed} attachments.`)
   const shownInBody = readContentIds(message.html)
-  const parts: string[] = []
-  const warnings: DocumentWarning[] = []
+  const whole: ReadAttachments = { text: '', warnings: [], attachedPages: [] }
   const notRead: string[] = []
   const budget = createTextBudget()
-  for (const attachment of message.attachments) {
+  for (const [index, attachment] of message.attachments.entries()) {
     if (isShownInBody(attachment, shownInBody)) continue
     const name = shortName(attachment.name)
     const read = await readAttachment(attachment, input)
@@ -45,29 +49,33 @@ export async function readAttachments(
       notRead.push(`${name} (${read.reason})`)
       continue
     }
-    if (read.unreadPages.length > 0) notRead.push(`${name} (${imagesOn(read.unreadPages)})`)
     budget.spend(read.text.length)
-    parts.push(`## Attachment: ${name}\n\n${read.text}`)
-    warnings.push(...read.warnings.map(({ code, detail }) => ({ code, detail: `${name}: ${detail}`, pages: [] })))
+    whole.text += `${whole.text === '' ? '' : blankLine}## Attachment: ${name}`
+    const start = whole.text.length
+    for (const page of read.attachedPages)
+      whole.attachedPages.push({
+        ...moveBy(page, start),
+        attachment: [index, ...page.attachment],
+        name: page.name || name,
+      })
+    whole.text += read.text
+    whole.warnings.push(...read.warnings.map(({ code, detail }) => ({ code, detail: `${name}: ${detail}`, pages: [] })))
   }
-  if (notRead.length > 0) warnings.unshift(notReadWarning(notRead))
-  return { text: parts.join('\n\n'), warnings }
+  if (notRead.length > 0) whole.warnings.unshift(notReadWarning(notRead))
+  return whole
 }
 
-/** `unreadPages` are pages that show something without text, such as a scan. Attachments are read without OCR. */
-type Read = { text: string; warnings: DocumentWarning[]; unreadPages: number[] } | { reason: string }
+const blankLine = '\n\n'
 
-const maxPagesNamed = 20
-
-const imagesOn = (pages: number[]) =>
-  `images without text on the pages ${pages.slice(0, maxPagesNamed).join(', ')}${pages.length > maxPagesNamed ? ' and others' : ''}`
+/** The text begins with a blank line, unless it is empty. The path and the name of its own pages are empty. */
+type Read = ReadAttachments | { reason: string }
 
 async function readAttachment(attachment: MailAttachment, input: ReaderInput): Promise<Read> {
   const { bytes, contentType } = attachment
   if (bytes.length === 0) return { reason: 'empty' }
   if (contentType === 'text/calendar' || contentType === 'application/ics' || extensionOf(attachment) === 'ics') {
     const text = calendarText(decodeText(bytes) ?? '')
-    return text === '' ? { reason: 'damaged' } : { text, warnings: [], unreadPages: [] }
+    return text === '' ? { reason: 'damaged' } : { text: `${blankLine}${text}`, warnings: [], attachedPages: [] }
   }
   const format = await formatOf(attachment)
   if (!format) return { reason: 'type not supported' }
@@ -78,18 +86,27 @@ async function readAttachment(attachment: MailAttachment, input: ReaderInput): P
   }
 }
 
-function toRead({ pages, warnings }: ExtractedDocument): Read {
-  const text = pages
-    .map(page => page.text)
-    .filter(page => page !== '')
-    .join('\n\n')
-  const unread = pages.filter(page => page.unread)
-  if (text === '') return { reason: unread.length > 0 ? 'an image without text' : 'no text found' }
-  return { text, warnings, unreadPages: unread.map(page => page.number ?? 1) }
+function toRead({ pages, warnings, attachedPages = [] }: ExtractedDocument): Read {
+  const read: ReadAttachments = { text: '', warnings, attachedPages: [] }
+  for (const { number, text, unread } of pages) {
+    if (text !== '') read.text += blankLine
+    const start = read.text.length
+    read.text += text
+    if (unread) read.attachedPages.push({ attachment: [], name: '', number: number ?? 1, start, end: read.text.length })
+    read.attachedPages.push(...attachedPages.map(page => moveBy(page, start)))
+  }
+  return read.text === '' && read.attachedPages.length === 0 ? { reason: 'no text found' } : read
 }
 
+/** Returns the page of a text that now follows `length` characters. */
+export const moveBy = (page: AttachedPage, length: number): AttachedPage => ({
+  ...page,
+  start: page.start + length,
+  end: page.end + length,
+})
+
 /** The type by content and name, or plain text for a part that its mail declares as text. */
-async function formatOf({ bytes, name, contentType }: MailAttachment): Promise<Format | undefined> {
+export async function formatOf({ bytes, name, contentType }: MailAttachment): Promise<Format | undefined> {
   const type = await sniffFileType(
     bytes.subarray(0, sniffBytes),
     contentType === 'message/rfc822' ? 'message.eml' : name,

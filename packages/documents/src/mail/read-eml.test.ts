@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type MailHeaders, mailPart, makeEml, multipart } from '@ai-platform/testkit/documents/make-eml.ts'
+import { makePng, makeScanPdf } from '@ai-platform/testkit/documents/make-image.ts'
 import { makeDocx, paragraph } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { formatOfExtension } from '../file-types.ts'
 import { readDocument } from '../readers/read-document.ts'
-import type { ReaderInput } from '../readers/reader.ts'
-import { readAttachments } from './read-attachments.ts'
 
 const headers: MailHeaders = {
   From: '=?utf-8?Q?J=C3=BCrgen_Gro=C3=9F?= <juergen@example.com>',
@@ -17,6 +16,7 @@ const headers: MailHeaders = {
   Subject: '=?iso-8859-1?Q?Angebot_f=FCr?= =?iso-8859-1?Q?_M=E4rz?=',
 }
 
+const blank = { width: 400, height: 400, gray: new Uint8Array(160_000).fill(255) }
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 const text = (content: string) => mailPart({ type: 'text/plain; charset=utf-8', content })
 const html = (content: string) => mailPart({ type: 'text/html; charset=utf-8', content })
@@ -24,14 +24,18 @@ const html = (content: string) => mailPart({ type: 'text/html; charset=utf-8', c
 async function readEml(bytes: Buffer, maxInflatedBytes = 50_000_000) {
   const format = formatOfExtension('eml')
   assert.ok(format)
-  const { pages, warnings } = await readDocument({
+  const {
+    pages,
+    warnings,
+    attachedPages = [],
+  } = await readDocument({
     bytes,
     format,
     pages: null,
     maxInflatedBytes,
     maxPages: 100,
   } as Parameters<typeof readDocument>[0])
-  return { text: pages.map(page => page.text).join(''), warnings }
+  return { text: pages.map(page => page.text).join(''), warnings, attachedPages }
 }
 
 test('headers come first, decoded, with the date in ISO 8601 and the sender’s time zone', async () => {
@@ -203,20 +207,26 @@ test('an mbox line and a missing header do not matter', async () => {
   assert.equal(read, 'Subject: Short\n\nHello')
 })
 
-test('the scanned pages of an attachment are named', async () => {
-  const input = {
-    bytes: Buffer.alloc(0),
-    readAttachment: async () => ({
-      pages: [
-        { number: 1, text: 'Cover', source: 'text', confidence: null, unread: false },
-        { number: 2, text: '', source: 'none', confidence: null, unread: true },
-      ],
-      pageCount: 2,
-      warnings: [],
-    }),
-  } as unknown as ReaderInput
-  const attachment = { name: 'scan.txt', contentType: 'text/plain', bytes: Buffer.from('x'), contentId: undefined }
-  const read = await readAttachments({ headers: [], text: '', html: '', attachments: [attachment] }, input)
-  assert.match(read.text, /Cover/)
-  assert.match(read.warnings[0]?.detail ?? '', /scan\.txt \(images without text on the pages 2\)/)
+test('the scanned pages of attachments are listed with their places, also those in a mail inside', async () => {
+  const scan = makeScanPdf(['Cover', blank, 'Last page'], 100)
+  const inner = multipart('mixed', [
+    text('See below.'),
+    mailPart({ type: 'image/png', content: makePng(blank), filename: 'photo.png' }),
+  ])
+  const nested = `Content-Type: message/rfc822\r\n\r\n${makeEml(headers, inner).toString('latin1')}`
+  const pdf = mailPart({ type: 'application/pdf', content: scan, filename: 'scan.pdf' })
+  const mail = makeEml(headers, multipart('mixed', [text('Body'), pdf, nested]))
+  const { text: read, warnings, attachedPages } = await readEml(mail)
+  assert.deepEqual(warnings, [])
+  assert.deepEqual(
+    attachedPages.map(({ attachment, name, number }) => [attachment, name, number]),
+    [
+      [[0], 'scan.pdf', 2],
+      [[1, 0], 'photo.png', 1],
+    ],
+  )
+  assert.deepEqual(
+    attachedPages.map(({ start, end }) => read.slice(start - 5, start) + read.slice(end, end + 7)),
+    ['Cover\n\nLast ', 'o.png'],
+  )
 })

@@ -4,22 +4,28 @@ import { formatOfExtension } from '../file-types.ts'
 import type { ReaderInput } from '../readers/reader.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import type { MailMessage } from './mail-message.ts'
-import { readAttachments } from './read-attachments.ts'
+import { moveBy, readAttachments } from './read-attachments.ts'
 
 /** Of two versions of a body, the plain one is used unless it has less than this share of the words. */
 const minPlainShare = 0.5
 
 /**
  * Writes a mail as one text: headers, body, and each attachment below a heading `## Attachment: name`. Attachments that
- * are not read are named in the warning `attachments_not_read`.
+ * are not read are named in the warning `attachments_not_read`; their scanned pages are listed in `attachedPages`.
  * @throws ExtractionError document_too_complex
  */
 export async function readMail(message: MailMessage, input: ReaderInput): Promise<ExtractedDocument> {
   const headers = message.headers.map(([name, value]) => `${name}: ${value.replace(/\s+/g, ' ').trim()}`).join('\n')
   const body = await readBody(message, input)
-  const { text, warnings } = await readAttachments(message, input)
-  const whole = [headers, body, text].filter(part => part !== '').join('\n\n')
-  return { ...unpagedDocument(normaliseText(whole)), warnings }
+  const { text, warnings, attachedPages } = await readAttachments(message, input)
+  const before = normaliseText([headers, body].filter(part => part !== '').join('\n\n'))
+  const start = before === '' ? '' : `${before}\n\n`
+  return {
+    // The attachments are normalised already, so their offsets stay.
+    ...unpagedDocument(normaliseText(start + text)),
+    warnings,
+    attachedPages: attachedPages.map(page => moveBy(page, start.length)),
+  }
 }
 
 async function readBody({ text, html }: MailMessage, input: ReaderInput): Promise<string> {

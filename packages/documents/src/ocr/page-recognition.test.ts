@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import { mailPart, makeEml, multipart } from '@ai-platform/testkit/documents/make-eml.ts'
 import { type GrayImage, makePng, makeScanPdf, makeTiff } from '@ai-platform/testkit/documents/make-image.ts'
 import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
 import { createExtractionPool, type ExtractionPool } from '../extraction-pool.ts'
@@ -122,6 +123,19 @@ test('with force every page is recognised, and the recognised text replaces that
     pages.map(page => page.text),
     ['Seen', 'Seen'],
   )
+})
+
+test('the scans attached to a mail are recognised at their places', async () => {
+  const { engine, state } = fakeEngine(word)
+  const part = (filename: string, content: Buffer) => mailPart({ type: 'application/octet-stream', content, filename })
+  const parts = [part('scan.pdf', makeScanPdf(['Cover', blank], 200)), part('photo.png', makePng(blank))]
+  const mail = makeEml({ Subject: 'Scans' }, multipart('mixed', parts))
+  const [page] = await recognise(engine, 'scans.eml', mail)
+  assert.equal(
+    page?.text,
+    'Subject: Scans\n\n## Attachment: scan.pdf\n\nCover\n\nSeen\n\n## Attachment: photo.png\n\nSeen',
+  )
+  assert.equal(state.pages, 2)
 })
 
 test('a failure that is not the fault of a page ends the recognition', async () => {

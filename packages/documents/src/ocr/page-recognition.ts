@@ -1,8 +1,9 @@
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import { type DocumentPage, joinPages } from '../extracted-document.ts'
+import { type AttachedPage, type DocumentPage, joinPages } from '../extracted-document.ts'
 import { ExtractionError } from '../extraction-error.ts'
 import type { ExtractionPool } from '../extraction-pool.ts'
+import { insertAttachedPages, toUnreadPage } from '../mail/attached-pages.ts'
 import type { RecognisePages } from '../recognition.ts'
 import { chooseLanguages, initialLanguages } from './choose-languages.ts'
 import { mergePage } from './merge-page.ts'
@@ -10,7 +11,16 @@ import { type OcrEngine, UnrecognisedPageError } from './ocr-engine.ts'
 import type { PageImage } from './page-image.ts'
 import { type PageHabits, probePage, type Recognise, recognisePage } from './recognise-page.ts'
 
-type NumberedPage = DocumentPage & { number: number }
+/** A page to recognise. */
+interface Job {
+  /** What the result is for. */
+  target: DocumentPage | AttachedPage
+  number: number
+  /** Of a mail that contains the page. */
+  attachment?: number[]
+  /** The page as it was read. */
+  before: DocumentPage
+}
 
 export interface PageRecognitionDeps {
   engine: OcrEngine
@@ -24,32 +34,39 @@ export interface PageRecognitionDeps {
  * Returns a function that recognises the pages of documents. Pages of all documents share the engine and users take turns;
  * a page is rendered when its turn comes, so memory does not grow with the document. A page that cannot be rendered or
  * recognised keeps what it had. The function throws the first ExtractionError when no page was recognised and the document has no text.
+ * Of attachments, pages that are unread are recognised in each mode.
  */
 export function createPageRecognition({ engine, languages, extraction, log }: PageRecognitionDeps): RecognisePages {
   const slots = createLimiter({ concurrency: engine.concurrency })
 
   return async (document, { source, mode, signal, onPage }) => {
-    const pages = document.pages.filter(
-      (page): page is NumberedPage => page.number !== null && (mode === 'force' || page.unread),
+    const own = document.pages.flatMap((page): Job[] =>
+      page.number !== null && (mode === 'force' || page.unread)
+        ? [{ target: page, number: page.number, before: page }]
+        : [],
     )
+    const attached = (document.attachedPages ?? []).map(
+      (page): Job => ({ ...page, target: page, before: toUnreadPage(document, page) }),
+    )
+    const pages = [...own, ...attached]
     const extractedText = joinPages(document.pages)
     const known = languages.length === 1 ? languages : chooseLanguages(extractedText, languages)
     const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages) }
     // With known languages no page is probed.
     let probed: Promise<void> | undefined = known ? Promise.resolve() : undefined
-    const results = new Map<DocumentPage, DocumentPage>()
+    const results = new Map<DocumentPage | AttachedPage, DocumentPage>()
     const failures: Error[] = []
     const stop = new AbortController()
     const endSignal = AbortSignal.any([signal, stop.signal])
 
     const runEngine: Recognise = (image, names) => engine.recognise(image, names, endSignal)
 
-    async function recognise(page: NumberedPage): Promise<DocumentPage> {
-      const image = await extraction.loadPageImage(source, page.number, endSignal)
+    async function recognise({ number, attachment, before }: Job): Promise<DocumentPage> {
+      const image = await extraction.loadPageImage({ ...source, attachment }, number, endSignal)
       // One page is probed at a time, and pages that come meanwhile wait. If it shows nothing, the next page to start is probed.
       probed ??= probe(image)
       await probed
-      return mergePage(page, await recognisePage(runEngine, image, habits, languages), mode)
+      return mergePage(before, await recognisePage(runEngine, image, habits, languages), mode)
     }
 
     async function probe(image: PageImage): Promise<void> {
@@ -58,13 +75,13 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
       else probed = undefined
     }
 
-    async function recogniseOrSkip(page: NumberedPage): Promise<void> {
+    async function recogniseOrSkip(page: Job): Promise<void> {
       try {
-        results.set(page, await recognise(page))
+        results.set(page.target, await recognise(page))
       } catch (error) {
         const isPageAtFault = error instanceof UnrecognisedPageError || error instanceof ExtractionError
         if (endSignal.aborted || !isPageAtFault) throw error
-        log.info({ err: error, page: page.number }, 'a page was not recognised')
+        log.info({ err: error, page: page.number, attachment: page.attachment }, 'a page was not recognised')
         failures.push(error)
       }
       onPage(results.size + failures.length, pages.length)
@@ -85,7 +102,8 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     }
     const renderError = failures.find(error => error instanceof ExtractionError)
     if (renderError && results.size === 0 && extractedText === '') throw renderError
-    return { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
+    const recognised = { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
+    return insertAttachedPages(recognised, results)
   }
 }
 

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type AttachedPage, type ExtractedDocument, toPage, unpagedDocument } from '../extracted-document.ts'
+import { insertAttachedPages, toUnreadPage, warnOfAttachedPages } from './attached-pages.ts'
+
+const text = 'Hello\n\n## Attachment: scan.pdf\n\nPage 2\n\n## Attachment: photo.png'
+const heading = text.indexOf('\n\nPage 2')
+
+function makeMail(pages: Partial<AttachedPage>[]): ExtractedDocument & { attachedPages: AttachedPage[] } {
+  const whole = { attachment: [0], name: 'scan.pdf', number: 1, start: heading, end: heading }
+  return { ...unpagedDocument(text), attachedPages: pages.map(page => ({ ...whole, ...page })) }
+}
+
+const read = (text: string) => ({ ...toPage(1, text), source: 'ocr' as const })
+
+test('recognised texts stand at their places', () => {
+  const mail = makeMail([{}, { attachment: [1], name: 'photo.png', start: text.length, end: text.length }])
+  const [first, second] = mail.attachedPages as [AttachedPage, AttachedPage]
+  const recognised = insertAttachedPages(
+    mail,
+    new Map([
+      [first, read('Page 1')],
+      [second, read('Photo')],
+    ]),
+  )
+  assert.equal(
+    recognised.pages[0]?.text,
+    'Hello\n\n## Attachment: scan.pdf\n\nPage 1\n\nPage 2\n\n## Attachment: photo.png\n\nPhoto',
+  )
+  assert.deepEqual(recognised.attachedPages, [])
+})
+
+test('a page that had some text gets the new one in its place', () => {
+  const start = text.indexOf('Page 2')
+  const mail = makeMail([{ number: 2, start, end: start + 6 }])
+  const [page] = mail.attachedPages as [AttachedPage]
+  assert.deepEqual(toUnreadPage(mail, page), toPage(2, 'Page 2', true))
+  const recognised = insertAttachedPages(mail, new Map([[page, read('Page 2 of the contract')]]))
+  assert.equal(recognised.pages[0]?.text, text.replace('Page 2', 'Page 2 of the contract'))
+})
+
+test('a page without a result stays, and a blank one does not', () => {
+  const mail = makeMail([{}, { number: 3 }])
+  const [blank, failed] = mail.attachedPages as [AttachedPage, AttachedPage]
+  const recognised = insertAttachedPages(mail, new Map([[blank, toPage(1, '')]]))
+  assert.equal(recognised.pages[0]?.text, text)
+  assert.deepEqual(recognised.attachedPages, [failed])
+})
+
+test('the pages that are left are named by their attachments', () => {
+  const mail = makeMail([{}, { number: 2 }, { number: 5 }, { attachment: [1], name: 'photo.png' }])
+  const { warnings, ...document } = warnOfAttachedPages(mail)
+  assert.deepEqual(warnings, [
+    {
+      code: 'attachments_not_read',
+      detail: 'Images without text in these attachments were not read: scan.pdf (page 1-2, 5), photo.png (page 1).',
+      pages: [],
+    },
+  ])
+  assert.equal('attachedPages' in document, false)
+})
+
+test('a document without such pages has no warning', () => {
+  assert.deepEqual(warnOfAttachedPages(unpagedDocument('Text')), unpagedDocument('Text'))
+})
