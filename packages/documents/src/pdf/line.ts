@@ -9,6 +9,8 @@ export interface Line extends Box {
   text: string
   baseline: number
   size: number
+  /** Whether all its words are bold. */
+  bold?: boolean
 }
 
 /** What a page consists of, in reading order. A `break` separates columns and other parts. */
@@ -50,8 +52,10 @@ function toLine(fragments: Fragment[]): Line {
   const rightToLeft = isRightToLeft(fragments)
   const sorted = fragments.toSorted((a, b) => (rightToLeft ? b.right - a.right : a.left - b.left))
   const main = sorted.reduce((a, b) => (textLength(b) > textLength(a) ? b : a))
+  const bold = sorted.every(({ words }) => words.every(word => word.bold))
   return {
     kind: 'line',
+    ...(bold ? { bold } : {}),
     text: writeWords(sorted.flatMap(fragment => fragment.words)),
     left: Math.min(...sorted.map(({ left }) => left)),
     right: Math.max(...sorted.map(({ right }) => right)),

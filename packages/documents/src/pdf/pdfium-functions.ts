@@ -55,6 +55,8 @@ export interface PdfiumFunctions {
   FPDFText_GetUnicode(textPage: number, index: number): number
   FPDFText_GetTextObject(textPage: number, index: number): number
   FPDFTextObj_GetFont(text: number): number
+  FPDFFont_GetBaseFontName(font: number, buffer: number, length: number): number
+  FPDFFont_GetWeight(font: number): number
   /** Whether pdfium added the character, such as a blank where it sees a gap. */
   FPDFText_IsGenerated(textPage: number, index: number): number
   FPDFText_HasUnicodeMapError(textPage: number, index: number): number

@@ -1,6 +1,7 @@
 // Longer than most: reading a glyph and adding it to a word is one pass over the page, which takes most of the time of a PDF.
 import { type Blank, joinsBlank } from './blank-in-word.ts'
 import { dropRepeatedWords } from './drop-repeated-words.ts'
+import { createBoldTest } from './is-bold-font.ts'
 import { joinSpacedLetters } from './join-spaced-letters.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
 import type { Pdfium } from './load-pdfium.ts'
@@ -99,6 +100,8 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
     call.free(memory)
   }
   const words = builder.finish()
+  const isBold = createBoldTest(pdfium)
+  for (const word of words) if (isBold(word.object)) word.bold = true
   restoreAccents(words, word => call.FPDFTextObj_GetFont(word.object))
   return { words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words))), usable, unmapped }
 }

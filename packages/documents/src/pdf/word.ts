@@ -17,6 +17,8 @@ export interface Word extends Box {
   spaced?: boolean
   /** Whether an annotation or form field draws the word. */
   drawn?: boolean
+  /** Whether its first letter is bold. */
+  bold?: boolean
   /** Target of a link. */
   link?: string
 }

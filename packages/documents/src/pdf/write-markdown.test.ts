@@ -7,7 +7,7 @@ import { measureFontSizes, writeMarkdown } from './write-markdown.ts'
 /** A line at 12 points times its number. */
 const line = (at: number, text: string, size = 10): Item =>
   toLines(makeFragments(makeLine(50, at * 12, text, size)))[0] as Item
-const sizes = { body: 10, headings: [20, 14] }
+const sizes = { body: 10, headings: [20, 14], boldHeadings: true }
 const write = (...items: Item[]) => writeMarkdown(items, sizes)
 
 describe('font sizes', () => {
@@ -18,7 +18,11 @@ describe('font sizes', () => {
       line(5, 'A body of many more letters'),
       line(7, 'note', 8),
     ]
-    assert.deepEqual(measureFontSizes(items.filter(item => item.kind === 'line')), { body: 10, headings: [20, 14] })
+    assert.deepEqual(measureFontSizes(items.filter(item => item.kind === 'line')), {
+      body: 10,
+      headings: [20, 14],
+      boldHeadings: true,
+    })
   })
 
   test('sizes that hardly differ are one heading', () => {
@@ -34,6 +38,13 @@ describe('Markdown', () => {
       '# The title\n\n## A part\n\nBody',
     )
     assert.equal(write(line(1, 'A title of', 20), line(3, 'two lines', 20)), '# A title of two lines')
+  })
+
+  test('has headings for bold lines, below those by size', () => {
+    const bold = { ...line(3, 'A bold line'), bold: true } as Item
+    const text = 'The text below it is longer than a label, and not bold.'
+    assert.equal(write(line(1, 'Part', 14), bold, line(4, text)), `## Part\n\n### A bold line\n\n${text}`)
+    assert.equal(writeMarkdown([bold, line(4, text)], { ...sizes, boldHeadings: false }), `A bold line\n${text}`)
   })
 
   test('has no heading for numbers and signs in a large font', () => assert.equal(write(line(1, '42', 20)), '42'))

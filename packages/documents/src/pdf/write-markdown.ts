@@ -1,4 +1,5 @@
 import { markdownTable } from '../markdown/markdown-table.ts'
+import { findBoldHeadings, isBoldRare } from './find-bold-headings.ts'
 import { isDivided, joinHalves, joinLines } from './join-lines.ts'
 import type { Item, Line } from './line.ts'
 
@@ -8,6 +9,8 @@ export interface FontSizes {
   body: number
   /** Those of headings, from the largest. */
   headings: number[]
+  /** Whether bold lines may be headings. */
+  boldHeadings: boolean
 }
 
 /** A heading is this much larger than the body and has at most this many characters. */
@@ -19,7 +22,7 @@ const paragraphRatio = 1.3
 const bullet = /^[•●▪■◦○‣\uf0b7\u00b7]\s+(?=\S)/u
 
 /** Counts the letters of each font size and returns the sizes of body and headings. */
-export function measureFontSizes(lines: Iterable<Line>): FontSizes {
+export function measureFontSizes(lines: Line[]): FontSizes {
   const letters = new Map<number, number>()
   for (const { size, text } of lines) {
     const rounded = Math.round(size * 2) / 2
@@ -29,7 +32,7 @@ export function measureFontSizes(lines: Iterable<Line>): FontSizes {
   const headings: number[] = []
   for (const size of Array.from(letters.keys()).sort((a, b) => b - a))
     if (size >= body * headingRatio && size < (headings.at(-1) ?? Number.POSITIVE_INFINITY) * 0.95) headings.push(size)
-  return { body, headings: headings.slice(0, maxLevels) }
+  return { body, headings: headings.slice(0, maxLevels), boldHeadings: isBoldRare(lines) }
 }
 
 /** Writes the items of a page as Markdown. Lines stay lines; a blank line separates paragraphs. */
@@ -37,11 +40,13 @@ export function writeMarkdown(items: Item[], sizes: FontSizes): string {
   const parts: string[] = []
   let open: Line[] = []
   const close = () => {
-    if (open.length > 0) parts.push(writeParagraph(open, sizes))
+    if (open[0]) parts.push(writeParagraph(open, levelOf(open[0])))
     open = []
   }
   let broken = false
   const usual = usualPitch(items)
+  const bold = sizes.boldHeadings ? findBoldHeadings(items, sizes.body) : noLines
+  const levelOf = (line: Line) => headingLevel(line, sizes) || (bold.has(line) ? boldLevel(sizes) : 0)
   for (const item of items) {
     if (item.kind === 'table') {
       close()
@@ -49,7 +54,14 @@ export function writeMarkdown(items: Item[], sizes: FontSizes): string {
     } else if (item.kind === 'break') broken = open.length > 0
     else {
       const last = open.at(-1)
-      if (last && !(broken ? continuesPart(last, item) : continuesParagraph(last, item, sizes, usual))) close()
+      if (
+        last &&
+        !(
+          levelOf(last) === levelOf(item) &&
+          (broken ? continuesPart : continuesParagraph)(last, item, usual, levelOf(item))
+        )
+      )
+        close()
       open.push(item)
       broken = false
     }
@@ -62,12 +74,11 @@ export function writeMarkdown(items: Item[], sizes: FontSizes): string {
 const continuesPart = (last: Line, line: Line) =>
   Math.abs(last.size - line.size) < 0.1 * last.size && !/[.!?:;…。！？]["'”’»)\]]*$/u.test(last.text)
 
-function continuesParagraph(last: Line, line: Line, sizes: FontSizes, usual: number): boolean {
-  const [a, b] = [headingLevel(last, sizes), headingLevel(line, sizes)]
-  if (a !== b) return false
+/** @param usual distance of lines @param level of the heading that both are, or 0 */
+function continuesParagraph(last: Line, line: Line, usual: number, level: number): boolean {
   const pitch = line.baseline - last.baseline
   const size = Math.max(last.size, line.size)
-  if (a > 0) return pitch < size * 1.7 && pitch > size * 0.5
+  if (level > 0) return pitch < size * 1.7 && pitch > size * 0.5
   // Above the line before: another part of the page.
   if (pitch < -size * 0.5) return false
   return pitch < Math.max(usual * paragraphRatio, size * 1.35)
@@ -92,8 +103,12 @@ function headingLevel({ size, text }: Line, { body, headings }: FontSizes): numb
   return level < 0 ? headings.length : level + 1
 }
 
-function writeParagraph(lines: Line[], sizes: FontSizes): string {
-  const level = lines[0] ? headingLevel(lines[0], sizes) : 0
+const noLines: ReadonlySet<Line> = new Set()
+
+/** Bold headings of the size of the body are below all others. */
+const boldLevel = ({ headings }: FontSizes) => Math.min(maxLevels, headings.length + 1)
+
+function writeParagraph(lines: Line[], level: number): string {
   const texts = lines.map(line => line.text)
   const heading = level > 0 ? joinLines(texts) : ''
   if (heading !== '' && heading.length <= maxHeadingLength) return `${'#'.repeat(level)} ${cleanText(heading)}`

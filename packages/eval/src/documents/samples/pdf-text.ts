@@ -127,6 +127,33 @@ function structuredText(): Sample {
   }
 }
 
+/** Headings of the size of the body that are only bold, next to bold labels and bold words. */
+function boldHeadings(): Sample {
+  const bold = { font: 'F2' }
+  const content = [
+    textAt(60, 770, 'Mietvertrag', { size: 18, font: 'F2' }),
+    textAt(60, 740, 'Vermieter:', bold) + textAt(140, 740, 'Ilse Brandt, Gartenweg 3, 99423 Weimar'),
+    textAt(60, 726, 'Mieter:', bold) + textAt(140, 726, 'Jonas Keller, Am Anger 12, 07743 Jena'),
+    textAt(60, 695, '§ 1 Mietsache', bold),
+    textAt(60, 681, 'Vermietet wird die Wohnung im zweiten Obergeschoss links, bestehend aus drei'),
+    textAt(60, 668, 'Zimmern, Küche und Bad. Ein Keller gehört dazu.'),
+    textAt(60, 640, '§ 2 Miete und Nebenkosten', bold),
+    textAt(60, 620, 'Die Miete beträgt 640 Euro im Monat und ist bis zum dritten Werktag zu zahlen.'),
+    textAt(60, 607, 'Wichtig:', bold) + textAt(105, 607, 'Nebenkosten werden einmal im Jahr abgerechnet.'),
+    textAt(60, 580, 'Eine Untervermietung ist nur mit schriftlicher Zustimmung erlaubt, auch', bold),
+    textAt(60, 567, 'für kurze Zeit, und eine Zustimmung gilt nur für die genannte Person darin.'),
+  ].join('')
+  return {
+    name: 'rental contract',
+    extension: 'pdf',
+    bytes: makePdfDocument(() => ({ pages: [{ content }] })),
+    checks: [
+      headings('headings', ['# Mietvertrag', '§ 1 Mietsache', '§ 2 Miete und Nebenkosten']),
+      patterns('headings', [['no other heading', /^# (?!(?:[\s\S]*\n#){3})/]]),
+    ],
+  }
+}
+
 /** Pages turned by 90°, 180° and 270°, one with a crop box. */
 function turnedPages(): Sample {
   const lines = (page: number) =>
@@ -150,4 +177,4 @@ function turnedPages(): Sample {
   }
 }
 
-export const pdfTextSamples = (): Sample[] => [drawnText(), structuredText(), turnedPages()]
+export const pdfTextSamples = (): Sample[] => [drawnText(), structuredText(), boldHeadings(), turnedPages()]
