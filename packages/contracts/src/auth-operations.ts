@@ -11,6 +11,8 @@ import {
   TokenValidation,
   ValidateTokenRequest,
 } from './account.ts'
+import { ApiKeyPage, ApiKeyParams, CreatedApiKey, maxApiKeys, NewApiKey, type Scope } from './api-key.ts'
+import { PageQuery } from './list.ts'
 import type { ProblemCode } from './problem.ts'
 import { SubmitForm } from './submission.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
@@ -18,14 +20,16 @@ import { UsageQuery, UsageReport } from './usage.ts'
 
 /** One public call of auth-service in the OpenAPI document. auth-service validates with the same schemas. */
 export interface AuthOperation {
-  method: 'get' | 'post' | 'patch'
+  method: 'get' | 'post' | 'patch' | 'delete'
   /** with a trailing slash, and parameters as {name}; the path without the slash works too */
   path: string
   summary: string
   description?: string
-  tag: 'Accounts' | 'Tokens' | 'Files'
-  /** whether the call needs an access token in `Authorization: Bearer` */
+  tag: 'Accounts' | 'Tokens' | 'API keys' | 'Files'
+  /** whether the call needs credentials */
   auth: boolean
+  /** what the call needs of an API key; without it, the call takes access tokens only */
+  scope?: Scope
   body?: z.ZodType
   /** application/json by default */
   bodyContentType?: 'multipart/form-data'
@@ -40,7 +44,7 @@ export interface AuthOperation {
 /** Every call may answer with these. */
 const always: ProblemCode[] = ['internal_error', 'service_unavailable']
 const withJson: ProblemCode[] = ['malformed_request', 'validation_error', 'payload_too_large', 'unsupported_media_type']
-const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid', 'account_disabled']
+const withBearer: ProblemCode[] = ['not_authenticated', 'token_not_valid', 'account_disabled', 'insufficient_scope']
 
 const SubmitHeaders = z.object({
   'Idempotency-Key': z
@@ -84,6 +88,7 @@ export const authOperations: AuthOperation[] = [
     summary: "Show the caller's account",
     tag: 'Accounts',
     auth: true,
+    scope: 'account:read',
     responses: { 200: { description: 'The account with its counters', schema: Profile } },
     problems: [...withBearer, ...always],
   },
@@ -94,6 +99,7 @@ export const authOperations: AuthOperation[] = [
     description: 'By UTC day, newest first. Days without usage are left out.',
     tag: 'Accounts',
     auth: true,
+    scope: 'account:read',
     query: UsageQuery,
     responses: { 200: { description: 'Today, the limits, and each day', schema: UsageReport } },
     problems: ['validation_error', ...withBearer, ...always],
@@ -149,12 +155,48 @@ export const authOperations: AuthOperation[] = [
     method: 'post',
     path: '/auth/validate-token/',
     summary: 'Check an access token',
-    description: 'Send the token in the body or in `Authorization: Bearer`. The body has precedence.',
+    description:
+      'Send the token in the body or in `Authorization: Bearer`. The body has precedence. An API key is no access token and answers 401.',
     tag: 'Tokens',
     auth: false,
     body: ValidateTokenRequest,
     responses: { 200: { description: 'The token is valid; the answer names its user', schema: TokenValidation } },
     problems: [...withJson, ...withBearer, 'rate_limited', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/api-keys/',
+    summary: 'Create an API key',
+    description:
+      `The answer is the only one that has the \`key\`. Without \`scopes\` it has all of them. An account has at most ${maxApiKeys} keys, ` +
+      'expired ones included.',
+    tag: 'API keys',
+    auth: true,
+    body: NewApiKey,
+    responses: { 201: { description: 'The key', schema: CreatedApiKey } },
+    problems: [...withJson, ...withBearer, 'limit_reached', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/api-keys/',
+    summary: "List the caller's API keys",
+    description: 'Newest first. A key that expired more than 30 days ago is gone.',
+    tag: 'API keys',
+    auth: true,
+    query: PageQuery,
+    responses: { 200: { description: 'One page of keys, without the keys themselves', schema: ApiKeyPage } },
+    problems: ['validation_error', ...withBearer, ...always],
+  },
+  {
+    method: 'delete',
+    path: '/auth/api-keys/{id}/',
+    summary: 'Revoke an API key',
+    description: 'Both services refuse the key within 2 s, and its open sockets close with 4401.',
+    tag: 'API keys',
+    auth: true,
+    params: ApiKeyParams,
+    responses: { 204: { description: 'The key is revoked' } },
+    problems: [...withBearer, 'not_found', ...always],
   },
   {
     method: 'post',
@@ -164,6 +206,7 @@ export const authOperations: AuthOperation[] = [
       'Authenticates and counts the call, then streams it to `POST /process/submit` and returns that answer unchanged.',
     tag: 'Files',
     auth: true,
+    scope: 'documents:write',
     body: SubmitForm,
     bodyContentType: 'multipart/form-data',
     headers: SubmitHeaders,
@@ -202,6 +245,7 @@ export const authOperations: AuthOperation[] = [
     description: 'Newest first, with the filters of `GET /process/tasks`.',
     tag: 'Files',
     auth: true,
+    scope: 'documents:read',
     query: TaskListQuery,
     responses: { 200: { description: 'One page of tasks', schema: TaskPage } },
     problems: ['validation_error', ...withBearer, ...always],
@@ -212,6 +256,7 @@ export const authOperations: AuthOperation[] = [
     summary: "Read one of the caller's tasks",
     tag: 'Files',
     auth: true,
+    scope: 'documents:read',
     params: TaskParams,
     responses: { 200: { description: 'The task', schema: Task } },
     problems: [...withBearer, 'not_found', ...always],

@@ -4,13 +4,14 @@ DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'auth_service') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON users, credentials, sessions, refresh_tokens, webhook_receipts,
-      admin_sessions, rate_limits TO auth_service;
+      admin_sessions, rate_limits, api_keys TO auth_service;
     GRANT SELECT, INSERT ON admin_audit_log TO auth_service;
     GRANT SELECT ON processing_tasks, current_tasks, task_events, usage_days TO auth_service;
     GRANT SELECT (user_id, day, day_tasks, day_tokens, storage_bytes) ON event_streams TO auth_service;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'processor_service') THEN
     GRANT SELECT (id, is_active, deactivated_at) ON users TO processor_service;
+    GRANT SELECT (id, user_id, hash, scopes, expires_at, last_used_at), UPDATE (last_used_at) ON api_keys TO processor_service;
     GRANT SELECT ON current_tasks TO processor_service;
     GRANT SELECT, INSERT, UPDATE, DELETE ON processing_tasks, task_queue, task_attempts, short_documents, event_streams, task_events, idempotency_keys, usage_days,
       ws_tickets, rate_limits TO processor_service;
@@ -19,6 +20,7 @@ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin_panel') THEN
     GRANT SELECT ON users, sessions, processing_tasks, current_tasks, task_queue, task_attempts, task_events, usage_days, admin_audit_log TO admin_panel;
     GRANT SELECT (user_id, day, day_tasks, day_tokens, storage_bytes) ON event_streams TO admin_panel;
+    GRANT SELECT (id, user_id, name, prefix, scopes, created_at, expires_at, last_used_at) ON api_keys TO admin_panel;
   END IF;
 END
 $$;

@@ -84,7 +84,8 @@ export function createAccessTokens(secret: string): AccessTokens {
  * @throws ProblemError not_authenticated without the header, token_not_valid when it has another form
  */
 export function bearerToken(header: string | undefined): string {
-  if (!header) throw new ProblemError('not_authenticated', 'Send an access token: Authorization: Bearer <access>.')
+  if (!header)
+    throw new ProblemError('not_authenticated', 'Send an access token or an API key: Authorization: Bearer <access>.')
   const token = /^Bearer +([^\s]+) *$/i.exec(header)?.[1]
   if (!token) throw new ProblemError('token_not_valid', 'The Authorization header is not of the form: Bearer <access>.')
   return token

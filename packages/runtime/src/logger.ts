@@ -10,6 +10,7 @@ const secretKeys = new Set([
   'password',
   'password2',
   'authorization',
+  'x-api-key',
   'cookie',
   'ticket',
   'secret',
