@@ -10,7 +10,7 @@ const layers = {
     ['config'],
     ['http', 'limits', 'passwords', 'metrics', 'maintenance'],
     ['context.ts'],
-    ['accounts', 'tokens', 'files', 'webhooks', 'operations', 'admin'],
+    ['accounts', 'tokens', 'keys', 'files', 'webhooks', 'operations', 'admin'],
     ['routes.ts', 'app.ts', 'main.ts'],
   ],
   'processor-service': [

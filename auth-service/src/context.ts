@@ -1,7 +1,9 @@
+import { createApiKeys } from '@ai-platform/database/accounts/api-keys.ts'
 import { watchDisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
 import { createPrisma } from '@ai-platform/database/prisma.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createCallers } from '@ai-platform/runtime/caller.ts'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
@@ -31,6 +33,7 @@ function openContext(config: AuthConfig, log: Logger) {
     onError: error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   })
   const accounts = watchDisabledAccounts(pool, log)
+  const keys = createApiKeys(pool, log)
   const passwords = createPasswordHasher(config.passwords)
   const uploads = createLimiter(config.uploads.limits)
   return {
@@ -39,7 +42,7 @@ function openContext(config: AuthConfig, log: Logger) {
     pool,
     prisma,
     tokens: createAccessTokens(secrets.jwtKey),
-    bearer: createBearerAuth(secrets.jwtKey, accounts),
+    bearer: createBearerAuth(secrets.jwtKey, createCallers(keys, accounts)),
     accounts,
     passwords,
     limits: createAccountLimits(limitStore.store),
@@ -52,6 +55,7 @@ function openContext(config: AuthConfig, log: Logger) {
     async close(): Promise<void> {
       limitStore.close()
       accounts.close()
+      await keys.close()
       await prisma.$disconnect()
       await pool.end()
     },

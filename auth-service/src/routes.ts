@@ -9,6 +9,9 @@ import { listFiles } from './files/list-files.ts'
 import { readFile } from './files/read-file.ts'
 import { submitFile } from './files/submit-file.ts'
 import type { Route } from './http/route.ts'
+import { createApiKey } from './keys/create-api-key.ts'
+import { deleteApiKey } from './keys/delete-api-key.ts'
+import { listApiKeys } from './keys/list-api-keys.ts'
 import { health } from './operations/health.ts'
 import { livez } from './operations/livez.ts'
 import { metrics } from './operations/metrics.ts'
@@ -29,6 +32,9 @@ export const routesOf = (context: AuthContext): Route[] => [
   showUsage(context),
   updateProfile(context),
   changePassword(context),
+  createApiKey(context),
+  listApiKeys(context),
+  deleteApiKey(context),
   // Before readFile, whose pattern /auth/files/:task_id/ matches this path, too.
   submitFile(context),
   listFiles(context),

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { createApiKeys } from '@ai-platform/database/accounts/api-keys.ts'
 import { watchDisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
+import { createKeyWatch } from '@ai-platform/database/accounts/key-watch.ts'
 import { readSubscribers } from '@ai-platform/database/events/read-subscribers.ts'
 import { groupStatements } from '@ai-platform/database/group-statements.ts'
 import { createPool } from '@ai-platform/database/pool.ts'
 import type { Claims } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
+import { createCallers } from '@ai-platform/runtime/caller.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
-import { createRateLimit } from '@ai-platform/runtime/rate-limit.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { Bus } from './bus/bus.ts'
@@ -29,6 +31,7 @@ import { createRedisQueue } from './queue/redis-queue.ts'
 import type { TaskQueue } from './queue/task-queue.ts'
 import { createSchemaChecker } from './schemas/schema-checker.ts'
 import { createStorage } from './storage/create-storage.ts'
+import { createSubmitLimits } from './uploads/submit-limits.ts'
 import { createUploadAdmission } from './uploads/upload-admission.ts'
 import { createWebhookQueue } from './webhooks/webhook-queue.ts'
 
@@ -53,6 +56,8 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
   const pool = openPool(config.database.poolSize, 'processor-service')
   const accounts = watchDisabledAccounts(pool, log)
   await accounts.refresh()
+  const keys = createApiKeys(pool, log)
+  const keyWatch = createKeyWatch(pool, log)
   const leasePool = openPool(2, 'processor-service leases')
   const boss = await startBoss(pool, log)
   await createWebhookQueue(boss)
@@ -73,11 +78,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     pool,
     onError: error => log.debug({ err: error }, 'Redis is away, rate limits count in memory'),
   })
-  const submitLimit = createRateLimit(limitStore.store, {
-    name: 'submit',
-    limit: limits.submitsPerMinute,
-    windowSeconds: 60,
-  })
+  const submitLimits = createSubmitLimits(limitStore.store, limits.submitsPerMinute)
   return {
     config,
     log,
@@ -113,7 +114,10 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     accounts,
     schemas,
     tokens: createAccessTokens(secrets.jwtKey),
-    admission: createUploadAdmission(pool, submitLimit, limits, config.quotas),
+    callers: createCallers(keys, accounts),
+    /** closes the sockets of revoked API keys */
+    keyWatch,
+    admission: createUploadAdmission(pool, submitLimits, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
     /** the AI providers' states, set by the worker of this process; undefined in a process that works no tasks */
@@ -128,6 +132,8 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       await boss.stop({ graceful: false })
       await storage.close()
       await schemas.close()
+      keyWatch.close()
+      await keys.close()
       limitStore.close()
       await Promise.all([pool.end(), leasePool.end()])
     },

@@ -25,7 +25,7 @@ export const changePassword = (context: AuthContext): Route => ({
     async (req, res) => {
       const { limits, passwords, prisma, tokens } = context
       const body = parseOrThrow(PasswordChange, req.body)
-      const where = { id: callerOf(req).sub }
+      const where = { id: callerOf(req).userId }
       const row = await prisma.user.findUnique({ where, include: { credentials: true } })
       if (!row?.credentials) throw accountGone()
       if (!row.isActive) throw accountDisabled()

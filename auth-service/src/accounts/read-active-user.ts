@@ -1,16 +1,16 @@
-import type { AccessClaims } from '@ai-platform/contracts/token.ts'
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
+import type { Caller } from '@ai-platform/runtime/caller.ts'
 import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
 export const accountGone = () =>
-  new ProblemError('token_not_valid', 'The account of this token was deleted. Register again to continue.')
+  new ProblemError('token_not_valid', 'The account of these credentials was deleted. Register again to continue.')
 
 /**
- * Reads the row of the caller's account, which may have changed since the token was signed.
+ * Reads the row of the caller's account, which may have changed since its credentials were checked.
  * @throws ProblemError token_not_valid when it was deleted, account_disabled when it was disabled
  */
-export async function readActiveUser(prisma: PrismaClient, claims: AccessClaims) {
-  const user = await prisma.user.findUnique({ where: { id: claims.sub } })
+export async function readActiveUser(prisma: PrismaClient, { userId }: Caller) {
+  const user = await prisma.user.findUnique({ where: { id: userId } })
   if (!user) throw accountGone()
   if (!user.isActive) throw accountDisabled()
   return user

@@ -9,7 +9,7 @@ export const showProfile = ({ bearer, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/profile/',
   handlers: [
-    bearer.requireBearer,
+    bearer.requireScope('account:read'),
     async (req, res) => void res.json(toProfile(await readActiveUser(prisma, callerOf(req)))),
   ],
 })

@@ -14,7 +14,7 @@ export const showUsage = ({ bearer, config: { quotas }, pool, prisma }: AuthCont
   method: 'get',
   path: '/auth/usage/',
   handlers: [
-    bearer.requireBearer,
+    bearer.requireScope('account:read'),
     async (req, res) => {
       const { days } = parseOrThrow(UsageQuery, req.query)
       const { id } = await readActiveUser(prisma, callerOf(req))

@@ -36,9 +36,9 @@ export const createCallCounter = (pool: Pick<Pool, 'query'>): ((userId: string) 
 export function countApiCall(pool: Pool): RequestHandler {
   const count = createCallCounter(pool)
   return async (req, _res, next) => {
-    const { sub } = callerOf(req)
-    if (!(await count(sub))) {
-      const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [sub])
+    const { userId } = callerOf(req)
+    if (!(await count(userId))) {
+      const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userId])
       throw rowCount === 0 ? accountGone() : accountDisabled()
     }
     next()

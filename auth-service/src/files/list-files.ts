@@ -11,7 +11,7 @@ export const listFiles = ({ bearer, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/files/',
   handlers: [
-    bearer.requireBearer,
+    bearer.requireScope('documents:read'),
     async (req, res) => {
       const query = parseOrThrow(TaskListQuery, req.query)
       const { id } = await readActiveUser(prisma, callerOf(req))

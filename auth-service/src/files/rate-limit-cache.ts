@@ -1,14 +1,23 @@
+import type { Caller } from '@ai-platform/runtime/caller.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
-/** Caches the processor's rate-limit responses per user until their window ends. */
+type CacheOwner = Pick<Caller, 'userId' | 'keyId'>
+
+/**
+ * Caches the processor's rate-limit responses until their window ends: per API key for calls with one, else per user. A key may be refused while
+ * its user is not.
+ */
 export interface RateLimitCache {
   /** Stores a 429 response whose RateLimit header has no request left; ignores all other responses. */
-  store(userId: string, response: { statusCode?: number | undefined; headers: NodeJS.Dict<string | string[]> }): void
-  /** @throws ProblemError rate_limited, with the processor's headers, while the user's limit is used up */
-  check(userId: string): void
+  store(
+    caller: CacheOwner,
+    response: { statusCode?: number | undefined; headers: NodeJS.Dict<string | string[]> },
+  ): void
+  /** @throws ProblemError rate_limited, with the processor's headers, while the caller's limit is used up */
+  check(caller: CacheOwner): void
 }
 
-const maxUsers = 10_000
+const maxOwners = 10_000
 
 /**
  * Creates the cache. A used-up limit stays used up until its window ends, so later uploads are refused without sending
@@ -18,24 +27,25 @@ export function createRateLimitCache(): RateLimitCache {
   const entries = new Map<string, { untilMs: number; limitName: string; policy: string }>()
 
   function removeExpired(): void {
-    for (const [userId, { untilMs }] of entries) if (untilMs <= Date.now()) entries.delete(userId)
-    if (entries.size >= maxUsers) entries.clear()
+    for (const [owner, { untilMs }] of entries) if (untilMs <= Date.now()) entries.delete(owner)
+    if (entries.size >= maxOwners) entries.clear()
   }
 
   return {
-    store(userId, { statusCode, headers }) {
+    store({ userId, keyId }, { statusCode, headers }) {
       const { ratelimit, 'ratelimit-policy': policy } = headers
       if (statusCode !== 429 || typeof ratelimit !== 'string' || typeof policy !== 'string') return
       const [, limitName, seconds] = /^"([^"]+)";r=0;t=(\d+)$/.exec(ratelimit) ?? []
       if (!limitName) return
-      if (entries.size >= maxUsers) removeExpired()
-      entries.set(userId, { untilMs: Date.now() + Number(seconds) * 1000, limitName, policy })
+      if (entries.size >= maxOwners) removeExpired()
+      entries.set(keyId ?? userId, { untilMs: Date.now() + Number(seconds) * 1000, limitName, policy })
     },
-    check(userId) {
-      const entry = entries.get(userId)
+    check({ userId, keyId }) {
+      const owner = keyId ?? userId
+      const entry = entries.get(owner)
       if (!entry) return
       const seconds = Math.ceil((entry.untilMs - Date.now()) / 1000)
-      if (seconds <= 0) return void entries.delete(userId)
+      if (seconds <= 0) return void entries.delete(owner)
       const problem = new ProblemError('rate_limited', `Too many requests. Try again in ${seconds} s.`, {
         retryAfterSeconds: seconds,
       })

@@ -12,7 +12,7 @@ export const readFile = ({ bearer, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/files/:task_id/',
   handlers: [
-    bearer.requireBearer,
+    bearer.requireScope('documents:read'),
     async (req, res) => {
       const { id: userId } = await readActiveUser(prisma, callerOf(req))
       const params = TaskParams.safeParse(req.params)

@@ -14,10 +14,10 @@ export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthConte
     maxFileBytes: config.uploads.maxFileBytes,
     timeouts: config.uploads.timeouts,
     inFlight: metrics.uploadsInFlight,
-    onResponse: (req, response) => rateLimits.store(callerOf(req).sub, response),
+    onResponse: (req, response) => rateLimits.store(callerOf(req), response),
   })
   const admission = createUploadAdmission({
-    requireBearer: bearer.requireBearer,
+    authenticate: bearer.requireScope('documents:write'),
     countCall: countApiCall(pool),
     refuseTooLarge: gateway.refuseTooLarge,
     uploads,

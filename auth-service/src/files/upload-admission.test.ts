@@ -17,12 +17,12 @@ async function runTicks(): Promise<void> {
 function startAdmission(options: LimiterOptions) {
   const uploads = createLimiter(options)
   const rateLimits = createRateLimitCache()
-  const steps = { requireBearer: pass, countCall: pass, refuseTooLarge: pass, uploads, rateLimits }
+  const steps = { authenticate: pass, countCall: pass, refuseTooLarge: pass, uploads, rateLimits }
   const handlers = createUploadAdmission(steps)
 
   /** Sends a request through the handlers: `outcome` is `admitted`, an error code, or undefined while it waits. */
-  function send(sub: string) {
-    const req = { headers: { authorization: sub }, user: { sub } } as unknown as Request
+  function send(userId: string) {
+    const req = { headers: { authorization: userId }, user: { userId } } as unknown as Request
     const res = Object.assign(new EventEmitter(), { closed: false })
     const sent = {
       outcome: undefined as string | undefined,
@@ -80,7 +80,7 @@ test('a rate limit that is cached while an upload waits refuses it when its slot
   const first = send('a')
   const second = send('a')
   await runTicks()
-  rateLimits.store('a', { statusCode: 429, headers })
+  rateLimits.store({ userId: 'a' }, { statusCode: 429, headers })
   first.close()
   await runTicks()
   assert.deepEqual([first.outcome, second.outcome], ['admitted', 'rate_limited'])

@@ -8,27 +8,27 @@ import type { RateLimitCache } from './rate-limit-cache.ts'
  * Admits uploads. Every step runs before the body is read. The steps, in order:
  *
  * 1. One request enters per event-loop turn, so a burst does not hold up other requests. Clients, identified by
- *    their Authorization header, are served in rotation. There is no maximum wait: thousands of requests enter a second.
- * 2. The access token is checked.
+ *    their credentials, are served in rotation. There is no maximum wait: thousands of requests enter a second.
+ * 2. The access token or API key is checked.
  * 3. The call is counted, and a disabled or deleted account is refused. Calls that arrive during a counting statement are
  *    counted together by the next one.
  * 4. A form that is too large by its Content-Length is refused.
  * 5. The upload waits for a slot, for 45 s at most, because most clients wait for a minute. Users are served in rotation,
  *    and no user can fill the queue. A slot is free again after a second, so slow uploads, which cost little, do not
  *    block others.
- * 6. A user whose rate limit is used up gets the cached 429. This comes last, since the limit may be used up meanwhile.
+ * 6. A user or API key whose rate limit is used up gets the cached 429. This comes last, since the limit may be used up meanwhile.
  */
 export function createUploadAdmission(steps: {
-  requireBearer: RequestHandler
+  authenticate: RequestHandler
   countCall: RequestHandler
   refuseTooLarge: RequestHandler
   uploads: Limiter
   rateLimits: RateLimitCache
 }): RequestHandler[] {
-  const { requireBearer, countCall, refuseTooLarge, uploads, rateLimits } = steps
+  const { authenticate, countCall, refuseTooLarge, uploads, rateLimits } = steps
   return [
     enterOnePerLoopTurn(),
-    requireBearer,
+    authenticate,
     countCall,
     refuseTooLarge,
     waitForSlot(uploads),
@@ -52,7 +52,7 @@ const tryLater = (detail: string, retryAfterSeconds: number) =>
 function enterOnePerLoopTurn(): RequestHandler {
   const entering = createLimiter({ concurrency: 1 })
   return async (req, res, next) => {
-    const release = await entering.acquire(req.headers.authorization ?? '')
+    const release = await entering.acquire(req.headers.authorization ?? req.get('x-api-key') ?? '')
     setImmediate(release)
     if (!res.closed) next()
   }
@@ -82,7 +82,7 @@ async function acquireSlot(uploads: Limiter, req: Request, res: Response) {
   const onClose = () => left.abort()
   res.once('close', onClose)
   try {
-    return await uploads.acquire(callerOf(req).sub, { signal: left.signal })
+    return await uploads.acquire(callerOf(req).userId, { signal: left.signal })
   } catch (error) {
     if (left.signal.aborted) return undefined
     throw error instanceof LimiterError ? refusals[error.reason]() : error
@@ -93,7 +93,7 @@ async function acquireSlot(uploads: Limiter, req: Request, res: Response) {
 
 function refuseCached(rateLimits: RateLimitCache): RequestHandler {
   return (req, _res, next) => {
-    rateLimits.check(callerOf(req).sub)
+    rateLimits.check(callerOf(req))
     next()
   }
 }

@@ -1,44 +1,45 @@
+import type { Scope } from '@ai-platform/contracts/api-key.ts'
 import type { AccessClaims } from '@ai-platform/contracts/token.ts'
-import type { DisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
-import {
-  accessClaims,
-  accessTokenChecks,
-  accessTokenKey,
-  bearerToken,
-  tokenNotValid,
-} from '@ai-platform/runtime/access-token.ts'
-import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
-import type { Request, RequestHandler } from 'express'
+import { accessClaims, accessTokenChecks, accessTokenKey, tokenNotValid } from '@ai-platform/runtime/access-token.ts'
+import { type Caller, type Callers, credentialsIn, readCredentials, requireScope } from '@ai-platform/runtime/caller.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import type { Request, RequestHandler, Response } from 'express'
 import { Passport } from 'passport'
 import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest, type VerifiedCallback } from 'passport-jwt'
 
 declare global {
   namespace Express {
-    interface User extends AccessClaims {}
+    interface User extends Caller {}
   }
 }
 
+/** Handlers that identify the caller and set `req.user`. They refuse a disabled account. */
 export interface BearerAuth {
-  /** Requires a valid access token of an active account in the Authorization header and sets `req.user` to its claims. */
+  /** Requires an access token in the Authorization header. An API key is refused with insufficient_scope. */
   requireBearer: RequestHandler
-  /** Like requireBearer, but the body's field `token` takes precedence over the header. */
+  /** Requires an access token, or an API key with the scope, in the Authorization or X-Api-Key header. */
+  requireScope(scope: Scope): RequestHandler
+  /** Requires an access token in the body's field `token`, else in the Authorization header. An API key is not valid. */
   requireTokenInBodyOrBearer: RequestHandler
 }
 
-/** The claims of the caller. @throws Error if the route runs neither handler of BearerAuth */
-export function callerOf(req: Request): AccessClaims {
-  if (!req.user) throw new Error('the route requires no access token')
+/** The caller. @throws Error if the route runs no handler of BearerAuth */
+export function callerOf(req: Request): Caller {
+  if (!req.user) throw new Error('the route requires no credentials')
   return req.user
 }
 
 const { fromAuthHeaderAsBearerToken, fromBodyField, fromExtractors } = ExtractJwt
 
+const noApiKey = () =>
+  new ProblemError('token_not_valid', 'This call checks access tokens, and an API key is none. Send an access token.')
+
 /**
- * Two Passport JWT strategies with one key. Both check signature, algorithm, issuer, audience, type and expiry, and that the account was
- * not disabled since.
+ * Two Passport JWT strategies with one key. Both check signature, algorithm, issuer, audience, type and expiry. API keys have no JWT and
+ * are looked up.
  * @param secret JWT_SECRET_KEY
  */
-export function createBearerAuth(secret: string, accounts: Pick<DisabledAccounts, 'has'>): BearerAuth {
+export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
   const passport = new Passport()
   const checks = {
     ...accessTokenChecks,
@@ -51,36 +52,46 @@ export function createBearerAuth(secret: string, accounts: Pick<DisabledAccounts
   const anywhere = fromExtractors([fromBodyField('token'), fromAuthHeaderAsBearerToken()])
   passport.use('body-or-bearer', new Strategy({ ...checks, jwtFromRequest: anywhere }, verify))
 
-  const authenticate =
-    (strategy: string): RequestHandler =>
-    (req, res, next) => {
-      const done = (error: unknown, claims: Express.User | false | null | undefined) => {
-        if (error) return next(error instanceof ProblemError ? error : tokenNotValid(error))
-        if (!claims) return next(tokenNotValid())
-        if (accounts.has(claims.sub)) return next(accountDisabled())
-        req.user = claims
-        next()
+  /** Verifies the access token. @throws ProblemError token_not_valid, account_disabled */
+  const verifyToken = (strategy: string, req: Request, res: Response) =>
+    new Promise<Caller>((resolve, reject) => {
+      const done = (error: unknown, claims: AccessClaims | false | null | undefined) => {
+        if (error) return reject(error instanceof ProblemError ? error : tokenNotValid(error))
+        if (!claims) return reject(tokenNotValid())
+        try {
+          resolve(callers.ofClaims(claims))
+        } catch (refusal) {
+          reject(refusal)
+        }
       }
       try {
-        passport.authenticate(strategy, { session: false }, done)(req, res, next)
+        passport.authenticate(strategy, { session: false }, done)(req, res, reject)
       } catch (error) {
         // jsonwebtoken reads fields of the payload before it checks that the payload is an object.
         done(error, null)
       }
+    })
+
+  const authenticate =
+    (scope: Scope | undefined): RequestHandler =>
+    async (req, res, next) => {
+      // Tells missing credentials from invalid ones with the problems of both services.
+      const { key } = readCredentials(req.headers)
+      const caller = key === undefined ? await verifyToken('bearer', req, res) : await callers.ofKey(key)
+      requireScope(caller, scope)
+      req.user = caller
+      next()
     }
-  const byHeader = authenticate('bearer')
-  const byBodyOrHeader = authenticate('body-or-bearer')
   return {
-    requireBearer(req, res, next) {
-      // Distinguishes a missing token from an invalid one with the problems of both services.
-      bearerToken(req.headers.authorization)
-      byHeader(req, res, next)
-    },
-    requireTokenInBodyOrBearer(req, res, next) {
-      if (req.body?.token === undefined) bearerToken(req.headers.authorization)
-      else if (req.body.token === '')
-        throw new ProblemError('token_not_valid', 'The token is empty. Send an access token.')
-      byBodyOrHeader(req, res, next)
+    requireBearer: authenticate(undefined),
+    requireScope: authenticate,
+    async requireTokenInBodyOrBearer(req, res, next) {
+      const inBody: unknown = req.body?.token
+      if (inBody === '') throw new ProblemError('token_not_valid', 'The token is empty. Send an access token.')
+      const { key } = typeof inBody === 'string' ? credentialsIn(inBody) : readCredentials(req.headers)
+      if (key !== undefined) throw noApiKey()
+      req.user = await verifyToken('body-or-bearer', req, res)
+      next()
     },
   }
 }

@@ -40,7 +40,8 @@ export const trackRequests =
         status,
         duration_ms: Math.round(seconds * 1000),
         ip: req.ip,
-        user_id: req.user && 'sub' in req.user ? req.user.sub : undefined,
+        user_id: req.user?.userId,
+        key_id: req.user?.keyId,
       }
       log[quietPaths.test(req.path) ? 'debug' : 'info'](line, 'request')
     })

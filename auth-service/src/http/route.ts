@@ -3,7 +3,7 @@ import type { Express, RequestHandler } from 'express'
 
 /** One call. `path` ends with a slash; requests match with or without the slash. */
 export interface Route {
-  method: 'get' | 'post' | 'patch'
+  method: 'get' | 'post' | 'patch' | 'delete'
   path: string
   handlers: RequestHandler[]
 }

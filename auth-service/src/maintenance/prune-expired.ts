@@ -7,6 +7,7 @@ const prunes: Record<string, string> = {
   refresh_tokens: `DELETE FROM refresh_tokens WHERE expires_at < now() - interval '1 day'`,
   // The admin panel shows a session for 30 days after it expired.
   sessions: `DELETE FROM sessions WHERE expires_at < now() - interval '30 days'`,
+  api_keys: `DELETE FROM api_keys WHERE expires_at < now() - interval '30 days'`,
   rate_limits: `DELETE FROM rate_limits WHERE expire < (extract(epoch FROM now()) * 1000)::bigint`,
   admin_sessions: `DELETE FROM admin_sessions WHERE expire < localtimestamp`,
 }

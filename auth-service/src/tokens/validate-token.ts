@@ -20,11 +20,11 @@ export const validateToken = ({ bearer, limits, prisma }: AuthContext): Route =>
     },
     bearer.requireTokenInBodyOrBearer,
     async (req, res) => {
-      const { sub, exp } = callerOf(req)
-      const user = await prisma.user.findUnique({ where: { id: sub } })
+      const { userId, expiresAtMs } = callerOf(req)
+      const user = await prisma.user.findUnique({ where: { id: userId } })
       if (!user) throw accountGone()
       if (!user.isActive) throw accountDisabled()
-      const expires_at = new Date(exp * 1000).toISOString()
+      const expires_at = new Date(expiresAtMs).toISOString()
       res.json({ valid: true, user_id: user.id, email: user.email, expires_at } satisfies TokenValidation)
     },
   ],

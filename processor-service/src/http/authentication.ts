@@ -1,29 +1,51 @@
-import type { AccessClaims } from '@ai-platform/contracts/token.ts'
-import type { DisabledAccounts } from '@ai-platform/database/accounts/disabled-accounts.ts'
-import { type AccessTokens, bearerToken } from '@ai-platform/runtime/access-token.ts'
-import { accountDisabled } from '@ai-platform/runtime/problem-error.ts'
+import type { Scope } from '@ai-platform/contracts/api-key.ts'
+import type { AccessTokens } from '@ai-platform/runtime/access-token.ts'
+import {
+  type Caller,
+  type Callers,
+  type Credentials,
+  readCredentials,
+  requireScope,
+} from '@ai-platform/runtime/caller.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** verified; undefined outside a scope that requires a user */
-    claims: AccessClaims | undefined
+    /** checked; undefined outside a scope that requires a user */
+    caller: Caller | undefined
+  }
+  interface FastifyContextConfig {
+    /** what the route needs of an API key; a route without it takes access tokens only */
+    scope?: Scope
   }
 }
 
+interface Authentication {
+  tokens: AccessTokens
+  callers: Callers
+}
+
+/** Checks credentials: an access token at once, an API key by a promise. @throws ProblemError for bad credentials */
+export function identify({ tokens, callers }: Authentication, { token, key }: Credentials): Caller | Promise<Caller> {
+  return key === undefined ? callers.ofClaims(tokens.verify(token)) : callers.ofKey(key)
+}
+
 /**
- * Requires a valid access token of an active account for every route of this scope; without one they answer 401, or 403 when the account
- * is disabled. An admin may act for a disabled account.
+ * Requires an access token or an API key of an active account for every route of this scope; without one they answer 401, or 403 when
+ * the account is disabled. A key needs the route's `config.scope`, and a route without it refuses keys. An admin may act for
+ * a disabled account.
  */
-export function requireUser(
-  scope: FastifyInstance,
-  { tokens, accounts }: { tokens: AccessTokens; accounts: Pick<DisabledAccounts, 'has'> },
-): void {
+export function requireUser(scope: FastifyInstance, authentication: Authentication): void {
+  // A hook with a callback saves the promise of an async one, on each request with an access token.
   scope.addHook('onRequest', (request, _reply, done) => {
+    const admit = (caller: Caller) => {
+      requireScope(caller, request.routeOptions.config.scope)
+      request.caller = caller
+    }
     try {
-      const claims = tokens.verify(bearerToken(request.headers.authorization))
-      if (!claims.act && accounts.has(claims.sub)) throw accountDisabled()
-      request.claims = claims
+      const caller = identify(authentication, readCredentials(request.headers))
+      if (caller instanceof Promise) return void caller.then(admit).then(() => done(), done)
+      admit(caller)
     } catch (error) {
       return done(error as Error)
     }
@@ -31,8 +53,11 @@ export function requireUser(
   })
 }
 
-/** The caller's user id. @throws Error outside a scope that requires a user */
-export function userIdOf(request: FastifyRequest): string {
-  if (!request.claims) throw new Error('this route is outside the scope that requires a user')
-  return request.claims.sub
+/** The caller. @throws Error outside a scope that requires a user */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Error('this route is outside the scope that requires a user')
+  return request.caller
 }
+
+/** The caller's user id. @throws Error outside a scope that requires a user */
+export const userIdOf = (request: FastifyRequest): string => callerOf(request).userId

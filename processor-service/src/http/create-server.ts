@@ -46,6 +46,6 @@ export function createServer(options: { log: Logger; trustProxy: string[] }): Fa
   app.setSerializerCompiler(() => answer => JSON.stringify(answer))
   app.setErrorHandler(renderProblem)
   // Fastify asks for every property of a request to be declared, so that all requests keep one hidden class of V8.
-  app.decorateRequest('claims', undefined)
+  app.decorateRequest('caller', undefined)
   return app
 }

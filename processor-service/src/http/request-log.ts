@@ -23,7 +23,8 @@ export function trackRequests(app: FastifyInstance, metrics: ServiceMetrics): vo
       url: scrubUrl(request.url),
       status: reply.statusCode,
       duration_ms: Math.round(reply.elapsedTime),
-      user_id: request.claims?.sub,
+      user_id: request.caller?.userId,
+      key_id: request.caller?.keyId,
     }
     request.log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request')
     done()

@@ -16,6 +16,9 @@ const operationIds: Record<string, string> = {
   'post /auth/token/refresh/': 'refreshTokens',
   'post /auth/logout/': 'logOut',
   'post /auth/validate-token/': 'validateToken',
+  'post /auth/api-keys/': 'createApiKey',
+  'get /auth/api-keys/': 'listApiKeys',
+  'delete /auth/api-keys/{id}/': 'deleteApiKey',
   'post /auth/files/submit/': 'submitFile',
   'get /auth/usage/': 'readUsage',
   'get /auth/files/': 'listFiles',
@@ -47,10 +50,12 @@ function answersOf({ path, problems, responses }: AuthOperation): Record<number,
 }
 
 function registerDescribedRoute(app: FastifyInstance, operation: AuthOperation): void {
-  const { method, path, summary, description, tag, auth, bodyContentType, body, query, params, headers } = operation
+  const { method, path, summary, description, tag, auth, scope, bodyContentType, body, query, params, headers } =
+    operation
   app.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: scope ? { scope } : {},
     schema: {
       operationId: operationIdOf(operation),
       tags: [tag],

@@ -19,6 +19,10 @@ const tags = [
   { name: 'Accounts', description: 'Register, log in, see and change your account.' },
   { name: 'Tokens', description: 'An access token is valid for 15 minutes; a refresh token for 7 days, and once.' },
   {
+    name: 'API keys',
+    description: 'For programs: a key has scopes, may expire, and is sent like an access token or in `X-Api-Key`.',
+  },
+  {
     name: 'Files',
     description: 'Upload a document, which counts as an API call of your account, and read your tasks.',
   },
@@ -72,6 +76,18 @@ export const platformDescription = {
         scheme: 'bearer',
         bearerFormat: 'JWT',
         description: 'The `access` token of a login.',
+      },
+      apiKey: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'aip_…',
+        description: 'An API key in place of the access token, for calls that name a scope.',
+      },
+      apiKeyHeader: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Api-Key',
+        description: 'The same API key in a header of its own.',
       },
     },
     headers,

@@ -1,3 +1,4 @@
+import type { Scope } from '@ai-platform/contracts/api-key.ts'
 import type { ProblemCode } from '@ai-platform/contracts/problem.ts'
 import type { SwaggerTransform } from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
@@ -13,9 +14,24 @@ export interface OperationNotes {
   answers: Record<string, Omit<DocumentedAnswer, 'schema'>>
 }
 
+/** Any call with credentials may answer with these. */
+const keyProblems: ProblemCode[] = ['insufficient_scope']
+
 const codesOf = (schema: unknown): ProblemCode[] => {
   const codes = schema instanceof z.ZodType ? z.globalRegistry.get(schema)?.codes : undefined
   return Array.isArray(codes) ? codes : []
+}
+
+type Described = Pick<FastifySchema, 'security' | 'description'>
+
+/** What the document says of a route's credentials: API keys serve the calls that declare a scope. */
+function describeCredentials({ security, description }: Described, scope: Scope | undefined): Described {
+  if (!security) return {}
+  const text = scope ? `An API key needs the scope \`${scope}\`.` : 'Takes an access token only, no API key.'
+  return {
+    security: [...security, ...(scope ? [{ apiKey: [scope] }, { apiKeyHeader: [scope] }] : [])],
+    description: description ? `${description}\n\n${text}` : text,
+  }
 }
 
 /**
@@ -32,13 +48,14 @@ export const describeRoute: SwaggerTransform<FastifySchema> = route => {
     answer.schema ? [[status, answer.schema] as const] : [],
   )
   const notes: OperationNotes = {
-    codes: declared.flatMap(([, answer]) => codesOf(answer)),
+    codes: [...declared.flatMap(([, answer]) => codesOf(answer)), ...(schema.security ? keyProblems : [])],
     answers: Object.fromEntries(Object.entries(answers).map(([status, { schema: _, ...rest }]) => [status, rest])),
   }
   const described = jsonSchemaTransform({
     ...route,
     schema: {
       ...schema,
+      ...describeCredentials(schema, route.route.config?.scope),
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(headers && { headers }),

@@ -1,7 +1,9 @@
 import { SocketQuery, socketClose } from '@ai-platform/contracts/event.ts'
-import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
+import { credentialsIn, readCredentials, requireScope } from '@ai-platform/runtime/caller.ts'
+import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { identify } from '../http/authentication.ts'
 import { redeemTicket } from './ticket.ts'
 
 /** A socket that may open, or the close code and reason of its refusal. */
@@ -9,7 +11,9 @@ export type Admission = AdmittedSocket | { closeCode: number; reason: string }
 
 export interface AdmittedSocket {
   userId: string
-  /** ms since the epoch */
+  /** the API key that opens it; undefined for an access token */
+  keyId?: string | undefined
+  /** ms since the epoch; Infinity for a key that does not expire */
   expiresAtMs: number
   /** `seq` of the last event the client has */
   from: number
@@ -28,7 +32,7 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
   if (!isOriginAllowed(request, context.config.http.corsOrigins)) {
     return { closeCode: socketClose.notAuthenticated, reason: 'origin not allowed' }
   }
-  const user = await authenticate(context, query.data)
+  const user = await authenticate(context, request, query.data)
   const subscriber = user && (await context.readSubscriber(user.userId))
   if (!user || !subscriber?.isActive) {
     return { closeCode: socketClose.notAuthenticated, reason: 'bad or expired credentials' }
@@ -45,19 +49,25 @@ function isOriginAllowed(request: FastifyRequest, corsOrigins: string[]): boolea
   return URL.parse(origin)?.host === request.host
 }
 
-/** Returns the user of a ticket or token and when the credentials expire; undefined when they are not valid. */
+/**
+ * Returns the user of a ticket, of a token or key in the query, or else of one in the headers; undefined when it is not valid.
+ * @throws the error of the database when it does not answer
+ */
 async function authenticate(
   context: Context,
+  request: FastifyRequest,
   { ticket, token }: SocketQuery,
-): Promise<{ userId: string; expiresAtMs: number } | undefined> {
-  if (ticket !== undefined) {
-    const userId = await redeemTicket(context.pool, ticket)
-    return userId ? { userId, expiresAtMs: Date.now() + accessTokenSeconds * 1000 } : undefined
-  }
+): Promise<Pick<AdmittedSocket, 'userId' | 'keyId' | 'expiresAtMs'> | undefined> {
+  if (ticket !== undefined) return redeemTicket(context.pool, ticket)
   try {
-    const { sub, exp } = context.tokens.verify(token ?? '')
-    return { userId: sub, expiresAtMs: exp * 1000 }
-  } catch {
-    return undefined
+    const caller = await identify(
+      context,
+      token === undefined ? readCredentials(request.headers) : credentialsIn(token),
+    )
+    requireScope(caller, 'documents:read')
+    return caller
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined
+    throw error
   }
 }

@@ -11,8 +11,9 @@ const { goingAway, notAuthenticated, notFound, tooSlow } = socketClose
 export const socketSchema: FastifySchema = {
   tags: ['Events'],
   summary: 'Open the event socket (WebSocket)',
-  description: `Live events of your own tasks, one JSON text per message. Authenticate with \`token\` (an access token) or \`ticket\` (from
-\`POST /process/ws-ticket\`, which keeps tokens out of URLs). \`after\` first replays the events after that \`seq\`.
+  description: `Live events of your own tasks, one JSON text per message. Authenticate with \`token\` (an access token,
+or an API key with the scope \`documents:read\`), with \`ticket\` (from \`POST /process/ws-ticket\`, which keeps tokens out of URLs), or with
+the headers of the other calls. A socket closes when its credentials expire or its API key is revoked. \`after\` first replays the events after that \`seq\`.
 The server pings every 25 s.
 
 Messages with a \`seq\` are entries of the event log (\`TaskEvent\`). \`task_progress\` (at most 4 a second a task) and

@@ -21,9 +21,25 @@ declare module 'fastify' {
   }
 }
 
+/** Calls `run` at a time, which may be further away than a timer can wait. @returns a function that stops it */
+function callAt(timeMs: number, run: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const wait = () => {
+    const remainingMs = timeMs - Date.now()
+    timer = remainingMs > maxTimerMs ? setTimeout(wait, maxTimerMs) : setTimeout(run, Math.max(0, remainingMs))
+  }
+  wait()
+  return () => clearTimeout(timer)
+}
+
 /** Connects an admitted socket with the hub until one of them closes. */
-function attach({ hub, watched, log }: Context, socket: WebSocket, connection: Socket, admitted: AdmittedSocket): void {
-  const { userId, expiresAtMs, from, lastSeq } = admitted
+function attach(
+  { hub, keyWatch, watched, log }: Context,
+  socket: WebSocket,
+  connection: Socket,
+  admitted: AdmittedSocket,
+): void {
+  const { userId, keyId, expiresAtMs, from, lastSeq } = admitted
   const beforeWrite = groupWrites(connection)
   const send = (event: TaskEvent | LiveEvent) => {
     if (socket.readyState !== socket.OPEN) return
@@ -48,17 +64,19 @@ function attach({ hub, watched, log }: Context, socket: WebSocket, connection: S
     answeredPing = false
     socket.ping()
   }, pingMs)
-  const expiry = setTimeout(
-    () => socket.close(socketClose.notAuthenticated, 'the credentials have expired'),
-    Math.min(maxTimerMs, Math.max(0, expiresAtMs - Date.now())),
+  const stopExpiry = callAt(expiresAtMs, () =>
+    socket.close(socketClose.notAuthenticated, 'the credentials have expired'),
   )
+  const stopWatch =
+    keyId && keyWatch.watch(keyId, () => socket.close(socketClose.notAuthenticated, 'the API key was revoked'))
   socket.on('pong', () => {
     answeredPing = true
   })
   socket.on('error', error => log.debug({ err: error }, 'socket failed'))
   socket.on('close', () => {
     clearInterval(ping)
-    clearTimeout(expiry)
+    stopExpiry()
+    if (stopWatch) stopWatch()
     hub.unsubscribe(userId, subscriber)
   })
   if (!hub.subscribe(userId, subscriber, lastSeq)) {

@@ -13,6 +13,7 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).post(
     '/process/tasks/:task_id/cancel',
     {
+      config: { scope: 'documents:write' },
       schema: {
         operationId: 'cancelTask',
         tags: ['Tasks'],

@@ -11,6 +11,7 @@ export function deleteTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).delete(
     '/process/tasks/:task_id',
     {
+      config: { scope: 'documents:write' },
       schema: {
         operationId: 'deleteTask',
         tags: ['Tasks'],

@@ -12,6 +12,7 @@ export function listAttemptsRoute(app: FastifyInstance, { pool }: Context): void
   typed(app).get(
     '/process/tasks/:task_id/attempts',
     {
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'listAttempts',
         tags: ['Tasks'],

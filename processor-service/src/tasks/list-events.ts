@@ -20,6 +20,7 @@ export function listEventsRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(
     '/process/events',
     {
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'listEvents',
         tags: ['Events'],

@@ -10,6 +10,7 @@ export function listTasksRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(
     '/process/tasks',
     {
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'listTasks',
         tags: ['Tasks'],

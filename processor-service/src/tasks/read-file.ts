@@ -27,6 +27,7 @@ export function readFileRoute(app: FastifyInstance, { pool, storage }: Context):
     path,
     {
       exposeHeadRoute: false,
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'readTaskFile',
         tags: ['Tasks'],
@@ -50,11 +51,15 @@ export function readFileRoute(app: FastifyInstance, { pool, storage }: Context):
     },
   )
   // The route that Fastify would add reads the whole file.
-  typed(app).head(path, { schema: { hide: true, params: TaskIdParams } }, async (request, reply) => {
-    const document = await findDocument(pool, idsOf(request, request.params.task_id))
-    if (!document) throw notFound('task')
-    return describe(reply, document).send()
-  })
+  typed(app).head(
+    path,
+    { config: { scope: 'documents:read' }, schema: { hide: true, params: TaskIdParams } },
+    async (request, reply) => {
+      const document = await findDocument(pool, idsOf(request, request.params.task_id))
+      if (!document) throw notFound('task')
+      return describe(reply, document).send()
+    },
+  )
 
   async function openDocument({ content, storage_key }: DocumentLocation, ids: ReturnType<typeof idsOf>) {
     if (storage_key === null) return content

@@ -55,6 +55,7 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).get(
     '/process/tasks/:task_id',
     {
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'readTask',
         tags: ['Tasks'],

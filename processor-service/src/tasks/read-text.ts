@@ -16,6 +16,7 @@ export function readTextRoute(app: FastifyInstance, { pool }: Context): void {
   typed(app).get(
     '/process/tasks/:task_id/text',
     {
+      config: { scope: 'documents:read' },
       schema: {
         operationId: 'readText',
         tags: ['Tasks'],

@@ -4,7 +4,7 @@ import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { accountDisabled, notFound, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { userIdOf } from '../http/authentication.ts'
+import { callerOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
 import { quotaProblem } from '../uploads/quota-problem.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
@@ -14,6 +14,7 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).post(
     '/process/tasks/:task_id/retry',
     {
+      config: { scope: 'documents:write' },
       schema: {
         operationId: 'retryTask',
         tags: ['Tasks'],
@@ -49,8 +50,9 @@ export function retryTaskRoute(app: FastifyInstance, context: Context): void {
       },
     },
     async (request, reply) => {
-      const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
-      reply.headers(await context.admission.admitRetry(ids.userId))
+      const caller = callerOf(request)
+      const ids = { taskId: parseTaskId(request.params.task_id), userId: caller.userId }
+      reply.headers(await context.admission.admitRetry(caller))
       const retried = await context.writer.retry({ ...ids, requestId: request.id })
       if (retried === 'no_active_user') throw accountDisabled()
       if (typeof retried === 'string') throw quotaProblem(retried, context.config.quotas)

@@ -5,7 +5,7 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { userIdOf } from '../http/authentication.ts'
+import { callerOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import type { AnswerHeader } from '../openapi/route-docs.ts'
 import { availableTaskTypes } from '../providers/available-task-types.ts'
@@ -48,6 +48,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
   typed(app).post(
     '/process/submit',
     {
+      config: { scope: 'documents:write' },
       schema: {
         operationId: 'submitTask',
         tags: ['Tasks'],
@@ -100,10 +101,11 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
       },
     },
     async (request, reply) => {
-      const userId = userIdOf(request)
+      const caller = callerOf(request)
+      const { userId } = caller
       const key = readIdempotencyKey(request.headers['idempotency-key'])
       const contentLengthBytes = Number(request.headers['content-length'] ?? 0)
-      reply.headers(await admission.admitUpload(userId, { contentLengthBytes, mayRepeat: key !== undefined }))
+      reply.headers(await admission.admitUpload(caller, { contentLengthBytes, mayRepeat: key !== undefined }))
       const { task, created } = await acceptUpload(
         {
           ...context,

@@ -3,17 +3,18 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import { countPending } from '@ai-platform/database/tasks/count-pending.ts'
 import type { QuotaRefusal } from '@ai-platform/database/tasks/quota-sql.ts'
 import { readStanding, type Standing } from '@ai-platform/database/tasks/read-standing.ts'
+import type { Caller } from '@ai-platform/runtime/caller.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Quotas } from '@ai-platform/runtime/quotas.ts'
-import type { RateLimit } from '@ai-platform/runtime/rate-limit.ts'
 import { type CachedReading, createCachedReading } from './cached-reading.ts'
 import { fileTooLarge } from './form-errors.ts'
 import { quotaProblem } from './quota-problem.ts'
+import type { SubmitLimits } from './submit-limits.ts'
 
 /**
  * The admission of uploads and retries. Every step runs before the body is read, and no step waits. In order:
  *
- * 1. The user's rate limit counts the upload or retry.
+ * 1. The rate limits of the API key, if there is one, and of the user count the upload or retry.
  * 2. A form that is too large by its Content-Length is refused.
  * 3. A stopping service refuses.
  * 4. A user whose quotas are used up is refused, after a fresh reading. The statement that inserts the task checks them
@@ -28,16 +29,19 @@ export interface UploadAdmission {
    * @throws ProblemError rate_limited, file_too_large, too_many_pending (429), not_accepting (503), quota_exceeded or
    * storage_full, with the same headers
    */
-  admitUpload(userId: string, form: UploadForm): Promise<Record<string, string>>
+  admitUpload(caller: UploadCaller, form: UploadForm): Promise<Record<string, string>>
   /**
    * The statement that starts the new run checks the quotas.
    * @returns the RateLimit headers of the response
    * @throws ProblemError rate_limited, too_many_pending (429) or not_accepting (503), with the same headers
    */
-  admitRetry(userId: string): Promise<Record<string, string>>
+  admitRetry(caller: UploadCaller): Promise<Record<string, string>>
   /** Refuses everything from now on. */
   close(): void
 }
+
+/** The user, and the API key of the call. */
+export type UploadCaller = Pick<Caller, 'userId' | 'keyId'>
 
 export interface UploadForm {
   /** NaN or 0 when the request has no Content-Length */
@@ -81,7 +85,7 @@ const leastFileBytes = ({ contentLengthBytes }: UploadForm): number =>
 
 export function createUploadAdmission(
   pool: Pool,
-  rateLimit: RateLimit,
+  rateLimits: SubmitLimits,
   limits: AdmissionLimits,
   quotas: Quotas,
 ): UploadAdmission {
@@ -118,8 +122,8 @@ export function createUploadAdmission(
   }
 
   /** Counts a call for the rate limit, and adds the limit's headers to the problem of a refusal. */
-  async function admit(userId: string, check: () => Promise<void>): Promise<Record<string, string>> {
-    const headers = await rateLimit.take(userId)
+  async function admit(caller: UploadCaller, check: () => Promise<void>): Promise<Record<string, string>> {
+    const headers = await rateLimits.take(caller)
     try {
       await check()
     } catch (error) {
@@ -130,14 +134,14 @@ export function createUploadAdmission(
   }
 
   return {
-    admitUpload: (userId, form) =>
-      admit(userId, async () => {
+    admitUpload: (caller, form) =>
+      admit(caller, async () => {
         if (form.contentLengthBytes > maxFileBytes + maxFormOverheadBytes) throw fileTooLarge(maxFileBytes)
         if (closed) throw stopping()
-        if (!form.mayRepeat) await checkQuotas(userId, form)
-        await admitToBacklog(userId)
+        if (!form.mayRepeat) await checkQuotas(caller.userId, form)
+        await admitToBacklog(caller.userId)
       }),
-    admitRetry: userId => admit(userId, () => admitToBacklog(userId)),
+    admitRetry: caller => admit(caller, () => admitToBacklog(caller.userId)),
     close() {
       closed = true
     },

@@ -4,6 +4,7 @@ import type { AdminJSOptions, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
 import { readDashboard } from '../dashboard/read-dashboard.ts'
 import { adminPaths, platformName } from '../paths.ts'
+import { apiKeysResource } from '../resources/api-keys.ts'
 import { auditResource } from '../resources/audit-log.ts'
 import { sessionsResource } from '../resources/sessions.ts'
 import { tasksResource } from '../resources/tasks.ts'
@@ -15,6 +16,7 @@ export const panelResources = (context: AuthContext, readPool: Pool): ResourceWi
   usersResource(context, readPool),
   tasksResource(context, readPool),
   sessionsResource(context, readPool),
+  apiKeysResource(context, readPool),
   auditResource(readPool),
 ]
 
@@ -44,6 +46,7 @@ export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): 
           users: 'Users',
           processing_tasks: 'Tasks',
           sessions: 'Sessions',
+          api_keys: 'API keys',
           admin_audit_log: 'Audit log',
           navigation: '',
           appVersion: 'Version {{version}}',

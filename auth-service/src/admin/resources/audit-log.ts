@@ -10,7 +10,7 @@ const columns: Column[] = [
   { name: 'actor_email', type: 'string', kind: 'email', card: 'line' },
   { name: 'actor_id', type: 'reference', reference: 'users' },
   { name: 'action', type: 'string', kind: 'word', card: 'heading' },
-  { name: 'resource', type: 'string', values: ['admin', 'users', 'sessions', 'processing_tasks'] },
+  { name: 'resource', type: 'string', values: ['admin', 'users', 'sessions', 'api_keys', 'processing_tasks'] },
   { name: 'record_id', type: 'string', kind: 'id' },
   { name: 'detail', type: 'string' },
 ]

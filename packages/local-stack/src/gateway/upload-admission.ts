@@ -4,7 +4,7 @@ import { createLimiter, LimiterError } from '@ai-platform/runtime/limiter.ts'
 
 /**
  * A burst of uploads that starts at once would block this process for seconds. This concurrency is enough to keep
- * auth-service's limiter busy. The key is the Authorization header, because the gateway does not know users. A slot is
+ * auth-service's limiter busy. The key is the credentials, because the gateway does not know users. A slot is
  * free again after a second, so slow uploads, which cost little, do not block others.
  */
 const limits = {
@@ -16,6 +16,9 @@ const limits = {
   maxWaitMs: 60_000,
   slotTimeoutMs: 1_000,
 }
+
+const credentialsOf = ({ headers }: IncomingMessage): string =>
+  headers.authorization ?? headers['x-api-key']?.toString() ?? ''
 
 /**
  * Limits uploads. The returned function waits for a slot before the body is read, and holds it until the response
@@ -32,7 +35,7 @@ export function createUploadAdmission(): (
     const onClose = () => left.abort()
     res.once('close', onClose)
     try {
-      const release = await uploads.acquire(req.headers.authorization ?? '', { signal: left.signal })
+      const release = await uploads.acquire(credentialsOf(req), { signal: left.signal })
       res.once('close', release)
       if (!res.closed) return 'admitted'
       release()
