@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
+import { describeApiKeys } from './api-keys.ts'
 import { describeConventions } from './conventions.ts'
 import { describeDocuments } from './documents.ts'
 import { describeEventLog } from './event-log.ts'
@@ -36,6 +37,7 @@ export function registerEdgeSuites(name: string, client: Client): void {
       describeProfileAndPassword(client)
       describeForgedTokens(client)
     })
+    describe('API keys', inOrder, () => describeApiKeys(client))
     describe('requests', inOrder, () => {
       describeReachablePages(client)
       describeOpenApi(client)
