@@ -1,5 +1,5 @@
 import { SocketQuery, socketClose } from '@ai-platform/contracts/event.ts'
-import { credentialsIn, readCredentials, requireScope } from '@ai-platform/runtime/caller.ts'
+import { type Caller, credentialsIn, readCredentials, requireScope } from '@ai-platform/runtime/caller.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
@@ -9,12 +9,9 @@ import { redeemTicket } from './ticket.ts'
 /** A socket that may open, or the close code and reason of its refusal. */
 export type Admission = AdmittedSocket | { closeCode: number; reason: string }
 
-export interface AdmittedSocket {
-  userId: string
-  /** the API key that opens it; undefined for an access token */
-  keyId?: string | undefined
-  /** ms since the epoch; Infinity for a key that does not expire */
-  expiresAtMs: number
+type SocketOwner = Pick<Caller, 'userId' | 'keyId' | 'expiresAtMs'>
+
+export interface AdmittedSocket extends SocketOwner {
   /** `seq` of the last event the client has */
   from: number
   /** `seq` of the user's last event at the time of admission */
@@ -57,7 +54,7 @@ async function authenticate(
   context: Context,
   request: FastifyRequest,
   { ticket, token }: SocketQuery,
-): Promise<Pick<AdmittedSocket, 'userId' | 'keyId' | 'expiresAtMs'> | undefined> {
+): Promise<SocketOwner | undefined> {
   if (ticket !== undefined) return redeemTicket(context.pool, ticket)
   try {
     const caller = await identify(

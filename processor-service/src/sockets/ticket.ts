@@ -2,16 +2,18 @@ import { createHash, randomBytes } from 'node:crypto'
 import { WsTicket } from '@ai-platform/contracts/task.ts'
 import { accessTokenSeconds } from '@ai-platform/contracts/token.ts'
 import type { Queryable } from '@ai-platform/database/pool.ts'
+import type { Caller } from '@ai-platform/runtime/caller.ts'
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { badBody, bearerAuth, problems, typed } from '../http/route.ts'
-import type { AdmittedSocket } from './admit-socket.ts'
 
 const ticketSeconds = 30
 
 const hashTicket = (ticket: string): Buffer => createHash('sha256').update(ticket).digest()
+
+type TicketOwner = Pick<Caller, 'userId' | 'keyId' | 'expiresAtMs'>
 
 // A ticket that an API key asked for is as good as the key.
 const redeemSql = `
@@ -21,10 +23,7 @@ const redeemSql = `
     (SELECT extract(epoch FROM k.expires_at - now()) * 1000 FROM api_keys k WHERE k.id = t.key_id)::float8 AS key_expires_in_ms`
 
 /** Deletes a ticket, so that it opens one socket in one replica. Returns undefined when it is not valid. */
-export async function redeemTicket(
-  db: Queryable,
-  ticket: string,
-): Promise<Pick<AdmittedSocket, 'userId' | 'keyId' | 'expiresAtMs'> | undefined> {
+export async function redeemTicket(db: Queryable, ticket: string): Promise<TicketOwner | undefined> {
   const { rows } = await db.query<{
     user_id: string
     key_id: string | null
@@ -34,7 +33,7 @@ export async function redeemTicket(
   const [row] = rows
   if (!row?.valid) return undefined
   const expiresInMs = Math.min(accessTokenSeconds * 1000, row.key_expires_in_ms ?? Number.POSITIVE_INFINITY)
-  return { userId: row.user_id, keyId: row.key_id ?? undefined, expiresAtMs: Date.now() + expiresInMs }
+  return { userId: row.user_id, expiresAtMs: Date.now() + expiresInMs, ...(row.key_id && { keyId: row.key_id }) }
 }
 
 export function createTicketRoute(app: FastifyInstance, { pool }: Context): void {
