@@ -30,14 +30,19 @@ test('usage is shown by day, models added up, with today apart', async () => {
       [1, 10, null],
     ],
   )
-  assert.deepEqual([report.today.tasks, report.today.output_tokens, report.today.cost_usd], [2, 4, 0.75])
+  assert.deepEqual([report.today.tasks, report.today.output_tokens, report.today.cost_usd], [0, 4, 0.75])
   assert.equal(UsageReport.parse(await (await show('?days=90')).json()).items.length, 3)
   assert.equal(UsageReport.parse(await (await show('?days=1')).json()).items.length, 1)
   assert.deepEqual(report.limits, { daily_tasks: 7, daily_tokens: null, storage_bytes: 3 * 1024 * 1024 })
   const resetsInMs = Date.parse(report.resets_at) - Date.now()
   assert.ok(resetsInMs > 0 && resetsInMs <= 86_400_000 && report.resets_at.endsWith('T00:00:00.000Z'))
-  await service.owner.query('UPDATE event_streams SET storage_bytes = 4321 WHERE user_id = $1', [user.id])
-  assert.equal(UsageReport.parse(await (await show()).json()).today.storage_bytes, 4321)
+  const setStream = (set: string) =>
+    service.owner.query(`UPDATE event_streams SET ${set} WHERE user_id = $1`, [user.id])
+  await setStream("storage_bytes = 4321, day = (now() AT TIME ZONE 'UTC')::date, day_tasks = 5")
+  const { today } = UsageReport.parse(await (await show()).json())
+  assert.deepEqual([today.storage_bytes, today.tasks], [4321, 5], 'tasks are those that the limit counts')
+  await setStream('day = day - 1')
+  assert.equal(UsageReport.parse(await (await show()).json()).today.tasks, 0)
   await assertProblem(await show('?days=91'), 400, 'validation_error')
   await assertProblem(await fetch(`${service.url}/auth/usage/`), 401, 'not_authenticated')
 })

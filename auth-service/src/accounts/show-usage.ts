@@ -18,10 +18,10 @@ export const showUsage = ({ bearer, config: { quotas }, pool, prisma }: AuthCont
     async (req, res) => {
       const { days } = parseOrThrow(UsageQuery, req.query)
       const { id } = await readActiveUser(prisma, callerOf(req))
-      const { items, today, storageBytes } = await readUsage(pool, id, days)
+      const { items, today, submissions, storageBytes } = await readUsage(pool, id, days)
       const { date: _, ...counts } = items.find(({ date }) => date === today) ?? { date: today, ...nothing }
       const report: UsageReport = {
-        today: { ...counts, storage_bytes: storageBytes },
+        today: { ...counts, tasks: submissions, storage_bytes: storageBytes },
         limits: {
           daily_tasks: quotas.dailyTasks ?? null,
           daily_tokens: quotas.dailyTokens ?? null,

@@ -6,7 +6,6 @@ export const UsageQuery = z.object({
 })
 
 const counts = {
-  tasks: z.int().nonnegative().describe('Tasks that completed or failed'),
   input_tokens: z.int().nonnegative(),
   output_tokens: z.int().nonnegative(),
   cost_usd: z.number().nonnegative().nullable().describe('null: a model without a price was used'),
@@ -17,6 +16,7 @@ const limit = z.int().nonnegative().nullable()
 export const UsageReport = z
   .object({
     today: z.object({
+      tasks: z.int().nonnegative().describe('Submissions and retries, as `daily_tasks` limits them'),
       ...counts,
       storage_bytes: z.int().nonnegative().describe("Size of the caller's documents"),
     }),
@@ -24,7 +24,15 @@ export const UsageReport = z
       .object({ daily_tasks: limit, daily_tokens: limit, storage_bytes: limit })
       .describe('null: there is no such limit. `daily_tasks` limits submissions and retries'),
     resets_at: z.iso.datetime().describe('When the next UTC day starts'),
-    items: z.array(z.object({ date: z.iso.date(), ...counts })).describe('The days with usage, newest first'),
+    items: z
+      .array(
+        z.object({
+          date: z.iso.date(),
+          tasks: z.int().nonnegative().describe('Tasks that completed or failed'),
+          ...counts,
+        }),
+      )
+      .describe('The days with usage, newest first'),
   })
   .meta({
     id: 'UsageReport',

@@ -1,6 +1,6 @@
 import type { UsageReport } from '@ai-platform/contracts/usage.ts'
 import type { Pool } from '../pool.ts'
-import { storageSql, todaySql } from './quota-sql.ts'
+import { dayTasksSql, storageSql, todaySql } from './quota-sql.ts'
 
 type Day = UsageReport['items'][number]
 
@@ -12,29 +12,31 @@ const daysSql = `
   GROUP BY day ORDER BY day DESC`
 
 const nowSql = `
-  SELECT to_char(${todaySql}, 'YYYY-MM-DD') AS date,
+  SELECT to_char(${todaySql}, 'YYYY-MM-DD') AS date, ${dayTasksSql('s')}::int AS submissions,
     ${storageSql('s')}::bigint AS storage_bytes
   FROM (SELECT) AS one LEFT JOIN event_streams s ON s.user_id = $1`
 
 /**
  * Reads what a user's tasks used.
  * @param days UTC days to show, today included; 1 or more
- * @returns the days with usage, newest first; today's date by the database's clock; the size of the user's documents
+ * @returns the days with usage, newest first; today's date by the database's clock and the submissions of today, retries included; the size
+ * of the user's documents
  */
 export async function readUsage(
   pool: Pool,
   userId: string,
   days: number,
-): Promise<{ items: Day[]; today: string; storageBytes: number }> {
+): Promise<{ items: Day[]; today: string; submissions: number; storageBytes: number }> {
   const [listed, now] = await Promise.all([
     pool.query<Day>(daysSql, [userId, days]),
-    pool.query<{ date: string; storage_bytes: number | null }>(nowSql, [userId]),
+    pool.query<{ date: string; submissions: number; storage_bytes: number | null }>(nowSql, [userId]),
   ])
   const [current] = now.rows
   if (!current) throw new Error('a SELECT without FROM returned no row')
   return {
     items: listed.rows,
     today: current.date,
+    submissions: current.submissions,
     storageBytes: current.storage_bytes ?? 0,
   }
 }
