@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
-import { type Task, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
+import { type Task, TaskPage, TaskTypesResponse } from '@ai-platform/contracts/task.ts'
 import { type FakeAiServer, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import {
   call,
@@ -60,6 +60,8 @@ test('extract gives data by the schema, with sources, and shows the schema among
   )
   const task = await submitted(service, user, invoice, { fields: fieldsWith(schema) })
   assert.deepEqual(task.options, { schema })
+  const listed = TaskPage.parse(await (await call(service, user, '/process/tasks?include=result')).json())
+  assert.deepEqual(listed.items[0]?.options, {}, 'a list leaves schemas out')
   const { result, status, warnings } = await finalTask(service, user, task.task_id)
   assert.deepEqual([status, warnings], ['completed', []])
   assert.deepEqual(result, {

@@ -169,8 +169,13 @@ export type Task = z.infer<typeof Task>
 
 const { result: _result, ...listItemExample } = taskExample
 
-/** A task in a list: `result` is present only with `include=result`. */
-export const TaskListItem = Task.extend({ result: TaskResult.nullable().optional() }).meta({
+/** A task in a list: `result` is present only with `include=result`, and `options.schema` only in the task itself. */
+export const TaskListItem = Task.extend({
+  result: TaskResult.nullable().optional(),
+  options: TaskOptions.omit({ schema: true })
+    .meta({ id: 'ListedTaskOptions' })
+    .describe('Without `schema`, which only the task itself shows'),
+}).meta({
   id: 'TaskListItem',
   example: listItemExample,
 })

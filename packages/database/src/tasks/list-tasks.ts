@@ -8,7 +8,8 @@ import { type ShownTaskRow, shownColumns, toTask } from './task-row.ts'
 /** A page ends before its results exceed this size, which bounds the memory of a list with `include=result`. */
 const maxPageBytes = 4 * 1024 * 1024
 
-const columns = shownColumns('t')
+/** A schema may have 32 kB, and a list 100 tasks. */
+const columns = shownColumns('t').replace('t.options', "t.options - 'schema' AS options")
 /** Has NULL in place of the result, so that PostgreSQL does not read large results from their TOAST table. */
 const columnsWithoutResult = columns.replace('t.result', 'NULL AS result')
 
@@ -43,7 +44,8 @@ function conditionsOf(userId: string, query: TaskListQuery): Condition[] {
 }
 
 /**
- * Reads a page of a user's tasks, newest first, without their results unless the query includes them. A page with
+ * Reads a page of a user's tasks, newest first, without the schemas among their options, and without their results unless the query
+ * includes them. A page with
  * results is shorter than `limit` when they are large. Ids are UUIDv7, so the last id of a page is the cursor of the
  * next.
  * @throws BadCursorError
