@@ -33,6 +33,8 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
   const address = official ? undefined : client.baseURL
   const compatibleOnly = !isOpenAi(address)
   let capabilities = initialCapabilities(address, settings.effort)
+  /** the shapes of answers that the server has accepted: a later refusal concerns the text */
+  const accepted = new WeakSet<object>()
   const room = thinkingRoom(settings.contextTokens)
 
   function requestOf(call: ModelCall, supported: Capabilities): ChatRequest {
@@ -64,10 +66,12 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
         call.onCall()
         const stream = await client.chat.completions.create(requestOf(call, supported), { signal, headers })
         capabilities = supported
+        accepted.add(call.schema)
         return stream
       } catch (error) {
         const refused = error instanceof sdk.APIError && (error.status === 400 || error.status === 422)
-        const next = refused && reduceCapabilities(supported, `${error.param ?? ''} ${error.message}`, compatibleOnly)
+        const unspecific = compatibleOnly && !accepted.has(call.schema) && refused && !isAboutText(error.code)
+        const next = refused && reduceCapabilities(supported, `${error.param ?? ''} ${error.message}`, unspecific)
         if (!next || reductions === maxReductions) throw error
         supported = next
       }
@@ -125,6 +129,8 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
       readAnswer(call, settings.limits, { stream: (signal, sink) => stream(call, signal, sink), explain }),
   }
 }
+
+const isAboutText = (code: unknown): boolean => typeof code === 'string' && /^(content|context)_/.test(code)
 
 const countsOf = (used: OpenAI.CompletionUsage) => ({
   input_tokens: used.prompt_tokens ?? 0,
