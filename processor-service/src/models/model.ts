@@ -11,6 +11,8 @@ export interface ModelCall {
   schemaName: string
   /** without what the model needs for thinking, which is added to it */
   maxOutputTokens: number
+  /** an estimate of the tokens of the question, counted when the vendor does not report them; undefined: an upper one is made */
+  inputTokens?: number | undefined
   signal: AbortSignal
   requestId: string
   /** called right before each HTTP request */

@@ -62,6 +62,7 @@ export async function askAi(
       },
       onDelta: text => feed.delta(text),
       onCall: attempt.meter.countCall,
+      onSend: attempt.meter.send,
       onUsage: attempt.meter.add,
       ledger: openLedger(attempt, log),
       budget,

@@ -28,3 +28,19 @@ test('each report of tokens says that the provider answered', t => {
   meter.add({ input_tokens: 1, output_tokens: 1 })
   assert.equal(answered.mock.callCount(), 1)
 })
+
+test('the input of a call under way counts until its usage is known, and stays when the call is cut', () => {
+  const meter = createUsageMeter()
+  const answered = { called: 0 }
+  meter.onAnswer = () => answered.called++
+  const inputOf = () => meter.total(() => null)?.input_tokens
+  const [end, cut] = [meter.send(100), meter.send(50)]
+  meter.countCall()
+  meter.countCall()
+  assert.deepEqual([inputOf(), meter.tokens()], [150, 0])
+  end(false)
+  meter.add({ input_tokens: 90, output_tokens: 0 })
+  assert.equal(inputOf(), 140)
+  cut(true)
+  assert.deepEqual([inputOf(), meter.tokens(), answered.called], [140, 140, 1])
+})

@@ -5,12 +5,14 @@ import type { PriceOf } from './price-table.ts'
 export interface UsageMeter {
   /** Counts a call that is made now. */
   countCall(): void
+  /** Counts the estimated input of a call until the returned function is called, and for good when the call was cut. */
+  send(inputTokens: number): (isCut: boolean) => void
   /** Adds the tokens of a call that ended, also of one that failed. */
   add(tokens: Usage): void
   readonly calls: number
-  /** The tokens so far, input and output. */
+  /** The tokens of ended calls, input and output. */
   tokens(): number
-  /** The usage so far; null before the first call. */
+  /** The usage so far, with the estimated input of calls under way; null before the first call. */
   total(priceOf: PriceOf): TaskUsage | null
   /** Called when a call reports its tokens, so when the provider answered. */
   onAnswer: () => void
@@ -19,9 +21,17 @@ export interface UsageMeter {
 export function createUsageMeter(): UsageMeter {
   const sum = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 }
   let calls = 0
+  let underWay = 0
   const meter: UsageMeter = {
     countCall() {
       calls++
+    },
+    send(inputTokens) {
+      underWay += inputTokens
+      return isCut => {
+        underWay -= inputTokens
+        if (isCut) sum.input_tokens += inputTokens
+      }
     },
     add({ input_tokens, output_tokens, cached_input_tokens = 0 }) {
       sum.input_tokens += input_tokens
@@ -33,7 +43,11 @@ export function createUsageMeter(): UsageMeter {
       return calls
     },
     tokens: () => sum.input_tokens + sum.output_tokens,
-    total: priceOf => (calls === 0 ? null : { ...sum, calls, cost_usd: priceOf(sum) }),
+    total(priceOf) {
+      if (calls === 0) return null
+      const tokens = { ...sum, input_tokens: sum.input_tokens + underWay }
+      return { ...tokens, calls, cost_usd: priceOf(tokens) }
+    },
     onAnswer() {},
   }
   return meter

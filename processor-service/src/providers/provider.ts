@@ -43,6 +43,11 @@ export interface AiRequest<T extends TaskType> {
   onCall(): void
   /** called with the tokens of each finished call, also of one that failed */
   onUsage(usage: Usage): void
+  /**
+   * Called when a call is sent, with an estimate of its input. The returned function is called when the call has ended, right before
+   * `onUsage` if the vendor answered. `isCut`: this side ended it before an answer began, so its input is paid all the same.
+   */
+  onSend?: ((inputTokens: number) => (isCut: boolean) => void) | undefined
   /** asked before each call to a paid provider; without it there is no limit */
   budget?: CallBudget
   /** used by a paid provider when the document needs more than one call */

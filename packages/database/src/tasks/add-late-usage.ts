@@ -11,7 +11,7 @@ const addSql = `
   earlier AS (
     SELECT a.task_id, a.attempt, task.user_id, usage_since(a.usage, $3::jsonb) AS added
     FROM task_attempts a JOIN task ON a.task_id = task.id
-    WHERE a.attempt = $2 AND (a.usage IS NULL OR a.usage <> later_usage(a.usage, $3::jsonb))
+    WHERE a.attempt = $2 AND a.usage IS DISTINCT FROM $3::jsonb
     FOR UPDATE OF a
   ),
   attempt AS (
@@ -25,8 +25,8 @@ const addSql = `
   RETURNING t.id`
 
 /**
- * Adds to a task what an attempt used after its last report, when a cancel or a rescue ended the attempt. The task may have ended
- * too. A repeated call adds nothing.
+ * Replaces what a cancel or a rescue charged for an attempt by what it used in all. That may be less, because the last report
+ * estimates the calls under way. The task may have ended too. A repeated call changes nothing.
  * @param usage of the whole attempt
  * @returns whether it was added. After a deletion of the task it is lost, also for the day.
  */

@@ -1,6 +1,8 @@
+import { tokensSql } from './quota-sql.ts'
+
 /**
  * Common table expression that adds the usage of ended attempts to usage_days, by user and model. Attempts that count no task
- * and made no call are skipped. One call of unknown cost makes the day's cost null. PostgreSQL runs an unreferenced CTE after
+ * and used nothing are skipped. One call of unknown cost makes the day's cost null. PostgreSQL runs an unreferenced CTE after
  * the statement's own rows are locked, and rows are locked in one order, so that two statements cannot deadlock: do not refer
  * to `day`.
  * @param source FROM list with one row for each attempt
@@ -17,7 +19,7 @@ export const addToDaySql = (
       COALESCE(sum((usage->'calls')::bigint), 0),
       CASE WHEN bool_and(usage IS NULL OR usage->>'cost_usd' IS NOT NULL) THEN COALESCE(sum((usage->>'cost_usd')::numeric), 0) END
     FROM (SELECT ${userId} AS user_id, COALESCE(${model}, '') AS model, ${usage} AS usage FROM ${source}) AS spent
-    WHERE ${tasks} > 0 OR (usage->'calls')::bigint > 0 GROUP BY user_id, model ORDER BY user_id, model
+    WHERE ${tasks} > 0 OR (usage->'calls')::bigint <> 0 OR ${tokensSql('usage')} <> 0 GROUP BY user_id, model ORDER BY user_id, model
     ON CONFLICT (user_id, day, model) DO UPDATE
       SET tasks = d.tasks + excluded.tasks, input_tokens = d.input_tokens + excluded.input_tokens, output_tokens = d.output_tokens + excluded.output_tokens,
           cached_input_tokens = d.cached_input_tokens + excluded.cached_input_tokens, calls = d.calls + excluded.calls,

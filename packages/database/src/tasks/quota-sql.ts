@@ -37,7 +37,8 @@ export function quotaUpsertSql(change: QuotaChange): { columns: string; values: 
   if (submissions !== undefined || usedTokens !== undefined) {
     parts.push(['day', todaySql, 'excluded.day'])
     parts.push(['day_tasks', submissions ?? '0', `${dayTasksSql('s')} + excluded.day_tasks`])
-    parts.push(['day_tokens', usedTokens ?? '0', `${dayTokensSql('s')} + excluded.day_tokens`])
+    // Not below 0: a late report may charge less than the day before did.
+    parts.push(['day_tokens', usedTokens ?? '0', `GREATEST(0, ${dayTokensSql('s')} + excluded.day_tokens)`])
   }
   if (storageBytes !== undefined)
     parts.push(['storage_bytes', storageBytes, `${storageSql('s')} + excluded.storage_bytes`])

@@ -32,7 +32,7 @@ const releaseSql = `
       usage jsonb, model text, uncounted int, delay_seconds float8)
   ),
   ended AS (
-    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, later_usage(q.attempt_usage, i.usage) AS new_usage,
+    SELECT q.*, i.outcome, i.error, i.ai_calls AS new_calls, COALESCE(i.usage, q.attempt_usage) AS new_usage,
       COALESCE(i.model, q.attempt_model) AS model, i.uncounted, i.delay_seconds,
       EXTRACT(epoch FROM (CASE WHEN i.outcome = 'lost' THEN q.heartbeat_at ELSE clock_timestamp() END) - q.claimed_at) AS seconds
     FROM task_queue q JOIN input i ON q.task_id = i.task_id AND q.attempt = i.attempt AND q.worker_id IS NOT NULL

@@ -5,6 +5,7 @@ import { addLateUsage } from './add-late-usage.ts'
 import { cancelTask } from './cancel-task.ts'
 import { listAttempts } from './list-attempts.ts'
 import { readTask } from './read-task.ts'
+import { renewLeases } from './renew-leases.ts'
 import { retryTask } from './retry-task.ts'
 import { completed, openTaskDatabase, silent, type TaskDatabase } from './testing/task-database.ts'
 
@@ -64,6 +65,25 @@ test('usage sums released, cancelled and failed attempts of all runs, and each a
     [1, 2, 4],
   )
   assert.deepEqual(await daysOf(userId), [{ tasks: 1, model: 'm', ...calls(7, 0.7) }])
+})
+
+test('a late report replaces what a cancel charged, also when it is less', async () => {
+  const task = await startTask()
+  const { taskId, userId } = task
+  await renewLeases(pool, [{ taskId, attempt: 1, progress: 0.5, usage: calls(3), model: 'm' }])
+  assert.deepEqual((await cancelTask(pool, task, silent))?.task.usage, calls(3))
+  const total = { ...calls(3), input_tokens: 250, cost_usd: 0.25 }
+  assert.equal(await addLateUsage(pool, { taskId, attempt: 1 }, total, 'm'), true)
+  assert.deepEqual((await readTask(pool, task))?.usage, total)
+  assert.deepEqual(await daysOf(userId), [{ tasks: 0, model: 'm', ...total }])
+})
+
+test('the total of the worker counts, not its last report with an estimate', async () => {
+  const { taskId, userId } = await startTask()
+  await renewLeases(pool, [{ taskId, attempt: 1, progress: 0.5, usage: calls(2), model: 'm' }])
+  const total = { ...calls(2), input_tokens: 150, cost_usd: 0.15 }
+  await database.finish({ taskId, attempt: 1 }, { ...completed, usage: total })
+  assert.deepEqual((await readTask(pool, { taskId, userId }))?.usage, total)
 })
 
 test('a rescued attempt that reports late adds to the run under way', async () => {

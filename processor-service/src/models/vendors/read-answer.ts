@@ -80,7 +80,7 @@ export async function readAnswer(call: ModelCall, limits: CallLimits, source: An
     // The count of a stream that goes on is that of its beginning.
     const estimated = () => estimateTokens(thought) + estimateTokens(text)
     const output = ended ? (counts.output_tokens ?? estimated()) : Math.max(counts.output_tokens ?? 0, estimated())
-    const input = counts.input_tokens ?? estimateTokens(call.system) + estimateTokens(call.prompt)
+    const input = counts.input_tokens ?? call.inputTokens ?? estimateTokens(call.system) + estimateTokens(call.prompt)
     return { ...counts, input_tokens: input, output_tokens: output }
   }
   try {

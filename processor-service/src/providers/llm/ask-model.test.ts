@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Model, ModelAnswer } from '../../models/model.ts'
 import { ModelError } from '../../models/model-error.ts'
 import { askModel } from './ask-model.ts'
+import { createInputEstimate } from './input-estimate.ts'
 
 const log = createLogger({ service: 'test', version: '0', level: 'silent', pretty: false })
 const retry = { maxTries: 3, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterSeconds: 1 }
@@ -36,6 +37,7 @@ async function ask(...outcomes: (ModelAnswer | ModelError)[]) {
     signal: new AbortController().signal,
     stop: new AbortController().signal,
     streamed: null,
+    estimate: createInputEstimate(),
     onCall: () => {},
     onUsage(usage: Usage) {
       sum.input_tokens += usage.input_tokens
@@ -62,4 +64,35 @@ it('an answer that PostgreSQL cannot store is cleaned, not asked again', async (
   const { result, prompts } = await ask({ output: { text: 'a\0\ud800' }, usage: used(1, 1) })
   assert.deepEqual(result, { text: 'a\ufffd' })
   assert.equal(prompts.length, 1)
+})
+
+it('the input of a call that is ended before its answer begins is reported as cut, unless it was not sent', async () => {
+  const ends: boolean[] = []
+  for (const sends of [true, false]) {
+    const controller = new AbortController()
+    const model: Model = {
+      name: 'fake',
+      model: 'm',
+      async complete({ onCall, signal }) {
+        if (sends) onCall()
+        controller.abort(new Error('ended'))
+        signal.throwIfAborted()
+        throw new Error('not aborted')
+      },
+    }
+    const question = {
+      ...{ system: '', prompt: 'Ask.', schema: z.object({}), schemaName: 'test', maxOutputTokens: 100, requestId: 'r' },
+      tidy: (output: unknown) => output,
+      ...{ signal: controller.signal, stop: new AbortController().signal, streamed: null },
+      estimate: createInputEstimate(),
+      onCall() {},
+      onUsage: () => assert.fail('the vendor reported nothing'),
+      onSend(inputTokens: number) {
+        assert.ok(inputTokens > 0)
+        return (isCut: boolean) => void ends.push(isCut)
+      },
+    }
+    await assert.rejects(askModel(model, question, retry, log), /ended/)
+  }
+  assert.deepEqual(ends, [true])
 })

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import { estimateTokens } from '../../models/estimate-tokens.ts'
@@ -7,15 +6,19 @@ import type { Model, ModelCall } from '../../models/model.ts'
 import { ModelError } from '../../models/model-error.ts'
 import type { CallBudget } from '../call-budget.ts'
 import { cleanStrings } from './clean-strings.ts'
+import type { InputEstimate } from './input-estimate.ts'
 import { type RetryPolicy, retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 import { createStringField } from './string-field.ts'
+import { trackCall, type UsageSink } from './track-call.ts'
 
-export interface Question<T> extends Omit<ModelCall, 'onDelta' | 'schema'> {
+export interface Question<T>
+  extends Omit<ModelCall, 'onDelta' | 'onUsage' | 'onCall' | 'schema' | 'inputTokens'>,
+    UsageSink {
   schema: ZodType<T>
   /** corrects order and letter case before the answer is validated */
   tidy(output: unknown): unknown
-  /** receives the tokens of each try, also of one that fails */
-  onUsage(usage: Usage): void
+  /** of the model */
+  estimate: InputEstimate
   /** each try reserves its tokens here; without it there is no limit */
   budget?: CallBudget | undefined
   /** aborted when no further try may be made; a call under way ends by itself, because it is paid anyway */
@@ -38,6 +41,10 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
   for (let tries = 0; ; ) {
     let error: ModelError
     let endReservation: (() => void) | undefined
+    const prompt = fault ? `${question.prompt}\n\n${repairNote(fault)}` : question.prompt
+    const asked = { system: question.system, prompt }
+    const inputTokens = question.estimate.of(asked)
+    const tracked = trackCall(question, inputTokens)
     try {
       let streaming = false
       const { streamed } = question
@@ -48,11 +55,12 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
               streamed.onText(text)
             })
           : () => {}
-      const prompt = fault ? `${question.prompt}\n\n${repairNote(fault)}` : question.prompt
       endReservation = await question.budget?.reserve(tokensOfCall({ ...question, prompt }))
       try {
-        const answer = await model.complete({ ...question, prompt, onDelta })
-        question.onUsage(answer.usage)
+        const { onCall, onUsage } = tracked
+        const answer = await model.complete({ ...question, prompt, inputTokens, onDelta, onCall, onUsage })
+        tracked.onUsage(answer.usage)
+        question.estimate.learn(asked, answer.usage.input_tokens)
         const parsed = await question.schema.safeParseAsync(question.tidy(cleanStrings(answer.output)))
         if (parsed.success) return parsed.data
         const issues = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
@@ -61,10 +69,14 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
         streamedBefore ||= streaming
       }
     } catch (thrown) {
-      if (question.signal.aborted || !(thrown instanceof ModelError)) throw thrown
+      if (thrown instanceof ModelError && thrown.usage) tracked.onUsage(thrown.usage)
+      if (question.signal.aborted || !(thrown instanceof ModelError)) {
+        if (!(thrown instanceof ModelError)) tracked.cut()
+        throw thrown
+      }
       error = thrown
-      if (thrown.usage) question.onUsage(thrown.usage)
     } finally {
+      tracked.end()
       endReservation?.()
     }
     if (question.stop.aborted) throw toProviderError(error)

@@ -18,6 +18,7 @@ import { cutChunks, sizeOf } from './cut-chunks.ts'
 import { estimateDocument } from './estimate-document.ts'
 import { extractTask } from './extract.ts'
 import { extractKeywordsTask } from './extract-keywords.ts'
+import { createInputEstimate } from './input-estimate.ts'
 import { neutralize } from './neutralize.ts'
 import type { Prompts } from './prompts.ts'
 import { qaTask } from './qa.ts'
@@ -57,6 +58,7 @@ export interface LlmProviderOptions {
 export function createLlmProvider(options: LlmProviderOptions): Provider {
   const { model, prompts, log } = options
   const retry = options.retry ?? defaultRetryPolicy
+  const estimate = createInputEstimate()
 
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
     const { taskType, signal, requestId } = request
@@ -118,7 +120,9 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         signal,
         stop,
         streamed,
+        estimate,
         onCall: request.onCall,
+        onSend: request.onSend,
         budget: request.budget,
         onUsage(tokens: Usage) {
           request.onUsage(tokens)
