@@ -1,4 +1,4 @@
-// Packages, from the bottom up: contracts; runtime; database, documents and local-provider; the services; local-stack; testkit; the suites.
+// Packages, from the bottom up: contracts and client; runtime; database, documents and local-provider; the services; local-stack; testkit; the suites.
 const services = '^(auth|processor)-service/'
 
 /**
@@ -97,6 +97,19 @@ module.exports = {
       to: { path: '^(packages/(?!contracts/|runtime/|documents/)|[a-z]+-service/)' },
     },
     {
+      name: 'client-knows-no-other-package',
+      comment: 'It is installed without the others.',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(packages/(?!client/)|[a-z]+-service/)' },
+    },
+    {
+      name: 'client-in-browsers-knows-no-node',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: '\\.test\\.ts$|/cli/|/node-platform\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'no-package-knows-a-service',
       comment: 'local-stack is above the services: its settings test compares .env.example with their schemas.',
       severity: 'error',
@@ -183,7 +196,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)node_modules/.*/node_modules/|auth-service/src/admin/components/' },
+    exclude: { path: '(^|/)node_modules/.*/node_modules/|packages/client/dist/|auth-service/src/admin/components/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,

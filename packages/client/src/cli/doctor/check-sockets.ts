@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { WebSocket } from 'ws'
+import { type Finding, failure, ok, skipped, warning } from './finding.ts'
+import type { Probe } from './probe.ts'
+
+const openMs = 15_000
+/** The platform pings every 25 s. Two pings show that an idle socket stays open. */
+const idleMs = 55_000
+
+interface SocketOutcome {
+  /** the HTTP status of an answer that is no upgrade */
+  status?: number
+  opened: boolean
+  /** undefined while the socket is open */
+  closeCode?: number
+  pings: number
+  error?: string
+}
+
+/** Opens a socket and watches it. @param keepMs how long it is kept open */
+function tryout(url: URL, keepMs: number, signal: AbortSignal): Promise<SocketOutcome> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { handshakeTimeout: openMs, rejectUnauthorized: false })
+    const outcome: SocketOutcome = { opened: false, pings: 0 }
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      socket.terminate()
+      resolve(outcome)
+    }
+    const timer = setTimeout(end, openMs + keepMs)
+    const onAbort = () => {
+      socket.terminate()
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    socket.on('error', error => {
+      outcome.error = error.message
+    })
+    socket.on('unexpected-response', (_request, response) => {
+      outcome.status = response.statusCode ?? 0
+      end()
+    })
+    socket.on('ping', () => {
+      outcome.pings += 1
+    })
+    socket.on('open', () => {
+      outcome.opened = true
+      setTimeout(end, keepMs)
+    })
+    socket.on('close', code => {
+      outcome.closeCode = code
+      end()
+    })
+  })
+}
+
+const upgradeRemedy =
+  'Each proxy in front needs "proxy_http_version 1.1;", "proxy_set_header Upgrade $http_upgrade;" and "proxy_set_header Connection upgrade;" for /process/ws/.'
+
+function socketUrl({ baseUrl }: Probe, userId: string, ticket?: string): URL {
+  const url = new URL(`${baseUrl.href.replace(/\/+$/, '')}/process/ws/${userId}${ticket ? `?ticket=${ticket}` : ''}`)
+  url.protocol = baseUrl.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url
+}
+
+/** Without credentials the platform refuses a socket after the upgrade, so its close code shows that the upgrade works. */
+async function checkUpgrade(probe: Probe): Promise<Finding> {
+  const { status, closeCode, error } = await tryout(socketUrl(probe, randomUUID()), 5_000, probe.signal)
+  if (closeCode === 4401) return ok('sockets', 'WebSockets come through.')
+  if (status !== undefined)
+    return failure('sockets', `The upgrade to a WebSocket is answered with ${status} on the way.`, upgradeRemedy)
+  return failure('sockets', `A WebSocket ends early (${error ?? `close code ${closeCode}`}).`, upgradeRemedy)
+}
+
+async function checkOpenSocket(probe: Probe): Promise<Finding> {
+  const check = 'open socket'
+  if (probe.apiKey === undefined) return skipped(check, 'Not checked: this needs an API key.')
+  const answer = await probe.request('/process/ws-ticket', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${probe.apiKey}` },
+  })
+  if (answer.status !== 200)
+    return warning(
+      check,
+      `A ticket for a socket is refused with ${answer.status}.`,
+      'Give a key with the scope documents:read.',
+    )
+  const { ticket, user_id } = JSON.parse(answer.text)
+  if (typeof user_id !== 'string') return skipped(check, 'Not checked: the platform is older than this program.')
+  const keepMs = probe.long ? idleMs : 1_000
+  const { opened, closeCode, pings, error } = await tryout(socketUrl(probe, user_id, ticket), keepMs, probe.signal)
+  if (!opened || closeCode !== undefined)
+    return failure(
+      check,
+      opened
+        ? `An idle socket was closed with ${closeCode} within ${keepMs / 1000} s.`
+        : `The socket did not open: ${error}.`,
+      'Set "proxy_read_timeout 1h;" and "proxy_send_timeout 1h;" for /process/ws/ in each proxy in front; load balancers call it idle timeout.',
+    )
+  if (!probe.long) return ok(check, 'A socket opens with a ticket. --long checks that it stays open.')
+  if (pings === 0)
+    return failure(
+      check,
+      `No ping arrived in ${keepMs / 1000} s.`,
+      'A proxy in front swallows control frames: let it pass WebSockets unchanged.',
+    )
+  return ok(check, `An idle socket stayed open for ${keepMs / 1000} s, with ${pings} pings.`)
+}
+
+/** Whether sockets come through every proxy and stay open. */
+export const checkSockets = async (probe: Probe): Promise<Finding[]> => [
+  await checkUpgrade(probe),
+  await checkOpenSocket(probe),
+]

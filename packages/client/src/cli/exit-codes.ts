@@ -1,0 +1,51 @@
+import { ApiError, ConnectionError } from '../http/api-error.ts'
+import { TaskFailedError, WaitTimeoutError } from '../submission/task-errors.ts'
+
+export const exitCodes = {
+  ok: 0,
+  /** the task failed or was cancelled, or `doctor` found a failure */
+  failed: 1,
+  /** the command line is not valid */
+  usage: 2,
+  notAuthenticated: 3,
+  notFound: 4,
+  /** the platform refused: the document, an option, a limit */
+  refused: 5,
+  /** no answer, or an error of the platform */
+  unreachable: 6,
+  /** not final within --timeout; the task goes on */
+  timeout: 7,
+  /** a fault of this program */
+  internal: 70,
+  /** 128 + SIGINT, as shells count */
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** The command line is not valid. */
+export class UsageError extends Error {}
+
+/** The command needs credentials, and there are none. */
+export class NoCredentialsError extends Error {}
+
+/** The user ended the command with Ctrl-C. */
+export class Interrupted extends Error {}
+
+function codeOfStatus(status: number): ExitCode {
+  if (status === 401 || status === 403) return exitCodes.notAuthenticated
+  if (status === 404) return exitCodes.notFound
+  return status >= 500 ? exitCodes.unreachable : exitCodes.refused
+}
+
+/** The exit code of an error that ended a command. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Interrupted) return exitCodes.interrupted
+  if (error instanceof UsageError) return exitCodes.usage
+  if (error instanceof NoCredentialsError) return exitCodes.notAuthenticated
+  if (error instanceof TaskFailedError) return exitCodes.failed
+  if (error instanceof WaitTimeoutError) return exitCodes.timeout
+  if (error instanceof ApiError) return codeOfStatus(error.status)
+  if (error instanceof ConnectionError) return exitCodes.unreachable
+  return exitCodes.internal
+}

@@ -1,0 +1,1 @@
+export const clientVersion = '1.0.0'
