@@ -23,6 +23,7 @@ function openContext(config: AuthConfig, log: Logger) {
     connectionString: secrets.databaseUrl,
     max: config.database.poolSize,
     applicationName: 'auth-service',
+    lookupsOnly: true,
     onError: error => log.warn({ err: error }, 'idle database connection broke'),
   })
   const prisma = createPrisma(pool)
