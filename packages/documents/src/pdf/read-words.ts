@@ -1,6 +1,7 @@
 // Longer than most: reading a glyph and adding it to a word is one pass over the page, which takes most of the time of a PDF.
 import { type Blank, joinsBlank } from './blank-in-word.ts'
 import { dropRepeatedWords } from './drop-repeated-words.ts'
+import { createGuessedGlyphs } from './guessed-glyphs.ts'
 import { createBoldTest } from './is-bold-font.ts'
 import { joinSpacedLetters } from './join-spaced-letters.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
@@ -13,9 +14,9 @@ import type { Word } from './word.ts'
 export interface PageText {
   /** In the order of the file. */
   words: Word[]
-  /** Letters and digits that have a Unicode value. */
+  /** Letters and digits that have a Unicode value, or whose codes in the font are readable. */
   usable: number
-  /** Glyphs without one: pdfium gives their codes in the font, which are rarely readable. */
+  /** Glyphs without one. */
   unmapped: number
 }
 
@@ -52,6 +53,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
   const matrix = (memory + 16) >> 2
   const origin = (memory + 48) >> 3
   const builder = createWordBuilder(drawn)
+  const guessed = createGuessedGlyphs()
   let object = -1
   let size = 0
   let turn: Turn | undefined = 0
@@ -92,8 +94,10 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
       }
       const x = doubles[origin] ?? 0
       const y = doubles[origin + 1] ?? 0
-      if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) unmapped++
-      else usable++
+      if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
+        unmapped++
+        guessed.add(call.FPDFTextObj_GetFont(owner), code)
+      } else usable++
       builder.add(code, owner, turn, size, left, bottom, right, top, x, y)
     }
   } finally {
@@ -103,7 +107,12 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<n
   const isBold = createBoldTest(pdfium)
   for (const word of words) if (isBold(word.object)) word.bold = true
   restoreAccents(words, word => call.FPDFTextObj_GetFont(word.object))
-  return { words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words))), usable, unmapped }
+  const readable = unmapped > 0 ? guessed.countReadable() : 0
+  return {
+    words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words))),
+    usable: usable + readable,
+    unmapped: unmapped - readable,
+  }
 }
 
 /** Whether a glyph with the code of a control character paints something. */

@@ -15,7 +15,8 @@ export async function readPagesWithPdfParse(
 ): Promise<Map<number, string>> {
   const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0 })
   try {
-    const { total } = await parser.getText({ partial: [1], pageJoiner: '' })
+    // There is no page 0, so this reads only the number of pages.
+    const { total } = await parser.getText({ partial: [0], pageJoiner: '' })
     if (total > maxPages) throw documentTooComplex(`The PDF has ${total} pages, and at most ${maxPages} are read.`)
     const { pages } = await parser.getText({ pageJoiner: '', ...(numbers ? { partial: numbers } : {}) })
     if (pages.length !== (numbers?.length ?? total)) throw unreadableDocument('PDF')
