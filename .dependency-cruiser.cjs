@@ -76,7 +76,7 @@ module.exports = {
       name: 'runtime-knows-contracts-alone',
       severity: 'error',
       from: { path: '^packages/runtime/' },
-      to: { path: '^(packages/(?!contracts/|runtime/)|[a-z]+-service/)' },
+      to: { path: '^(packages/(?!contracts/|runtime/|testkit/)|[a-z]+-service/)' },
     },
     {
       name: 'database-knows-contracts-and-runtime-alone',

@@ -37,6 +37,8 @@ export const problemCatalogue = {
   task_type_unavailable: { status: 422, title: 'The task type is not available' },
   invalid_option: { status: 422, title: 'An option is not valid' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used for another request' },
+  url_not_allowed: { status: 422, title: 'The URL is not allowed' },
+  url_unreachable: { status: 422, title: 'The URL cannot be read' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   rate_limited: { status: 429, title: 'Too many requests' },
   too_many_pending: { status: 429, title: 'Too many tasks are waiting' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Flag, Secret, WholeNumber } from './env.ts'
+import { isNetwork } from './outbound/address-rules.ts'
 
 const TokenLimit = WholeNumber(0, 1_000_000_000_000)
 
@@ -17,6 +18,11 @@ export const sharedSettings = {
   DAILY_TASK_LIMIT: WholeNumber(0, 1_000_000_000).default(10_000),
   DAILY_TOKEN_LIMIT: TokenLimit.default(20_000_000),
   STORAGE_LIMIT_MB: WholeNumber(0, 1_000_000_000).default(2_000),
+  /** Networks in CIDR notation, comma-separated. */
+  ALLOWED_PRIVATE_NETWORKS: z
+    .string()
+    .refine(value => commaList(value).every(isNetwork), 'must be networks such as 10.0.0.0/8,fd00::/8')
+    .default(''),
   CORS_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().default('loopback,linklocal,uniquelocal'),
