@@ -30,6 +30,8 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     })
     staff = await signUpStaff(service)
     await seedUsers(service.owner, 1_000)
+    const name = 'The nightly import of invoices from the archive'
+    await send(service, '/auth/api-keys/', { name }, { headers: bearer(staff.access) })
     browser = await launchBrowser()
     const watched = await watchedPage(browser, service)
     page = watched.page
@@ -199,7 +201,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
   })
 
   test('every list opens, and the audit log names the login', async () => {
-    for (const name of ['users', 'processing_tasks', 'sessions', 'admin_audit_log']) {
+    for (const name of ['users', 'processing_tasks', 'sessions', 'api_keys', 'admin_audit_log']) {
       await open(`/resources/${name}`)
       await page.locator('tr[data-id]').first().waitFor()
     }
@@ -217,7 +219,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
       })
     for (const width of [1440, 1024, 390]) {
       await page.setViewportSize({ width, height: 900 })
-      for (const name of ['users', 'sessions', 'admin_audit_log', 'processing_tasks']) {
+      for (const name of ['users', 'sessions', 'api_keys', 'admin_audit_log', 'processing_tasks']) {
         await open(`/resources/${name}`)
         await page.locator('tr[data-id]').first().waitFor()
         const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
