@@ -72,12 +72,15 @@ test('each successful answer matches its listed schema', async () => {
   const account = await signUp(service)
   const task = await addTask(account.user.id, 1)
   const { email, password } = account
+  const created = await send(service, '/auth/api-keys/', { name: 'A key' }, { headers: bearer(account.access) })
+  const { id: keyId } = (await created.json()) as { id: string }
   const current = { current_password: password, new_password: 'another pass 2' }
   const bodies: Record<string, unknown> = {
     '/auth/register/': newAccount(),
     '/auth/login/': { email, password },
     '/auth/profile/': { username: `${account.username}x` },
     '/auth/password/change/': current,
+    '/auth/api-keys/': { name: 'Another key', scopes: ['account:read'], expires_at: '2099-01-01T00:00:00+02:00' },
     '/auth/token/refresh/': { refresh: account.refresh },
     '/auth/logout/': { refresh: 'any' },
     '/auth/validate-token/': { token: account.access },
@@ -87,7 +90,7 @@ test('each successful answer matches its listed schema', async () => {
   inOrder.sort((a, b) => Number(a.path.includes('password')) - Number(b.path.includes('password')))
   for (const { method, path, responses } of inOrder) {
     const headers = bearer(account.access)
-    const url = path.replace('{task_id}', task)
+    const url = path.replace('{task_id}', task).replace('/api-keys/{id}', `/api-keys/${keyId}`)
     const answer =
       method === 'get'
         ? await get(url, account.access)
