@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { registerAsyncApi } from './asyncapi/register-asyncapi.ts'
 import type { Context } from './context.ts'
 import { closeWhenStopping } from './http/close-when-stopping.ts'
 import { createServer } from './http/create-server.ts'
 import { answerUnknownPaths } from './http/not-found.ts'
 import { registerPlugins } from './http/register-plugins.ts'
 import { trackRequests } from './http/request-log.ts'
+import { registerMcp } from './mcp/routes.ts'
 import { registerDocs } from './openapi/register-docs.ts'
 import { registerOperations } from './operations/routes.ts'
 import { registerSocket } from './sockets/socket.ts'
@@ -24,8 +26,10 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await registerPlugins(app, { corsOrigins: http.corsOrigins, maxFileBytes: limits.maxFileBytes })
   // First: the document describes the routes registered after it.
   await registerDocs(app)
+  registerAsyncApi(app)
   registerOperations(app, context)
   registerTaskRoutes(app, context)
   app.register(async scope => registerSocket(scope, context))
+  registerMcp(app, context)
   return app
 }

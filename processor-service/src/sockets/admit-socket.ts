@@ -4,6 +4,7 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { identify } from '../http/authentication.ts'
+import { isOriginAllowed } from '../http/origin.ts'
 import { redeemTicket } from './ticket.ts'
 
 /** A socket that may open, or the close code and reason of its refusal. */
@@ -37,13 +38,6 @@ export async function admitSocket(context: Context, request: FastifyRequest): Pr
   if (user.userId !== requestedUserId.toLowerCase())
     return { closeCode: socketClose.notFound, reason: 'not your channel' }
   return { ...user, from: query.data.after ?? subscriber.lastSeq, lastSeq: subscriber.lastSeq }
-}
-
-/** Browsers send the page's origin: it must be this host or one of CORS_ORIGINS. Other clients send none. */
-function isOriginAllowed(request: FastifyRequest, corsOrigins: string[]): boolean {
-  const { origin } = request.headers
-  if (origin === undefined || corsOrigins.includes(origin) || corsOrigins.includes('*')) return true
-  return URL.parse(origin)?.host === request.host
 }
 
 /**

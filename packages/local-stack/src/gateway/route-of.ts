@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 export type Destination = 'auth-service' | 'processor-service' | 'docs' | 'not-found' | 'malformed'
 
 const authPaths = /^\/(auth|admin)(\/|$)/
-const processorPaths = /^\/(process|ws|docs|redoc|openapi\.json|health|livez|readyz)(\/|$)/
+const processorPaths = /^\/(process|ws|docs|redoc|openapi\.json|asyncapi\.json|mcp|health|livez|readyz)(\/|$)/
 // Express ignores the case of paths, so the block on internal paths does too.
 const internalPaths = /^\/(metrics|auth\/internal)(\/|$)/i
 

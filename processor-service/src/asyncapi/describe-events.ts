@@ -1,0 +1,93 @@
+import { DeltaEvent, ProgressEvent, SocketQuery, socketClose, TaskEvent } from '@ai-platform/contracts/event.ts'
+import { platformVersion } from '@ai-platform/runtime/version.ts'
+import { toSchemas } from './to-schemas.ts'
+
+const closeCodes = {
+  [socketClose.notAuthenticated]: 'Bad or expired credentials. Get a new ticket or token, then connect again.',
+  [socketClose.notFound]: 'Not your channel: `user_id` is not the id of the credentials.',
+  [socketClose.goingAway]: 'The server is going away. Connect again, with `after`.',
+  [socketClose.tooSlow]: 'Too slow a reader. Connect again, with `after`.',
+}
+
+const socketDescription = `Live events of the tasks of one user, one JSON text a message. A client sends nothing.
+
+Authenticate with \`ticket\` (from \`POST /process/ws-ticket\`, valid once, for 30 s) or \`token\` (an access token).
+Messages with a \`seq\` are entries of the user's event log and count up without gaps. After a disconnect, connect with
+\`after\`, the last \`seq\` you saw: the server first sends what you missed. \`task_progress\` and \`task_delta\` have no \`seq\`, go to
+open sockets only, and are not sent again. The server pings every 25 s.
+
+A refusal comes after the upgrade, as a close code:
+
+${Object.entries(closeCodes)
+  .map(([code, meaning]) => `- \`${code}\`: ${meaning}`)
+  .join('\n')}`
+
+const schemas = toSchemas({ TaskEvent, ProgressEvent, DeltaEvent, SocketQuery })
+
+const messageOf = (name: string, title: string, summary: string) => ({
+  name,
+  title,
+  summary,
+  contentType: 'application/json',
+  payload: { $ref: `#/components/schemas/${name}` },
+})
+
+const messages = {
+  TaskEvent: messageOf('TaskEvent', 'A task changed', 'An entry of the event log.'),
+  ProgressEvent: messageOf('ProgressEvent', 'Progress of a running task', 'At most 4 a second for each task.'),
+  DeltaEvent: messageOf('DeltaEvent', 'A part of the output', 'Output of the AI as it arrives.'),
+}
+
+const refer = (group: string, names: string[]) =>
+  Object.fromEntries(names.map(name => [name, { $ref: `#/${group}/${name}` }]))
+
+const channelOf = (address: string, description: string, sent: (keyof typeof messages)[]) => ({
+  address,
+  description,
+  servers: [{ $ref: '#/servers/platform' }],
+  parameters: { user_id: { description: 'Your own id: `user.id` of a login' } },
+  messages: refer('components/messages', sent),
+  bindings: { ws: { method: 'GET', query: schemas.SocketQuery, bindingVersion: '0.1.0' } },
+  'x-close-codes': closeCodes,
+})
+
+const socketMessages = ['TaskEvent', 'ProgressEvent', 'DeltaEvent'] as const
+
+/** What the platform sends unasked, as an AsyncAPI 3.0 document. `/openapi.json` has what it answers. */
+export function describeEvents() {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'ai-platform',
+      version: platformVersion,
+      description:
+        'What the platform sends: events of tasks, over a socket. Its calls are in [openapi.json](/openapi.json).',
+      license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      platform: {
+        host: '{host}',
+        protocol: 'wss',
+        description: 'The public address of the platform; `ws` without TLS',
+        variables: { host: { default: 'localhost:8080', description: 'Host and port' } },
+      },
+    },
+    channels: {
+      events: channelOf('/process/ws/{user_id}', socketDescription, [...socketMessages]),
+      eventsByShortPath: channelOf('/ws/{user_id}', 'The same as `events`.', [...socketMessages]),
+    },
+    operations: {
+      sendEvents: {
+        action: 'send',
+        channel: { $ref: '#/channels/events' },
+        summary: 'Send the events of a user to each open socket',
+        messages: socketMessages.map(name => ({ $ref: `#/channels/events/messages/${name}` })),
+      },
+    },
+    components: {
+      messages,
+      schemas,
+    },
+  }
+}

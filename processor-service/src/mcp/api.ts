@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { refusal } from './tool-error.ts'
+
+/** The caller of a tool. The API checks the credentials again at each call, so a revoked key ends a tool too. */
+export interface Caller {
+  credentials: Record<string, string>
+  requestId: string
+  address: string
+}
+
+/** The API as one caller may use it. */
+export interface Api {
+  /** Returns the JSON of an answer. @throws ToolError when the API refuses the call */
+  json<T>(method: 'GET' | 'POST', path: string, body?: ApiBody): Promise<T>
+  /** Returns the body of an answer as a stream. @throws ToolError when the API refuses the call */
+  stream(path: string): Promise<Readable>
+}
+
+export interface ApiBody {
+  headers: Record<string, string>
+  payload: Readable | string
+}
+
+const credentialHeaders = ['authorization', 'x-api-key']
+
+export function callerOf(request: FastifyRequest): Caller {
+  const sent = credentialHeaders.flatMap(name => {
+    const value = request.headers[name]
+    return typeof value === 'string' ? [[name, value]] : []
+  })
+  return { credentials: Object.fromEntries(sent), requestId: request.id, address: request.ip }
+}
+
+/**
+ * Calls the routes of this service without a connection. So each tool has the authentication, scopes, limits, validation and log
+ * lines of the call that it stands for.
+ * @param signal ends the call under way
+ */
+export function createApi(app: FastifyInstance, caller: Caller, signal: AbortSignal): Api {
+  const send = async (method: 'GET' | 'POST', path: string, body?: ApiBody) => {
+    const response = await app.inject({
+      method,
+      url: path,
+      headers: { ...caller.credentials, [requestIdHeader]: caller.requestId, ...body?.headers },
+      ...(body && { payload: body.payload }),
+      remoteAddress: caller.address,
+      signal,
+      payloadAsStream: true,
+    })
+    if (response.statusCode < 300) return response.stream()
+    const retryAfter = response.headers['retry-after']
+    throw refusal(response.statusCode, await text(response.stream()), retryAfter?.toString())
+  }
+  return {
+    json: async (method, path, body) => JSON.parse(await text(await send(method, path, body))),
+    stream: path => send('GET', path),
+  }
+}
