@@ -20,7 +20,7 @@ const layers = {
     ['events', 'webhooks'],
     ['uploads', 'pipeline', 'maintenance'],
     ['context.ts', 'background.ts'],
-    ['openapi', 'operations', 'sockets', 'tasks'],
+    ['asyncapi', 'mcp', 'openapi', 'operations', 'sockets', 'tasks'],
     ['app.ts', 'shutdown-phases.ts', 'main.ts'],
   ],
 }

@@ -4,8 +4,8 @@ import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refusal } from './tool-error.ts'
 
-/** The caller of a tool. The API checks the credentials again at each call, so a revoked key ends a tool too. */
-export interface Caller {
+/** Who sent the request of a tool. The API checks the credentials again at each call, so a revoked key ends a tool too. */
+export interface Sender {
   credentials: Record<string, string>
   requestId: string
   address: string
@@ -26,7 +26,7 @@ export interface ApiBody {
 
 const credentialHeaders = ['authorization', 'x-api-key']
 
-export function callerOf(request: FastifyRequest): Caller {
+export function senderOf(request: FastifyRequest): Sender {
   const sent = credentialHeaders.flatMap(name => {
     const value = request.headers[name]
     return typeof value === 'string' ? [[name, value]] : []
@@ -39,14 +39,14 @@ export function callerOf(request: FastifyRequest): Caller {
  * lines of the call that it stands for.
  * @param signal ends the call under way
  */
-export function createApi(app: FastifyInstance, caller: Caller, signal: AbortSignal): Api {
+export function createApi(app: FastifyInstance, sender: Sender, signal: AbortSignal): Api {
   const send = async (method: 'GET' | 'POST', path: string, body?: ApiBody) => {
     const response = await app.inject({
       method,
       url: path,
-      headers: { ...caller.credentials, [requestIdHeader]: caller.requestId, ...body?.headers },
+      headers: { ...sender.credentials, [requestIdHeader]: sender.requestId, ...body?.headers },
       ...(body && { payload: body.payload }),
-      remoteAddress: caller.address,
+      remoteAddress: sender.address,
       signal,
       payloadAsStream: true,
     })

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { requireUser } from '../http/authentication.ts'
 import { isOriginAllowed } from '../http/origin.ts'
-import { callerOf, createApi } from './api.ts'
+import { createApi, senderOf } from './api.ts'
 import type { createHandler } from './create-handler.ts'
 
 /** The edge accepts no larger body for this path. */
@@ -17,7 +17,8 @@ type Handler = ReturnType<typeof createHandler>
 
 /** Registers POST /mcp: the Model Context Protocol over Streamable HTTP. */
 export function registerMcp(app: FastifyInstance, context: Context): void {
-  const { config, log, stop } = context
+  const { log, stop } = context
+  const { corsOrigins } = context.config.http
   const calls = new WeakMap<Request, FastifyRequest>()
   let handler: Promise<Handler> | undefined
 
@@ -27,14 +28,14 @@ export function registerMcp(app: FastifyInstance, context: Context): void {
     return createHandler(request => {
       const call = calls.get(request)
       if (!call) throw new Error('the request is not one of this route')
-      return createApi(app, callerOf(call), AbortSignal.any([request.signal, AbortSignal.timeout(callTimeoutMs)]))
+      return createApi(app, senderOf(call), AbortSignal.any([request.signal, AbortSignal.timeout(callTimeoutMs)]))
     }, log)
   }
 
   app.register(async scope => {
     scope.addHook('onRequest', (request, _reply, done) => {
       // A page of another host could otherwise use the browser's way into this network (DNS rebinding).
-      const refused = isOriginAllowed(request, config.http.corsOrigins) ? undefined : originNotAllowed()
+      const refused = isOriginAllowed(request, corsOrigins) ? undefined : originNotAllowed()
       done(refused)
     })
     requireUser(scope, context)
@@ -42,7 +43,9 @@ export function registerMcp(app: FastifyInstance, context: Context): void {
       // RFC 6750, 3. Clients of the protocol expect it.
       if (reply.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="ai-platform"')
     })
-    scope.post('/mcp', { bodyLimit: maxBodyBytes, schema: { hide: true } }, async (request, reply) => {
+    // What a tool needs besides, its own call checks.
+    const config = { scope: 'documents:read' } as const
+    scope.post('/mcp', { config, bodyLimit: maxBodyBytes, schema: { hide: true } }, async (request, reply) => {
       checkBody(request.body)
       handler ??= openHandler()
       const { fetch } = await handler

@@ -1,6 +1,10 @@
 import { describe } from 'node:test'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
+
 import { describeApiKeys } from './api-keys.ts'
+
+import { describeAsyncApi } from './asyncapi.ts'
+
 import { describeConventions } from './conventions.ts'
 import { describeDocuments } from './documents.ts'
 import { describeEventLog } from './event-log.ts'
@@ -8,6 +12,7 @@ import { describeEventSocket } from './event-socket.ts'
 import { describeFileNames } from './file-names.ts'
 import { describeForgedTokens } from './forged-tokens.ts'
 import { describeHostileRequests } from './hostile-requests.ts'
+import { describeMcp } from './mcp.ts'
 import { describeOpenApi } from './openapi.ts'
 import { describeProfileAndPassword } from './profile.ts'
 import { describeReachablePages } from './reachable-pages.ts'
@@ -57,6 +62,10 @@ export function registerEdgeSuites(name: string, client: Client): void {
     describe('events', inOrder, () => {
       describeEventLog(client)
       describeEventSocket(client)
+      describeAsyncApi(client)
+    })
+    describe('agents', inOrder, () => {
+      describeMcp(client)
     })
     describe('work', inOrder, () => {
       describeDocuments(client)

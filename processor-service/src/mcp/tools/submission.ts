@@ -24,7 +24,7 @@ export const readTask = (api: Api, taskId: string, waitSeconds: number): Promise
   api.json('GET', `/process/tasks/${taskId}?wait=${waitSeconds}`)
 
 /**
- * Submits a document and waits for the result. A key without the right to read gets the task as it was submitted.
+ * Submits a document and waits for the result. When the wait is refused, the caller gets the task as it was submitted, with its id.
  * @param waitSeconds less when the submission took long
  */
 export async function submitAndWait(api: Api, body: ApiBody, waitSeconds: number): Promise<Task> {
