@@ -14,7 +14,8 @@ export function toSchemas(contracts: Record<string, z.ZodType>): Record<string, 
   const schemas: Record<string, JsonSchema> = {}
   for (const [name, contract] of Object.entries(contracts)) {
     const { $schema: _$schema, id: _id, definitions = {}, ...schema } = convert(contract)
-    schemas[name] = schema
+    // A contract with an id is among its own definitions, and the schema refers to it.
+    if (!('$ref' in schema)) schemas[name] = schema
     for (const [id, { id: _, ...definition }] of Object.entries(definitions as Record<string, JsonSchema>))
       schemas[id] ??= definition
   }
@@ -26,6 +27,7 @@ function convert(contract: z.ZodType): JsonSchema {
     target: 'draft-7',
     override({ jsonSchema }) {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       // A later version may add fields.
       if (jsonSchema.properties) delete jsonSchema.additionalProperties
       if ('example' in jsonSchema) {
