@@ -10,6 +10,8 @@ export interface BilledAnswer {
   delayMs?: number
   /** between two pieces of the answer */
   pieceMs?: number
+  /** the connection is closed in the middle of the answer */
+  isCut?: boolean
 }
 
 /** What the vendor charges. */
@@ -63,7 +65,7 @@ export async function startBillingAi(): Promise<BillingAi> {
     const parts: Buffer[] = []
     for await (const part of req) parts.push(part as Buffer)
     const { messages } = JSON.parse(Buffer.concat(parts).toString()) as { messages: { content: string }[] }
-    const { reply, delayMs = 0, pieceMs = 0 } = ai.answer(messages.at(-1)?.content ?? '', ai.requests++)
+    const { reply, delayMs = 0, pieceMs = 0, isCut = false } = ai.answer(messages.at(-1)?.content ?? '', ai.requests++)
     if (typeof reply !== 'string') {
       const error = { message: 'no', type: 'refused', code: reply.code ?? null, param: null }
       res.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
@@ -83,6 +85,7 @@ export async function startBillingAi(): Promise<BillingAi> {
     let output = 0
     for (let at = 0; at < pieces; at++) {
       if (at > 0) await sleep(pieceMs)
+      if (isCut && at === pieces / 2) return void res.destroy()
       if (res.destroyed) return
       const content = reply.slice((at * reply.length) / pieces, ((at + 1) * reply.length) / pieces)
       billed.output += tokensOf(content)

@@ -127,16 +127,49 @@ test('failed tasks have the bill of their calls, and a retry adds its own', asyn
   }
 })
 
-test('a refused chunk of ten costs its call, and the others are billed', async () => {
-  await start()
-  // Without a code, the refusal may concern the form of the answer, which the server has accepted before.
-  ai.answer = prompt => ({ reply: prompt.includes('Part 4.') ? { status: 400 } : positive })
-  const { task_id } = await submitText(10)
-  const task = await finalTask(service, user, task_id)
-  assert.deepEqual([task.status, task.coverage?.chunks_done, ai.requests], ['completed', 9, 10])
-  assert.equal(task.warnings[0]?.code, 'chunks_failed')
-  await assertBilled(task_id)
-})
+/** Faults of the answer to one chunk of ten: whether the chunk is answered in the end, and the calls beyond one for each chunk. */
+const faults: { name: string; replies: ReturnType<BillingAi['answer']>[]; isAnswered: boolean; more: number }[] = [
+  { name: 'refused, without a reason', replies: [{ reply: { status: 400 } }], isAnswered: false, more: 0 },
+  { name: 'filtered', replies: [{ reply: { status: 400, code: 'content_filter' } }], isAnswered: false, more: 0 },
+  { name: 'malformed once', replies: [{ reply: '{"label": "posi' }, { reply: positive }], isAnswered: true, more: 1 },
+  { name: 'malformed always', replies: [{ reply: 'I think it is positive.' }], isAnswered: false, more: 1 },
+  { name: 'empty once', replies: [{ reply: '' }, { reply: positive }], isAnswered: true, more: 1 },
+  { name: 'empty always', replies: [{ reply: '' }], isAnswered: false, more: 1 },
+  { name: 'of another shape', replies: [{ reply: '{"label": "fine"}' }], isAnswered: false, more: 1 },
+  { name: 'cut once', replies: [{ reply: positive, isCut: true }, { reply: positive }], isAnswered: true, more: 1 },
+  { name: 'away once', replies: [{ reply: { status: 503 } }, { reply: positive }], isAnswered: true, more: 1 },
+  {
+    name: 'limited for a second',
+    replies: [{ reply: { status: 429, headers: { 'retry-after': '1' } } }, { reply: positive }],
+    isAnswered: true,
+    more: 1,
+  },
+  {
+    name: 'with NUL and a lone surrogate',
+    replies: [{ reply: positive.replace('calm', 'ca\\u0000lm\\ud83d') }],
+    isAnswered: true,
+    more: 0,
+  },
+]
+for (const { name, replies, isAnswered, more } of faults)
+  test(`an answer about one chunk of ten that is ${name} ends well with ${more} more calls`, async () => {
+    await start()
+    let asked = 0
+    ai.answer = prompt =>
+      prompt.includes('Part 4.')
+        ? (replies[Math.min(asked++, replies.length - 1)] ?? { reply: '' })
+        : { reply: positive }
+    const { task_id } = await submitText(10)
+    const task = await finalTask(service, user, task_id)
+    assert.deepEqual([task.status, task.coverage?.chunks_done], ['completed', isAnswered ? 10 : 9])
+    assert.deepEqual(
+      task.warnings.map(({ code }) => code),
+      isAnswered ? [] : ['chunks_failed'],
+    )
+    assert.equal(ai.requests, 10 + more)
+    if (replies.some(({ isCut }) => isCut)) await assertCovered(task_id, 1)
+    else await assertBilled(task_id)
+  })
 
 test('a task that is cancelled before answers begin pays the input of the calls that were cut', async () => {
   await start()

@@ -14,6 +14,9 @@ export const statusesOfText: readonly number[] = [400, 413, 422]
 /** The `reason` of a ModelError for a call that timed out, like the system's own code. */
 export const timedOutReason = 'ETIMEDOUT'
 
+/** The `reason` of a ModelError for a question that was truncated, because the server holds less context than it was asked for. */
+export const smallContextReason = 'SMALL_CONTEXT'
+
 /** One call to a model failed. `detail` is for the user and the operator: it holds no key, address or document text. */
 export class ModelError extends Error {
   override name = 'ModelError'

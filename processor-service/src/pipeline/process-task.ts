@@ -42,8 +42,9 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
   const report = (progress: number) => {
-    attempt.progress = progress
-    feed.progress(progress)
+    // A text that is cut again starts anew, but progress only rises.
+    attempt.progress = Math.max(attempt.progress, progress)
+    feed.progress(attempt.progress)
   }
   let turn: ProviderTurn | undefined
   /** The provider of this attempt, and the first one until it is chosen. */

@@ -1,7 +1,7 @@
 import type { ChatRequest } from 'ollama'
 import { estimateTokens } from '../estimate-tokens.ts'
 import type { Model, ModelCall, ModelSettings } from '../model.ts'
-import { ModelError } from '../model-error.ts'
+import { ModelError, smallContextReason } from '../model-error.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { createWebFetch } from './fetch-for-sdk.ts'
 import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
@@ -89,8 +89,10 @@ export async function createOllamaModel(settings: ModelSettings): Promise<Model>
       // An old server leaves out the count of a prompt that it has in its cache.
       if (!promptTokens) return finishOf(part.done_reason)
       sink.onUsage(usage)
-      if (isTruncated(call, promptTokens, Math.min(context, served)))
-        throw new ModelError('rejected', truncatedDetail(promptTokens), { usage })
+      if (isTruncated(call, promptTokens, Math.min(context, served))) {
+        const reason = served < context ? smallContextReason : undefined
+        throw new ModelError('rejected', truncatedDetail(promptTokens), { usage, reason })
+      }
       return finishOf(part.done_reason)
     }
     return undefined

@@ -1,4 +1,4 @@
-import { ModelError, statusesOfText } from '../../models/model-error.ts'
+import { ModelError, smallContextReason, statusesOfText } from '../../models/model-error.ts'
 import type { FailedChunk } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
@@ -57,6 +57,7 @@ export async function answerChunks<R>(
 function concernsChunk(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError)) return false
   if (error.code === 'provider_bad_output') return true
-  const status = error.cause instanceof ModelError ? error.cause.status : undefined
+  const { status, reason } = error.cause instanceof ModelError ? error.cause : {}
+  if (reason === smallContextReason) return false
   return error.code === 'provider_rejected' && (status === undefined || statusesOfText.includes(status))
 }

@@ -4,7 +4,7 @@ import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ZodType } from 'zod'
 import type { Model } from '../../models/model.ts'
-import { ModelError } from '../../models/model-error.ts'
+import { ModelError, smallContextReason } from '../../models/model-error.ts'
 import type { SchemaChecker } from '../../schemas/schema-checker.ts'
 import type { AiAnswer, AiRequest, FailedChunk, Provider } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
@@ -60,7 +60,26 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
   const retry = options.retry ?? defaultRetryPolicy
   const estimate = createInputEstimate()
 
+  /**
+   * A server may show only by its first answers that it holds less context than the chunks were cut for. Then they are cut again,
+   * once.
+   */
   async function answer<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
+    try {
+      return await answerOnce(request)
+    } catch (error) {
+      const isSmall =
+        error instanceof ProviderError && error.cause instanceof ModelError && error.cause.reason === smallContextReason
+      if (!isSmall || request.signal.aborted) throw error
+      log.warn(
+        { request_id: request.requestId },
+        'the AI provider holds less context than expected; the text is cut again',
+      )
+      return answerOnce(request)
+    }
+  }
+
+  async function answerOnce<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
     const { taskType, signal, requestId } = request
     const pages = request.pages.map(({ number, text }) => ({ number, text: neutralize(text) }))
     signal.throwIfAborted()
