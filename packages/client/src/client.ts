@@ -31,6 +31,7 @@ import type {
   TokenPair,
   UsageReport,
   User,
+  WsTicket,
 } from './types.ts'
 import { webhookCalls } from './webhook-endpoints.ts'
 
@@ -332,15 +333,13 @@ export class PlatformClient {
       const call = { method: 'GET', path: '/process/events', query, signal } as const
       return (await sendForJson<Page<TaskEvent>>(this.#send, call)).items
     }
-    let userId: string | undefined
     return {
       readLog,
       openSocket: async after => {
         const call = { method: 'POST', path: '/process/ws-ticket', maxRetries: 0, signal } as const
-        const { ticket } = await sendForJson<{ ticket: string }>(this.#send, call)
-        userId ??= (await this.profile({ signal })).id
+        const { ticket, user_id } = await sendForJson<WsTicket>(this.#send, call)
         const query = new URLSearchParams({ ticket, ...(after !== undefined && { after: String(after) }) })
-        const url = `${this.baseUrl.replace(/^http/, 'ws')}/process/ws/${userId}?${query}`
+        const url = `${this.baseUrl.replace(/^http/, 'ws')}/process/ws/${user_id}?${query}`
         return readSocket(this.#platform.openSocket(url), signal)
       },
     }

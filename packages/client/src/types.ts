@@ -18,6 +18,7 @@ export type UsageReport = Schemas['UsageReport']
 export type User = Schemas['SessionResponse']['user']
 export type TokenPair = Schemas['TokenPair']
 export type Source = Schemas['Source']
+export type WsTicket = Schemas['WsTicket']
 
 /** A login: the account, an access token for 15 minutes, and a refresh token for 7 days. */
 export type Session = Schemas['SessionResponse']
@@ -40,19 +41,10 @@ export type CompletedTask<T extends TaskType = TaskType> = Task & {
   result: Results[T]
 }
 
-export interface ApiKey {
-  id: string
-  name: string
-  /** the first characters of the key */
-  prefix: string
-  scopes: string[]
-  created_at: string
-  expires_at: string | null
-  last_used_at: string | null
-}
+export type ApiKey = Schemas['ApiKey']
 
 /** `key` is shown once. */
-export type NewApiKey = ApiKey & { key: string }
+export type NewApiKey = Schemas['CreatedApiKey']
 
 export type WebhookEventType = 'task.completed' | 'task.failed' | 'task.cancelled'
 

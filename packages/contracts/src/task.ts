@@ -301,6 +301,17 @@ export const TaskTypesResponse = z
 export type TaskTypesResponse = z.infer<typeof TaskTypesResponse>
 
 export const WsTicket = z
-  .object({ ticket: z.string(), expires_in: z.int().describe('in seconds') })
-  .meta({ id: 'WsTicket', example: { ticket: 'kq3nR0v9c2Jt5s8yXl1mWb4uPz7dGf6hEoA2iKrTQxU', expires_in: 30 } })
+  .object({
+    ticket: z.string(),
+    expires_in: z.int().describe('in seconds'),
+    user_id: z.uuid().describe('Of `/process/ws/{user_id}`: the holder of an API key needs not know it otherwise'),
+  })
+  .meta({
+    id: 'WsTicket',
+    example: {
+      ticket: 'kq3nR0v9c2Jt5s8yXl1mWb4uPz7dGf6hEoA2iKrTQxU',
+      expires_in: 30,
+      user_id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
+    },
+  })
 export type WsTicket = z.infer<typeof WsTicket>

@@ -63,7 +63,7 @@ export function createTicketRoute(app: FastifyInstance, { pool }: Context): void
         [hashTicket(ticket), userId, ticketSeconds, keyId ?? null],
       )
       if (rowCount === 0) throw notFound('user')
-      return { ticket, expires_in: ticketSeconds }
+      return { ticket, expires_in: ticketSeconds, user_id: userId }
     },
   )
 }

@@ -38,6 +38,10 @@ function codeOfStatus(status: number): ExitCode {
   return status >= 500 ? exitCodes.unreachable : exitCodes.refused
 }
 
+/** A file that the command line names cannot be read. */
+const isFileError = (error: unknown) =>
+  error instanceof Error && 'syscall' in error && ['open', 'stat', 'read'].includes(String(error.syscall))
+
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Interrupted) return exitCodes.interrupted
@@ -47,5 +51,6 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof WaitTimeoutError) return exitCodes.timeout
   if (error instanceof ApiError) return codeOfStatus(error.status)
   if (error instanceof ConnectionError) return exitCodes.unreachable
+  if (isFileError(error)) return exitCodes.usage
   return exitCodes.internal
 }

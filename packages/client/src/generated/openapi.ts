@@ -47,14 +47,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the caller's account */
+        /**
+         * Show the caller's account
+         * @description An API key needs the scope `account:read`.
+         */
         get: operations["readProfile"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the caller's username */
+        /**
+         * Change the caller's username
+         * @description Takes an access token only, no API key.
+         */
         patch: operations["updateProfile"];
         trace?: never;
     };
@@ -68,6 +74,8 @@ export interface paths {
         /**
          * Show what the caller's tasks used
          * @description By UTC day, newest first. Days without usage are left out.
+         *
+         *     An API key needs the scope `account:read`.
          */
         get: operations["readUsage"];
         put?: never;
@@ -90,6 +98,8 @@ export interface paths {
         /**
          * Change the caller's password
          * @description Starts a new session and revokes every earlier refresh token; access tokens stay valid until they expire. A user has ten tries in 15 minutes, successful or not.
+         *
+         *     Takes an access token only, no API key.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -149,10 +159,60 @@ export interface paths {
         put?: never;
         /**
          * Check an access token
-         * @description Send the token in the body or in `Authorization: Bearer`. The body has precedence.
+         * @description Send the token in the body or in `Authorization: Bearer`. The body has precedence. An API key is no access token and answers 401.
          */
         post: operations["validateToken"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/api-keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's API keys
+         * @description Newest first. A key that expired more than 30 days ago is gone.
+         *
+         *     Takes an access token only, no API key.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The answer is the only one that has the `key`. Without `scopes` it has all of them. An account has at most 50 keys, expired ones included.
+         *
+         *     Takes an access token only, no API key.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/api-keys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description Both services refuse the key within 2 s, and its open sockets close with 4401.
+         *
+         *     Takes an access token only, no API key.
+         */
+        delete: operations["deleteApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -170,6 +230,8 @@ export interface paths {
         /**
          * Submit a document, counted as an API call
          * @description Authenticates and counts the call, then streams it to `POST /process/submit` and returns that answer unchanged.
+         *
+         *     An API key needs the scope `documents:write`.
          */
         post: operations["submitFile"];
         delete?: never;
@@ -188,6 +250,8 @@ export interface paths {
         /**
          * List the caller's tasks
          * @description Newest first, with the filters of `GET /process/tasks`.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["listFiles"];
         put?: never;
@@ -205,7 +269,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of the caller's tasks */
+        /**
+         * Read one of the caller's tasks
+         * @description An API key needs the scope `documents:read`.
+         */
         get: operations["readFile"];
         put?: never;
         post?: never;
@@ -307,6 +374,8 @@ export interface paths {
         /**
          * Submit a document
          * @description The document is stored and a task queued before the answer. Follow it by the event socket, `?wait=`, or the event log. With an `Idempotency-Key` the same request may be sent again and returns the same task.
+         *
+         *     An API key needs the scope `documents:write`.
          */
         post: operations["submitTask"];
         delete?: never;
@@ -325,6 +394,8 @@ export interface paths {
         /**
          * List your tasks, newest first
          * @description Filters can be combined. `cursor` is the `next_cursor` of the page before.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -345,6 +416,8 @@ export interface paths {
         /**
          * Read one task, optionally waiting until it is final
          * @description With `wait`, the answer comes when the task is final or the seconds are over.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["readTask"];
         put?: never;
@@ -352,6 +425,8 @@ export interface paths {
         /**
          * Delete a task with its file and result
          * @description A running task is cancelled first.
+         *
+         *     An API key needs the scope `documents:write`.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -369,6 +444,8 @@ export interface paths {
         /**
          * Read the text of a task's document
          * @description What was read, page by page, as Markdown; it is there before the result. A page of this list has `limit` items or 1 MB. With the field `pages`, only the selected pages are here.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["readText"];
         put?: never;
@@ -389,6 +466,8 @@ export interface paths {
         /**
          * Download the original document
          * @description The bytes as they were uploaded, with their content type and file name.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["readTaskFile"];
         put?: never;
@@ -409,6 +488,8 @@ export interface paths {
         /**
          * List a task's attempts, oldest first
          * @description Each time a worker took the task, over all its runs, and how that ended.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["listAttempts"];
         put?: never;
@@ -431,6 +512,8 @@ export interface paths {
         /**
          * Cancel a task that is not final
          * @description A running task stops its AI call at once.
+         *
+         *     An API key needs the scope `documents:write`.
          */
         post: operations["cancelTask"];
         delete?: never;
@@ -451,6 +534,8 @@ export interface paths {
         /**
          * Run a failed or cancelled task again
          * @description Starts a new run with all its attempts on the stored file. It counts as a submission for the limits and quotas.
+         *
+         *     An API key needs the scope `documents:write`.
          */
         post: operations["retryTask"];
         delete?: never;
@@ -469,6 +554,8 @@ export interface paths {
         /**
          * Read your event log in order, after a sequence number
          * @description Has every event that the socket sent. After a disconnect, read on from the last `seq` you saw. Numbers have no gaps.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -490,7 +577,9 @@ export interface paths {
         put?: never;
         /**
          * Get a ticket that opens one event socket within 30 s
-         * @description Keeps the access token out of URLs and logs: `/process/ws/{user_id}?ticket=…`.
+         * @description Keeps the access token or API key out of URLs and logs: `/process/ws/{user_id}?ticket=…`.
+         *
+         *     An API key needs the scope `documents:read`.
          */
         post: operations["createTicket"];
         delete?: never;
@@ -508,8 +597,9 @@ export interface paths {
         };
         /**
          * Open the event socket (WebSocket)
-         * @description Live events of your own tasks, one JSON text per message. Authenticate with `token` (an access token) or `ticket` (from
-         *     `POST /process/ws-ticket`, which keeps tokens out of URLs). `after` first replays the events after that `seq`.
+         * @description Live events of your own tasks, one JSON text per message. Authenticate with `token` (an access token,
+         *     or an API key with the scope `documents:read`), with `ticket` (from `POST /process/ws-ticket`, which keeps tokens out of URLs), or with
+         *     the headers of the other calls. A socket closes when its credentials expire or its API key is revoked. `after` first replays the events after that `seq`.
          *     The server pings every 25 s.
          *
          *     Messages with a `seq` are entries of the event log (`TaskEvent`). `task_progress` (at most 4 a second a task) and
@@ -542,8 +632,9 @@ export interface paths {
         };
         /**
          * Open the event socket (WebSocket)
-         * @description Live events of your own tasks, one JSON text per message. Authenticate with `token` (an access token) or `ticket` (from
-         *     `POST /process/ws-ticket`, which keeps tokens out of URLs). `after` first replays the events after that `seq`.
+         * @description Live events of your own tasks, one JSON text per message. Authenticate with `token` (an access token,
+         *     or an API key with the scope `documents:read`), with `ticket` (from `POST /process/ws-ticket`, which keeps tokens out of URLs), or with
+         *     the headers of the other calls. A socket closes when its credentials expire or its API key is revoked. `after` first replays the events after that `seq`.
          *     The server pings every 25 s.
          *
          *     Messages with a `seq` are entries of the event log (`TaskEvent`). `task_progress` (at most 4 a second a task) and
@@ -592,6 +683,38 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "id": "0198c0de-4a5b-7c6d-8e9f-0123456789ab",
+         *       "name": "Invoice import",
+         *       "prefix": "aip_4fGz8R",
+         *       "scopes": [
+         *         "documents:read",
+         *         "documents:write"
+         *       ],
+         *       "created_at": "2026-02-01T08:00:00.000Z",
+         *       "expires_at": "2027-02-01T00:00:00.000Z",
+         *       "last_used_at": null
+         *     }
+         */
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The first characters of the key, to recognize it by */
+            prefix: string;
+            scopes: ("documents:read" | "documents:write" | "account:read")[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description null: the key does not expire */
+            expires_at: string | null;
+            /** @description Up to a minute old; null: the key was never used */
+            last_used_at: string | null;
+        };
+        ApiKeyPage: {
+            items: components["schemas"]["ApiKey"][];
+            next_cursor: string | null;
+        };
         AskResult: {
             /** @description null: the document does not say */
             answer: string | null;
@@ -612,6 +735,37 @@ export interface components {
             chunks_done: number;
             /** @description Whether a part of the document was not used */
             truncated: boolean;
+        };
+        /**
+         * @example {
+         *       "id": "0198c0de-4a5b-7c6d-8e9f-0123456789ab",
+         *       "name": "Invoice import",
+         *       "prefix": "aip_4fGz8R",
+         *       "scopes": [
+         *         "documents:read",
+         *         "documents:write"
+         *       ],
+         *       "created_at": "2026-02-01T08:00:00.000Z",
+         *       "expires_at": "2027-02-01T00:00:00.000Z",
+         *       "last_used_at": null,
+         *       "key": "aip_4fGz8RkLq0sVw2XyTn7Bc3Jd5Hm1Pu9E0a1B2c"
+         *     }
+         */
+        CreatedApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The first characters of the key, to recognize it by */
+            prefix: string;
+            scopes: ("documents:read" | "documents:write" | "account:read")[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description null: the key does not expire */
+            expires_at: string | null;
+            /** @description Up to a minute old; null: the key was never used */
+            last_used_at: string | null;
+            /** @description Shown once: keep it in a secret store */
+            key: string;
         };
         /**
          * @example {
@@ -740,6 +894,24 @@ export interface components {
                 [key: string]: components["schemas"]["DependencyHealth"];
             };
         };
+        ListedTaskOptions: {
+            /** @description The pages to read, such as `1-5,8`. Default: all pages. For formats with pages or slides */
+            pages?: string;
+            /**
+             * @description Text recognition in images: `auto` (default) on pages without text, `force` on all pages, `off` on none
+             * @enum {string}
+             */
+            ocr?: "auto" | "force" | "off";
+            /** @description The question that the document answers, of 1 to 2,000 characters */
+            question?: string;
+            /** @description What else the AI is to observe, such as a tone or a focus, of 1 to 4,000 characters */
+            instructions?: string;
+            /**
+             * @description The language of the result, an ISO 639-1 code such as `fr`. Default: the language of the document; `en` for `translate`
+             * @enum {string}
+             */
+            output_language?: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bh" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "sh" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu";
+        };
         /** @enum {string} */
         LoggedEventName: "task_queued" | "task_started" | "task_completed" | "task_failed" | "task_cancelled" | "task_deleted";
         /**
@@ -763,6 +935,23 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "Invoice import",
+         *       "scopes": [
+         *         "documents:read",
+         *         "documents:write"
+         *       ],
+         *       "expires_at": "2027-02-01T00:00:00Z"
+         *     }
+         */
+        NewApiKey: {
+            name: string;
+            /** @description All scopes by default */
+            scopes?: ("documents:read" | "documents:write" | "account:read")[];
+            /** @description In the future; null or left out: the key does not expire */
+            expires_at?: string | null;
+        };
+        /**
+         * @example {
          *       "current_password": "testpass123",
          *       "new_password": "a better pass 456"
          *     }
@@ -778,7 +967,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_request" | "validation_error" | "invalid_current_password" | "file_missing" | "file_empty" | "too_many_parts" | "not_authenticated" | "token_not_valid" | "invalid_credentials" | "signature_not_valid" | "account_disabled" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "task_final" | "text_not_ready" | "task_not_retryable" | "file_too_large" | "storage_full" | "payload_too_large" | "unsupported_file_type" | "unsupported_media_type" | "invalid_task_type" | "invalid_pages" | "invalid_schema" | "task_type_unavailable" | "invalid_option" | "idempotency_mismatch" | "headers_too_large" | "rate_limited" | "too_many_pending" | "quota_exceeded" | "internal_error" | "bad_gateway" | "not_accepting" | "service_unavailable" | "gateway_timeout";
+            code: "malformed_request" | "validation_error" | "invalid_current_password" | "file_missing" | "file_empty" | "too_many_parts" | "not_authenticated" | "token_not_valid" | "invalid_credentials" | "signature_not_valid" | "insufficient_scope" | "account_disabled" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "limit_reached" | "task_final" | "text_not_ready" | "task_not_retryable" | "file_too_large" | "storage_full" | "payload_too_large" | "unsupported_file_type" | "unsupported_media_type" | "invalid_task_type" | "invalid_pages" | "invalid_schema" | "task_type_unavailable" | "invalid_option" | "idempotency_mismatch" | "headers_too_large" | "rate_limited" | "too_many_pending" | "quota_exceeded" | "internal_error" | "bad_gateway" | "not_accepting" | "service_unavailable" | "gateway_timeout";
             request_id: string;
             errors?: components["schemas"]["FieldError"][];
             /**
@@ -1128,7 +1317,8 @@ export interface components {
             error: components["schemas"]["TaskError"] | null;
             usage: components["schemas"]["Usage"] | null;
             coverage: components["schemas"]["Coverage"] | null;
-            options: components["schemas"]["TaskOptions"];
+            /** @description Without `schema`, which only the task itself shows */
+            options: components["schemas"]["ListedTaskOptions"];
             metadata: components["schemas"]["Metadata"];
             warnings: components["schemas"]["TaskWarning"][];
             provider: string | null;
@@ -1467,7 +1657,7 @@ export interface components {
          */
         UsageReport: {
             today: {
-                /** @description Tasks that completed or failed */
+                /** @description Submissions and retries, as `daily_tasks` limits them */
                 tasks: number;
                 input_tokens: number;
                 output_tokens: number;
@@ -1534,13 +1724,19 @@ export interface components {
         /**
          * @example {
          *       "ticket": "kq3nR0v9c2Jt5s8yXl1mWb4uPz7dGf6hEoA2iKrTQxU",
-         *       "expires_in": 30
+         *       "expires_in": 30,
+         *       "user_id": "0198c0de-4a5b-7c6d-8e9f-0123456789ab"
          *     }
          */
         WsTicket: {
             ticket: string;
             /** @description in seconds */
             expires_in: number;
+            /**
+             * Format: uuid
+             * @description Of `/process/ws/{user_id}`: the holder of an API key needs not know it otherwise
+             */
+            user_id: string;
         };
     };
     responses: never;
@@ -1892,7 +2088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1990,7 +2186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2117,7 +2313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2221,7 +2417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2648,7 +2844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2750,6 +2946,325 @@ export interface operations {
             };
         };
     };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of keys, without the keys themselves */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Authentication is needed; `token_not_valid`: The token is not valid */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_gateway`: A service is not reachable */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service_unavailable`: The service is not available */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gateway_timeout`: A service did not answer in time */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description `malformed_request`: The request could not be read; `validation_error`: The request is not valid */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Authentication is needed; `token_not_valid`: The token is not valid */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit_reached`: No more of these can be created */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type is not supported */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_gateway`: A service is not reachable */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service_unavailable`: The service is not available */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gateway_timeout`: A service did not answer in time */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: Authentication is needed; `token_not_valid`: The token is not valid */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_gateway`: A service is not reachable */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service_unavailable`: The service is not available */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gateway_timeout`: A service did not answer in time */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submitFile: {
         parameters: {
             query?: never;
@@ -2843,7 +3358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3005,7 +3520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3091,7 +3606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3512,7 +4027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3674,7 +4189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3773,7 +4288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3877,7 +4392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4006,7 +4521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4113,7 +4628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4209,7 +4724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4315,7 +4830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4485,7 +5000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4654,7 +5169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4748,7 +5263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled */
+            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

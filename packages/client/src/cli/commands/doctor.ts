@@ -47,7 +47,9 @@ export const doctorCommand: Command = {
       terminal.progress('checking …')
     }
     terminal.clearProgress()
-    terminal.note(`${counts.ok} ok, ${counts.warning} warnings, ${counts.failure} failures, ${counts.skipped} skipped`)
+    terminal.note(
+      `ok: ${counts.ok}, warnings: ${counts.warning}, failures: ${counts.failure}, skipped: ${counts.skipped}`,
+    )
     return counts.failure > 0 ? exitCodes.failed : exitCodes.ok
   },
 }

@@ -1,9 +1,8 @@
 import type { Client } from '../../node.ts'
 import { TaskFailedError } from '../../submission/task-errors.ts'
-import { isFinal } from '../../submission/wait-for-task.ts'
 import type { Task } from '../../types.ts'
 import { type Command, type CommandContext, stringValue } from '../command.ts'
-import { exitCodes, UsageError } from '../exit-codes.ts'
+import { exitCodeOf, exitCodes, UsageError } from '../exit-codes.ts'
 import { type Document, readDocuments, readSubmitFields, submitOptions } from '../submit-options.ts'
 import { layOutResult, warningLines } from '../terminal/lay-out-task.ts'
 import { progressBar } from '../terminal/progress-bar.ts'
@@ -41,7 +40,7 @@ const adviceFor = (taskIds: string[]) =>
       ].join('\n')
 
 /** Runs the documents, some at a time, and prints the tasks in the order of the documents. */
-async function runAll(client: Client, documents: Document[], context: CommandContext): Promise<Task[]> {
+async function runAll(client: Client, documents: Document[], context: CommandContext): Promise<number> {
   const { terminal, signal, values } = context
   const fields = await readSubmitFields(values)
   const timeoutMs = readTimeoutMs(stringValue(values, 'timeout'))
@@ -94,8 +93,9 @@ async function runAll(client: Client, documents: Document[], context: CommandCon
   printReady()
   await Promise.all(Array.from({ length: Math.min(concurrency, documents.length) }, work))
   terminal.clearProgress()
-  if (failures.length > 0) throw failures[0]
-  return tasks as Task[]
+  // Its message stands above already.
+  if (failures.length > 0) return exitCodeOf(failures[0])
+  return tasks.every(task => 'status' in task && task.status === 'completed') ? exitCodes.ok : exitCodes.failed
 }
 
 export const runCommand: Command = {
@@ -119,7 +119,6 @@ export const runCommand: Command = {
   ],
   async run(context) {
     const documents = readDocuments(context.args, context.values, process.stdin)
-    const tasks = await runAll(await context.client(), documents, context)
-    return tasks.every(task => task.status === 'completed' && isFinal(task)) ? exitCodes.ok : exitCodes.failed
+    return runAll(await context.client(), documents, context)
   },
 }

@@ -7,6 +7,8 @@ const marginBytes = 8 * megabyte
 /** A larger upload is left to --long. */
 const maxTestBytes = 64 * megabyte
 const uploadMs = 180_000
+/** nginx answers the announcement of a body that is too large at once. */
+const announceMs = 2_000
 const boundary = 'doctor-boundary-5f0c2f'
 
 async function readLimit(probe: Probe): Promise<number | undefined> {
@@ -25,35 +27,40 @@ const headersOf = ({ apiKey }: Probe, bytes: number) => ({
   ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
 })
 
-/** Announces a body that is too large, and sends none of it. */
+/** A form with a text file of this size, and a field behind it. */
+function makeForm(fileBytes: number, field: string, value: string): Buffer {
+  const part = (head: string) => `--${boundary}\r\nContent-Disposition: form-data; name=${head}\r\n\r\n`
+  const start = part('"file"; filename="doctor.txt"\r\nContent-Type: text/plain')
+  const end = `\r\n${part(field)}${value}\r\n--${boundary}--\r\n`
+  return Buffer.concat([Buffer.from(start), Buffer.alloc(fileBytes, 'The doctor was here. '), Buffer.from(end)])
+}
+
+/** Announces a body that is too large, and sends it only if that is not answered. */
 async function checkTooLarge(probe: Probe, limit: number): Promise<Finding> {
   const check = 'body limit'
   const size = `${Math.round(limit / megabyte)} MB`
+  const remedy = 'Raise client_max_body_size of each proxy in front above MAX_FILE_SIZE_MB + 2.'
+  const body = makeForm(limit + marginBytes, '"task_type"', 'doctor')
   try {
-    const headers = headersOf(probe, limit + marginBytes)
-    const answer = await probe.request('/process/submit', { method: 'POST', headers, withholdsBody: true })
-    if (answer.status === 413 && isProblem(answer))
-      return ok(check, `A body above ${size} is refused with 413 before it is sent.`)
-    if (answer.status === 413)
-      return failure(
-        check,
-        `A body above ${size} is refused with 413, but not as problem+json.`,
-        'A proxy in front has a smaller limit than the platform: raise its client_max_body_size above MAX_FILE_SIZE_MB + 2.',
-      )
+    const headers = headersOf(probe, body.length)
+    const answer = await probe.request('/process/submit', {
+      method: 'POST',
+      headers,
+      body,
+      bodyAfterMs: announceMs,
+      timeoutMs: uploadMs,
+    })
+    if (answer.status === 413 && isProblem(answer)) {
+      const when = answer.isEarly ? ' before it is sent' : ''
+      return ok(check, `A body above ${size} is refused with 413${when}.`)
+    }
+    if (answer.status === 413) return failure(check, `A body above ${size} gets 413, but not as problem+json.`, remedy)
     if (answer.status === 401)
-      return ok(check, `A body above ${size} is refused before it is sent. With an API key its size is checked too.`)
-    return warning(
-      check,
-      `A body above ${size} is answered with ${answer.status}, not 413.`,
-      'Check client_max_body_size of each proxy.',
-    )
+      return ok(check, `A body above ${size} is refused without credentials. With an API key its size is checked too.`)
+    return failure(check, `A body above ${size} is answered with ${answer.status}, not 413.`, remedy)
   } catch (error) {
     probe.signal.throwIfAborted()
-    return warning(
-      check,
-      `A body above ${size} is not refused before it is sent (${systemCode(error)}).`,
-      'A proxy in front waits for the whole body: set "proxy_request_buffering off;", or its own limit.',
-    )
+    return failure(check, `A body above ${size} gets no answer (${systemCode(error)}), instead of 413.`, remedy)
   }
 }
 
@@ -65,12 +72,9 @@ async function checkLargest(probe: Probe, limit: number): Promise<Finding> {
   const check = 'largest upload'
   if (probe.apiKey === undefined) return skipped(check, 'Not checked: this needs an API key.')
   if (limit > maxTestBytes && !probe.long) return skipped(check, 'Not checked: --long sends that much.')
-  const part = (head: string) => `--${boundary}\r\nContent-Disposition: form-data; name=${head}\r\n\r\n`
-  const start = part('"file"; filename="doctor.txt"\r\nContent-Type: text/plain')
-  const end = `\r\n${part('"task_type"')}doctor\r\n--${boundary}--\r\n`
-  const file = Buffer.alloc(limit - 64 * 1024, 'The doctor was here. ')
-  const body = Buffer.concat([Buffer.from(start), file, Buffer.from(end)])
-  const size = `${(file.length / megabyte).toFixed(1)} MB`
+  const fileBytes = limit - 64 * 1024
+  const body = makeForm(fileBytes, '"task_type"', 'doctor')
+  const size = `${(fileBytes / megabyte).toFixed(1)} MB`
   try {
     const headers = headersOf(probe, body.length)
     const answer = await probe.request('/process/submit', { method: 'POST', headers, body, timeoutMs: uploadMs })

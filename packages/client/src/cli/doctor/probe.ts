@@ -10,14 +10,16 @@ export interface ProbeAnswer {
   /** times of sending and of the first byte of the answer, in ms since the epoch */
   sentAtMs: number
   answeredAtMs: number
+  /** whether the answer came before the body was sent */
+  isEarly: boolean
 }
 
 export interface ProbeRequest {
   method?: string
   headers?: Record<string, string>
   body?: Buffer | string
-  /** `content-length` is sent, and the body is not */
-  withholdsBody?: boolean
+  /** how long the headers alone may be answered before the body is sent, in ms */
+  bodyAfterMs?: number
   timeoutMs?: number
 }
 
@@ -46,7 +48,7 @@ async function readBody(message: IncomingMessage): Promise<string> {
  * still say something about a platform with a bad one.
  */
 export function sendProbe(url: URL, request: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer> {
-  const { method = 'GET', headers = {}, body, withholdsBody = false, timeoutMs = defaultTimeoutMs } = request
+  const { method = 'GET', headers = {}, body, bodyAfterMs, timeoutMs = defaultTimeoutMs } = request
   const send = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const sentAtMs = Date.now()
@@ -55,25 +57,35 @@ export function sendProbe(url: URL, request: ProbeRequest, signal: AbortSignal):
       () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' })),
       timeoutMs,
     )
+    let bodyTimer: NodeJS.Timeout | undefined
+    let isEarly = bodyAfterMs !== undefined
+    const sendBody = () => {
+      isEarly = false
+      outgoing.end(body)
+    }
     const fail = (cause: NodeJS.ErrnoException) => {
       clearTimeout(timer)
+      clearTimeout(bodyTimer)
       reject(signal.aborted ? signal.reason : new ConnectionError(cause.message || String(cause.code), { cause }))
     }
     outgoing.once('error', fail)
     outgoing.once('response', message => {
+      clearTimeout(bodyTimer)
       const answeredAtMs = Date.now()
       const entries = Object.entries(message.headers).map(([name, value]) => [name, String(value)])
       const finish = (text: string) => {
         clearTimeout(timer)
         outgoing.destroy()
-        resolve({ status: message.statusCode ?? 0, headers: Object.fromEntries(entries), text, sentAtMs, answeredAtMs })
+        const status = message.statusCode ?? 0
+        resolve({ status, headers: Object.fromEntries(entries), text, sentAtMs, answeredAtMs, isEarly })
       }
-      // A request whose body is withheld never ends, and the end of its answer may not come either.
-      if (withholdsBody) setTimeout(() => finish(''), 500)
-      else readBody(message).then(finish, fail)
+      readBody(message).then(finish, fail)
     })
-    if (withholdsBody) outgoing.flushHeaders()
-    else outgoing.end(body)
+    if (bodyAfterMs === undefined) outgoing.end(body)
+    else {
+      outgoing.flushHeaders()
+      bodyTimer = setTimeout(sendBody, bodyAfterMs)
+    }
   })
 }
 
