@@ -56,7 +56,7 @@ function openContext(config: AuthConfig, log: Logger) {
     async close(): Promise<void> {
       limitStore.close()
       accounts.close()
-      await keys.close()
+      keys.close()
       await prisma.$disconnect()
       await pool.end()
     },

@@ -133,7 +133,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       await storage.close()
       await schemas.close()
       keyWatch.close()
-      await keys.close()
+      keys.close()
       limitStore.close()
       await Promise.all([pool.end(), leasePool.end()])
     },

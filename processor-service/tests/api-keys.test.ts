@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@ai-platform/contracts/problem.ts'
-import { makeApiKey } from '@ai-platform/runtime/api-key.ts'
+import { hashApiKey, makeApiKey } from '@ai-platform/runtime/api-key.ts'
 import {
   call,
   createTestPlatform,
@@ -99,4 +100,20 @@ test('HEAD of a file needs the scope as GET does', async () => {
       assert.equal((await call(service, reader, path, { method })).status, 200, `${method} ${path}`)
     }
   }
+})
+
+test('a call that waits for a task answers nothing to a key that was revoked meanwhile', async () => {
+  service = await platform.start({ PROCESSOR_ROLE: 'api' })
+  const user = await platform.addUser()
+  const [revoked, kept] = [await addKey(user), await addKey(user)]
+  const answer = await submit(service, user, { content: 'A note.' })
+  const { task_id } = (await answer.json()) as { task_id: string }
+  const path = `/process/tasks/${task_id}?wait=3`
+  const waiting = [revoked, kept, user].map(by => call(service, by, path))
+  await sleep(300)
+  await platform.owner.query('DELETE FROM api_keys WHERE hash = $1', [hashApiKey(revoked.token)])
+  const [first, second, third] = await Promise.all(waiting)
+  assert.ok(first && second && third)
+  await assertProblem(first, 401, 'token_not_valid')
+  assert.deepEqual([second.status, third.status], [200, 200])
 })

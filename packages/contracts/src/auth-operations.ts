@@ -161,7 +161,7 @@ export const authOperations: AuthOperation[] = [
     auth: false,
     body: ValidateTokenRequest,
     responses: { 200: { description: 'The token is valid; the answer names its user', schema: TokenValidation } },
-    problems: [...withJson, ...withBearer, 'rate_limited', ...always],
+    problems: [...withJson, 'not_authenticated', 'token_not_valid', 'account_disabled', 'rate_limited', ...always],
   },
   {
     method: 'post',

@@ -53,6 +53,14 @@ export function requireUser(scope: FastifyInstance, authentication: Authenticati
   })
 }
 
+/**
+ * Checks an API key again, after a call that took long: it may have been revoked meanwhile.
+ * @throws ProblemError token_not_valid, account_disabled
+ */
+export async function checkKeyAgain(authentication: Authentication, request: FastifyRequest): Promise<void> {
+  if (request.caller?.keyId !== undefined) await identify(authentication, readCredentials(request.headers))
+}
+
 /** The caller. @throws Error outside a scope that requires a user */
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new Error('this route is outside the scope that requires a user')

@@ -5,7 +5,7 @@ import { type ShownTaskRow, toTask } from '@ai-platform/database/tasks/task-row.
 import { notFound } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { userIdOf } from '../http/authentication.ts'
+import { checkKeyAgain, userIdOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
 import { parseTaskId, TaskIdParams } from './task-id.ts'
 
@@ -75,6 +75,7 @@ export function readTaskRoute(app: FastifyInstance, context: Context): void {
       const ids = { taskId: parseTaskId(request.params.task_id), userId: userIdOf(request) }
       const waitMs = request.query.wait * 1000
       const row = waitMs > 0 ? await awaitFinal(context, ids, waitMs, reply.raw) : await readTask(context.pool, ids)
+      if (waitMs > 0) await checkKeyAgain(context, request)
       if (!row) throw notFound('task')
       return toTask(row)
     },

@@ -63,7 +63,7 @@ test('a key is found with its user, scopes and expiry; the database role may rea
   assert.ok(expired && expired.expiresAtMs < Date.now())
   const open = await keys.find((await addKey('1 hour')).key)
   assert.ok(open && Math.abs(open.expiresAtMs - Date.now() - 3_600_000) < 5_000)
-  await keys.close()
+  keys.close()
   await assert.rejects(database.pool.query('SELECT name FROM api_keys'), { code: '42501' })
   await assert.rejects(database.pool.query('DELETE FROM api_keys'), { code: '42501' })
 })
@@ -83,7 +83,7 @@ test('concurrent look-ups share a statement, and a key is read again after a sec
   await sleep(1_050)
   await keys.find(key)
   assert.equal(lookUps(), 3)
-  await keys.close()
+  keys.close()
 })
 
 test('a revoked key is unknown within 2 s', async () => {
@@ -93,7 +93,7 @@ test('a revoked key is unknown within 2 s', async () => {
   await database.owner.query('DELETE FROM api_keys WHERE id = $1', [id])
   await sleep(1_100)
   assert.equal(await keys.find(key), undefined)
-  await keys.close()
+  keys.close()
 })
 
 test('a failed look-up rejects and is not remembered', async () => {
@@ -104,33 +104,47 @@ test('a failed look-up rejects and is not remembered', async () => {
   await assert.rejects(keys.find(key), { code: 'ECONNREFUSED' })
   state.away = false
   assert.ok(await keys.find(key))
-  await keys.close()
+  keys.close()
 })
 
 test('the last use is recorded once a minute, for many keys by one statement', async () => {
   const { db, state } = countStatements()
-  const keys = createApiKeys(db, log)
+  const keys = createApiKeys(db, log, 100)
   const [first, second] = [await addKey(), await addKey()]
   for (let round = 0; round < 3; round++) {
     await keys.find(first.key)
     await keys.find(second.key)
   }
   assert.equal(await lastUse(first.id), null, 'no call waits for the record')
-  await keys.close()
+  await sleep(300)
   const recorded = await lastUse(first.id)
   assert.ok(recorded && (await lastUse(second.id)))
   assert.equal(state.names.filter(name => name === 'record_key_uses').length, 1)
-  const later = createApiKeys(db, log)
-  await later.find(first.key)
-  await later.close()
-  assert.deepEqual(await lastUse(first.id), recorded)
-  await database.owner.query("UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE id = $1", [
-    first.id,
-  ])
-  const afterMinute = createApiKeys(db, log)
-  await afterMinute.find(first.key)
-  await afterMinute.close()
-  assert.notDeepEqual(await lastUse(first.id), recorded)
+  const useAgain = async () => {
+    const later = createApiKeys(db, log, 1)
+    await later.find(first.key)
+    await sleep(100)
+    return lastUse(first.id)
+  }
+  assert.equal(await useAgain(), recorded)
+  const minuteAgo = "UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE id = $1"
+  await database.owner.query(minuteAgo, [first.id])
+  assert.notEqual(await useAgain(), recorded)
+})
+
+test('a use that cannot be recorded fails no call', async () => {
+  const { db, state } = countStatements()
+  const warnings: string[] = []
+  const keys = createApiKeys(db, { warn: (_fields, message) => void warnings.push(message) }, 1)
+  const { key, id } = await addKey()
+  await keys.find(key)
+  state.away = true
+  await sleep(100)
+  assert.equal(warnings.length, 1)
+  state.away = false
+  await keys.find(key)
+  await sleep(100)
+  assert.ok(await lastUse(id))
 })
 
 test('a flood of unknown keys is remembered in bounded memory and looked up in groups', async () => {
@@ -138,7 +152,7 @@ test('a flood of unknown keys is remembered in bounded memory and looked up in g
   const keys = createApiKeys(db, log)
   await Promise.all(Array.from({ length: 1_000 }, () => keys.find(makeApiKey().key)))
   assert.ok(state.names.length <= 12, `${state.names.length} statements`)
-  await keys.close()
+  keys.close()
 })
 
 test('the watch tells the sockets of a revoked key, and no others', async () => {

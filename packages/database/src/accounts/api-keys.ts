@@ -9,6 +9,7 @@ const rememberedMs = 1_000
 const maxRemembered = 10_000
 /** A key's last use is recorded at most so often. */
 const recordIntervalMs = 60_000
+/** Uses of this time are recorded together. */
 const recordDelayMs = 1_000
 
 /** Looks up API keys and records when they were used. */
@@ -19,8 +20,8 @@ export interface ApiKeys {
    * @throws the error of the database
    */
   find(key: string): Promise<FoundApiKey | undefined>
-  /** Records the uses that are not recorded yet. */
-  close(): Promise<void>
+  /** Drops the uses of the last second: a stop does not wait for the database. */
+  close(): void
 }
 
 interface Entry {
@@ -32,11 +33,14 @@ interface Entry {
  * Creates the look-up of a process. Unknown keys are remembered like known ones, and calls that arrive during a look-up of their key wait
  * for it. So a key in use costs one statement a second, and a flood of forged keys two statements at a time.
  */
-export function createApiKeys(db: Queryable, log: { warn(fields: object, message: string): void }): ApiKeys {
+export function createApiKeys(
+  db: Queryable,
+  log: { warn(fields: object, message: string): void },
+  delayMs = recordDelayMs,
+): ApiKeys {
   /** by the key's hash, oldest first */
   const remembered = new Map<string, Entry>()
   const used = new Set<string>()
-  let recording: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
 
   const lookUp = groupStatements({
@@ -74,16 +78,15 @@ export function createApiKeys(db: Queryable, log: { warn(fields: object, message
     timer = undefined
     const ids = [...used]
     used.clear()
-    recording = recordKeyUses(db, ids, recordIntervalMs / 1000).catch(error =>
+    await recordKeyUses(db, ids, recordIntervalMs / 1000).catch(error =>
       log.warn({ err: error }, 'the last use of API keys was not recorded; a later use is'),
     )
-    await recording
   }
 
   function addUse({ id, unusedMs }: FoundApiKey): void {
     if (unusedMs < recordIntervalMs) return
     used.add(id)
-    timer ??= setTimeout(() => void recordUses(), recordDelayMs).unref()
+    timer ??= setTimeout(() => void recordUses(), delayMs).unref()
   }
 
   return {
@@ -92,10 +95,6 @@ export function createApiKeys(db: Queryable, log: { warn(fields: object, message
       if (found) addUse(found)
       return found
     },
-    async close() {
-      clearTimeout(timer)
-      if (used.size > 0) await recordUses()
-      await recording
-    },
+    close: () => clearTimeout(timer),
   }
 }
