@@ -3,6 +3,7 @@ import type { Metadata, TaskOptions } from '@ai-platform/contracts/submission.ts
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { lastPositionSql } from './fair-position.ts'
+import { keyLifetime } from './idempotency-key.ts'
 import { lockQuotaSql, type QuotaRefusal, quotaRefusalSql, quotaValues, type SubmissionQuotas } from './quota-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
@@ -23,13 +24,12 @@ export interface NewTask {
   /** the document's key in the storage, or its bytes when it is kept in the database */
   document: string | Buffer
   idempotencyKey?: string | undefined
+  /** what the idempotency key stands for: `sha256` unless given */
+  requestSha256?: string | undefined
 }
 
 /** Why a task was not written: its user is disabled or deleted, has used up a quota, or the idempotency key belongs to another task. */
 export type InsertRefusal = 'no_active_user' | 'key_taken' | QuotaRefusal
-
-/** After this time an idempotency key may be used for a new task. */
-const keyLifetime = `interval '24 hours'`
 
 // If two statements insert the same key at once, ON CONFLICT makes the second wait for the first; keys are inserted in
 // order, so that two groups cannot deadlock. Within a group the first task gets the key. Foreign keys are checked at the
@@ -39,9 +39,9 @@ const keyLifetime = `interval '24 hours'`
 const insertSql = `
   WITH input AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::bytea[], $12::text[], $14::jsonb[], $15::jsonb[]) WITH ORDINALITY
+      $9::text[], $10::text[], $11::bytea[], $12::text[], $14::jsonb[], $15::jsonb[], $19::text[]) WITH ORDINALITY
     AS i (id, user_id, filename, extension, content_type, size_bytes, sha256, task_type, request_id, storage_key, content,
-      key, options, metadata, number)
+      key, options, metadata, request_sha256, number)
   ),
   author AS MATERIALIZED (
     SELECT id, ${lastPositionSql('users.id')} AS last_position
@@ -56,7 +56,7 @@ const insertSql = `
   ),
   key AS (
     INSERT INTO idempotency_keys AS k (user_id, key, task_id, sha256, task_type)
-    SELECT DISTINCT ON (i.user_id, i.key) i.user_id, i.key, i.id, i.sha256, i.task_type
+    SELECT DISTINCT ON (i.user_id, i.key) i.user_id, i.key, i.id, COALESCE(i.request_sha256, i.sha256), i.task_type
     FROM checked i WHERE i.key IS NOT NULL AND i.refusal IS NULL ORDER BY i.user_id, i.key, i.number
     ON CONFLICT (user_id, key) DO UPDATE
       SET task_id = excluded.task_id, sha256 = excluded.sha256, task_type = excluded.task_type, created_at = now()
@@ -114,6 +114,7 @@ export async function insertTasks(
     tasks.map(task => task.options ?? null),
     tasks.map(task => task.metadata ?? null),
     ...quotaValues(quotas),
+    tasks.map(task => task.requestSha256 ?? null),
   ]
   const { rows } = await db.query<InsertedRow>({ name: 'insert_tasks', text: insertSql, values })
   const byNumber = new Map(rows.map(row => [row.number, row]))

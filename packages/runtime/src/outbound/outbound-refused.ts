@@ -13,6 +13,8 @@ export const notAllowed = (detail: string) => new OutboundRefused('url_not_allow
 export const unreachable = (detail: string, cause?: unknown) =>
   new OutboundRefused('url_unreachable', detail, { cause })
 
+const closedEarly = 'The host of the URL closed the connection before the end of its answer. Try again later.'
+
 const details: Record<string, string> = {
   ENOTFOUND: 'The host of the URL has no address. Check its name.',
   ENODATA: 'The host of the URL has no address. Check its name.',
@@ -22,7 +24,8 @@ const details: Record<string, string> = {
   ECONNREFUSED: 'The host of the URL refuses connections. Check the port.',
   UND_ERR_CONNECT_TIMEOUT: 'The host of the URL does not accept a connection in time. Try again later.',
   UND_ERR_HEADERS_TIMEOUT: 'The host of the URL does not answer in time. Try again later.',
-  UND_ERR_SOCKET: 'The host of the URL closed the connection before the end of its answer.',
+  UND_ERR_SOCKET: closedEarly,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: closedEarly,
   UND_ERR_BODY_TIMEOUT: 'The host of the URL stopped sending. Try again later.',
 }
 

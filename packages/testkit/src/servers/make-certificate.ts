@@ -8,10 +8,11 @@ export interface TestCertificate {
   key: string
 }
 
-/** DER (X.690): a tag, the length, the contents. */
+/** DER (X.690): a tag, the length in its shortest form, the contents. */
 function der(tag: number, ...contents: Buffer[]): Buffer {
   const body = Buffer.concat(contents)
-  const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff]
+  const size = [body.length >> 8, body.length & 0xff]
+  const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, ...size]
   return Buffer.concat([Buffer.from([tag, ...length]), body])
 }
 
@@ -35,7 +36,10 @@ const extension = (id: string, value: Buffer, ...critical: Buffer[]) =>
   sequence(objectId(id), ...critical, der(0x04, value))
 
 const pem = (bytes: Buffer) =>
-  `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  `-----BEGIN CERTIFICATE-----\n${bytes
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')}\n-----END CERTIFICATE-----\n`
 
 /**
  * Makes a self-signed certificate (X.509 v3, RFC 5280) with a P-256 key.
