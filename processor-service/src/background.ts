@@ -46,6 +46,7 @@ export async function startBackground(context: Context): Promise<Background> {
     refuse() {
       context.stop.abort()
       context.admission.close()
+      context.fetches.close()
     },
     stopClaiming: async () => worker?.tasks.stopClaiming(),
     closeSockets(app) {

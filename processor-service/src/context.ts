@@ -9,8 +9,10 @@ import { createPool } from '@ai-platform/database/pool.ts'
 import type { Claims } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import { createCallers } from '@ai-platform/runtime/caller.ts'
+import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
+import { createOutbound } from '@ai-platform/runtime/outbound/outbound.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { Bus } from './bus/bus.ts'
@@ -31,6 +33,7 @@ import { createRedisQueue } from './queue/redis-queue.ts'
 import type { TaskQueue } from './queue/task-queue.ts'
 import { createSchemaChecker } from './schemas/schema-checker.ts'
 import { createStorage } from './storage/create-storage.ts'
+import { fetchLimits } from './uploads/accept-url.ts'
 import { createSubmitLimits } from './uploads/submit-limits.ts'
 import { createUploadAdmission } from './uploads/upload-admission.ts'
 import { createWebhookQueue } from './webhooks/webhook-queue.ts'
@@ -117,6 +120,10 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     callers: createCallers(keys, accounts),
     /** closes the sockets of revoked API keys */
     keyWatch,
+    /** requests URLs that users name */
+    outbound: createOutbound(config.outbound),
+    /** limits documents that are fetched at a time */
+    fetches: createLimiter(fetchLimits),
     admission: createUploadAdmission(pool, submitLimits, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),

@@ -14,7 +14,7 @@ import {
 import { ApiKeyPage, ApiKeyParams, CreatedApiKey, maxApiKeys, NewApiKey, type Scope } from './api-key.ts'
 import { PageQuery } from './list.ts'
 import type { ProblemCode } from './problem.ts'
-import { SubmitForm } from './submission.ts'
+import { SubmitByUrl, SubmitForm } from './submission.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
 import { UsageQuery, UsageReport } from './usage.ts'
 
@@ -31,6 +31,8 @@ export interface AuthOperation {
   /** what the call needs of an API key; without it, the call takes access tokens only */
   scope?: Scope
   body?: z.ZodType
+  /** of a body in JSON, besides the one of `bodyContentType` */
+  jsonBody?: z.ZodType
   /** application/json by default */
   bodyContentType?: 'multipart/form-data'
   query?: z.ZodObject
@@ -52,7 +54,7 @@ const SubmitHeaders = z.object({
     .min(1)
     .max(255)
     .optional()
-    .describe('Kept for 24 hours. The same key with the same file and fields returns the same task'),
+    .describe('Kept for 24 hours. The same key with the same file or URL and fields returns the same task'),
 })
 
 export const authOperations: AuthOperation[] = [
@@ -208,6 +210,7 @@ export const authOperations: AuthOperation[] = [
     auth: true,
     scope: 'documents:write',
     body: SubmitForm,
+    jsonBody: SubmitByUrl,
     bodyContentType: 'multipart/form-data',
     headers: SubmitHeaders,
     responses: {
@@ -223,8 +226,11 @@ export const authOperations: AuthOperation[] = [
       ...withBearer,
       'file_too_large',
       'storage_full',
+      'payload_too_large',
       'unsupported_file_type',
       'unsupported_media_type',
+      'url_not_allowed',
+      'url_unreachable',
       'invalid_task_type',
       'invalid_pages',
       'invalid_option',

@@ -131,6 +131,9 @@ export const Metadata = z
   .meta({ id: 'Metadata', maxProperties: maxPairs, example: { customer: '4711', source: 'inbox' } })
 export type Metadata = z.infer<typeof Metadata>
 
+/** The longest URL of a document. Longer ones are refused by many servers too. */
+export const maxUrlCharacters = 2_048
+
 /** The form of an upload, the same at both services. Its parts may come in any order. */
 export const SubmitForm = z
   .object({
@@ -140,3 +143,18 @@ export const SubmitForm = z
     metadata: Metadata.optional().describe('Your own data as a JSON object. It is returned with the task'),
   })
   .meta({ id: 'SubmitForm' })
+
+/**
+ * A submission by URL, the same at both services, with the fields of the form. `schema` and `metadata` may also be JSON in a string.
+ */
+export const SubmitByUrl = z
+  .object({
+    url: z
+      .url()
+      .max(maxUrlCharacters)
+      .describe('Where the document is fetched from: https and a public address. It is not stored'),
+    task_type: TaskType.default('summarize'),
+    ...optionSchemas,
+    metadata: Metadata.optional().describe('Your own data. It is returned with the task'),
+  })
+  .meta({ id: 'SubmitByUrl', example: { url: 'https://example.com/report.pdf', task_type: 'summarize' } })

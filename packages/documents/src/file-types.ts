@@ -160,6 +160,11 @@ export function formatOfExtension(extension: string): Format | undefined {
   return byExtension.get(extension)
 }
 
+/** @param contentType without parameters, in lower case */
+export function formatOfContentType(contentType: string): Format | undefined {
+  return byContentType.get(contentType)
+}
+
 /** The stored extension decides, because formats share content types. The content type is used for other extensions. */
 export function formatOfSource(source: { extension: string; contentType: string }): Format | undefined {
   return byExtension.get(source.extension) ?? byContentType.get(source.contentType)

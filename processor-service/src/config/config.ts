@@ -30,6 +30,7 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
     livezUrl: new URL('/livez', settings.AUTH_SERVICE_URL).href,
     webhookUrl: new URL('/auth/internal/task-events/', settings.AUTH_SERVICE_URL).href,
   },
+  outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
   database: { poolSize: settings.DATABASE_POOL_SIZE },
   queue: { engine: settings.QUEUE_ENGINE },
   worker: {

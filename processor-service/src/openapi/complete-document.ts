@@ -37,6 +37,11 @@ function mergeAnswers(good: Responses, bad: Responses): Responses {
   return merged
 }
 
+/** Adds a body in JSON to the body of another type. */
+function completeBody(body: OpenAPIV3_1.RequestBodyObject, schema: OpenAPIV3_1.SchemaObject) {
+  return { ...body, content: { ...body.content, 'application/json': { schema } } }
+}
+
 function completeOperation(operation: Operation): OpenAPIV3_1.OperationObject {
   const { [notesKey]: notes = { codes: [], answers: {} }, responses, ...rest } = operation
   const good = Object.entries(responses as Responses).flatMap(([status, answer]) =>
@@ -53,7 +58,10 @@ function completeOperation(operation: Operation): OpenAPIV3_1.OperationObject {
     if (status === '101') continue
     answer.headers = { 'X-Request-Id': headerRef('X-Request-Id'), ...answer.headers }
   }
-  return { ...rest, security: rest.security ?? [], responses: all }
+  const { jsonBody } = notes
+  const body = rest.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
+  const requestBody = body && jsonBody ? completeBody(body, jsonBody) : body
+  return { ...rest, ...(requestBody && { requestBody }), security: rest.security ?? [], responses: all }
 }
 
 /**

@@ -50,8 +50,21 @@ function answersOf({ path, problems, responses }: AuthOperation): Record<number,
 }
 
 function registerDescribedRoute(app: FastifyInstance, operation: AuthOperation): void {
-  const { method, path, summary, description, tag, auth, scope, bodyContentType, body, query, params, headers } =
-    operation
+  const {
+    method,
+    path,
+    summary,
+    description,
+    tag,
+    auth,
+    scope,
+    bodyContentType,
+    body,
+    jsonBody,
+    query,
+    params,
+    headers,
+  } = operation
   app.route({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -65,6 +78,7 @@ function registerDescribedRoute(app: FastifyInstance, operation: AuthOperation):
       ...(bodyContentType && { consumes: [bodyContentType] }),
       docs: {
         ...(body && { body }),
+        ...(jsonBody && { jsonBody }),
         ...(query && { query }),
         ...(params && { params }),
         ...(headers && { headers }),

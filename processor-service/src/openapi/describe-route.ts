@@ -12,6 +12,8 @@ export const notesKey = 'x-notes'
 export interface OperationNotes {
   codes: ProblemCode[]
   answers: Record<string, Omit<DocumentedAnswer, 'schema'>>
+  /** the JSON schema of a body in JSON, besides the body of the operation */
+  jsonBody?: object
 }
 
 /** Any call with credentials may answer with these. */
@@ -41,7 +43,7 @@ function describeCredentials({ security, description }: Described, scope: Scope 
 export const describeRoute: SwaggerTransform<FastifySchema> = route => {
   if (!route.schema || route.schema.hide) return { schema: { hide: true }, url: route.url }
   const { docs = {}, response = {}, ...schema } = route.schema
-  const { params, query, headers, body, answers = {} } = docs
+  const { params, query, headers, body, jsonBody, answers = {} } = docs
   const declared = Object.entries(response as Record<string, z.ZodType>)
   const good = declared.filter(([, answer]) => codesOf(answer).length === 0)
   const added = Object.entries(answers).flatMap(([status, answer]) =>
@@ -50,6 +52,7 @@ export const describeRoute: SwaggerTransform<FastifySchema> = route => {
   const notes: OperationNotes = {
     codes: [...declared.flatMap(([, answer]) => codesOf(answer)), ...(schema.security ? keyProblems : [])],
     answers: Object.fromEntries(Object.entries(answers).map(([status, { schema: _, ...rest }]) => [status, rest])),
+    ...(jsonBody && { jsonBody: jsonSchemaTransform({ ...route, schema: { body: jsonBody } }).schema.body as object }),
   }
   const described = jsonSchemaTransform({
     ...route,

@@ -22,6 +22,8 @@ export interface RouteDocs {
   query?: z.ZodType
   headers?: z.ZodType
   body?: z.ZodType
+  /** of a body in JSON, besides `body` */
+  jsonBody?: z.ZodType
   answers?: Record<number, DocumentedAnswer>
 }
 

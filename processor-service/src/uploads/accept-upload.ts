@@ -13,7 +13,9 @@ import type { TaskWriter } from '../events/task-writer.ts'
 import type { SchemaChecker } from '../schemas/schema-checker.ts'
 import type { Storage } from '../storage/storage.ts'
 import { quotaProblem } from './quota-problem.ts'
+import type { Fields } from './read-fields.ts'
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts'
+import type { StoreTarget } from './store-file.ts'
 
 export interface AcceptDeps {
   pool: Pool
@@ -33,33 +35,55 @@ export interface Submission {
   userId: string
   requestId: string
   idempotencyKey: string | undefined
-  parts: AsyncIterableIterator<Multipart>
   /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
+export interface FormSubmission extends Submission {
+  parts: AsyncIterableIterator<Multipart>
+}
+
+/** `created` is false when the idempotency key belongs to an earlier task of the same request. */
+export interface Accepted {
+  task: ShownTaskRow
+  created: boolean
+}
+
+/** What an idempotency key stands for: the fields, and the SHA-256 of the file or of the URL. */
+export type RequestIdentity = Fields & { sha256: string }
+
 /** The idempotency key belongs to an earlier task. Nothing was written. */
 class KeyTakenError extends Error {}
 
+/** Accepts a form. @throws ProblemError when it is refused; neither a file nor a row remains */
+export function acceptUpload(deps: AcceptDeps, submission: FormSubmission): Promise<Accepted> {
+  const { taskTypes, schemas } = deps
+  const rules = { userId: submission.userId, taskTypes, schemas }
+  return acceptDocument(deps, submission, target => receiveUpload(submission.parts, target, rules))
+}
+
 /**
- * Accepts a submission: stores the file, then commits task row, short text, queue entry and event together. Returns the
- * task; `created` is false when the idempotency key belongs to an earlier task with the same file and fields.
+ * Accepts a submission: stores the file, then commits task row, short text, queue entry and event together.
+ * @param receive stores the file at the target and returns what it received; leaves nothing when it rejects
  * @throws ProblemError when the submission is refused; neither a file nor a row remains
  */
-export async function acceptUpload(
+export async function acceptDocument(
   deps: AcceptDeps,
   submission: Submission,
-): Promise<{ task: ShownTaskRow; created: boolean }> {
+  receive: (target: StoreTarget) => Promise<ReceivedUpload>,
+): Promise<Accepted> {
   const id = uuidv7()
-  const { storage, convertsOffice, maxFileBytes: maxBytes, taskTypes, schemas } = deps
-  const target = { storage, key: id, maxBytes, convertsOffice, signal: submission.signal }
-  const upload = await receiveUpload(submission.parts, target, { userId: submission.userId, taskTypes, schemas })
+  const { storage, convertsOffice, maxFileBytes: maxBytes } = deps
+  const upload = await receive({ storage, key: id, maxBytes, convertsOffice, signal: submission.signal })
   try {
     return { task: await writeTask(deps, submission, id, upload), created: true }
   } catch (error) {
     if (upload.document === id) await removeUnlessWritten(deps, id, submission.userId)
-    if (error instanceof KeyTakenError) return { task: await earlierTask(deps, submission, upload), created: false }
-    throw error
+    if (!(error instanceof KeyTakenError)) throw error
+    const task = await readEarlierTask(deps, submission, { ...upload, sha256: upload.requestSha256 ?? upload.sha256 })
+    if (task) return { task, created: false }
+    const detail = 'The task of this Idempotency-Key was deleted a moment ago. Send the document again.'
+    throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
   }
 }
 
@@ -81,24 +105,27 @@ async function writeTask(
   throw quotaProblem(inserted, deps.quotas)
 }
 
-async function earlierTask(deps: AcceptDeps, submission: Submission, upload: ReceivedUpload): Promise<ShownTaskRow> {
-  const { userId, idempotencyKey = '' } = submission
-  const taskId = await readIdempotencyKey(deps.pool, userId, idempotencyKey)
-  const task = taskId && (await readTask(deps.pool, { taskId, userId }))
-  if (task && !isSameRequest(task, upload)) {
-    const detail = 'This Idempotency-Key was used for another file or other fields. Use a new key for a new task.'
-    throw new ProblemError('idempotency_mismatch', detail)
-  }
-  if (task) return task
-  const detail = 'The task of this Idempotency-Key was deleted a moment ago. Send the document again.'
-  throw new ProblemError('service_unavailable', detail, { retryAfterSeconds: 1 })
+/**
+ * Reads the task for which the idempotency key was used in the last 24 hours.
+ * @throws ProblemError idempotency_mismatch when that was another request
+ */
+export async function readEarlierTask(
+  { pool }: Pick<AcceptDeps, 'pool'>,
+  { userId, idempotencyKey = '' }: Submission,
+  request: RequestIdentity,
+): Promise<ShownTaskRow | undefined> {
+  const key = await readIdempotencyKey(pool, userId, idempotencyKey)
+  const task = key && (await readTask(pool, { taskId: key.taskId, userId }))
+  if (!task || isSameRequest(task, key.sha256, request)) return task
+  const detail = 'This Idempotency-Key was used for another document or other fields. Use a new key for a new task.'
+  throw new ProblemError('idempotency_mismatch', detail)
 }
 
-const isSameRequest = (task: ShownTaskRow, upload: ReceivedUpload): boolean =>
-  task.sha256 === upload.sha256 &&
-  task.task_type === upload.taskType &&
-  isDeepStrictEqual(task.options ?? {}, upload.options ?? {}) &&
-  isDeepStrictEqual(task.metadata ?? {}, upload.metadata ?? {})
+const isSameRequest = (task: ShownTaskRow, sha256: string, request: RequestIdentity): boolean =>
+  sha256 === request.sha256 &&
+  task.task_type === request.taskType &&
+  isDeepStrictEqual(task.options ?? {}, request.options ?? {}) &&
+  isDeepStrictEqual(task.metadata ?? {}, request.metadata ?? {})
 
 /**
  * Removes the file unless its task was committed and only the reply was lost. While the database is unavailable the file

@@ -6,10 +6,9 @@ import { formatOfExtension, isPlainText, needsConversion } from '@ai-platform/do
 import { describeConversion } from '@ai-platform/documents/office/legacy-formats.ts'
 import { sniffBytes, sniffFileType } from '@ai-platform/documents/sniff-file-type.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
-import type { MultipartFile } from '@fastify/multipart'
 import type { Storage } from '../storage/storage.ts'
 import { cleanFilename } from './clean-filename.ts'
-import { fileTooLarge, toFormError } from './form-errors.ts'
+import { fileTooLarge } from './form-errors.ts'
 import { type Head, readHead } from './read-head.ts'
 
 /**
@@ -18,7 +17,16 @@ import { type Head, readHead } from './read-head.ts'
  */
 const maxShortBytes = 16 * 1024
 
-/** A complete file of a form. */
+/** A file that arrives: the part of a form, or the answer of a web server. */
+export interface IncomingFile {
+  filename: string | undefined
+  /** `truncated` is set at the end of a stream that was cut at `maxBytes`. */
+  file: Readable & { truncated?: boolean }
+  /** Turns an error of the stream into the problem to answer with. */
+  explain(error: unknown): unknown
+}
+
+/** A complete file. */
 export interface StoredFile {
   /** Cleaned by cleanFilename. */
   filename: string
@@ -33,7 +41,7 @@ export interface StoredFile {
 export interface StoreTarget {
   storage: Storage
   key: string
-  /** Named in the error's detail. The form parser enforces the limit and marks the part as truncated. */
+  /** Named in the error's detail. The source enforces the limit. */
   maxBytes: number
   /** Whether documents of old Office formats are converted. */
   convertsOffice: boolean
@@ -42,14 +50,14 @@ export interface StoreTarget {
 }
 
 /**
- * Stores the file of a form part, determines its type and computes its size and hash on the way. Short texts are kept in
+ * Stores a file, determines its type and computes its size and hash on the way. Short texts are kept in
  * memory instead. When it rejects, nothing remains in the storage.
- * @throws ProblemError file_empty, file_too_large, unsupported_file_type, malformed_request
+ * @throws ProblemError file_empty, file_too_large, unsupported_file_type, and what the source explains
  */
-export async function storeFile(part: MultipartFile, target: StoreTarget): Promise<StoredFile> {
+export async function storeFile(part: IncomingFile, target: StoreTarget): Promise<StoredFile> {
   const filename = cleanFilename(part.filename)
   const ended = finished(part.file).catch(error => {
-    throw toFormError(error)
+    throw part.explain(error)
   })
   // Prevents an unhandled rejection; awaiters still see the error.
   ended.catch(() => {})
@@ -70,7 +78,7 @@ export async function storeFile(part: MultipartFile, target: StoreTarget): Promi
 type Stored = Pick<StoredFile, 'sizeBytes' | 'sha256' | 'document'>
 
 async function storeWhole(
-  part: MultipartFile,
+  part: IncomingFile,
   bytes: Buffer,
   type: FileType,
   { storage, key, maxBytes, signal }: StoreTarget,
@@ -82,9 +90,9 @@ async function storeWhole(
   return { ...facts, document: key }
 }
 
-/** @param ended rejects when the form ends in the middle of the file */
+/** @param ended rejects when the source ends in the middle of the file */
 async function storeStream(
-  part: MultipartFile,
+  part: IncomingFile,
   ended: Promise<void>,
   head: Head,
   { storage, key, maxBytes, signal }: StoreTarget,

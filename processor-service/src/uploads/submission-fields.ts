@@ -95,17 +95,19 @@ function parseJson(text: string): unknown {
   }
 }
 
-export function unknownField(name: string): ProblemError {
-  const known = ['file', 'task_type', 'metadata', ...optionNames].join(', ')
+/** @param source the field of the document: `file` or `url` */
+export function unknownField(source: string, name: string): ProblemError {
+  const known = [source, 'task_type', 'metadata', ...optionNames].join(', ')
   return new ProblemError('invalid_option', `There is no field "${name.slice(0, 40)}". The fields are: ${known}.`)
 }
 
 /**
  * Checks that the options fit the task type and the file.
+ * @param type undefined while the document is not known; the task type alone is checked then
  * @throws ProblemError invalid_option; invalid_pages for `pages` with a format without pages; invalid_schema without `schema`
  */
-export function checkOptions(options: TaskOptions, taskType: TaskType, type: FileType): void {
-  const format = formatOfExtension(type.extension)
+export function checkOptions(options: TaskOptions, taskType: TaskType, type: FileType | undefined): void {
+  const format = type && formatOfExtension(type.extension)
   for (const name of optionNames) {
     const rule = ruleOf(name)
     const isGiven = options[name] !== undefined
@@ -117,7 +119,7 @@ export function checkOptions(options: TaskOptions, taskType: TaskType, type: Fil
     if (!rule.taskTypes.includes(taskType)) {
       throw new ProblemError('invalid_option', `The task type ${taskType} has no field "${name}". Leave it out.`)
     }
-    if (format && fits[rule.formats](format)) continue
+    if (!type || (format && fits[rule.formats](format))) continue
     const extensions = extensionsOf(fits[rule.formats]).join(', ')
     const detail = `The field "${name}" is for these file types: ${extensions}. Leave it out for a .${type.extension} file.`
     throw new ProblemError(rule.problem, detail)
