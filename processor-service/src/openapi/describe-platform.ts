@@ -4,6 +4,8 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 const description = `Upload a document, follow its task live while the platform processes it, and fetch a structured result.
 
 Try the calls in [Swagger UI](/docs), read them in [ReDoc](/redoc), or generate a client from [openapi.json](/openapi.json).
+The messages of sockets and webhooks are in [asyncapi.json](/asyncapi.json). \`POST /mcp\` is no call of this document: it has tools for
+AI agents (Model Context Protocol), which describe themselves.
 
 **First steps.** \`POST /auth/register/\` or \`POST /auth/login/\` returns an \`access\` token, valid for 15 minutes. Enter it
 under **Authorize**, submit a document with \`POST /auth/files/submit/\`, and read the task in the answer.
