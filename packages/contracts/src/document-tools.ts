@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { pageOf } from './list.ts'
-import { TaskType } from './result.ts'
+import { AskResult, TaskType } from './result.ts'
 import { Metadata, TaskOptions } from './submission.ts'
-import { Task, TaskListQuery, TaskWarning } from './task.ts'
+import { Coverage, Task, TaskListQuery, TaskWarning } from './task.ts'
 import { TextItem } from './text.ts'
 
 /**
@@ -63,21 +63,32 @@ const submission = {
   metadata: Metadata.optional().describe('Your own data, returned by the API and in webhooks'),
 }
 
-/** A task as an agent sees it: without what only costs it tokens. A long result comes in parts. */
-export const ToolTask = Task.pick({
+const fields = {
   task_id: true,
   filename: true,
   size_bytes: true,
   task_type: true,
   status: true,
   progress: true,
-  result: true,
   error: true,
-  coverage: true,
   created_at: true,
   completed_at: true,
-})
+} as const
+
+/** A task without its result. */
+const ToolListItem = Task.pick(fields)
+export type ToolListItem = z.infer<typeof ToolListItem>
+
+/** A task as an agent sees it: without what only costs it tokens. A long result comes in parts. */
+export const ToolTask = Task.pick({ ...fields, result: true })
   .extend({
+    coverage: Coverage.pick({
+      pages: true,
+      pages_unread: true,
+      chunks: true,
+      chunks_done: true,
+      truncated: true,
+    }).nullable(),
     warnings: z.array(TaskWarning.omit({ pages: true })),
     result_part: z
       .string()
@@ -88,19 +99,7 @@ export const ToolTask = Task.pick({
   .meta({ id: 'ToolTask' })
 export type ToolTask = z.infer<typeof ToolTask>
 
-const ToolTaskList = pageOf(
-  Task.pick({
-    task_id: true,
-    filename: true,
-    size_bytes: true,
-    task_type: true,
-    status: true,
-    progress: true,
-    error: true,
-    created_at: true,
-    completed_at: true,
-  }),
-)
+const AskTask = ToolTask.extend({ result: AskResult.nullable() })
 
 const ToolText = pageOf(TextItem).extend({ task_id: z.uuid() })
 
@@ -163,7 +162,7 @@ export const documentTools = {
       output_language: outputLanguage,
       wait_seconds: waitSeconds(maxToolWaitSeconds),
     }),
-    output: ToolTask,
+    output: AskTask,
     annotations: { ...submits, openWorldHint: true },
   },
   documents_list: {
@@ -174,14 +173,14 @@ export const documentTools = {
       limit: z.int().min(1).max(50).default(20),
       cursor,
     }),
-    output: ToolTaskList,
+    output: pageOf(ToolListItem),
     annotations: reads,
   },
   documents_cancel: {
     title: 'Cancel a task',
     description: 'Stops a pending or processing task. Its result is lost; what it used is charged.',
     input: z.strictObject({ task_id: taskId }),
-    output: ToolTask,
+    output: ToolListItem,
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   },
 } as const satisfies Record<string, DocumentTool>

@@ -11,7 +11,7 @@ import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { installClient } from '../src/samples/install-client.ts'
-import { readSamples } from '../src/samples/read-samples.ts'
+import { readSamples, type Sample } from '../src/samples/read-samples.ts'
 import { type Place, runSample } from '../src/samples/run-sample.ts'
 import { samplePages } from '../src/samples/sample-pages.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
@@ -70,10 +70,11 @@ async function placeFor(page: string): Promise<Place> {
   }
 }
 
+const asItIs = (sample: Sample): Sample => sample
 const texts = await Promise.all(samplePages.map(({ file }) => readFile(join(repository, file), 'utf8')))
 
 describe('the samples of the documentation', { concurrency: 1 }, () => {
-  for (const [index, { file, section, complete = sample => sample }] of samplePages.entries()) {
+  for (const [index, { file, section, complete = asItIs }] of samplePages.entries()) {
     const samples = readSamples(texts[index] ?? '', section)
     describe(file, { concurrency: 1 }, () => {
       let place: Place

@@ -3,7 +3,7 @@ import type { Task, TaskPage } from '@ai-platform/contracts/task.ts'
 import type { TextPage } from '@ai-platform/contracts/text.ts'
 import type { Api } from './api.ts'
 import { readTextPart } from './read-text-part.ts'
-import { showTask } from './show-task.ts'
+import { showListed, showTask } from './show-task.ts'
 import { ask } from './tools/ask.ts'
 import { jsonBody, readTask, submitAndWait } from './tools/submission.ts'
 import { submitText } from './tools/submit-text.ts'
@@ -40,18 +40,13 @@ export const toolHandlers: {
     return { task_id, ...(await readTextPart(readPage, cursor, max_characters)) }
   },
 
-  documents_ask: async (api, input) => showTask(await ask(api, input), resultCharacters),
+  documents_ask: async (api, input) => showTask(await ask(api, input), resultCharacters) as ToolOutput<'documents_ask'>,
 
   documents_list: async (api, input) => {
     const { items, next_cursor } = await api.json<TaskPage>('GET', `/process/tasks?${queryOf(input)}`)
-    return { items: items.map(listed), next_cursor }
+    return { items: items.map(showListed), next_cursor }
   },
 
   documents_cancel: async (api, { task_id }) =>
-    showTask(await api.json<Task>('POST', `/process/tasks/${task_id}/cancel`), resultCharacters),
-}
-
-function listed(task: TaskPage['items'][number]) {
-  const { task_id, filename, size_bytes, task_type, status, progress, error, created_at, completed_at } = task
-  return { task_id, filename, size_bytes, task_type, status, progress, error, created_at, completed_at }
+    showListed(await api.json<Task>('POST', `/process/tasks/${task_id}/cancel`)),
 }

@@ -1,8 +1,14 @@
-import type { ToolTask } from '@ai-platform/contracts/document-tools.ts'
-import type { Task } from '@ai-platform/contracts/task.ts'
+import type { ToolListItem, ToolTask } from '@ai-platform/contracts/document-tools.ts'
+import type { Coverage, Task } from '@ai-platform/contracts/task.ts'
 import { ToolError } from './tool-error.ts'
 
 const maxWarnings = 20
+
+/** Shows a task without its result. */
+export function showListed(task: Omit<Task, 'result'>): ToolListItem {
+  const { task_id, filename, size_bytes, task_type, status, progress, error, created_at, completed_at } = task
+  return { task_id, filename, size_bytes, task_type, status, progress, error, created_at, completed_at }
+}
 
 /**
  * Shows a task to an agent. A result whose JSON is longer than `maxCharacters` comes in parts of that JSON text.
@@ -10,13 +16,16 @@ const maxWarnings = 20
  * @throws ToolError when the cursor is not one of this result
  */
 export function showTask(task: Task, maxCharacters: number, cursor?: string): ToolTask {
-  const { task_id, filename, size_bytes, task_type, status, progress, error, coverage, created_at, completed_at } = task
-  const warnings = task.warnings.slice(0, maxWarnings).map(({ code, detail }) => ({ code, detail }))
   return {
-    ...{ task_id, filename, size_bytes, task_type, status, progress },
+    ...showListed(task),
     ...partOf(task.result, maxCharacters, cursor),
-    ...{ error, coverage, warnings, created_at, completed_at },
+    coverage: task.coverage && showCoverage(task.coverage),
+    warnings: task.warnings.slice(0, maxWarnings).map(({ code, detail }) => ({ code, detail })),
   }
+}
+
+function showCoverage({ pages, pages_unread, chunks, chunks_done, truncated }: Coverage): ToolTask['coverage'] {
+  return { pages, pages_unread, chunks, chunks_done, truncated }
 }
 
 function partOf(result: Task['result'], maxCharacters: number, cursor: string | undefined) {
