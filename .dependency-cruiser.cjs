@@ -196,7 +196,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)node_modules/.*/node_modules/|packages/client/dist/|auth-service/src/admin/components/' },
+    exclude: {
+      path: '(^|/)node_modules/.*/node_modules/|packages/(client|web)/dist/|auth-service/src/admin/components/',
+    },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,

@@ -55,8 +55,8 @@ export default defineRailway(context => {
 
   // nginx, the only service with a public domain. It routes to both services and hides internal paths.
   const edge = service('edge', {
-    source: github(repository, { branch: 'main', rootDirectory: 'nginx' }),
-    build: { builder: 'DOCKERFILE', dockerfilePath: 'Dockerfile' },
+    source,
+    build: { builder: 'DOCKERFILE', dockerfilePath: 'nginx/Dockerfile' },
     healthcheck: '/livez',
     healthcheckTimeout: 300,
     env: {

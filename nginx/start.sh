@@ -5,6 +5,7 @@ set -eu
 whole=${MAX_FILE_SIZE_MB:-25}
 export NGINX_MAX_BODY_MB=$((${whole%.*} + 2))
 export NGINX_ACME_ROOT="${NGINX_ACME_ROOT:-/var/www/acme}"
+export NGINX_PAGE_ROOT="${NGINX_PAGE_ROOT:-/usr/share/nginx/page}"
 export NGINX_REAL_IP_HEADER="${NGINX_REAL_IP_HEADER:-X-Forwarded-For}"
 export NGINX_SERVERS=plain
 if [ -n "${TLS_CERTIFICATE:-}" ]; then NGINX_SERVERS=tls; fi

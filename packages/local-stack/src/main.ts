@@ -6,6 +6,8 @@ import { openDatabase } from './database/open-database.ts'
 import { findFreePort } from './free-port.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { listen } from './gateway/listen.ts'
+import { createPageServer } from './gateway/page-server.ts'
+import { openPage } from './page/open-page.ts'
 import { runUntilStopped, type Stoppable, watchParent } from './run-until-stopped.ts'
 import { say } from './say.ts'
 import { keepSecrets } from './secrets.ts'
@@ -16,14 +18,21 @@ async function startStack(config: LauncherConfig, owns: (part: Stoppable) => voi
   const folder = await claimDataFolder(config.dataFolder)
   owns({ stop: folder.release })
   const ports = { auth: await findFreePort(), processor: await findFreePort() }
-  const gateway = createGateway({
-    'auth-service': `http://127.0.0.1:${ports.auth}`,
-    'processor-service': `http://127.0.0.1:${ports.processor}`,
-  })
+  const page = createPageServer()
+  const gateway = createGateway(
+    {
+      'auth-service': `http://127.0.0.1:${ports.auth}`,
+      'processor-service': `http://127.0.0.1:${ports.processor}`,
+    },
+    page,
+  )
   // Listens first, so that a taken port is reported before anything else starts.
   const url = await listen(gateway, config.port, config.host)
   owns({ stop: () => gateway.closeAllConnections() })
 
+  // The page is built while the database starts.
+  const opening = openPage(page, config)
+  opening.catch(() => {})
   const secrets = await keepSecrets(folder.path, config.givenSecrets)
   const database = await openDatabase(config, folder, secrets.POSTGRES_PASSWORD)
   owns(database)
@@ -31,6 +40,7 @@ async function startStack(config: LauncherConfig, owns: (part: Stoppable) => voi
   const services = await startServices({ config, folder, ports, urls: database.urls, secrets })
   owns(services)
   owns({ stop: () => void gateway.close() })
+  owns(await opening)
   await services.ready()
 
   say(config.dev ? 'sources: watched, a change restarts its service' : `logs: ${folder.path}/logs`)

@@ -2,16 +2,38 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { Problem } from '@ai-platform/contracts/problem.ts'
 import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { findFreePort } from '../src/free-port.ts'
 import { createGateway } from '../src/gateway/gateway.ts'
 import { listen } from '../src/gateway/listen.ts'
+import { pageHeaders } from '../src/gateway/page-headers.ts'
+import { createPageServer } from '../src/gateway/page-server.ts'
 import { readTestConfig } from '../src/testing/config.ts'
 import { type Seen, startEchoService } from './echo-service.ts'
+
+/** A page as a build makes it, and a file that must not be served. */
+const pageFolder = makePageFolder()
+after(async () => rm(dirname(await pageFolder), { recursive: true }))
+
+async function makePageFolder(): Promise<string> {
+  const folder = join(await mkdtemp(join(tmpdir(), 'ai-platform-page-')), 'page')
+  await mkdir(join(folder, 'assets'), { recursive: true })
+  await writeFile(join(folder, 'index.html'), '<title>The page</title>')
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await writeFile(join(folder, 'assets/app-1a2b.js'), 'let script')
+  await writeFile(join(folder, 'assets/app-1a2b.js.gz'), gzipSync('let script'))
+  // nginx's workers run as another user when root starts it.
+  await chmod(dirname(folder), 0o755)
+  return folder
+}
 
 interface Edge {
   url: string
@@ -22,8 +44,13 @@ interface Edge {
 }
 
 async function startGateways(auth: string, processor: string, dead: string): Promise<Edge> {
-  const live = createGateway({ 'auth-service': `http://${auth}`, 'processor-service': `http://${processor}` })
-  const cut = createGateway({ 'auth-service': `http://${dead}`, 'processor-service': `http://${dead}` })
+  const page = createPageServer()
+  page.use(await pageFolder)
+  const live = createGateway({ 'auth-service': `http://${auth}`, 'processor-service': `http://${processor}` }, page)
+  const cut = createGateway(
+    { 'auth-service': `http://${dead}`, 'processor-service': `http://${dead}` },
+    createPageServer(),
+  )
   const [url, deadUrl] = [await listen(live, 0, '127.0.0.1'), await listen(cut, 0, '127.0.0.1')]
   const stop = async () => {
     for (const server of [live, cut]) {
@@ -35,7 +62,7 @@ async function startGateways(auth: string, processor: string, dead: string): Pro
 }
 
 async function startNginxes(auth: string, processor: string, dead: string): Promise<Edge> {
-  const live = await startNginx({ auth, processor })
+  const live = await startNginx({ auth, processor, page: await pageFolder })
   const cut = await startNginx({ auth: dead, processor: dead })
   const stop = () => Promise.all([live.stop(), cut.stop()])
   return { url: live.url, deadUrl: cut.url, accessLog: live.accessLog, stop }
@@ -105,6 +132,12 @@ const nowhere = [
   '/process/%2e%2e/metrics',
   '/authentic',
   '/favicon.ico',
+  '/index.html',
+  '/assets',
+  '/assets/',
+  '/assets/missing.js',
+  '/assets/%2e%2e/secret.txt',
+  '/assets/..%2fsecret.txt',
 ]
 
 function describeEdge(name: string, start: (auth: string, processor: string, dead: string) => Promise<Edge>): void {
@@ -140,9 +173,28 @@ function describeEdge(name: string, start: (auth: string, processor: string, dea
       await checkRefusal(`${edge.url}/`, 404, 'not_found', { method: 'POST', body: 'x' })
     })
 
-    test('the root redirects to the docs', async () => {
-      const answer = await fetch(`${edge.url}/`, { redirect: 'manual' })
-      assert.deepEqual([answer.status, answer.headers.get('location')], [302, '/docs'])
+    test('the page and its files are served with the security policy, and kept as long as they may be', async () => {
+      const page = await fetch(`${edge.url}/?x=1`)
+      assert.equal(page.status, 200)
+      assert.match(page.headers.get('content-type') ?? '', /^text\/html;\s?charset=utf-8$/i)
+      assert.equal(page.headers.get('cache-control'), 'no-cache')
+      assert.equal(await page.text(), '<title>The page</title>')
+      const file = await fetch(`${edge.url}/assets/app-1a2b.js`, { headers: { 'accept-encoding': 'gzip' } })
+      assert.equal(file.status, 200)
+      assert.match(file.headers.get('content-type') ?? '', /^text\/javascript/)
+      assert.equal(file.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+      assert.equal(file.headers.get('content-encoding'), 'gzip')
+      assert.match(file.headers.get('vary') ?? '', /accept-encoding/i)
+      assert.equal(await file.text(), 'let script')
+      for (const answer of [page, file]) {
+        assert.match(answer.headers.get('x-request-id') ?? '', /./)
+        for (const [name, value] of Object.entries(pageHeaders)) assert.equal(answer.headers.get(name), value, name)
+      }
+      const etag = page.headers.get('etag') ?? ''
+      assert.equal((await fetch(edge.url, { headers: { 'if-none-match': etag } })).status, 304)
+      assert.equal((await fetch(edge.url, { method: 'HEAD' })).status, 200)
+      for (const target of ['/', '/assets/app-1a2b.js'])
+        await checkRefusal(edge.url + target, 404, 'not_found', { method: 'POST', body: 'x' })
     })
 
     test('forwarding headers from the client are replaced', async () => {

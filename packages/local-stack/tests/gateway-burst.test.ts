@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { createGateway } from '../src/gateway/gateway.ts'
 import { listen } from '../src/gateway/listen.ts'
+import { createPageServer } from '../src/gateway/page-server.ts'
 
 test('a burst of uploads starts gradually, users are served in rotation, and other requests do not wait', async t => {
   const proceed = Promise.withResolvers<void>()
@@ -18,7 +19,7 @@ test('a burst of uploads starts gradually, users are served in rotation, and oth
     res.end()
   })
   const target = await listenLocally(service)
-  const gateway = createGateway({ 'auth-service': target, 'processor-service': target })
+  const gateway = createGateway({ 'auth-service': target, 'processor-service': target }, createPageServer())
   const url = await listen(gateway, 0, '127.0.0.1')
   t.after(() => {
     for (const server of [gateway, service]) {

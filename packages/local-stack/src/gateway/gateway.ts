@@ -6,7 +6,8 @@ import { requestIdHeader, takeRequestId } from '@ai-platform/runtime/request-id.
 import { isWebSocketUpgrade } from '@ai-platform/runtime/websocket-upgrade.ts'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 import { sendProblem, writeProblem } from './gateway-problem.ts'
-import { isUpload, routeOf } from './route-of.ts'
+import type { PageServer } from './page-server.ts'
+import { isUpload, readPath, routeOf } from './route-of.ts'
 import { createUploadAdmission } from './upload-admission.ts'
 
 /** The services' base URLs. */
@@ -66,9 +67,9 @@ function createProxy(target: string, agent: Agent, timeoutMs: number) {
 
 /**
  * Does in one process what nginx does under compose: routing, the edge's headers, WebSocket upgrades, streamed uploads and
- * problem+json for its own errors. The returned server is not listening yet.
+ * problem+json for its own errors, and the web page. The returned server is not listening yet.
  */
-export function createGateway(targets: GatewayTargets): Server {
+export function createGateway(targets: GatewayTargets, page: PageServer): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 })
   const createProxies = (timeoutMs: number) => ({
     'auth-service': createProxy(targets['auth-service'], agent, timeoutMs),
@@ -97,8 +98,12 @@ export function createGateway(targets: GatewayTargets): Server {
         if (outcome === 'admitted') uploadProxies[destination](req, res)
         else if (outcome) sendProblem(res, outcome, requestId)
       })
-    } else if (destination === 'docs') {
-      res.writeHead(302, { Location: '/docs', 'Content-Length': '0', 'X-Request-Id': requestId }).end()
+    } else if (destination === 'page') {
+      res.setHeader('X-Request-Id', requestId)
+      const onMissing = () => sendProblem(res, 'not_found', requestId)
+      if (!page.serve(req, res, readPath(req.url ?? '') ?? '/', onMissing)) {
+        sendProblem(res, 'service_unavailable', requestId)
+      }
     } else {
       sendProblem(res, destination === 'malformed' ? 'malformed_request' : 'not_found', requestId)
     }

@@ -16,8 +16,13 @@ const cases: [target: string, Destination][] = [
   ['/readyz/', 'processor-service'],
   ['http://somewhere.example/docs/', 'processor-service'],
   ['/auth/caf%E9', 'auth-service'],
-  ['/', 'docs'],
-  ['/?x=1', 'docs'],
+  ['/', 'page'],
+  ['/?x=1', 'page'],
+  ['/assets/index-abc.js', 'page'],
+  ['/assets/', 'not-found'],
+  ['/assets', 'not-found'],
+  ['/assets/../metrics', 'not-found'],
+  ['/index.html', 'not-found'],
   ['/authx', 'not-found'],
   ['/nothing', 'not-found'],
   ['/metrics', 'not-found'],
@@ -37,7 +42,7 @@ for (const [target, destination] of cases) {
   test(`${target} goes to ${destination}`, () => assert.equal(routeOf('GET', target), destination))
 }
 
-test('only GET and HEAD of / redirect to the docs', () => {
-  assert.equal(routeOf('HEAD', '/'), 'docs')
+test('only GET and HEAD of / show the page', () => {
+  assert.equal(routeOf('HEAD', '/'), 'page')
   assert.equal(routeOf('POST', '/'), 'not-found')
 })

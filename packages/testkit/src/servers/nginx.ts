@@ -50,6 +50,8 @@ async function untilListening(port: number, nginx: ChildProcess, output: () => s
 export async function startNginx(options: {
   auth: string
   processor: string | string[]
+  /** folder of the built web page; without one `/` is 404 */
+  page?: string
   maxBodyMb?: number
   /** false: no access log, for measurements */
   logsRequests?: boolean
@@ -75,6 +77,7 @@ export async function startNginx(options: {
     NGINX_TEMP: folder,
     NGINX_MAX_BODY_MB: String(options.maxBodyMb ?? 27),
     NGINX_ACME_ROOT: acmeRoot,
+    NGINX_PAGE_ROOT: options.page ?? join(folder, 'page'),
     NGINX_SERVERS: options.tls ? 'tls' : 'plain',
     NGINX_TLS_PORT_SHOWN: `:${tlsPort}`,
     TLS_CERTIFICATE: options.tls?.certificate ?? '',

@@ -1,0 +1,113 @@
+import type { Client, FileInput, SubmitOptions } from '@ai-platform/client/browser.ts'
+import type { Task } from '@ai-platform/client/types.ts'
+import { describeError, type ErrorText } from '../platform/describe-error.ts'
+import type { UploadFetch } from '../platform/upload-fetch.ts'
+
+/** A document on its way to the platform. */
+export interface Upload {
+  id: string
+  name: string
+  state: 'waiting' | 'sending' | 'accepted' | 'refused'
+  /** how much was sent, 0..1 */
+  sent: number
+  task?: Task
+  error?: ErrorText
+}
+
+export interface UploadJob {
+  name: string
+  input: FileInput
+  options: SubmitOptions
+}
+
+/** Uploads go on when the user opens another view. */
+export interface UploadQueue {
+  readonly uploads: readonly Upload[]
+  /** Sends documents. @returns the uploads once each was accepted or refused */
+  add(jobs: readonly UploadJob[]): Promise<Upload[]>
+  /** Ends an upload, or removes it from the list. */
+  remove(id: string): void
+  clear(): void
+  subscribe(listener: () => void): () => void
+}
+
+/** More at once would only share the connection. */
+const maxAtOnce = 3
+
+export function createUploadQueue(client: Client, { watch }: UploadFetch): UploadQueue {
+  const listeners = new Set<() => void>()
+  const stops = new Map<string, AbortController>()
+  let uploads: readonly Upload[] = []
+  let active = 0
+  const waiting: (() => void)[] = []
+
+  const set = (next: readonly Upload[]) => {
+    uploads = next
+    for (const listener of listeners) listener()
+  }
+  const change = (id: string, update: Partial<Upload>) =>
+    set(uploads.map(upload => (upload.id === id ? { ...upload, ...update } : upload)))
+
+  async function takeSlot(): Promise<void> {
+    if (active >= maxAtOnce) await new Promise<void>(resolve => waiting.push(resolve))
+    active += 1
+  }
+  function freeSlot(): void {
+    active -= 1
+    waiting.shift()?.()
+  }
+
+  async function send(id: string, { input, name, options }: UploadJob): Promise<Upload> {
+    const stop = new AbortController()
+    stops.set(id, stop)
+    await takeSlot()
+    const end = watch(id, sent => change(id, { sent }))
+    try {
+      stop.signal.throwIfAborted()
+      change(id, { state: 'sending' })
+      const task = await client.submit(input, {
+        ...options,
+        ...(typeof input !== 'object' || !('url' in input) ? { filename: name } : {}),
+        idempotencyKey: id,
+        signal: stop.signal,
+      })
+      change(id, { state: 'accepted', sent: 1, task })
+    } catch (error) {
+      if (!stop.signal.aborted) change(id, { state: 'refused', error: describeError(error) })
+    } finally {
+      end()
+      stops.delete(id)
+      freeSlot()
+    }
+    return uploads.find(upload => upload.id === id) ?? { id, name, state: 'refused', sent: 0 }
+  }
+
+  return {
+    get uploads() {
+      return uploads
+    },
+    add(jobs) {
+      const added = jobs.map(job => ({ job, id: newKey() }))
+      set([...added.map(({ job, id }) => ({ id, name: job.name, state: 'waiting', sent: 0 }) as const), ...uploads])
+      return Promise.all(added.map(({ job, id }) => send(id, job)))
+    },
+    remove(id) {
+      stops.get(id)?.abort(new Error('The upload was ended.'))
+      set(uploads.filter(upload => upload.id !== id))
+    },
+    clear() {
+      for (const stop of stops.values()) stop.abort(new Error('The session has ended.'))
+      set([])
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** A random key of 128 bits. crypto.randomUUID exists on secure pages only. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
