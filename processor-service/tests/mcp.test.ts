@@ -278,6 +278,20 @@ test('there is no session to open or to end', async () => {
   }
 })
 
+test('a service that stops ends the wait of a tool with the task as it is', async () => {
+  wire.next(() => {})
+  const idle = await platform.start({ ...settings(), PROCESSOR_ROLE: 'api' })
+  const { task_id } = await submitted(idle, user, { content: 'It waits.' })
+  const started = performance.now()
+  const waiting = callTool('documents_get', { task_id, wait_seconds: 30 }, `${idle.url}/mcp`)
+  await pollUntil('the wait', 5_000, () => performance.now() - started > 300)
+  idle.context.stop.abort()
+  const task = (await waiting).structuredContent as ToolTask
+  assert.match(task.status, /^(pending|processing)$/)
+  assert.ok(performance.now() - started < 10_000)
+  await idle.stop()
+})
+
 test('a client that disconnects ends the wait of its tool', async () => {
   wire.next(() => {})
   const { task_id } = await call<ToolTask>('documents_submit_text', { text: 'It is slow.' })

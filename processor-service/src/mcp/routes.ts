@@ -17,7 +17,7 @@ type Handler = ReturnType<typeof createHandler>
 
 /** Registers POST /mcp: the Model Context Protocol over Streamable HTTP. */
 export function registerMcp(app: FastifyInstance, context: Context): void {
-  const { log, stop } = context
+  const { log } = context
   const { corsOrigins } = context.config.http
   const calls = new WeakMap<Request, FastifyRequest>()
   let handler: Promise<Handler> | undefined
@@ -49,7 +49,7 @@ export function registerMcp(app: FastifyInstance, context: Context): void {
       checkBody(request.body)
       handler ??= openHandler()
       const { fetch } = await handler
-      const webRequest = toWebRequest(request, reply, stop.signal)
+      const webRequest = toWebRequest(request, reply)
       calls.set(webRequest, request)
       return reply.send(await fetch(webRequest, { parsedBody: request.body }))
     })
@@ -72,8 +72,11 @@ function checkBody(body: unknown): void {
     )
 }
 
-/** The request without its body, which Fastify has parsed. It is aborted when the client disconnects or the service stops. */
-function toWebRequest(request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal): Request {
+/**
+ * The request without its body, which Fastify has parsed. It is aborted when the client disconnects. When the service stops, the
+ * calls of the tools end by themselves, as those of other clients do.
+ */
+function toWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
   const disconnected = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) disconnected.abort()
@@ -87,6 +90,6 @@ function toWebRequest(request: FastifyRequest, reply: FastifyReply, stopping: Ab
   return new Request(`http://localhost${request.url}`, {
     method: 'POST',
     headers,
-    signal: AbortSignal.any([disconnected.signal, stopping]),
+    signal: disconnected.signal,
   })
 }
