@@ -32,5 +32,7 @@ export const samplePages: SamplePage[] = [
     complete: sample => (sample.language === 'browser' ? { ...sample, code: readmeScript(sample.code) } : sample),
   },
   { file: 'docs/put-it-behind-your-app.md' },
+  { file: 'docs/api-keys.md' },
+  { file: 'docs/submit-by-url.md' },
   { file: 'docs/mcp.md' },
 ]
