@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 
+import { describeApiKeyAccess } from './api-key-access.ts'
 import { describeApiKeys } from './api-keys.ts'
 
 import { describeAsyncApi } from './asyncapi.ts'
@@ -42,7 +43,10 @@ export function registerEdgeSuites(name: string, client: Client): void {
       describeProfileAndPassword(client)
       describeForgedTokens(client)
     })
-    describe('API keys', inOrder, () => describeApiKeys(client))
+    describe('API keys', inOrder, () => {
+      describeApiKeys(client)
+      describeApiKeyAccess(client)
+    })
     describe('requests', inOrder, () => {
       describeReachablePages(client)
       describeOpenApi(client)
