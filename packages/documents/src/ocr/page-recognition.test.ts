@@ -7,6 +7,7 @@ import { createLogger } from '@ai-platform/runtime/logger.ts'
 import { mailPart, makeEml, multipart } from '@ai-platform/testkit/documents/make-eml.ts'
 import { type GrayImage, makePng, makeScanPdf, makeTiff } from '@ai-platform/testkit/documents/make-image.ts'
 import { makePdf } from '@ai-platform/testkit/documents/typeset-pdf.ts'
+import { toPage } from '../extracted-document.ts'
 import { createExtractionPool, type ExtractionPool } from '../extraction-pool.ts'
 import { loadPdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
@@ -136,6 +137,45 @@ test('the scans attached to a mail are recognised at their places', async () => 
     'Subject: Scans\n\n## Attachment: scan.pdf\n\nCover\n\nSeen\n\n## Attachment: photo.png\n\nSeen',
   )
   assert.equal(state.pages, 2)
+})
+
+test('in a document of two languages each page is probed, and recognised once', async () => {
+  const texts = {
+    eng: 'the rent of the flat is due at the end',
+    deu: 'der Mieter hat die Schlüssel mit dem Ende zu geben',
+  }
+  const isGerman = (page: number) => page % 2 === 0
+  /** A page with one line of strokes. A German one is wider. */
+  const printed = (page: number) => {
+    const [width, height] = [isGerman(page) ? 808 : 800, 1200]
+    const gray = new Uint8Array(width * height).fill(255)
+    for (let row = 600; row < 630; row++)
+      for (let x = 1; x < width; x += 8) gray.fill(0, row * width + x, row * width + x + 4)
+    return { width, height, gray, dpi: 100 }
+  }
+  const calls: string[] = []
+  const engine: OcrEngine = {
+    ...{ name: 'fake', languages: ['eng', 'deu'], concurrency: 1 },
+    async recognise({ width, height }, [language = '']) {
+      const shown = width === 808 ? 'deu' : 'eng'
+      calls.push(`${height < 200 ? 'strip' : 'page'} ${language}`)
+      const confidence = language === shown ? 95 : 80
+      return texts[shown].replace(/\S+ ?/g, part => `5\t1\t1\t1\t1\t1\t0\t0\t0\t0\t${confidence}\t${part.trim()}\n`)
+    },
+    async close() {},
+  }
+  const loadPageImage = async (_: unknown, page: number) => printed(page)
+  const deps = { engine, languages: ['eng', 'deu'], extraction: { loadPageImage }, log }
+  const pages = [1, 2, 3, 4].map(number => toPage(number, '', true))
+  const source = { path: '', extension: 'pdf', contentType: '', owner: 'user' }
+  const request = { source, mode: 'auto' as const, signal: never, onPage: () => undefined }
+  await createPageRecognition(deps)({ pages, pageCount: 4, warnings: [] }, request)
+  assert.deepEqual(calls, [
+    ...['strip eng', 'page eng'],
+    ...['page eng', 'page deu'],
+    ...['strip eng', 'page eng'],
+    ...['strip eng', 'page deu'],
+  ])
 })
 
 test('a failure that is not the fault of a page ends the recognition', async () => {

@@ -51,7 +51,7 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     const pages = [...own, ...attached]
     const extractedText = joinPages(document.pages)
     const known = languages.length === 1 ? languages : chooseLanguages(extractedText, languages)
-    const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages) }
+    const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages), isMixed: false }
     // With known languages no page is probed.
     let probed: Promise<void> | undefined = known ? Promise.resolve() : undefined
     const results = new Map<DocumentPage | AttachedPage, DocumentPage>()
@@ -64,13 +64,16 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     async function recognise({ number, attachment, before }: Job): Promise<DocumentPage> {
       const image = await extraction.loadPageImage({ ...source, attachment }, number, endSignal)
       // One page is probed at a time, and pages that come meanwhile wait. If it shows nothing, the next page to start is probed.
-      probed ??= probe(image)
+      probed ??= probeFirst(image)
       await probed
-      return mergePage(before, await recognisePage(runEngine, image, habits, languages), mode)
+      const ownHabits = habits.isMixed ? { ...habits, ...(await probe(image)) } : habits
+      return mergePage(before, await recognisePage(runEngine, image, ownHabits, languages), mode)
     }
 
-    async function probe(image: PageImage): Promise<void> {
-      const found = await probePage(runEngine, image, languages).catch(ignoreUnrecognised)
+    const probe = (image: PageImage) => probePage(runEngine, image, languages).catch(ignoreUnrecognised)
+
+    async function probeFirst(image: PageImage): Promise<void> {
+      const found = await probe(image)
       if (found) Object.assign(habits, found)
       else probed = undefined
     }

@@ -18,7 +18,7 @@ function fakeEngine(text: string, { upright = 1, language = 'eng' } = {}) {
   return { calls, recognise }
 }
 
-const firstPage = () => ({ isTurned: false, languages: ['eng'] })
+const firstPage = () => ({ isTurned: false, languages: ['eng'], isMixed: false })
 
 test('an upright page in the expected language is recognised once', async () => {
   const { calls, recognise } = fakeEngine('the rent of the flat is due at the end of this month')
@@ -41,6 +41,7 @@ test('a page in another language is recognised again, and the next one only in t
   await recognisePage(recognise, image, habits, ['eng', 'deu'])
   assert.equal((await recognisePage(recognise, image, habits, ['eng', 'deu'])).confidence, 0.95)
   assert.deepEqual(calls, ['as is eng', 'as is deu', 'as is deu'])
+  assert.equal(habits.isMixed, true)
 })
 
 test('a blank page is not tried again', async () => {

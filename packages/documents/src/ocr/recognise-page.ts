@@ -8,6 +8,8 @@ export interface PageHabits {
   /** Whether the page has to be turned by 180 degrees. */
   isTurned: boolean
   languages: string[]
+  /** Whether its pages are in different languages: then each is probed, which costs less than to recognise it again. */
+  isMixed: boolean
 }
 
 /** Returns tesseract's TSV. */
@@ -25,7 +27,7 @@ export async function probePage(
   recognise: Recognise,
   image: PageImage,
   available: string[],
-): Promise<PageHabits | undefined> {
+): Promise<Omit<PageHabits, 'isMixed'> | undefined> {
   const strip = cutStrip(image)
   if (!strip) return undefined
   const languages = initialLanguages(available)
@@ -68,6 +70,7 @@ export async function recognisePage(
     if (other.confidence > best.confidence) {
       best = other
       habits.languages = shown
+      habits.isMixed = true
     }
   }
   return best
