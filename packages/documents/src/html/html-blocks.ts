@@ -103,8 +103,7 @@ function writeList(list: Element, writer: BlockWriter): void {
 
 function writeItem(item: Element, label: string, writer: BlockWriter): void {
   const { marker, prefix } = splitLabel(label === '-' ? '' : label)
-  writer.startItem(marker)
-  writer.write(prefix)
+  writer.startItem(marker, prefix)
   writeNodes(item.children, writer)
   writer.endItem()
 }

@@ -22,6 +22,10 @@ test('lists keep their nesting, their numbers and further paragraphs of an item'
   assert.equal(htmlToMarkdown(html), '- a\n- b\n  3. c\n\n     more\n\n  9. d\n- i. x')
 })
 
+test('a label that Markdown has not stands before the text of its item, also when that is a paragraph', () => {
+  assert.equal(htmlToMarkdown('<ol type=a><li><p>x</p></li><li>\n<p>y</p><p>z</p></ol>'), '- a. x\n- b. y\n\n  z')
+})
+
 test('every cell stays in its column, with merged and blank cells and without end tags', () => {
   const html =
     '<table><caption>Prices</caption><tfoot><tr><td>sum<td colspan=2>9</tfoot><thead><tr><th rowspan=2>Item<th colspan=2>Net|gross</thead>' +

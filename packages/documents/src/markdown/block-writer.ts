@@ -14,6 +14,8 @@ export class BlockWriter {
   #text: string[] = []
   /** The marker of a list item whose first text has not come yet. */
   #marker: string | undefined
+  /** The text that begins that item, such as a label which Markdown has not. */
+  #prefix = ''
 
   /** Adds inline Markdown to the current paragraph. */
   write(text: string): void {
@@ -49,17 +51,20 @@ export class BlockWriter {
   /** Adds a block. The first paragraph after startItem becomes the item; another block follows an empty item. */
   add(block: Block): void {
     const marker = this.#marker
+    const prefix = this.#prefix
     this.#marker = undefined
+    this.#prefix = ''
     const { depth, quote } = this.surroundings
     if (marker !== undefined && block.type === 'paragraph')
-      this.blocks.push({ type: 'item', marker, text: block.text, depth, quote })
+      this.blocks.push({ type: 'item', marker, text: prefix + block.text.trimStart(), depth, quote })
     else this.blocks.push({ ...block, depth: marker === undefined ? depth : depth - 1, quote })
   }
 
-  /** Begins a list item. Its blocks follow, up to endItem. */
-  startItem(marker: string): void {
+  /** Begins a list item. Its blocks follow, up to endItem. @param prefix of its first paragraph */
+  startItem(marker: string, prefix = ''): void {
     this.endParagraph()
     this.#marker = marker
+    this.#prefix = prefix
     this.surroundings.depth++
   }
 
@@ -72,6 +77,7 @@ export class BlockWriter {
   endItem(): void {
     this.endParagraph()
     this.#marker = undefined
+    this.#prefix = ''
     this.surroundings.depth--
   }
 }
