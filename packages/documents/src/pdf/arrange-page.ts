@@ -4,6 +4,7 @@ import { type ColumnRun, findColumnRun, splitByColumn } from './find-columns.ts'
 import { findRows, mergeSpans, type Row, type Span } from './find-rows.ts'
 import { type Fragment, isRightToLeft, minColumnGap } from './fragment.ts'
 import { type Item, toItems } from './line.ts'
+import { splitTable } from './split-table.ts'
 
 /** Deeper nesting of columns is read line by line. */
 const maxDepth = 8
@@ -35,7 +36,12 @@ function arrange(fragments: Fragment[], rightToLeft: boolean, depth: number): It
   ]
 
   function arrangeRun(inside: Row[], columns: Span[], shape: ColumnShape): Item[] {
-    if (shape === 'table') return [buildTable(inside, columns, rightToLeft)]
+    if (shape === 'table')
+      return (
+        splitTable(inside, columns.length, gap)?.flatMap(part =>
+          arrange(fragmentsOf(part), rightToLeft, depth + 1),
+        ) ?? [buildTable(inside, columns, rightToLeft)]
+      )
     if (shape === 'lines') return toItems(fragmentsOf(inside))
     const parts = splitByColumn(fragmentsOf(inside), columns)
     return (rightToLeft ? parts.reverse() : parts).flatMap(part => [

@@ -12,7 +12,7 @@ const maxLinePitch = 1.7
 /** Without a space below, a heading is shorter than this share of the line below: it does not fill the column. */
 const maxShare = 0.85
 /** Shorter text below is a value: the bold line is its label. */
-const minTextLength = 40
+const minTextLength = 30
 /** A heading begins with a capital, a number or a sign, has a word and ends without a mark of a sentence or a label. */
 const headingText = /^(?!\p{Ll}).*\p{L}{2}.*[^.,;:\ufffe-]$/u
 

@@ -48,3 +48,12 @@ describe('the words of a link', () => {
     assert.equal(writeWords(words('https://example.com/man\ufffe')), 'https://example.com/man\ufffe')
   })
 })
+
+test('a superscript of half a letter above its line stays in it', () => {
+  const note = makeWord(150, 95, { text: '1', size: 8 })
+  const lines = toLines(makeFragments(makeLine(50, 88, 'the line above it'), makeLine(50, 100, 'see Annex A'), [note]))
+  assert.deepEqual(
+    lines.map(({ text }) => text),
+    ['the line above it', 'see Annex A 1'],
+  )
+})

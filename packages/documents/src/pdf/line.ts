@@ -29,8 +29,17 @@ export function toLines(fragments: Fragment[]): Line[] {
   return groupByLine(fragments.filter(({ table }) => !table)).map(toLine)
 }
 
+interface FragmentGroup {
+  fragments: Fragment[]
+  baseline: number
+  size: number
+}
+
+/** Letters of the number of a note, which stands higher than other superscripts. */
+const maxNoteLength = 3
+
 function groupByLine(fragments: Fragment[]): Fragment[][] {
-  const groups: { fragments: Fragment[]; baseline: number; size: number }[] = []
+  const groups: FragmentGroup[] = []
   for (const fragment of fragments.toSorted((a, b) => a.baseline - b.baseline)) {
     const group = groups.at(-1)
     if (group && isSameLine(group, fragment)) {
@@ -42,10 +51,11 @@ function groupByLine(fragments: Fragment[]): Fragment[][] {
 }
 
 /** A smaller font, as of a subscript, may be shifted further than a fragment of the same size. */
-function isSameLine(line: { baseline: number; size: number }, { baseline, size }: Fragment): boolean {
-  const ratio = Math.min(size, line.size) / Math.max(size, line.size)
-  const limit = ratio < 0.85 ? 0.5 : 0.3
-  return Math.abs(baseline - line.baseline) < limit * Math.max(size, line.size)
+function isSameLine(line: FragmentGroup, fragment: Fragment): boolean {
+  const [small, large] = line.size < fragment.size ? [line, fragment] : [fragment, line]
+  const isSmaller = small.size < large.size * 0.85
+  const limit = isSmaller ? (textLength(small) <= maxNoteLength ? 0.55 : 0.5) : 0.3
+  return Math.abs(fragment.baseline - line.baseline) < limit * large.size
 }
 
 function toLine(fragments: Fragment[]): Line {
@@ -66,7 +76,10 @@ function toLine(fragments: Fragment[]): Line {
   }
 }
 
-const textLength = ({ words }: Fragment) => words.reduce((length, { text }) => length + text.length, 0)
+function textLength(part: Fragment | FragmentGroup): number {
+  const count = ({ words }: Fragment) => words.reduce((length, { text }) => length + text.length, 0)
+  return 'words' in part ? count(part) : part.fragments.reduce((length, fragment) => length + count(fragment), 0)
+}
 
 /** Joins words by spaces. Words of one link become a Markdown link, unless they are its address. */
 export function writeWords(words: Word[]): string {

@@ -100,6 +100,8 @@ export interface PdfiumFunctions {
   FPDFAnnot_GetFlags(annotation: number): number
   FPDFAnnot_SetFlags(annotation: number, flags: number): number
   FPDFAnnot_HasKey(annotation: number, key: number): number
+  /** The content of a drawing, 0: normal, as UTF-16. */
+  FPDFAnnot_GetAP(annotation: number, mode: number, buffer: number, length: number): number
   FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, length: number): number
   FPDFAnnot_GetFormFieldType(form: number, annotation: number): number
   FPDFAnnot_GetFormFieldName(form: number, annotation: number, buffer: number, length: number): number

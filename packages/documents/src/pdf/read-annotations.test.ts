@@ -79,6 +79,19 @@ test('a value that the page shows in the same place is not repeated', () => {
   assert.equal(read(file).pages[0]?.text, 'Ada Lovelace')
 })
 
+test('a field without a value has the text that it shows', () => {
+  const annotations = [
+    `${widget} /FT /Tx /T (name) /TU (Name) /Rect [150 695 350 712] /AP << /N 10 0 R >>`,
+    `${widget} /FT /Tx /T (empty) /Rect [150 595 350 612] /AP << /N 11 0 R >>`,
+  ]
+  const file = drawPdf({
+    pages: [{ content: '', annotations }],
+    catalog: `/AcroForm << /Fields [${fieldIds(2)}] >>`,
+    objects: [appearance('BT /F1 11 Tf 2 5 Td (Ada) Tj ET'), appearance('/Tx BMC EMC')],
+  })
+  assert.equal(read(file).pages[0]?.text, 'Name: Ada')
+})
+
 test('a text that is only in an annotation is the text of the page', () => {
   const drawn = appearance('BT /F1 11 Tf 2 5 Td (Hello World) Tj ET')
   const place = '/F 4 /Rect [50 700 250 720]'

@@ -95,7 +95,7 @@ function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, type: n
   if (type === subtype.widget) {
     const field = pdf.form === 0 ? undefined : readField(pdfium, pdf.form, annotation)
     if (field) found.entries.push({ kind: 'field', place, ...field })
-    if (!field || (showsText(field) && hasAppearance(pdfium, annotation))) found.drawn = true
+    if (!field || showsText(pdfium, annotation, field)) found.drawn = true
     return
   }
   const text = withName(pdfium, 'Contents', key =>
@@ -105,11 +105,18 @@ function addAnnotation(pdfium: Pdfium, pdf: OpenPdf, annotation: number, type: n
   if (type !== subtype.text && type !== subtype.attachment && !shapeWithoutText.has(type)) found.drawn = true
 }
 
-/** A field shows its value formatted, and a list its choices. */
-const showsText = ({ value, checked, list }: FieldValue) => checked === undefined && (value !== '' || list === true)
+/** A field shows its value formatted, and a list its choices. A few programs write only the drawing and no value. */
+function showsText(pdfium: Pdfium, annotation: number, { value, checked, list }: FieldValue): boolean {
+  if (checked !== undefined) return false
+  if (value === '' && list !== true) return showingOperator.test(readAppearance(pdfium, annotation))
+  return withName(pdfium, 'AP', key => pdfium.call.FPDFAnnot_HasKey(annotation, key)) === 1
+}
 
-const hasAppearance = (pdfium: Pdfium, annotation: number) =>
-  withName(pdfium, 'AP', key => pdfium.call.FPDFAnnot_HasKey(annotation, key)) === 1
+/** Operators that show text (ISO 32000-1, 9.4.3). */
+const showingOperator = /\bT[jJ]\b/
+
+const readAppearance = (pdfium: Pdfium, annotation: number) =>
+  readUtf16(pdfium, (buffer, length) => pdfium.call.FPDFAnnot_GetAP(annotation, 0, buffer, length))
 
 function readPlace(pdfium: Pdfium, annotation: number): PageRectangle {
   const memory = pdfium.call.malloc(16)

@@ -96,6 +96,12 @@ test('the texts of the last objects of a page are found, those before them are n
   const text = (word: string) => `BT /F1 9 Tf (${word}) Tj ET`
   withPage(`${text('own')} ${text('drawn')} ${text('drawn too')}`, page => {
     const objects = [0, 1, 2].map(index => pdfium.call.FPDFPage_GetObject(page, index))
-    assert.deepEqual([...findTextObjects(pdfium, page, 1)], objects.slice(1))
+    assert.deepEqual(
+      [...findTextObjects(pdfium, page, 1).entries()],
+      [
+        [objects[1], 1],
+        [objects[2], 2],
+      ],
+    )
   })
 })

@@ -112,16 +112,19 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
 }
 
 /**
- * Returns the text objects inside the last objects of a page, which draw annotations.
- * @param from index of the first of them
+ * Returns the text objects inside the last objects of a page, which draw annotations, each with a number of its annotation.
+ * Flattening draws all annotations in one form object, each as one of its parts.
+ * @param from index of the first of the objects
  */
-export function findTextObjects({ call }: Pdfium, page: number, from: number): Set<number> {
-  const found = new Set<number>()
+export function findTextObjects({ call }: Pdfium, page: number, from: number): Map<number, number> {
+  const found = new Map<number, number>()
   const count = call.FPDFPage_CountObjects(page)
   let left = maxObjects
+  let annotation = 0
   const visit = (object: number, depth: number) => {
+    if (depth <= 1) annotation += 1
     const type = left-- > 0 ? call.FPDFPageObj_GetType(object) : 0
-    if (type === pageObject.text) found.add(object)
+    if (type === pageObject.text) found.set(object, annotation)
     if (type !== pageObject.form || depth >= maxFormDepth) return
     const parts = call.FPDFFormObj_CountObjects(object)
     for (let index = 0; index < parts && left > 0; index++) visit(call.FPDFFormObj_GetObject(object, index), depth + 1)

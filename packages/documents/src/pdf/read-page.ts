@@ -8,7 +8,7 @@ import type { Pdfium } from './load-pdfium.ts'
 import type { OpenPdf } from './open-pdf.ts'
 import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
 import { type Drawing, findTextObjects, readDrawing } from './read-drawing.ts'
-import { readWords } from './read-words.ts'
+import { type PageText, readWords } from './read-words.ts'
 import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 import { writeAnnotations } from './write-annotations.ts'
@@ -42,38 +42,80 @@ export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageConte
   if (page === 0) return undefined
   try {
     const annotations = readAnnotations(pdfium, pdf, page)
-    const own = annotations.drawn ? call.FPDFPage_CountObjects(page) : 0
-    let drawn: Set<number> | undefined
+    let painted = readPainted(pdfium, page)
+    const count = call.FPDFPage_CountObjects(page)
     if (annotations.drawn && drawAnnotations(pdfium, pdf, page)) {
       call.FPDF_ClosePage(page)
       page = call.FPDF_LoadPage(pdf.document, index)
       if (page === 0) return undefined
-      drawn = findTextObjects(pdfium, page, own)
+      const all = readPainted(pdfium, page, findTextObjects(pdfium, page, count))
+      painted = painted && all && addAnnotations(painted, all)
     }
-    const textPage = call.FPDFText_LoadPage(page)
-    if (textPage === 0) return undefined
-    try {
-      const content = readContent(pdfium, page, textPage, annotations.entries, drawn)
-      return { ...content, unread: content.unread || annotations.cut, attachments: annotations.attachments }
-    } finally {
-      call.FPDFText_ClosePage(textPage)
-    }
+    if (!painted) return undefined
+    const { entries, attachments, cut } = annotations
+    const { unread, ...content } = arrangeContent(painted, entries, () => readPlainText(pdfium, page))
+    return { ...content, unread: unread || cut, attachments }
   } finally {
     if (page !== 0) call.FPDF_ClosePage(page)
   }
 }
 
-function readContent(
-  pdfium: Pdfium,
-  page: number,
-  textPage: number,
-  entries: (Field | Note | Link)[],
-  drawn: Set<number> | undefined,
-): Omit<PageContent, 'attachments'> {
-  const text = readWords(pdfium, textPage, drawn)
-  const turn = findTurn(text.words)
+/** What a page paints. */
+interface Painted {
+  text: PageText
+  drawing: Drawing
+  area: Box
+  turn: Turn
+  /** Characters with the blanks that pdfium adds. */
+  characters: number
+}
+
+/** Returns undefined when pdfium cannot read the text of a page. @param drawn text objects of annotations */
+function readPainted(pdfium: Pdfium, page: number, drawn?: ReadonlyMap<number, number>): Painted | undefined {
+  const read = withTextPage(pdfium, page, textPage => ({
+    text: readWords(pdfium, textPage, drawn),
+    characters: pdfium.call.FPDFText_CountChars(textPage),
+  }))
+  if (!read) return undefined
+  const turn = findTurn(read.text.words)
   const area = readArea(pdfium, page, turn)
-  const drawing = readDrawing(pdfium, page, turn, area)
+  return { ...read, turn, area, drawing: readDrawing(pdfium, page, turn, area) }
+}
+
+/**
+ * Adds the words that annotations draw to those of the page itself. Drawing the annotations damages the fonts of some pages,
+ * and frames of fields are no rules of a table, so the page itself is read before.
+ * @param all the page with its annotations
+ */
+function addAnnotations(own: Painted, all: Painted): Painted {
+  const drawn = all.text.words.filter(word => word.drawn !== undefined)
+  const letters = drawn.reduce((sum, { text }) => sum + text.length, 0)
+  const { words, usable, unmapped } = own.text
+  const { imageShare, pathShare } = all.drawing
+  return {
+    ...(words.length === 0 ? all : own),
+    text: { words: [...words, ...drawn], usable: usable + letters, unmapped },
+    drawing: { ...own.drawing, imageShare, pathShare },
+  }
+}
+
+/** Calls `use` with the FPDF_TEXTPAGE of a page. Returns undefined when pdfium cannot make one. */
+function withTextPage<T>({ call }: Pdfium, page: number, use: (textPage: number) => T): T | undefined {
+  const textPage = call.FPDFText_LoadPage(page)
+  if (textPage === 0) return undefined
+  try {
+    return use(textPage)
+  } finally {
+    call.FPDFText_ClosePage(textPage)
+  }
+}
+
+/** @param readPlain reads the text in the order of the file */
+function arrangeContent(
+  { text, drawing, area, turn, characters }: Painted,
+  entries: (Field | Note | Link)[],
+  readPlain: () => string,
+): Omit<PageContent, 'attachments'> {
   const upright = text.words.filter(word => word.turn === turn)
   addLinks(
     upright,
@@ -86,18 +128,16 @@ function readContent(
     turn,
   )
   const words = shown.size === 0 ? text.words : text.words.filter(word => !shown.has(word))
-  const arranged = isSimple(pdfium, textPage, drawing) ? arrange(words, turn, area, drawing) : undefined
+  const isSimple = !drawing.tooMany && characters <= maxCharacters
+  const arranged = isSimple ? arrange(words, turn, area, drawing) : undefined
   return {
     ...(arranged ?? { head: [], body: [], foot: [] }),
     notes: lines,
-    plain: arranged ? undefined : readPlainText(pdfium, textPage),
+    plain: arranged ? undefined : readPlain(),
     unread: isUnread(text, drawing),
     unmapped: text.unmapped > (text.usable + text.unmapped) * maxUnmapped,
   }
 }
-
-const isSimple = (pdfium: Pdfium, textPage: number, drawing: Drawing) =>
-  !drawing.tooMany && pdfium.call.FPDFText_CountChars(textPage) <= maxCharacters
 
 /** The turn of most letters. */
 function findTurn(words: Word[]): Turn {
@@ -174,15 +214,18 @@ function addLinks(words: Word[], links: Link[], turn: Turn): void {
 }
 
 /** FPDFText_GetText writes UTF-16 units and a final NUL into the buffer and returns the number of units. */
-function readPlainText(pdfium: Pdfium, textPage: number): string {
-  const count = pdfium.call.FPDFText_CountChars(textPage)
-  if (count <= 0) return ''
-  const buffer = pdfium.call.malloc((count + 1) * 2)
-  try {
-    const units = pdfium.call.FPDFText_GetText(textPage, 0, count, buffer)
-    const bytes = pdfium.bytes.subarray(buffer, buffer + Math.max(0, units - 1) * 2)
-    return new TextDecoder('utf-16le').decode(bytes)
-  } finally {
-    pdfium.call.free(buffer)
-  }
+function readPlainText(pdfium: Pdfium, page: number): string {
+  const read = withTextPage(pdfium, page, textPage => {
+    const count = pdfium.call.FPDFText_CountChars(textPage)
+    if (count <= 0) return ''
+    const buffer = pdfium.call.malloc((count + 1) * 2)
+    try {
+      const units = pdfium.call.FPDFText_GetText(textPage, 0, count, buffer)
+      const bytes = pdfium.bytes.subarray(buffer, buffer + Math.max(0, units - 1) * 2)
+      return new TextDecoder('utf-16le').decode(bytes)
+    } finally {
+      pdfium.call.free(buffer)
+    }
+  })
+  return read ?? ''
 }

@@ -43,9 +43,9 @@ interface Place {
  * Reads the words of a page with their boxes. pdfium returns the text of a right-to-left line in logical order.
  * A glyph that stands for several letters, such as the ligature of lam and alef, comes out of pdfium reversed there.
  * @param textPage FPDF_TEXTPAGE
- * @param drawn text objects of annotations
+ * @param drawn text objects of annotations, with numbers of the annotations
  */
-export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlySet<number> = noObjects): PageText {
+export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<number, number> = noObjects): PageText {
   const { call } = pdfium
   const count = Math.max(0, call.FPDFText_CountChars(textPage))
   const memory = call.malloc(64)
@@ -142,9 +142,9 @@ function toTurn(angle: number): Turn | undefined {
   return (((quarters % 4) + 4) % 4) as Turn
 }
 
-const noObjects: ReadonlySet<number> = new Set()
+const noObjects: ReadonlyMap<number, number> = new Map()
 
-function createWordBuilder(drawn: ReadonlySet<number>) {
+function createWordBuilder(drawn: ReadonlyMap<number, number>) {
   const words: Word[] = []
   let open: Word | undefined
   /** Offsets in the word's text at which a letter has the same glyph as the one before. Empty in nearly all words. */
@@ -208,7 +208,8 @@ function createWordBuilder(drawn: ReadonlySet<number>) {
       if (!open) {
         open = startWord(glyph, size, placed ? turn : undefined, object)
         if (spaced) open.spaced = true
-        if (drawn.has(object)) open.drawn = true
+        const annotation = drawn.get(object)
+        if (annotation !== undefined) open.drawn = annotation
       } else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
         shared.push(open.text.length)
       open.text += code === 2 ? '\ufffe' : toText(code)

@@ -15,8 +15,8 @@ export interface Word extends Box {
   rightToLeft: boolean
   /** Whether the text has a blank before the word. Absent where pdfium only guessed one from a gap. */
   spaced?: boolean
-  /** Whether an annotation or form field draws the word. */
-  drawn?: boolean
+  /** Number of the annotation or form field that draws the word. Absent for words of the page itself. */
+  drawn?: number
   /** Whether its first letter is bold. */
   bold?: boolean
   /** Target of a link. */

@@ -14,8 +14,14 @@ const field = (left: number, baseline: number, values: Partial<Field>): Field =>
   value: '',
   ...values,
 })
-const drawn = (words: Word[]) => words.map(word => ({ ...word, drawn: true }))
+const drawn = (words: Word[], annotation = 1) => words.map(word => ({ ...word, drawn: annotation }))
 const write = (entries: (Field | Note)[], words: Word[] = []) => writeAnnotations(entries, words, 0).lines
+
+test('words that another field draws below are not cut off from the field above', () => {
+  const words = [...drawn(makeLine(102, 100, 'it can be toggled')), ...drawn(makeLine(102, 160, 'toggled'), 2)]
+  const { shown } = writeAnnotations([field(100, 100, { value: 'it can be toggled' })], words, 0)
+  assert.equal(shown.size, 4)
+})
 
 describe('a text field', () => {
   const value = 'Ada Lovelace'

@@ -27,8 +27,8 @@ interface WrittenAnnotations {
  */
 export function writeAnnotations(entries: (Field | Note)[], words: Word[], turn: Turn): WrittenAnnotations {
   const searched = entries.length <= maxSearched
-  const own = words.filter(word => word.drawn)
-  const page = own.length === 0 ? words : words.filter(word => !word.drawn)
+  const own = words.filter(word => word.drawn !== undefined)
+  const page = own.length === 0 ? words : words.filter(word => word.drawn === undefined)
   const fragments = searched ? findFragments(page) : []
   const placed = entries.map(entry => ({ entry, box: toBox(turn, entry.place) }))
   placed.sort(
@@ -41,7 +41,8 @@ export function writeAnnotations(entries: (Field | Note)[], words: Word[], turn:
     if (entry.kind === 'note') lines.push(writeNote(entry, inside(words)))
     else {
       const drawing = entry.checked === undefined ? inside(own) : []
-      if (drawing.length > 0) for (const word of own) if (isCutOff(word, box, entry.value)) shown.add(word)
+      // A value longer than the field is drawn beyond its edges, where it does not show.
+      for (const word of own) if (word.drawn === drawing[0]?.drawn && entry.value.includes(word.text)) shown.add(word)
       for (const word of drawing) shown.add(word)
       lines.push(writeField(entry, box, inside(page), drawing, fragments))
     }
@@ -78,10 +79,6 @@ function writeValue({ value, list }: Field, drawing: Word[]): string {
   if (isPartOf(drawn, stored)) return value
   return isPartOf(stored, drawn) ? joinLines(shown) : `${joinLines(shown)} (stored: ${value})`
 }
-
-/** Whether a word of a field's value is drawn below the field, where it does not show. */
-const isCutOff = ({ left, right, top, text }: Word, box: Box, value: string) =>
-  top > box.bottom - 1 && left >= box.left - 1 && right <= box.right + 1 && value.includes(text)
 
 /** Whether all letters of `part` are in `whole`, in their order. */
 function isPartOf(part: string, whole: string): boolean {

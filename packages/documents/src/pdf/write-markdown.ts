@@ -19,7 +19,7 @@ const maxHeadingLength = 200
 const maxLevels = 6
 /** A space between lines above this share of the usual one separates paragraphs. */
 const paragraphRatio = 1.3
-const bullet = /^[•●▪■◦○‣\uf0b7\u00b7]\s+(?=\S)/u
+const bullet = /^[•●▪■◦○‣\u00b7\ue000-\uf8ff]\s+(?=\S)/u
 
 /** Counts the letters of each font size and returns the sizes of body and headings. */
 export function measureFontSizes(lines: Line[]): FontSizes {

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findRows } from './find-rows.ts'
+import { splitTable } from './split-table.ts'
+import { makeFragments, makeLine } from './testing/make-words.ts'
+
+const gap = 7.5
+/** Rows of cells at their left edges, 14 points apart. */
+const rowsAt = (from: number, cells: [left: number, text: string][][]) =>
+  findRows(
+    makeFragments(...cells.flatMap((row, index) => row.map(([left, text]) => makeLine(left, from + index * 14, text)))),
+    gap,
+  )
+const address = rowsAt(100, [
+  [
+    [50, 'A company of some length'],
+    [300, '1'],
+  ],
+  [
+    [50, 'A street'],
+    [300, '2'],
+  ],
+])
+const items = (from: number) =>
+  rowsAt(from, [
+    [
+      [50, 'No'],
+      [80, 'Item'],
+      [300, 'Price'],
+    ],
+    [
+      [50, '1'],
+      [80, 'Chair'],
+      [300, '50'],
+    ],
+    [
+      [50, '2'],
+      [80, 'Table'],
+      [300, '90'],
+    ],
+  ])
+
+test('rows that join the columns of others far below are a table of their own', () => {
+  const [above, below] = splitTable([...address, ...items(180)], 2, gap) ?? []
+  assert.deepEqual([above?.length, below?.length], [2, 3])
+})
+
+test('rows with the usual space are one table', () => {
+  assert.equal(splitTable([...address, ...items(132)], 2, gap), undefined)
+})
+
+test('a space in a table whose parts have its columns divides nothing', () => {
+  assert.equal(splitTable([...items(100), ...items(200)], 3, gap), undefined)
+})
