@@ -6,6 +6,7 @@ import { findListeningPort } from '@ai-platform/testkit/ports/listening-port.ts'
 import { listDescendants } from '@ai-platform/testkit/processes/process-tree.ts'
 import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { readE2eConfig } from '../src/config.ts'
+import { startDocumentOrigin } from '../src/stack/document-origin.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
 import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
 
@@ -13,7 +14,9 @@ const maxFileSizeMb = 2
 const config = readE2eConfig()
 
 async function registerNginxSuites(): Promise<void> {
-  const stack = await startLocalStack(config, { MAX_FILE_SIZE_MB: String(maxFileSizeMb) })
+  const origin = await startDocumentOrigin()
+  after(() => origin?.stop())
+  const stack = await startLocalStack(config, { ...origin?.settings, MAX_FILE_SIZE_MB: String(maxFileSizeMb) })
   after(() => stack.stop())
   const processes = await listDescendants(stack.pid)
   const addressOf = async (mainFile: string) => {
@@ -27,7 +30,7 @@ async function registerNginxSuites(): Promise<void> {
     maxBodyMb: maxFileSizeMb + 2,
   })
   after(() => nginx.stop())
-  registerEdgeSuites('through nginx', createClient(nginx.url, stack))
+  registerEdgeSuites('through nginx', createClient(nginx.url, stack), origin)
 }
 
 const missing = await promisify(execFile)('nginx', ['-v']).then(

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
+import type { DocumentOrigin } from '../stack/document-origin.ts'
 
 import { describeApiKeyAccess } from './api-key-access.ts'
 import { describeApiKeys } from './api-keys.ts'
@@ -23,6 +24,7 @@ import { describeSessions } from './sessions.ts'
 import { describeSlowClocks } from './slow-clocks.ts'
 import { describeSubmission } from './submission.ts'
 import { describeSubmissionRefusals } from './submission-refusals.ts'
+import { describeSubmitByUrl } from './submit-by-url.ts'
 import { describeTaskActions } from './task-actions.ts'
 import { describeTaskList } from './task-list.ts'
 import { describeTaskText } from './task-text.ts'
@@ -31,8 +33,11 @@ import { describeWrittenSessions } from './written-sessions.ts'
 /** Tests of one part run one after another; a nested suite would otherwise take its parent's concurrency. */
 const inOrder = { concurrency: 1 }
 
-/** Registers the suites that check the contract's promises at an edge: nginx or the local gateway. */
-export function registerEdgeSuites(name: string, client: Client): void {
+/**
+ * Registers the suites that check the contract's promises at an edge: nginx or the local gateway.
+ * @param origin where the platform may fetch documents from
+ */
+export function registerEdgeSuites(name: string, client: Client, origin?: DocumentOrigin): void {
   // The parts run concurrently: tests mostly wait, and a real platform also serves other users meanwhile.
   describe(name, { concurrency: 4 }, () => {
     // Waits for long time limits, so its tests run concurrently.
@@ -57,6 +62,7 @@ export function registerEdgeSuites(name: string, client: Client): void {
       describeSubmission(client)
       describeSubmissionRefusals(client)
       describeFileNames(client)
+      describeSubmitByUrl(client, origin)
     })
     describe('tasks', inOrder, () => {
       describeTaskList(client)
