@@ -1,7 +1,8 @@
-import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import { Webhook, WebhookVerificationError as VerificationError } from 'standardwebhooks'
 import type { WebhookMessage } from './types.ts'
 
-export { WebhookVerificationError }
+/** A webhook that is not of the platform, or too old. The library's own types need those of Node. */
+export const WebhookVerificationError: new (message: string) => Error = VerificationError
 
 type HeaderValues = Headers | Record<string, string | string[] | undefined>
 

@@ -66,11 +66,15 @@ export async function* followFeed(
   const isBehind = async () => last !== undefined && (await source.readLog(last, 1)).length > 0
 
   /** @returns whether the socket was of use */
-  async function* readFromSocket(socket: EventSocket): AsyncGenerator<SocketMessage, boolean, undefined> {
+  async function* readFromSocket(
+    socket: EventSocket,
+  ): AsyncGenerator<SocketMessage | ConnectedMark, boolean, undefined> {
     const openedAtMs = performance.now()
     let received = 0
     let timeoutMs = silenceMs
+    // The reader may leave at each yield, so all of them are in here: the socket is closed then.
     try {
+      yield { event: 'connected' }
       for (;;) {
         const message = await socket.next(timeoutMs)
         if (message === 'closed') return received > 0 || performance.now() - openedAtMs > minUsefulMs
@@ -119,7 +123,6 @@ export async function* followFeed(
       onState('connecting')
       const socket = await source.openSocket(last)
       onState('live')
-      yield { event: 'connected' }
       const wasUseful = yield* readFromSocket(socket)
       useless = wasUseful ? 0 : useless + 1
       failures = useless
