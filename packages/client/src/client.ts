@@ -48,7 +48,7 @@ export interface ClientOptions {
   sessionStore?: SessionStore | undefined
   /** maximum time until an answer begins, in ms; 60,000 by default. Uploads have ten times as much */
   timeoutMs?: number | undefined
-  /** tries of a call after the first one that failed; 4 by default */
+  /** tries of a call after the first one that failed; 4 by default, 7 for a submission */
   maxRetries?: number | undefined
   fetch?: typeof fetch | undefined
 }
@@ -90,6 +90,8 @@ export interface EventOptions extends CallOptions {
 
 const defaultTimeoutMs = 60_000
 const defaultMaxRetries = 4
+/** 26 to 52 s in all: a submission goes on over a restart of the platform. */
+const defaultUploadRetries = 7
 /** How long the answer of a held call may take after its time. */
 const answerSeconds = 30
 
@@ -107,6 +109,7 @@ export class PlatformClient {
   readonly #tokens: SessionTokens
   readonly #accounts: ReturnType<typeof accountCalls>
   readonly #uploadTimeoutMs: number
+  readonly #uploadRetries: number
 
   /** @throws TypeError without a valid address */
   constructor(options: ClientOptions, platform: Platform) {
@@ -118,6 +121,7 @@ export class PlatformClient {
     this.#store = options.sessionStore ?? memoryStore()
     const { timeoutMs = defaultTimeoutMs, maxRetries = defaultMaxRetries, apiKey, accessToken, getToken } = options
     this.#uploadTimeoutMs = 10 * timeoutMs
+    this.#uploadRetries = options.maxRetries ?? defaultUploadRetries
     this.#tokens = sessionTokens(this.#store, refresh => this.#exchange(refresh), platform.exclusively)
     const fixed = apiKey ?? accessToken
     this.#send = createSender({
@@ -155,6 +159,7 @@ export class PlatformClient {
       path: '/process/submit',
       headers: { 'idempotency-key': idempotencyKey },
       repeatable: true,
+      maxRetries: this.#uploadRetries,
       timeoutMs: this.#uploadTimeoutMs,
       signal,
     } as const

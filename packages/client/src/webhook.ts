@@ -1,4 +1,4 @@
-import { Webhook, WebhookVerificationError as VerificationError } from 'standardwebhooks'
+import { WebhookVerificationError as VerificationError, Webhook } from 'standardwebhooks'
 import type { WebhookMessage } from './types.ts'
 
 /** A webhook that is not of the platform, or too old. The library's own types need those of Node. */

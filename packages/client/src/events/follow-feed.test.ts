@@ -103,7 +103,10 @@ test('a socket that stays silent while the log goes on is replaced', async () =>
 
 test('a reader that leaves closes the socket, at the first mark too', async () => {
   let closes = 0
-  const socket = { ...socketOf(entry(1)), close: () => void (closes += 1) }
+  const close = () => {
+    closes += 1
+  }
+  const socket = { ...socketOf(entry(1)), close }
   const parts = sourceOf([socket])
   for await (const { event } of followFeed(parts.source, { after: 0 })) if (event === 'connected') break
   assert.equal(closes, 1)

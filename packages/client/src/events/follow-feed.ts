@@ -142,6 +142,6 @@ export async function* followFeed(
       continue
     }
     onState('waiting')
-    await sleep(failures === 0 ? 50 * Math.random() : backoffMs(failures, 0.5 + Math.random() / 2), signal)
+    await sleep(failures === 0 ? 50 * Math.random() : backoffMs(failures, Math.random()), signal)
   }
 }

@@ -373,7 +373,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a document
-         * @description The document is stored and a task queued before the answer. Follow it by the event socket, `?wait=`, or the event log. With an `Idempotency-Key` the same request may be sent again and returns the same task.
+         * @description The document is a file of a form, or is fetched from the `url` of a JSON body. It is stored and a task queued before the answer. Follow it by the event socket, `?wait=`, or the event log. With an `Idempotency-Key` the same request may be sent again and returns the same task.
          *
          *     An API key needs the scope `documents:write`.
          */
@@ -967,7 +967,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_request" | "validation_error" | "invalid_current_password" | "file_missing" | "file_empty" | "too_many_parts" | "not_authenticated" | "token_not_valid" | "invalid_credentials" | "signature_not_valid" | "insufficient_scope" | "account_disabled" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "limit_reached" | "task_final" | "text_not_ready" | "task_not_retryable" | "file_too_large" | "storage_full" | "payload_too_large" | "unsupported_file_type" | "unsupported_media_type" | "invalid_task_type" | "invalid_pages" | "invalid_schema" | "task_type_unavailable" | "invalid_option" | "idempotency_mismatch" | "headers_too_large" | "rate_limited" | "too_many_pending" | "quota_exceeded" | "internal_error" | "bad_gateway" | "not_accepting" | "service_unavailable" | "gateway_timeout";
+            code: "malformed_request" | "validation_error" | "invalid_current_password" | "file_missing" | "file_empty" | "too_many_parts" | "not_authenticated" | "token_not_valid" | "invalid_credentials" | "signature_not_valid" | "insufficient_scope" | "account_disabled" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "limit_reached" | "task_final" | "text_not_ready" | "task_not_retryable" | "file_too_large" | "storage_full" | "payload_too_large" | "unsupported_file_type" | "unsupported_media_type" | "invalid_task_type" | "invalid_pages" | "invalid_schema" | "task_type_unavailable" | "invalid_option" | "idempotency_mismatch" | "url_not_allowed" | "url_unreachable" | "headers_too_large" | "rate_limited" | "too_many_pending" | "quota_exceeded" | "internal_error" | "bad_gateway" | "not_accepting" | "service_unavailable" | "gateway_timeout";
             request_id: string;
             errors?: components["schemas"]["FieldError"][];
             /**
@@ -1061,6 +1061,64 @@ export interface components {
             page: number | null;
             /** @description A short passage of the document, word for word */
             quote: string;
+        };
+        /**
+         * @example {
+         *       "url": "https://example.com/report.pdf",
+         *       "task_type": "summarize"
+         *     }
+         */
+        SubmitByUrl: {
+            /**
+             * Format: uri
+             * @description Where the document is fetched from: https and a public address. It is not stored
+             */
+            url: string;
+            /** @default summarize */
+            task_type: components["schemas"]["TaskType"];
+            /** @description The pages to read, such as `1-5,8`. Default: all pages. For formats with pages or slides */
+            pages?: string;
+            /**
+             * @description Text recognition in images: `auto` (default) on pages without text, `force` on all pages, `off` on none
+             * @enum {string}
+             */
+            ocr?: "auto" | "force" | "off";
+            /** @description The question that the document answers, of 1 to 2,000 characters */
+            question?: string;
+            /**
+             * @description JSON Schema (draft 2020-12) of the data to extract, of at most 32 kB: an object at the root, 8 levels of objects and arrays, references within it only and none that is recursive
+             * @example {
+             *       "type": "object",
+             *       "properties": {
+             *         "total": {
+             *           "type": "number",
+             *           "description": "The amount due"
+             *         },
+             *         "iban": {
+             *           "type": [
+             *             "string",
+             *             "null"
+             *           ]
+             *         }
+             *       },
+             *       "required": [
+             *         "total",
+             *         "iban"
+             *       ]
+             *     }
+             */
+            schema?: {
+                [key: string]: unknown;
+            };
+            /** @description What else the AI is to observe, such as a tone or a focus, of 1 to 4,000 characters */
+            instructions?: string;
+            /**
+             * @description The language of the result, an ISO 639-1 code such as `fr`. Default: the language of the document; `en` for `translate`
+             * @enum {string}
+             */
+            output_language?: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bh" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "sh" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu";
+            /** @description Your own data. It is returned with the task */
+            metadata?: components["schemas"]["Metadata"];
         };
         SubmitForm: {
             /**
@@ -2844,7 +2902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`: The account is disabled; `insufficient_scope`: The API key may not make this call */
+            /** @description `account_disabled`: The account is disabled */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3269,7 +3327,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Kept for 24 hours. The same key with the same file and fields returns the same task */
+                /** @description Kept for 24 hours. The same key with the same file or URL and fields returns the same task */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3278,6 +3336,7 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["SubmitForm"];
+                "application/json": components["schemas"]["SubmitByUrl"];
             };
         };
         responses: {
@@ -3370,7 +3429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_too_large`: The file is too large; `storage_full`: The storage quota is used up */
+            /** @description `file_too_large`: The file is too large; `storage_full`: The storage quota is used up; `payload_too_large`: The request is too large */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3394,7 +3453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `idempotency_mismatch`: The idempotency key was used for another request */
+            /** @description `url_not_allowed`: The URL is not allowed; `url_unreachable`: The URL cannot be read; `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `idempotency_mismatch`: The idempotency key was used for another request */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3938,7 +3997,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Kept for 24 hours: the same key with the same file and fields returns the same task */
+                /** @description Kept for 24 hours: the same key with the same file or URL and fields returns the same task */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3947,6 +4006,7 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["SubmitForm"];
+                "application/json": components["schemas"]["SubmitByUrl"];
             };
         };
         responses: {
@@ -4039,7 +4099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_too_large`: The file is too large; `storage_full`: The storage quota is used up */
+            /** @description `file_too_large`: The file is too large; `storage_full`: The storage quota is used up; `payload_too_large`: The request is too large */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4063,7 +4123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `invalid_schema`: The JSON Schema is not valid; `task_type_unavailable`: The task type is not available; `idempotency_mismatch`: The idempotency key was used for another request */
+            /** @description `url_not_allowed`: The URL is not allowed; `url_unreachable`: The URL cannot be read; `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `invalid_schema`: The JSON Schema is not valid; `task_type_unavailable`: The task type is not available; `idempotency_mismatch`: The idempotency key was used for another request */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { ApiError, ConnectionError } from './api-error.ts'
 import { backoffMs, parseRetryAfter, retryDelayMs } from './retry-delay.ts'
 
-test('the delay doubles up to 20 s and has full jitter', () => {
+test('the delay doubles up to 20 s and has equal jitter', () => {
   assert.deepEqual(
     [1, 2, 3, 10].map(failures => backoffMs(failures, 1)),
     [500, 1_000, 2_000, 20_000],
   )
-  assert.equal(backoffMs(3, 0), 0)
+  assert.equal(backoffMs(3, 0), 1_000)
 })
 
 test('only a lost answer and 429, 502, 503 and 504 are worth another try', () => {

@@ -13,13 +13,14 @@ export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof ApiError && passingStatuses.has(error.status))
 
 /**
- * The delay before another try: exponential with full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+ * The delay before another try: exponential with equal jitter, from half of it to all of it ("Exponential Backoff And Jitter",
+ * AWS Architecture Blog, 2015).
  * @param failures how many tries have failed, from 1
  * @param random from 0 up to 1
  * @returns ms, from 0 to 20 s
  */
 export const backoffMs = (failures: number, random: number): number =>
-  Math.round(Math.min(maxDelayMs, firstDelayMs * 2 ** (failures - 1)) * random)
+  Math.round(Math.min(maxDelayMs, firstDelayMs * 2 ** (failures - 1)) * (0.5 + random / 2))
 
 /**
  * The delay before another try after this error. Waits as long as Retry-After says, and a little more, so that clients

@@ -49,7 +49,7 @@ export async function waitForTask(
     }
     const leftMs = endsAtMs - performance.now()
     if (leftMs <= 0) throw new WaitTimeoutError(taskId, timeoutMs)
-    const pauseMs = failures > 0 ? backoffMs(failures, 0.5 + Math.random() / 2) : minPauseMs
+    const pauseMs = failures > 0 ? backoffMs(failures, Math.random()) : minPauseMs
     const heldMs = performance.now() - startedAtMs
     if (failures > 0 || heldMs < pauseMs) await sleep(Math.min(pauseMs, leftMs), signal)
   }
