@@ -14,6 +14,7 @@ const platform = await startPlatform()
 after(async () => {
   await platform.stop()
   await rm(folder, { recursive: true, force: true })
+  await rm(join(source, 'dist'), { recursive: true, force: true })
 })
 
 const env = { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' }
