@@ -20,7 +20,13 @@ export function checkAddress(ip: string, protocol: string, rules: AddressRules):
 /** The name `localhost` and all names under it mean this machine (RFC 6761, 6.3). A trailing dot changes nothing. */
 export const isLocalhost = (hostname: string): boolean => /(^|\.)localhost\.?$/i.test(hostname)
 
-export const loopbackAddresses = ['127.0.0.1', '::1']
+const loopbackAddresses = ['127.0.0.1', '::1']
+
+/** What `localhost` means where a network opens one of the loopback addresses: that one. */
+export function loopbackOf(rules: AddressRules): string[] {
+  const opened = loopbackAddresses.filter(ip => rules.isOpened(ip))
+  return opened.length > 0 ? opened : loopbackAddresses
+}
 
 /** `[::1]` → `::1`. */
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')
@@ -41,6 +47,6 @@ export function checkUrl(input: string | URL, rules: AddressRules): URL {
   url.hash = ''
   const host = withoutBrackets(url.hostname)
   if (isIP(host) !== 0) checkAddress(host, protocol, rules)
-  else if (isLocalhost(host)) for (const ip of loopbackAddresses) checkAddress(ip, protocol, rules)
+  else if (isLocalhost(host)) for (const ip of loopbackOf(rules)) checkAddress(ip, protocol, rules)
   return url
 }

@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import type { AddressRules } from './address-rules.ts'
-import { checkAddress } from './check-url.ts'
+import { checkAddress, isLocalhost, loopbackOf } from './check-url.ts'
 import type { ResolveHost } from './resolve-host.ts'
 
 const connectTimeoutMs = 10_000
@@ -18,7 +18,7 @@ const maxTriedAddresses = 4
  */
 export function createConnector(rules: AddressRules, resolve: ResolveHost, ca?: string): buildConnector.connector {
   async function findAddresses(hostname: string, protocol: string) {
-    const addresses = await resolve(hostname)
+    const addresses = isLocalhost(hostname) ? loopbackOf(rules) : await resolve(hostname)
     for (const ip of addresses) checkAddress(ip, protocol, rules)
     return addresses.slice(0, maxTriedAddresses).map(address => ({ address, family: isIP(address) }))
   }

@@ -181,6 +181,18 @@ describe('requests', () => {
     }
   })
 
+  test('localhost is the loopback address that is opened', async () => {
+    const server = await listen(false)
+    const { statusCode, body } = await open().request(`http://localhost:${server.port}/`)
+    server.close()
+    assert.equal(statusCode, 200)
+    await body.resume()
+    await assert.rejects(
+      open({ allowedPrivateNetworks: ['10.0.0.0/8'] }).request(`http://localhost:${server.port}/`),
+      notAllowed(),
+    )
+  })
+
   test('each request opens its own connection, without cookies of an earlier one', async () => {
     const outbound = open({ resolve })
     const before = secure.connections()

@@ -1,5 +1,4 @@
 import { lookup, Resolver } from 'node:dns/promises'
-import { isLocalhost, loopbackAddresses } from './check-url.ts'
 
 /** Returns every address of a host name. Rejects with a system error such as ENOTFOUND when there is none. */
 export type ResolveHost = (hostname: string) => Promise<string[]>
@@ -15,7 +14,6 @@ const isMissing = (error: unknown): boolean =>
 export function createHostResolver({ readsHostsFile }: { readsHostsFile: boolean }): ResolveHost {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 })
   return async hostname => {
-    if (isLocalhost(hostname)) return loopbackAddresses
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
     const addresses = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []))
     if (addresses.length > 0) return addresses
