@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { after, before, beforeEach, test } from 'node:test'
 import type { ToolTask } from '@ai-platform/contracts/document-tools.ts'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
 import type { TextPage } from '@ai-platform/contracts/text.ts'
 import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
+import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { type FakeAiServer, startFakeAiServer } from '../src/models/testing/fake-ai-server.ts'
 import {
@@ -26,6 +28,7 @@ const settings = () => ({
   OPENAI_API_KEY: 'test-key',
   OPENAI_BASE_URL: `${wire.url}/v1`,
   CORS_ORIGINS: 'https://agents.example',
+  ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8',
 })
 
 before(async () => {
@@ -142,6 +145,21 @@ test('a question about an earlier task reads the same document', async () => {
   assert.notEqual(task.task_id, task_id)
   assert.equal(task.filename, 'lease.pdf')
   assert.equal((await finalTask(service, user, task.task_id)).sha256, sha256)
+})
+
+test('a document is fetched from its address, for a task or a question', async () => {
+  const web = createServer((_request, response) => response.end('The rent is 500 EUR a month.'))
+  const url = `${await listenLocally(web)}/lease.txt`
+  try {
+    const task = await call<ToolTask>('documents_submit_url', { url, wait_seconds: 20 })
+    assert.deepEqual([task.filename, task.status], ['lease.txt', 'completed'])
+    wire.answer(() => JSON.stringify({ answer: '500 EUR', sources: [] }))
+    const asked = await call<ToolTask>('documents_ask', { url, question: 'How much is the rent?' })
+    assert.deepEqual(asked.result, { answer: '500 EUR', sources: [] })
+  } finally {
+    web.close()
+  }
+  assert.match(await errorOf('documents_submit_url', { url: 'http://169.254.169.254/' }), /code url_not_allowed/)
 })
 
 test('a question names exactly one document', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { CreatedApiKey } from '@ai-platform/contracts/api-key.ts'
 import { type DocumentToolName, documentTools, ToolTask } from '@ai-platform/contracts/document-tools.ts'
 import { TextPage } from '@ai-platform/contracts/text.ts'
 import { type Account, registerAccount } from '@ai-platform/testkit/client/account.ts'
-import { expectProblem } from '@ai-platform/testkit/client/answer.ts'
+import { expectBody, expectProblem } from '@ai-platform/testkit/client/answer.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { runTask } from '@ai-platform/testkit/client/task.ts'
 import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
@@ -113,6 +114,19 @@ export function describeMcp(client: Client): void {
       expectProblem(answer, 401, 'not_authenticated')
       assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer/)
       expectProblem(await call('no-token', list, '/mcp/'), 401, 'token_not_valid')
+    })
+
+    it('keys without the scope: at once, or at the tool that needs more', async () => {
+      const { access } = await registerAccount(client)
+      const keyFor = async (...scopes: string[]) => {
+        const created = await client.call('POST', '/auth/api-keys/', { token: access, json: { name: 'agent', scopes } })
+        return expectBody(created, 201, CreatedApiKey).key
+      }
+      expectProblem(await call(await keyFor('account:read'), list), 403, 'insufficient_scope')
+      const params = { name: 'documents_submit_text', arguments: { text: 'It is calm.' } }
+      const { text: answer } = await call(await keyFor('documents:read'), { ...list, method: 'tools/call', params })
+      assert.match(answer, /"isError":true/)
+      assert.match(answer, /code insufficient_scope/)
     })
 
     it('pages of other origins, sessions and large bodies', async () => {
