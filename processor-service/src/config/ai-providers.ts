@@ -1,7 +1,16 @@
 import { z } from 'zod'
 
 /** The values of AI_PROVIDER. */
-export const AiProvider = z.enum(['local', 'openai', 'azure', 'anthropic', 'gemini', 'huggingface', 'ollama'])
+export const AiProvider = z.enum([
+  'local',
+  'openai',
+  'azure',
+  'anthropic',
+  'gemini',
+  'huggingface',
+  'ollama',
+  'transformers',
+])
 export type AiProvider = z.infer<typeof AiProvider>
 
 /** An entry of AI_FALLBACK. Without a model, the provider's default is used. */

@@ -25,6 +25,7 @@ export const secretsOf = (settings: ProcessorSettings, environment: NodeJS.Proce
       baseUrl: settings.AZURE_OPENAI_ENDPOINT,
       apiVersion: settings.AZURE_OPENAI_API_VERSION,
     },
+    transformers: {},
     ollama: { apiKey: settings.OLLAMA_API_KEY, baseUrl: settings.OLLAMA_BASE_URL },
     huggingface: { apiKey: settings.HF_TOKEN, baseUrl: settings.HF_BASE_URL },
     proxy: { httpProxy: settings.HTTP_PROXY, httpsProxy: settings.HTTPS_PROXY, noProxy: settings.NO_PROXY },

@@ -65,6 +65,14 @@ export const vendors = {
     keyless: () => '',
     load: async settings => (await import('./vendors/ollama-model.ts')).createOllamaModel(settings),
   },
+  transformers: {
+    model: undefined,
+    // It runs in this process: its folder is all that can be wrong.
+    apiKey: 'AI_MODEL',
+    address: 'AI_MODEL',
+    keyless: () => '',
+    load: async settings => (await import('./vendors/transformers-model.ts')).createTransformersModel(settings),
+  },
 } as const satisfies Record<string, Vendor>
 
 export type VendorName = keyof typeof vendors

@@ -12,6 +12,8 @@ export function explainTrouble({ name, model, settingNames }: Provider, error: u
   const { apiKey, address, model: modelSetting } = settingNames
   const { status, kind, reason, retryAfterSeconds } = failure
   if (kind === 'rejected') {
+    if (status === 404 && address === modelSetting)
+      return `${name} cannot load the model ${model}: check ${modelSetting}.`
     if (status === 404)
       return `${name} does not know the model ${model} (404): check ${modelSetting}, and ${address} if it is set.`
     if (status === 402 || status === 429)
