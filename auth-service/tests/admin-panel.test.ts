@@ -192,6 +192,7 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
       assert.ok((await page.locator('.fill-failed').count()) > 5)
       assert.ok((await page.locator('.line-p95 circle').count()) > 5)
       await page.getByText('provider_unavailable').waitFor()
+      await page.getByText('local extractive').waitFor()
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
       assert.ok(overflow <= 0, `the page is ${overflow} px wider than the window`)
       await page.getByRole('button', { name: '7 days' }).click()

@@ -1,11 +1,11 @@
-import type { Dashboard as Figures } from '../dashboard/read-dashboard.ts'
+import type { DashboardPage as Figures } from '../dashboard/read-dashboard.ts'
 import { formatCount, formatSeconds } from './format.ts'
 import { percent, successRate } from './success-rate.ts'
 import { Tile } from './tile.tsx'
 
 /** The totals of the selected time range. */
 export function Tiles({ figures }: { figures: Figures }) {
-  const { total, queue, users } = figures
+  const { total, queue, users, ai } = figures
   const rate = successRate(total)
   return (
     <div className="tiles">
@@ -31,6 +31,7 @@ export function Tiles({ figures }: { figures: Figures }) {
         }
         alert={queue.oldestSeconds > 300}
       />
+      <Tile label="AI provider" value={ai ? ai.status : 'unknown'} note={noteOf(ai)} alert={ai?.status === 'down'} />
       <Tile
         label="Active users"
         value={formatCount(users.active)}
@@ -38,4 +39,12 @@ export function Tiles({ figures }: { figures: Figures }) {
       />
     </div>
   )
+}
+
+/** The provider with its model, or what is wrong with it; and its fallbacks that are down. */
+function noteOf(ai: Figures['ai']): string {
+  if (!ai) return 'the processor tells nothing about it'
+  const down = (ai.fallbacks ?? []).filter(({ status }) => status === 'down')
+  const fallbacks = down.length > 0 ? ` Fallback down: ${down.map(({ provider }) => provider).join(', ')}.` : ''
+  return `${ai.detail ?? `${ai.provider ?? ''} ${ai.model ?? ''}`}${fallbacks}`
 }

@@ -1,6 +1,6 @@
 import { ApiClient } from 'adminjs'
 import { useEffect, useState } from 'react'
-import type { Dashboard as Figures } from '../dashboard/read-dashboard.ts'
+import type { DashboardPage as Figures } from '../dashboard/read-dashboard.ts'
 import { Plots } from './dashboard-plots.tsx'
 import { Tiles } from './dashboard-tiles.tsx'
 

@@ -1,3 +1,4 @@
+import type { DependencyHealth } from '@ai-platform/contracts/health.ts'
 import { firstIdAt, idToleranceMs } from '@ai-platform/database/id-at.ts'
 import type { Pool } from '@ai-platform/database/pool.ts'
 import { todaySql } from '@ai-platform/database/tasks/quota-sql.ts'
@@ -37,6 +38,9 @@ export interface Dashboard {
   /** tokens of the current UTC day: the models, and the users with the most */
   tokens: { models: Tokens[]; users: (Tokens & { user_id: string })[] }
 }
+
+/** What the page shows: the figures, and the state of the AI provider; null when it is not known. */
+export type DashboardPage = Dashboard & { ai: DependencyHealth | null }
 
 /** Tokens that something used, and what they cost; null for calls without a price. */
 interface Tokens {

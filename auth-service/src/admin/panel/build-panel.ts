@@ -22,7 +22,7 @@ const readBody: RequestHandler[] = [
 /** AdminJS as an Express router. The caller has checked that the user is staff and the request is same-origin. */
 export function buildPanel(context: AuthContext, readPool: Pool): Router {
   const resources = panelResources(context, readPool)
-  const admin = new AdminJS(panelOptions(resources, readPool))
+  const admin = new AdminJS(panelOptions(resources, context, readPool))
   const router = express.Router()
 
   // Every path gets the same page; AdminJS's script in the browser reads the path.

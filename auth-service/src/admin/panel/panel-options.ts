@@ -2,7 +2,8 @@ import type { Pool } from '@ai-platform/database/pool.ts'
 import { platformVersion } from '@ai-platform/runtime/version.ts'
 import type { AdminJSOptions, ResourceWithOptions } from 'adminjs'
 import type { AuthContext } from '../../context.ts'
-import { readDashboard } from '../dashboard/read-dashboard.ts'
+import { readAiState } from '../dashboard/read-ai-state.ts'
+import { type DashboardPage, readDashboard } from '../dashboard/read-dashboard.ts'
 import { adminPaths, platformName } from '../paths.ts'
 import { apiKeysResource } from '../resources/api-keys.ts'
 import { auditResource } from '../resources/audit-log.ts'
@@ -21,7 +22,11 @@ export const panelResources = (context: AuthContext, readPool: Pool): ResourceWi
 ]
 
 /** AdminJS's options: paths, branding, dashboard, labels. */
-export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): AdminJSOptions => ({
+export const panelOptions = (
+  resources: ResourceWithOptions[],
+  { config }: AuthContext,
+  readPool: Pool,
+): AdminJSOptions => ({
   rootPath: adminPaths.root,
   loginPath: adminPaths.login,
   logoutPath: adminPaths.logout,
@@ -31,8 +36,13 @@ export const panelOptions = (resources: ResourceWithOptions[], readPool: Pool): 
   settings: { defaultPerPage: 20 },
   dashboard: {
     component: 'Dashboard',
-    handler: async (request: { query?: { range?: unknown } }) =>
-      readDashboard(readPool, request.query?.range === '7d' ? '7d' : '24h'),
+    async handler(request: { query?: { range?: unknown } }): Promise<DashboardPage> {
+      const [figures, ai] = await Promise.all([
+        readDashboard(readPool, request.query?.range === '7d' ? '7d' : '24h'),
+        readAiState(config.processor.url),
+      ])
+      return { ...figures, ai }
+    },
   },
   resources,
   locale: {
