@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process'
 import { after, it } from 'node:test'
 import { promisify } from 'node:util'
 import { createClient } from '@ai-platform/testkit/client/client.ts'
-import { findListeningPort } from '@ai-platform/testkit/ports/listening-port.ts'
-import { listDescendants } from '@ai-platform/testkit/processes/process-tree.ts'
-import { startNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import { readE2eConfig } from '../src/config.ts'
 import { startDocumentOrigin } from '../src/stack/document-origin.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
+import { startNginxEdge } from '../src/stack/nginx-edge.ts'
 import { registerEdgeSuites } from '../src/suites/edge-suites.ts'
 
 const maxFileSizeMb = 2
@@ -18,17 +16,7 @@ async function registerNginxSuites(): Promise<void> {
   after(() => origin?.stop())
   const stack = await startLocalStack(config, { ...origin?.settings, MAX_FILE_SIZE_MB: String(maxFileSizeMb) })
   after(() => stack.stop())
-  const processes = await listDescendants(stack.pid)
-  const addressOf = async (mainFile: string) => {
-    const pid = processes.find(({ command }) => command.includes(mainFile))?.pid
-    if (pid === undefined) throw new Error(`no process of ${mainFile}`)
-    return `127.0.0.1:${await findListeningPort(pid)}`
-  }
-  const nginx = await startNginx({
-    auth: await addressOf('auth-service/src/main.ts'),
-    processor: await addressOf('processor-service/src/main.ts'),
-    maxBodyMb: maxFileSizeMb + 2,
-  })
+  const nginx = await startNginxEdge(stack, maxFileSizeMb)
   after(() => nginx.stop())
   registerEdgeSuites('through nginx', createClient(nginx.url, stack), origin)
 }

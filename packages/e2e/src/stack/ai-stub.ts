@@ -8,7 +8,25 @@ export const stubWords = {
   rejects: 'Forbidden',
   /** the answer is not JSON */
   babbles: 'Babbling',
+  /** the answer costs 70,000 tokens */
+  costs: 'Costly',
+  /** a question about the toll */
+  asks: 'Enquiring',
 } as const
+
+const quote = 'It sets the toll at 4711 crowns.'
+const inventedQuote = 'It sets the toll at 9999 crowns.'
+const answers = {
+  ask: {
+    answer: '4711 crowns.',
+    sources: [
+      { page: null, quote },
+      { page: null, quote: inventedQuote },
+    ],
+  },
+  /** of a schema with this property */
+  toll_crowns: { data: { toll_crowns: 4711 }, sources: [{ pointer: '/toll_crowns', page: null, quote }] },
+}
 
 const summary = 'The stub read the document. It has nothing to add. That is all there is to say about it.'
 
@@ -27,6 +45,10 @@ export async function startAiStub(firstTokenMs: number) {
     status: 401,
   })
   mock.on(mentions(stubWords.babbles), { content: 'I would rather not answer in JSON.' })
+  mock.on(mentions(stubWords.asks), { content: JSON.stringify(answers.ask) })
+  mock.on(mentions('toll_crowns'), { content: JSON.stringify(answers.toll_crowns) })
+  const usage = { prompt_tokens: 69_000, completion_tokens: 1_000, total_tokens: 70_000 }
+  mock.on(mentions(stubWords.costs), { content: JSON.stringify({ summary }), usage })
   mock.on(
     mentions(stubWords.hangs),
     { content: JSON.stringify({ summary }) },

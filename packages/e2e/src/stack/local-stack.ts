@@ -9,6 +9,8 @@ import type { readE2eConfig } from '../config.ts'
 export interface LocalStack {
   baseUrl: string
   jwtSecret: string
+  /** its DATA_DIR */
+  dataFolder: string
   /** the launcher's process id */
   pid: number
   /** Sends SIGTERM and waits. @returns how long the end took, in ms. @throws Error when it had to be killed */
@@ -54,7 +56,13 @@ export async function startLocalStack(
       if (signal === 'SIGKILL') throw new Error('The stack did not end after SIGTERM and was killed.')
       return performance.now() - started
     }
-    return { baseUrl: url, jwtSecret, pid: child.pid, stop: () => stop().finally(cleanUp) }
+    return {
+      baseUrl: url,
+      jwtSecret,
+      dataFolder: join(folder, 'data'),
+      pid: child.pid,
+      stop: () => stop().finally(cleanUp),
+    }
   } catch (error) {
     await cleanUp()
     throw error

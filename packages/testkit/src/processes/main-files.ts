@@ -7,6 +7,7 @@ export const mainFiles = {
   launcher: fileOf('packages/local-stack/src/main.ts'),
   auth: fileOf('auth-service/src/main.ts'),
   processor: fileOf('processor-service/src/main.ts'),
+  superuser: fileOf('auth-service/src/admin/superuser/main.ts'),
   ai: fileOf('packages/testkit/src/servers/ai-stub/main.ts'),
 }
 
