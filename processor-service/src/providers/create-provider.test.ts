@@ -20,6 +20,7 @@ const settings: ProviderSettings = {
   azure: {},
   huggingface: {},
   ollama: {},
+  transformers: {},
   promptsFolder: join(import.meta.dirname, '../../prompts'),
   chunkCharacters: 24_000,
   concurrency: 8,
