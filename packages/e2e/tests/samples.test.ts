@@ -9,6 +9,7 @@ import { createClient } from '@ai-platform/testkit/client/client.ts'
 import { buildPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
+import { LLMock } from '@copilotkit/aimock'
 import { readE2eConfig } from '../src/config.ts'
 import { installClient } from '../src/samples/install-client.ts'
 import { readSamples, type Sample } from '../src/samples/read-samples.ts'
@@ -19,7 +20,12 @@ import { startLocalStack } from '../src/stack/local-stack.ts'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const config = readE2eConfig()
-const stack = await startLocalStack(config, { ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8,::1/128' })
+const extraction = await startExtraction()
+const stack = await startLocalStack(config, {
+  ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8,::1/128',
+  AI_PROVIDER: 'local',
+  ...extraction.settings,
+})
 const client = createClient(stack.baseUrl, stack)
 const folder = await mkdtemp(join(tmpdir(), 'ai-platform-samples-'))
 
@@ -32,6 +38,19 @@ const documents: Record<string, string | Buffer> = {
   'report.pdf': lease,
 }
 
+/** A provider that can do `extract`, which the local one cannot. Its answer is the one on the page. */
+async function startExtraction() {
+  const mock = new LLMock({ port: 0 })
+  const data = { number: 'R-17', total: 100.5, due_date: null, items: [{ name: 'Mooring' }] }
+  const sources = [{ pointer: '/total', page: 1, quote: 'Total due: 100.50 EUR' }]
+  mock.on({}, { content: JSON.stringify({ data, sources }) })
+  await mock.start()
+  return {
+    settings: { AI_FALLBACK: 'openai:stub-model', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: `${mock.url}/v1` },
+    stop: () => mock.stop(),
+  }
+}
+
 /** Serves the documents where the pages say https://example.com. */
 const web = createServer((request, response) => {
   const document = documents[request.url?.slice(1) ?? '']
@@ -42,6 +61,7 @@ const bin = await installClient(folder)
 after(async () => {
   web.close()
   await stack.stop()
+  await extraction.stop()
   await rm(folder, { recursive: true, force: true })
 })
 

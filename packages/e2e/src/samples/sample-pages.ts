@@ -31,9 +31,9 @@ export const samplePages: SamplePage[] = [
     section: 'The first document',
     complete: sample => (sample.language === 'browser' ? { ...sample, code: readmeScript(sample.code) } : sample),
   },
-  { file: 'docs/api-keys.md' },
   { file: 'docs/put-it-behind-your-app.md' },
   { file: 'docs/api-keys.md' },
   { file: 'docs/submit-by-url.md' },
   { file: 'docs/mcp.md' },
+  { file: 'docs/answers.md' },
 ]
