@@ -57,8 +57,9 @@ export const CreatedApiKey = ApiKey.extend({ key: z.string().describe('Shown onc
 })
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>
 
+/** Refuses unknown fields: a misspelt `scopes` would give the key all scopes. */
 export const NewApiKey = z
-  .object({
+  .strictObject({
     name: z
       .string()
       .trim()

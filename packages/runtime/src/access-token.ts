@@ -87,6 +87,10 @@ export function bearerToken(header: string | undefined): string {
   if (!header)
     throw new ProblemError('not_authenticated', 'Send an access token or an API key: Authorization: Bearer <access>.')
   const token = /^Bearer +([^\s]+) *$/i.exec(header)?.[1]
-  if (!token) throw new ProblemError('token_not_valid', 'The Authorization header is not of the form: Bearer <access>.')
+  if (!token)
+    throw new ProblemError(
+      'token_not_valid',
+      'The Authorization header is not of the form: Bearer <access token or API key>.',
+    )
   return token
 }

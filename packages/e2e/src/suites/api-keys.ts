@@ -55,6 +55,7 @@ function describeManagement(client: Client): void {
       [{ name: 'x'.repeat(101) }, 'name'],
       [{ name: 'x\u0000' }, 'name'],
       [{ name: 'x', scopes: [] }, 'scopes'],
+      [{ name: 'x', scope: ['documents:read'] }, 'body'],
       [{ name: 'x', scopes: ['admin'] }, 'scopes.0'],
       [{ name: 'x', expires_at: new Date(Date.now() - 1_000).toISOString() }, 'expires_at'],
       [{ name: 'x', expires_at: 'tomorrow' }, 'expires_at'],
