@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { SessionResponse } from '@ai-platform/contracts/account.ts'
 import { type Account, logIn, refreshSession } from '@ai-platform/testkit/client/account.ts'
 import { expectBody } from '@ai-platform/testkit/client/answer.ts'
+import { createApiKey, revokeApiKey } from '@ai-platform/testkit/client/api-key.ts'
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { submitTask, textUpload, waitForFinal } from '@ai-platform/testkit/client/task.ts'
 import { openEventSocket } from '@ai-platform/testkit/sockets/event-socket.ts'
@@ -58,6 +59,12 @@ export function readCalls(client: Client, who: string, owner: TaskOwner): Call[]
     'files, through auth-service': get('/auth/files/'),
     'file, through auth-service': get(`/auth/files/${owner.middleId}/`),
     profile: get('/auth/profile/'),
+    'API key, created, used and revoked': async () => {
+      const key = await createApiKey(client, owner)
+      for (const path of ['/process/tasks', '/auth/files/']) await client.call('GET', path, { token: key.key })
+      await client.call('GET', '/auth/api-keys/', { token: owner.access })
+      await revokeApiKey(client, owner, key.id)
+    },
     'event socket': async () => {
       const socket = await openEventSocket(client, `/ws/${owner.id}?token=${owner.access}`)
       socket.close()
@@ -141,11 +148,14 @@ export async function adminCalls(url: string, staff: Account, owners: TaskOwner[
     'user page': `resources/users/records/${big?.id}/show`,
     'sessions, newest': 'resources/sessions/actions/list?',
     'sessions of a user': `resources/sessions/actions/list?filters.user_id=${big?.id}`,
+    'API keys, newest': 'resources/api_keys/actions/list?',
+    'API keys of a user': `resources/api_keys/actions/list?filters.user_id=${big?.id}`,
     'audit log': 'resources/admin_audit_log/actions/list?',
   }
   const searches: Record<string, string> = {
     'tasks, by a file name that none has': tasks('filters.filename=absent'),
     'users, by part of the address': 'resources/users/actions/list?filters.email=GROWN77@',
+    'API keys, by name': 'resources/api_keys/actions/list?filters.name=absent',
     'sessions, by client': 'resources/sessions/actions/list?filters.user_agent=absent',
   }
   const toCalls = (record: Record<string, string>, mayScan: boolean) =>

@@ -10,6 +10,7 @@ const growingTables = new Set([
   'short_documents',
   'idempotency_keys',
   'sessions',
+  'api_keys',
 ])
 
 /** The tables of the platform. The queue library's and PostgreSQL's own are not among them. */

@@ -38,6 +38,10 @@ const accounts = [
   `INSERT INTO sessions (id, user_id, ip, user_agent, created_at, expires_at)
    SELECT uuidv7(n * interval '-20 s'), id, '203.0.113.7', 'curl/8.9', now() - n * interval '20 s', now() + interval '20 days'
    FROM growth_users, generate_series(1, 3)`,
+  `INSERT INTO api_keys (id, user_id, name, prefix, hash, scopes, created_at, expires_at)
+   SELECT uuidv7(n * interval '-20 s'), id, 'key ' || n, 'aip_' || n, sha256(convert_to(id::text || number, 'UTF8')), '{documents:read}',
+     now() - n * interval '20 s', CASE number WHEN 3 THEN now() + n * interval '1 hour' END
+   FROM growth_users, generate_series(1, 3) AS key (number)`,
 ]
 
 const error = `CASE WHEN status = 'failed' THEN jsonb_build_object('code', CASE WHEN n % 4 = 0 THEN 'no_text_found'
