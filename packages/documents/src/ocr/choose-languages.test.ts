@@ -38,3 +38,9 @@ test('languages that cannot be told apart are always kept', () => {
   assert.deepEqual(initialLanguages(['rus', 'deu', 'eng']), ['deu', 'rus'])
   assert.deepEqual(initialLanguages(['ara']), ['ara'])
 })
+
+test('fewer words suffice where a wrong guess costs nothing', () => {
+  const line = 'für den Punkt P'
+  assert.equal(chooseLanguages(line, ['eng', 'deu']), undefined)
+  assert.deepEqual(chooseLanguages(line, ['eng', 'deu'], 2), ['deu'])
+})

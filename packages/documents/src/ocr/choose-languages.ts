@@ -11,8 +11,8 @@ const languagesOfWord = new Map<string, string[]>()
 for (const [language, words] of Object.entries(frequentWords))
   for (const word of words.split(' ')) languagesOfWord.set(word, [...(languagesOfWord.get(word) ?? []), language])
 
-/** Fewer words than this do not show a language. */
-const minWords = 4
+/** Fewer words of a page than this do not show a language. */
+const minPageWords = 4
 /** A second language is recognised too if it has this many words and this share of those of the first. */
 const minSecondWords = 10
 const minSecondShare = 0.3
@@ -26,9 +26,10 @@ const maxOtherShare = 0.5
  * Counts frequent words that only one of the languages has. Languages without a list of words are always kept.
  * @param text the text so far, possibly recognised in another language
  * @param available the languages to choose from, at least one
+ * @param minWords fewer words do not show a language
  * @returns the languages, the main one first; undefined when the text does not show one
  */
-export function chooseLanguages(text: string, available: string[]): string[] | undefined {
+export function chooseLanguages(text: string, available: string[], minWords = minPageWords): string[] | undefined {
   const listed = available.filter(language => language in frequentWords)
   const counts = new Map(listed.map(language => [language, 0]))
   for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {

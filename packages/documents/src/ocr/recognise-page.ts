@@ -15,6 +15,9 @@ export interface PageHabits {
 /** Returns tesseract's TSV. */
 export type Recognise = (image: PageImage, languages: string[]) => Promise<string>
 
+/** A wrong guess costs no more than none: the page is then recognised again. */
+const minStripWords = 2
+
 /** Upright text has 0.85 to 0.97, text that stands on its head 0.25 to 0.3. */
 const minConfidence = 0.6
 
@@ -38,7 +41,7 @@ export async function probePage(
     isTurned = turned.confidence > read.confidence
     if (isTurned) read = turned
   }
-  return { isTurned, languages: chooseLanguages(read.text, available) ?? languages }
+  return { isTurned, languages: chooseLanguages(read.text, available, minStripWords) ?? languages }
 }
 
 /**
