@@ -66,7 +66,10 @@ describe('every call of processor-service answers as its document says', () => {
     await submit({ body: form('x', { ocr: 'force' }) }, 422)
     await submit({ body: form('') }, 400)
     await submit({ body: new FormData() }, 400)
-    await submit({ body: '{}', headers: { 'content-type': 'application/json' } }, 415)
+    await submit({ body: '{}', headers: { 'content-type': 'text/plain' } }, 415)
+    const json = { 'content-type': 'application/json' }
+    await submit({ body: '{}', headers: json }, 400)
+    await submit({ body: '{"url":"https://127.0.0.1/"}', headers: json }, 422)
     await submit({ headers: { 'idempotency-key': 'a b' } }, 400)
     await submit({ token: 'no token' }, 401)
   })

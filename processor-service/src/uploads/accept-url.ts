@@ -30,6 +30,7 @@ export const fetchLimits: LimiterOptions = {
   concurrencyPerKey: 8,
   maxQueued: 1_000,
   maxPerKey: 100,
+  reserved: { places: 300, perKey: 8 },
   maxWaitMs: 30_000,
   slotTimeoutMs: 5_000,
 }

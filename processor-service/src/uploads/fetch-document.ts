@@ -1,5 +1,5 @@
 import { pipeline, type Readable, Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { discardBody } from '@ai-platform/runtime/outbound/discard-body.ts'
 import type { Outbound, OutboundResponse } from '@ai-platform/runtime/outbound/outbound.ts'
 import { explainFailure, unreachable } from '@ai-platform/runtime/outbound/outbound-refused.ts'
@@ -16,7 +16,6 @@ const decoders: Record<string, () => Transform> = {
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  zstd: createZstdDecompress,
 }
 
 /** Passes bytes on, and fails when there are more than `maxBytes`. Of a compressed answer these are the decoded bytes. */
@@ -33,7 +32,7 @@ function limitSize(maxBytes: number): Transform {
 
 function explain(error: unknown): unknown {
   if (error instanceof ProblemError) return error
-  const isUndecodable = error instanceof Error && 'code' in error && /^(Z_|ERR_|ZSTD_)/.test(String(error.code))
+  const isUndecodable = error instanceof Error && 'code' in error && /^(Z_|ERR_)/.test(String(error.code))
   if (!isUndecodable) return explainFailure(error)
   return unreachable('The answer of the host could not be decoded by its Content-Encoding.', error)
 }

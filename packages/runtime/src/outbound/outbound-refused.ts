@@ -16,6 +16,7 @@ export const unreachable = (detail: string, cause?: unknown) =>
 const closedEarly = 'The host of the URL closed the connection before the end of its answer. Try again later.'
 
 const details: Record<string, string> = {
+  EBADNAME: 'The host of the URL has no address. Check its name.',
   ENOTFOUND: 'The host of the URL has no address. Check its name.',
   ENODATA: 'The host of the URL has no address. Check its name.',
   EAI_AGAIN: 'The name of the host could not be looked up. Try again later.',
@@ -34,7 +35,7 @@ const isCertificateCode = (code: string): boolean => /CERT|ERR_TLS|ERR_SSL|UNABL
 /** The code of a system, TLS or undici error. Of several tried addresses, the first one's. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors[0] !== undefined) return codeOf(error.errors[0])
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+  return error instanceof Error && 'code' in error ? String(error.code ?? '') : ''
 }
 
 /** The problem of a request that failed, or of a response whose body failed. An OutboundRefused stays as it is. */
@@ -43,6 +44,8 @@ export function explainFailure(error: unknown): OutboundRefused {
   const code = codeOf(error)
   if (isCertificateCode(code))
     return unreachable(`The TLS certificate of the host could not be verified (${code}). Correct it there.`, error)
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return unreachable('The host of the URL does not answer in valid HTTP.', error)
   const reason = code ? ` (${code})` : ''
   return unreachable(details[code] ?? `The connection to the host of the URL failed${reason}. Try again later.`, error)
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { type AddressInfo, isIPv6 } from 'node:net'
+import { type AddressInfo, createServer as createRawServer, isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
@@ -273,6 +273,20 @@ describe('requests', () => {
     setTimeout(() => controller.abort(new Error('left')), 50)
     await assert.rejects(waiting, /^Error: left$/)
     await assert.rejects(outbound.request(url('a'), { signal: controller.signal }), /^Error: left$/)
+  })
+
+  test('headers that were sent several times are joined, and what is not HTTP is unreachable', async () => {
+    const answers = [
+      'HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 0\r\n\r\n',
+      'SSH-2.0-x\r\n',
+    ]
+    const raw = createRawServer(socket => void socket.end(answers.shift() ?? ''))
+    await once(raw.listen(0, '127.0.0.1').unref(), 'listening')
+    const outbound = open({ resolve })
+    const address = `http://127.0.0.1:${(raw.address() as AddressInfo).port}/`
+    assert.equal((await outbound.request(address)).headers['content-type'], 'a/b,c/d')
+    await assert.rejects(outbound.request(address), unreachable(/valid HTTP/))
+    raw.close()
   })
 
   test('a body that is cut off fails while it is read', async () => {

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { Agent, request as undiciRequest } from 'undici'
 import { platformVersion } from '../version.ts'
@@ -37,7 +36,8 @@ export interface OutboundRequest {
 
 export interface OutboundResponse {
   statusCode: number
-  headers: IncomingHttpHeaders
+  /** Names in lower case. The values of a header that was sent several times are joined by commas. */
+  headers: Record<string, string | undefined>
   body: Readable
   url: URL
 }
@@ -70,6 +70,9 @@ function removeCredentials(sent: SentRequest): void {
   sent.headers = Object.fromEntries(Object.entries(sent.headers).filter(([name]) => harmlessHeaders.includes(name)))
 }
 
+const joinValues = (headers: NodeJS.Dict<string | string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, String(value)]))
+
 /**
  * Creates the client for URLs of users. It allows https to public addresses, and https and http to `allowedPrivateNetworks`. It uses
  * no proxy, keeps no cookie, and opens a connection for each request.
@@ -90,11 +93,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const response = await undiciRequest(url, { dispatcher, method, headers, body, signal }).catch(error => {
       throw signal?.aborted ? signal.reason : explainFailure(error)
     })
-    return { statusCode: response.statusCode, headers: response.headers, body: response.body, url }
+    return { statusCode: response.statusCode, headers: joinValues(response.headers), body: response.body, url }
   }
 
   function readTarget({ headers, url }: OutboundResponse): URL {
-    const target = URL.parse(String(headers.location), url.href)
+    const target = URL.parse(headers.location ?? '', url.href)
     if (!target) throw unreachable('The host of the URL redirects to an address that is not valid.')
     if (url.protocol === 'https:' && target.protocol === 'http:')
       throw notAllowed('The URL redirects from https to http. Use the URL of the document itself.')
