@@ -17,6 +17,18 @@ import type { ProblemCode } from './problem.ts'
 import { SubmitByUrl, SubmitForm } from './submission.ts'
 import { Task, TaskListQuery, TaskPage, TaskParams } from './task.ts'
 import { UsageQuery, UsageReport } from './usage.ts'
+import {
+  CreatedWebhook,
+  NewWebhook,
+  WebhookDeliveryPage,
+  WebhookDeliveryParams,
+  WebhookEndpoint,
+  WebhookListQuery,
+  WebhookPage,
+  WebhookParams,
+  WebhookSecret,
+  WebhookUpdate,
+} from './webhook.ts'
 
 /** One public call of auth-service in the OpenAPI document. auth-service validates with the same schemas. */
 export interface AuthOperation {
@@ -25,7 +37,7 @@ export interface AuthOperation {
   path: string
   summary: string
   description?: string
-  tag: 'Accounts' | 'Tokens' | 'API keys' | 'Files'
+  tag: 'Accounts' | 'Tokens' | 'API keys' | 'Files' | 'Webhooks'
   /** whether the call needs credentials */
   auth: boolean
   /** what the call needs of an API key; without it, the call takes access tokens only */
@@ -266,5 +278,98 @@ export const authOperations: AuthOperation[] = [
     params: TaskParams,
     responses: { 200: { description: 'The task', schema: Task } },
     problems: [...withBearer, 'not_found', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/webhooks/',
+    summary: 'Add a webhook',
+    description:
+      'Final events of your tasks are then sent to the address. The answer alone has the `secret`, which verifies their ' +
+      'signatures. At most 10 a user.',
+    tag: 'Webhooks',
+    auth: true,
+    body: NewWebhook,
+    responses: { 201: { description: 'The webhook, with its secret', schema: CreatedWebhook } },
+    problems: [...withJson, ...withBearer, 'webhook_limit_reached', 'url_not_allowed', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/webhooks/',
+    summary: 'List your webhooks',
+    description: 'Newest first, without their secrets.',
+    tag: 'Webhooks',
+    auth: true,
+    query: WebhookListQuery,
+    responses: { 200: { description: 'One page of webhooks', schema: WebhookPage } },
+    problems: ['validation_error', ...withBearer, ...always],
+  },
+  {
+    method: 'patch',
+    path: '/auth/webhooks/{id}/',
+    summary: 'Change a webhook',
+    description:
+      'Changes the fields that are sent. While a webhook is disabled, it gets no new events. Enabling it sends the deliveries ' +
+      'that were pending.',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookParams,
+    body: WebhookUpdate,
+    responses: { 200: { description: 'The webhook', schema: WebhookEndpoint } },
+    problems: [...withJson, ...withBearer, 'not_found', 'url_not_allowed', ...always],
+  },
+  {
+    method: 'delete',
+    path: '/auth/webhooks/{id}/',
+    summary: 'Delete a webhook and its deliveries',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookParams,
+    responses: { 204: { description: 'Deleted' } },
+    problems: [...withBearer, 'not_found', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/webhooks/{id}/rotate-secret/',
+    summary: 'Replace the secret of a webhook',
+    description: 'The new secret and the one before both sign for 24 hours.',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookParams,
+    responses: { 200: { description: 'The new secret, shown once', schema: WebhookSecret } },
+    problems: [...withBearer, 'not_found', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/webhooks/{id}/test/',
+    summary: 'Send a ping',
+    description: 'The ping is a delivery like others, with `type: "ping"`.',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookParams,
+    responses: { 202: { description: 'The ping is queued' } },
+    problems: [...withBearer, 'not_found', 'webhook_disabled', 'rate_limited', ...always],
+  },
+  {
+    method: 'get',
+    path: '/auth/webhooks/{id}/deliveries/',
+    summary: 'List the deliveries of a webhook',
+    description: 'Newest first. They are kept for 30 days.',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookParams,
+    query: WebhookListQuery,
+    responses: { 200: { description: 'One page of deliveries', schema: WebhookDeliveryPage } },
+    problems: ['validation_error', ...withBearer, 'not_found', ...always],
+  },
+  {
+    method: 'post',
+    path: '/auth/webhooks/{id}/deliveries/{delivery_id}/redeliver/',
+    summary: 'Send a delivery again',
+    description: 'A delivery of any status. A pending one is sent now instead of at its next retry.',
+    tag: 'Webhooks',
+    auth: true,
+    params: WebhookDeliveryParams,
+    responses: { 202: { description: 'The delivery is pending' } },
+    problems: [...withBearer, 'not_found', 'webhook_disabled', 'rate_limited', ...always],
   },
 ]

@@ -25,6 +25,8 @@ export const problemCatalogue = {
   limit_reached: { status: 409, title: 'No more of these can be created' },
   task_final: { status: 409, title: 'The task has ended already' },
   text_not_ready: { status: 409, title: 'The text has not been read' },
+  webhook_limit_reached: { status: 409, title: 'There are too many webhooks' },
+  webhook_disabled: { status: 409, title: 'The webhook is disabled' },
   task_not_retryable: { status: 409, title: 'The task cannot be retried' },
   file_too_large: { status: 413, title: 'The file is too large' },
   storage_full: { status: 413, title: 'The storage quota is used up' },

@@ -11,7 +11,7 @@ export type WebhookJobData = TaskWebhookBatch | TaskWebhook
  * Outbox SQL (CommitExtras) of final events: queues one job with their TaskWebhooks for auth-service in the same
  * statement. An event's id is that of its place in the log, so a repeated delivery has the same id.
  */
-export const webhookSql = jobSql(webhookQueue, {
+export const webhookSql = `service_job AS (${jobSql(webhookQueue, {
   data: `jsonb_build_object('events', batch.events)`,
   source: `(
     SELECT jsonb_agg(jsonb_build_object(
@@ -20,7 +20,7 @@ export const webhookSql = jobSql(webhookQueue, {
         'filename', event.filename, 'task_type', event.task_type, 'status', event.status, 'error', event.error,
         'at', to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))) AS events
     FROM event JOIN written ON written.id = event.task_id HAVING count(*) > 0) AS batch`,
-})
+})})`
 
 /**
  * Creates the queue of the service webhook. It is pg-boss for every task engine, because its jobs commit with the final

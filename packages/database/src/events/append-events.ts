@@ -6,8 +6,9 @@ export interface CommitExtras {
   /** Process id put into NOTIFY payloads; null when none are sent. */
   notifyFrom: string | null
   /**
-   * SQL of one more INSERT in the same statement, such as a job on a queue. It may read `event`, which has the columns of
-   * task_events, and `written`, which has a row with the same task_id as its id. Both are empty when nothing was written.
+   * Common table expressions that write more in the same statement, such as a job on a queue. They may read `event`, which has the
+   * columns of task_events, `written`, which has a row with the same task_id as its id, and `stream`, which has the user's
+   * webhook_endpoints. All are empty when nothing was written.
    */
   outbox?: string | undefined
 }
@@ -38,7 +39,7 @@ export const appendEventsSql = (
   notification AS (
     SELECT CASE WHEN ${notifyFrom}::text IS NOT NULL THEN
       pg_notify('${eventChannel}', ${notificationSql('event', notifyFrom)})::text END FROM event
-  )${outbox === undefined ? '' : `, outbox AS (${outbox})`}`
+  )${outbox === undefined ? '' : `, ${outbox}`}`
 
 /**
  * Common table expression `stream`, which advances the streams of users.
@@ -52,7 +53,7 @@ export function appendStreamsSql(source: string, events: string, quotas: QuotaCh
     INSERT INTO event_streams AS s (user_id, last_seq${columns})
     SELECT w.user_id, ${events}${values} FROM ${source} GROUP BY w.user_id ORDER BY w.user_id
     ON CONFLICT (user_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq${set}
-    RETURNING user_id, last_seq, ${dayTokensSql('s')} + s.reserved_tokens AS tokens
+    RETURNING user_id, last_seq, webhook_endpoints, ${dayTokensSql('s')} + s.reserved_tokens AS tokens
   )`
 }
 
@@ -60,3 +61,6 @@ export function appendStreamsSql(source: string, events: string, quotas: QuotaCh
 export const appendedEventColumns = `
   event.seq AS event_seq, event.event AS event_event, event.filename AS event_filename, event.at AS event_at,
   (SELECT count(*) FROM notification) AS notifications`
+
+/** Column for the final SELECT: whether a user of the statement's events has enabled webhook endpoints. */
+export const hasEndpointsColumn = '(SELECT bool_or(webhook_endpoints IS NOT NULL) FROM stream) AS has_endpoints'

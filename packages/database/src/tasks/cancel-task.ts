@@ -1,4 +1,9 @@
-import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
+import {
+  appendEventsSql,
+  appendedEventColumns,
+  type CommitExtras,
+  hasEndpointsColumn,
+} from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { addToDaySql } from './add-to-day.ts'
 import { endAttemptsSql } from './end-attempt.ts'
@@ -22,7 +27,7 @@ const cancelSql = (outbox?: string) => `
   ${endAttemptsSql('ended', { outcome: "'cancelled'", error: 'NULL::jsonb', usage: 'ended.attempt_usage' })},
   ${appendEventsSql("'task_cancelled'", '$3', { outbox, quotas: { usedTokens: `sum(${tokensSql('w.attempt_usage')})`, reservedTokens: '-sum(w.reserved_tokens)' } })},
   ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 0 })}
-  SELECT written.*, ${appendedEventColumns} FROM written, event`
+  SELECT written.*, ${appendedEventColumns}, ${hasEndpointsColumn} FROM written, event`
 
 /** Cancels a pending or processing task. Returns undefined when the user has no such task. */
 export async function cancelTask(
@@ -30,9 +35,10 @@ export async function cancelTask(
   task: { taskId: string; userId: string },
   { notifyFrom, outbox }: CommitExtras,
 ): Promise<TaskChange | undefined> {
-  const { rows } = await db.query<ChangedTaskRow>({
+  const { rows } = await db.query<ChangedTaskRow & { has_endpoints: boolean }>({
     text: cancelSql(outbox),
     values: [task.taskId, task.userId, notifyFrom],
   })
-  return toTaskChange(rows)
+  const change = toTaskChange(rows)
+  return change && { ...change, hasEndpoints: rows[0]?.has_endpoints === true }
 }

@@ -34,5 +34,6 @@ export const deleteTask = (
     const deleted = toTaskChange(rows)
     if (!deleted) return undefined
     await client.query(forgetFilenameSql, ids)
-    return { ...deleted, events: [...(cancelled?.events ?? []), ...deleted.events] }
+    const hasEndpoints = cancelled?.hasEndpoints === true
+    return { ...deleted, events: [...(cancelled?.events ?? []), ...deleted.events], hasEndpoints }
   })

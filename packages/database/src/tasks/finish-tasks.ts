@@ -1,6 +1,11 @@
 import type { TaskResult } from '@ai-platform/contracts/result.ts'
 import type { Coverage, TaskError, TaskUsage, TaskWarning } from '@ai-platform/contracts/task.ts'
-import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
+import {
+  appendEventsSql,
+  appendedEventColumns,
+  type CommitExtras,
+  hasEndpointsColumn,
+} from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { toStorableJson } from '../storable-json.ts'
 import { addToDaySql } from './add-to-day.ts'
@@ -65,18 +70,18 @@ const finishSql = (outbox?: string) => `
         started_at = q.started_at, completed_at = clock_timestamp()
     FROM run q JOIN input i USING (task_id, attempt)
     WHERE t.id = q.task_id AND t.status = 'pending'
-    RETURNING t.id, t.user_id, t.filename, t.task_type, t.status, t.error, t.attempt, t.attempts_used, t.created_at,
+    RETURNING t.id, t.user_id, t.filename, t.metadata, t.task_type, t.status, t.error, t.attempt, t.attempts_used, t.created_at,
       t.started_at, t.completed_at, q.run_usage, q.reported AS attempt_usage, COALESCE(i.model, q.attempt_model) AS attempt_model,
       q.reserved_tokens
   ),
   ${endAttemptsSql('ended JOIN input i USING (task_id, attempt)', { outcome: 'i.attempt_outcome', error: 'i.error', usage: 'ended.reported' })},
   ${appendEventsSql("'task_' || w.status", '$2', { outbox, quotas: { usedTokens: `sum(${tokensSql('w.attempt_usage')})`, reservedTokens: '-sum(w.reserved_tokens)' } })},
   ${addToDaySql('written w JOIN stream USING (user_id)', { userId: 'w.user_id', model: 'w.attempt_model', usage: 'w.attempt_usage', tasks: 1 })}
-  SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns}
+  SELECT w.id, w.user_id, w.task_type, w.attempt, w.attempts_used, w.created_at, w.started_at, w.completed_at, ${appendedEventColumns},
+    ${hasEndpointsColumn}
   FROM written w JOIN event ON event.task_id = w.id`
 
-type FinishedRow = AppendedEventRow &
-  Pick<
+type FinishedRow = AppendedEventRow & { has_endpoints: boolean } & Pick<
     TaskRow,
     'id' | 'user_id' | 'task_type' | 'attempt' | 'attempts_used' | 'created_at' | 'started_at' | 'completed_at'
   >
@@ -111,6 +116,6 @@ export async function finishTasks(
     const row = byId.get(task_id)
     if (row?.attempt !== attempt) return undefined
     const task = { ...row, status, error, usage, provider, model }
-    return { task, events: [toAppendedEvent(task, row)] }
+    return { task, events: [toAppendedEvent(task, row)], hasEndpoints: row.has_endpoints }
   })
 }

@@ -7,6 +7,8 @@ export interface TaskChange<T = TaskRow> {
   events: TaskEvent[]
   /** Seconds until the task may be claimed; absent when the change did not make it pending. */
   claimableInSeconds?: number
+  /** Whether webhook deliveries may have been committed with a final event. */
+  hasEndpoints?: boolean
 }
 
 /** The columns of appendedEventColumns as pg returns them. */
