@@ -6,6 +6,7 @@ import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import { createCallers } from '@ai-platform/runtime/caller.ts'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { createOutbound } from '@ai-platform/runtime/outbound/outbound.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { Webhook } from 'standardwebhooks'
 import type { AuthConfig } from './config/config.ts'
@@ -49,6 +50,8 @@ function openContext(config: AuthConfig, log: Logger) {
     limits: createAccountLimits(limitStore.store),
     uploads,
     webhook: new Webhook(secrets.webhookKey),
+    /** judges the addresses of webhooks; processor-service requests them */
+    outbound: createOutbound(config.outbound),
     metrics: createAuthMetrics({ pool, passwords, uploads }),
     /** `stopping` is set when the shutdown begins; readiness fails from then on. */
     lifecycle: { stopping: false },

@@ -19,6 +19,14 @@ import { readyz } from './operations/readyz.ts'
 import { logout } from './tokens/logout.ts'
 import { refresh } from './tokens/refresh.ts'
 import { validateToken } from './tokens/validate-token.ts'
+import { createWebhook } from './webhooks/endpoints/create-webhook.ts'
+import { deleteWebhook } from './webhooks/endpoints/delete-webhook.ts'
+import { listWebhookDeliveries } from './webhooks/endpoints/list-webhook-deliveries.ts'
+import { listWebhooks } from './webhooks/endpoints/list-webhooks.ts'
+import { redeliver } from './webhooks/endpoints/redeliver.ts'
+import { rotateSecret } from './webhooks/endpoints/rotate-secret.ts'
+import { testWebhook } from './webhooks/endpoints/test-webhook.ts'
+import { updateWebhook } from './webhooks/endpoints/update-webhook.ts'
 import { receiveTaskEvent } from './webhooks/receive-task-event.ts'
 
 /** Every call the service answers, in the order in which paths are matched. */
@@ -39,6 +47,14 @@ export const routesOf = (context: AuthContext): Route[] => [
   submitFile(context),
   listFiles(context),
   readFile(context),
+  createWebhook(context),
+  listWebhooks(context),
+  updateWebhook(context),
+  deleteWebhook(context),
+  rotateSecret(context),
+  testWebhook(context),
+  listWebhookDeliveries(context),
+  redeliver(context),
   receiveTaskEvent(context),
   health(context),
   livez(),

@@ -34,6 +34,7 @@ function toConfig(settings: AuthSettings) {
     },
     database: { poolSize: settings.DATABASE_POOL_SIZE },
     processor: { url: settings.PROCESSOR_URL },
+    outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
     limits: { enabled: settings.RATE_LIMIT_ENABLED },
     /** processor-service applies them; this service shows them */
     quotas: quotasOf(settings),

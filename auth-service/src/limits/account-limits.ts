@@ -8,8 +8,9 @@ import {
 const minute = 60
 
 /**
- * Requests per window, counted by address except for three. loginAddress counts failed logins by account and address,
- * and a successful login resets it. loginAccount counts failed logins by account. passwordChange counts by user.
+ * Requests per window, counted by address except for four. loginAddress counts failed logins by account and address,
+ * and a successful login resets it. loginAccount counts failed logins by account. passwordChange
+ * and webhookSend count by user.
  */
 export const accountLimitPolicies = {
   login: { name: 'login', limit: 100, windowSeconds: 15 * minute },
@@ -19,6 +20,7 @@ export const accountLimitPolicies = {
   register: { name: 'register', limit: 300, windowSeconds: 60 * minute },
   refresh: { name: 'refresh', limit: 1_200, windowSeconds: minute },
   validate: { name: 'validate-token', limit: 6_000, windowSeconds: minute },
+  webhookSend: { name: 'webhook-send', limit: 60, windowSeconds: minute },
 } satisfies Record<string, RateLimitPolicy>
 
 export type AccountLimits = Record<keyof typeof accountLimitPolicies, RateLimit>
@@ -34,5 +36,6 @@ export function createAccountLimits(store: RateLimitStore): AccountLimits {
     register: limit('register'),
     refresh: limit('refresh'),
     validate: limit('validate'),
+    webhookSend: limit('webhookSend'),
   }
 }

@@ -10,6 +10,8 @@ import { auditResource } from '../resources/audit-log.ts'
 import { sessionsResource } from '../resources/sessions.ts'
 import { tasksResource } from '../resources/tasks.ts'
 import { usersResource } from '../resources/users.ts'
+import { webhookDeliveriesResource } from '../resources/webhook-deliveries.ts'
+import { webhookEndpointsResource } from '../resources/webhook-endpoints.ts'
 import { theme } from './theme.ts'
 
 /** The panel's resources, in the order of its menu. */
@@ -18,6 +20,8 @@ export const panelResources = (context: AuthContext, readPool: Pool): ResourceWi
   tasksResource(context, readPool),
   sessionsResource(context, readPool),
   apiKeysResource(context, readPool),
+  webhookEndpointsResource(readPool),
+  webhookDeliveriesResource(readPool),
   auditResource(readPool),
 ]
 
@@ -57,6 +61,8 @@ export const panelOptions = (
           processing_tasks: 'Tasks',
           sessions: 'Sessions',
           api_keys: 'API keys',
+          webhook_endpoints: 'Webhooks',
+          webhook_deliveries: 'Deliveries',
           admin_audit_log: 'Audit log',
           navigation: '',
           appVersion: 'Version {{version}}',
