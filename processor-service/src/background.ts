@@ -14,6 +14,7 @@ import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProviders } from './providers/create-provider.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
+import { startEndpointDeliveries } from './webhooks/endpoints/deliver-to-endpoints.ts'
 
 const catchUpMs = 5_000
 const reportMs = 15_000
@@ -148,12 +149,19 @@ async function startWorker(
     secret: config.secrets.webhookKey,
     log,
   })
+  const deliveries = startEndpointDeliveries({
+    pool: context.pool,
+    outbound: context.outbound,
+    times: config.deliveries,
+    metrics: context.deliveryMetrics,
+    log,
+  })
+  context.deliveries.wake = deliveries.wake
   return {
     tasks,
     isolated,
     async close() {
-      await maintenance.stop()
-      await webhooks.stop()
+      await Promise.all([maintenance.stop(), webhooks.stop(), deliveries.stop()])
       await close()
     },
   }

@@ -36,6 +36,7 @@ import { createStorage } from './storage/create-storage.ts'
 import { fetchLimits } from './uploads/accept-url.ts'
 import { createSubmitLimits } from './uploads/submit-limits.ts'
 import { createUploadAdmission } from './uploads/upload-admission.ts'
+import { createDeliveryMetrics } from './webhooks/endpoints/metrics.ts'
 import { createWebhookQueue } from './webhooks/webhook-queue.ts'
 
 /** The resources that routes and background work share, opened once a process. */
@@ -75,6 +76,8 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
   const storage = await createStorage(config.storage, secrets.s3)
   const schemas = createSchemaChecker()
   const metrics = createMetrics('processor-service')
+  /** The worker of this process replaces `wake`. Without one, workers of other processes look every second. */
+  const deliveries = { wake: () => {} }
   const limitStore = openRateLimitStore({
     enabled: limits.enabled,
     redisUrl,
@@ -100,6 +103,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       worker: { claims, id: processId, host: hostname(), version: platformVersion },
       quotas: config.quotas,
       reserve: config.ai.provider === 'local' ? undefined : claimReservation(config.quotas.dailyTokens),
+      onDeliveries: () => deliveries.wake(),
     }),
     bus,
     hub,
@@ -127,6 +131,10 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     admission: createUploadAdmission(pool, submitLimits, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
+    /** requests to addresses that users name */
+    outbound: createOutbound(config.outbound),
+    deliveries,
+    deliveryMetrics: createDeliveryMetrics(metrics.registry),
     /** the AI providers' states, set by the worker of this process; undefined in a process that works no tasks */
     aiProviders: { reports: undefined as (() => ProviderReport[]) | undefined },
     /** aborted when the shutdown begins: the service is not ready, refuses uploads and ends long polls */

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '@ai-platform/testkit/serv
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { buildApp } from '../src/app.ts'
 import { startBackground } from '../src/background.ts'
-import { readConfig } from '../src/config/config.ts'
+import { type Config, readConfig } from '../src/config/config.ts'
 import { type Context, createContext } from '../src/context.ts'
 
 const secret = randomBytes(32).toString('hex')
@@ -36,7 +36,8 @@ export interface TestService {
 export interface TestPlatform {
   database: TestDatabase
   owner: Pool
-  start(settings?: Record<string, string>): Promise<TestService>
+  /** @param change replaces parts of the config that have no setting */
+  start(settings?: Record<string, string>, change?: (config: Config) => Config): Promise<TestService>
   addUser(): Promise<TestUser>
   storedFiles(): Promise<string[]>
   close(): Promise<void>
@@ -49,8 +50,11 @@ export async function createTestPlatform(): Promise<TestPlatform> {
   const running = new Set<TestService>()
   const tokens = createAccessTokens(secret)
 
-  async function start(settings: Record<string, string> = {}): Promise<TestService> {
-    const config = readConfig({
+  async function start(
+    settings: Record<string, string> = {},
+    change: (config: Config) => Config = config => config,
+  ): Promise<TestService> {
+    const read = readConfig({
       NODE_ENV: 'test',
       DATABASE_URL: database.processorUrl,
       JWT_SECRET_KEY: secret,
@@ -63,6 +67,7 @@ export async function createTestPlatform(): Promise<TestPlatform> {
       SHUTDOWN_GRACE_MS: '3000',
       ...settings,
     })
+    const config = change(read)
     const log = createLogger({ service: 'processor-service', version: 'test', level: config.log.level, pretty: false })
     const context = await createContext(config, log)
     const background = await startBackground(context)

@@ -1,5 +1,6 @@
 import { quotasOf } from '@ai-platform/runtime/quotas.ts'
 import { commaList } from '@ai-platform/runtime/settings.ts'
+import { deliveryTimes } from './delivery-times.ts'
 import { findProgram } from './find-program.ts'
 import { secretsOf } from './secrets.ts'
 import { type ProcessorSettings, readSettings } from './settings.ts'
@@ -32,6 +33,8 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
   },
   outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
   database: { poolSize: settings.DATABASE_POOL_SIZE },
+  /** requests to addresses that users name */
+  outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
   queue: { engine: settings.QUEUE_ENGINE },
   worker: {
     concurrency: settings.WORKER_CONCURRENCY,
@@ -98,6 +101,8 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
     maxPendingTasks: { all: settings.MAX_PENDING_TASKS, perUser: settings.MAX_PENDING_TASKS_PER_USER },
   },
   quotas: quotasOf(settings),
+  /** webhooks of users */
+  deliveries: deliveryTimes,
   shutdown: {
     graceMs: settings.SHUTDOWN_GRACE_MS,
     /** how long attempts and requests may continue */

@@ -18,6 +18,7 @@ import { type Release, releaseAttempts } from '@ai-platform/database/tasks/relea
 import { type RetryRefusal, retryTask } from '@ai-platform/database/tasks/retry-task.ts'
 import type { TaskChange } from '@ai-platform/database/tasks/task-change.ts'
 import type { TaskRow } from '@ai-platform/database/tasks/task-row.ts'
+import { queueDeliveriesSql } from '@ai-platform/database/webhooks/queue-deliveries.ts'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
@@ -67,16 +68,18 @@ export function createTaskWriter(deps: {
   quotas?: SubmissionQuotas
   /** what each claim reserves of its user's daily token limit */
   reserve?: ClaimReservation | undefined
+  /** called when webhook deliveries may have been committed */
+  onDeliveries?: (() => void) | undefined
 }): TaskWriter {
-  const { pool, bus, hub, queue, worker, quotas, reserve } = deps
+  const { pool, bus, hub, queue, worker, quotas, reserve, onDeliveries } = deps
   const extras = () => ({ notifyFrom: bus.notifyFrom })
   const withQuotas = () => ({ ...extras(), ...(quotas && { quotas }) })
-  const withWebhook = () => ({ ...extras(), outbox: webhookSql })
+  const withWebhooks = () => ({ ...extras(), outbox: `${webhookSql}, ${queueDeliveriesSql}` })
   const inGroups = <Item, Result>(run: GroupOptions<Item, Result>['run'], concurrency = writesAtOnce) =>
     groupStatements({ run, concurrency, maxSize: maxGroupSize, intervalMs })
 
   const insert = inGroups((tasks: NewTask[]) => insertTasks(pool, tasks, withQuotas()))
-  const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhook()))
+  const finish = inGroups((finishes: Finish[]) => finishTasks(pool, finishes, withWebhooks()))
   const release = inGroups((releases: Release[]) => releaseAttempts(pool, releases))
   const claim = inGroups(claimForEach, 1)
   // The changes of one user wait for the lock of the user's event stream, and each holds a connection meanwhile.
@@ -90,7 +93,8 @@ export function createTaskWriter(deps: {
   }
 
   async function publish<T extends AnyChange>(change: T): Promise<T['task']> {
-    const { task, events, claimableInSeconds } = change
+    const { task, events, claimableInSeconds, hasEndpoints } = change
+    if (hasEndpoints) onDeliveries?.()
     const notifications = events.map(event => {
       const { seq, task_id: taskId } = event
       const notification = { userId: task.user_id, seq, event: event.event, taskId, from: worker.id }
@@ -127,11 +131,11 @@ export function createTaskWriter(deps: {
       return change !== undefined
     },
     addLateUsage: (attempt, usage, model) => addLateUsage(pool, attempt, usage, model),
-    cancel: task => changeAlone(task.userId, () => cancelTask(pool, task, withWebhook())),
+    cancel: task => changeAlone(task.userId, () => cancelTask(pool, task, withWebhooks())),
     async retry(task) {
       const change = await userChanges.run(task.userId, () => retryTask(pool, task, withQuotas()))
       return typeof change === 'object' ? publish(change) : change
     },
-    delete: task => changeAlone(task.userId, () => deleteTask(pool, task, withWebhook())),
+    delete: task => changeAlone(task.userId, () => deleteTask(pool, task, withWebhooks())),
   }
 }

@@ -1,4 +1,5 @@
 import type { Pool } from '@ai-platform/database/pool.ts'
+import { pruneWebhooks } from '@ai-platform/database/webhooks/prune-webhooks.ts'
 
 /** Ages are measured by the database's clock. Keys and tickets are kept for an hour after they expire. */
 const statements = [
@@ -8,7 +9,11 @@ const statements = [
   `DELETE FROM rate_limits WHERE expire < (extract(epoch FROM now()) * 1000)::bigint`,
 ]
 
-/** Deletes expired idempotency keys, socket tickets, rate limit counters, and usage of more than 400 days ago. */
+/**
+ * Deletes expired idempotency keys, socket tickets and rate limit counters, usage of more than 400 days ago, and webhook
+ * deliveries of more than 30 days ago.
+ */
 export async function pruneExpired(pool: Pool): Promise<void> {
   for (const sql of statements) await pool.query(sql)
+  await pruneWebhooks(pool)
 }

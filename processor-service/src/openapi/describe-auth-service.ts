@@ -23,6 +23,14 @@ const operationIds: Record<string, string> = {
   'get /auth/usage/': 'readUsage',
   'get /auth/files/': 'listFiles',
   'get /auth/files/{task_id}/': 'readFile',
+  'post /auth/webhooks/': 'createWebhook',
+  'get /auth/webhooks/': 'listWebhooks',
+  'patch /auth/webhooks/{id}/': 'updateWebhook',
+  'delete /auth/webhooks/{id}/': 'deleteWebhook',
+  'post /auth/webhooks/{id}/rotate-secret/': 'rotateWebhookSecret',
+  'post /auth/webhooks/{id}/test/': 'testWebhook',
+  'get /auth/webhooks/{id}/deliveries/': 'listWebhookDeliveries',
+  'post /auth/webhooks/{id}/deliveries/{delivery_id}/redeliver/': 'redeliver',
 }
 
 function operationIdOf({ method, path }: AuthOperation): string {
@@ -39,7 +47,7 @@ function answersOf({ path, problems, responses }: AuthOperation): Record<number,
       {
         description,
         ...(schema && { schema }),
-        ...(status === '202' && { example: pendingTaskExample }),
+        ...(status === '202' && schema && { example: pendingTaskExample }),
         headers: [
           ...(path.endsWith('/submit/') ? (['Location'] as const) : []),
           ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : []),

@@ -30,6 +30,7 @@ const tags = [
   },
   { name: 'Tasks', description: 'Submit a document, follow its task, read the result, cancel, retry, delete.' },
   { name: 'Events', description: 'Changes of your tasks: live over a socket, or later from the log.' },
+  { name: 'Webhooks', description: 'Have final events sent to your server, signed after Standard Webhooks.' },
   { name: 'Operations', description: 'For operators of the platform.' },
 ]
 

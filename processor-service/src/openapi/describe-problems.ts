@@ -21,6 +21,8 @@ const details: Partial<Record<ProblemCode, string>> = {
   text_not_ready: 'The document is being read. Try again in a moment.',
   not_found: 'There is no such task.',
   rate_limited: 'Too many requests. Try again in 42 s.',
+  webhook_limit_reached: 'You have 10 webhooks, which is the most allowed. Delete one to add another.',
+  webhook_disabled: 'The webhook is disabled. Enable it first, by a PATCH with "status": "enabled".',
   task_final: 'The task is completed already.',
 }
 

@@ -1,7 +1,8 @@
+import { countPendingDeliveries } from '@ai-platform/database/webhooks/count-pending-deliveries.ts'
 import { Gauge } from 'prom-client'
 import type { Context } from '../context.ts'
 
-/** Registers the gauges that are read at each scrape: queue depth and age, AI providers, open sockets, pool connections. */
+/** Registers the gauges that are read at each scrape: queue depth and age, AI providers, webhooks, open sockets, pool connections. */
 export function registerGauges({ metrics, pool, hub, aiProviders }: Context): void {
   const registers = [metrics.registry]
   const age = new Gauge({
@@ -45,6 +46,14 @@ export function registerGauges({ metrics, pool, hub, aiProviders }: Context): vo
       for (const { provider, model, circuit } of aiProviders.reports?.() ?? [])
         for (const state of ['closed', 'open', 'probing'])
           this.set({ provider, model, state }, state === circuit ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'user_webhooks_pending',
+    help: 'Deliveries of webhooks of users that are to be sent or retried, those of disabled webhooks included',
+    registers,
+    async collect() {
+      this.set(await countPendingDeliveries(pool))
     },
   })
   new Gauge({
