@@ -131,8 +131,6 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     admission: createUploadAdmission(pool, submitLimits, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),
-    /** requests to addresses that users name */
-    outbound: createOutbound(config.outbound),
     deliveries,
     deliveryMetrics: createDeliveryMetrics(metrics.registry),
     /** the AI providers' states, set by the worker of this process; undefined in a process that works no tasks */

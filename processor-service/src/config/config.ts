@@ -33,8 +33,6 @@ export const configOf = (settings: ProcessorSettings, environment: NodeJS.Proces
   },
   outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
   database: { poolSize: settings.DATABASE_POOL_SIZE },
-  /** requests to addresses that users name */
-  outbound: { allowedPrivateNetworks: commaList(settings.ALLOWED_PRIVATE_NETWORKS) },
   queue: { engine: settings.QUEUE_ENGINE },
   worker: {
     concurrency: settings.WORKER_CONCURRENCY,

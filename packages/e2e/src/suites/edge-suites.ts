@@ -28,6 +28,7 @@ import { describeSubmitByUrl } from './submit-by-url.ts'
 import { describeTaskActions } from './task-actions.ts'
 import { describeTaskList } from './task-list.ts'
 import { describeTaskText } from './task-text.ts'
+import { describeWebhooks } from './webhooks.ts'
 import { describeWrittenSessions } from './written-sessions.ts'
 
 /** Tests of one part run one after another; a nested suite would otherwise take its parent's concurrency. */
@@ -47,6 +48,7 @@ export function registerEdgeSuites(name: string, client: Client, origin?: Docume
       describeSessions(client)
       describeProfileAndPassword(client)
       describeForgedTokens(client)
+      describeWebhooks(client)
     })
     describe('API keys', inOrder, () => {
       describeApiKeys(client)

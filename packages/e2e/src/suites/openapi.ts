@@ -120,6 +120,31 @@ async function callTasks(ask: Ask, client: Client, account: Account): Promise<vo
   await ask('post /process/ws-ticket', 401)
 }
 
+async function callWebhooks(ask: Ask, { access: token }: Account): Promise<void> {
+  const all = '/auth/webhooks/'
+  const json = { url: 'https://hooks.invalid/' }
+  const { body } = await ask(`post ${all}`, 201, { token, json })
+  await ask(`post ${all}`, 400, { token, json: {} })
+  await ask(`post ${all}`, 422, { token, json: { url: 'https://127.0.0.1/' } })
+  await ask(`get ${all}`, 200, { token })
+  await ask(`get ${all}`, 400, { token, path: `${all}?limit=0` })
+  const one = `${all}{id}/`
+  const path = `${all}${z.object({ id: z.string() }).parse(body).id}/`
+  await ask(`patch ${one}`, 200, { token, path, json: { description: 'mine' } })
+  await ask(`patch ${one}`, 400, { token, path, json: { events: [] } })
+  await ask(`post ${one}rotate-secret/`, 200, { token, path: `${path}rotate-secret/` })
+  await ask(`post ${one}test/`, 202, { token, path: `${path}test/` })
+  const listed = await ask(`get ${one}deliveries/`, 200, { token, path: `${path}deliveries/` })
+  const { items } = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(listed.body)
+  const redeliver = `post ${one}deliveries/{delivery_id}/redeliver/`
+  await ask(redeliver, 202, { token, path: `${path}deliveries/${items[0]?.id}/redeliver/` })
+  await ask(redeliver, 404, { token, path: `${path}deliveries/${randomUUID()}/redeliver/` })
+  await ask(`patch ${one}`, 200, { token, path, json: { status: 'disabled' } })
+  await ask(`post ${one}test/`, 409, { token, path: `${path}test/` })
+  await ask(`delete ${one}`, 204, { token, path })
+  await ask(`delete ${one}`, 404, { token, path })
+}
+
 export function describeOpenApi(client: Client): void {
   describe('openapi.json describes the answers of every call', () => {
     const made = new Set<string>()
@@ -139,6 +164,7 @@ export function describeOpenApi(client: Client): void {
       }
     })
     it('accounts and tokens', async () => callAccounts(ask, await registerAccount(client)))
+    it('webhooks', async () => callWebhooks(ask, await registerAccount(client)))
     it('files, tasks and events', async () => callTasks(ask, client, await registerAccount(client)))
     it('the sockets', async () => {
       const account = await registerAccount(client)
