@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Figure } from '../figure.ts'
-import type { AnswerSource } from './answer-source.ts'
+import { type AnswerSource, TaskFailedError } from './answer-source.ts'
 import { hasPhrase, rougeOne } from './measures/compare-words.ts'
 import { bakery } from './texts/bakery.ts'
 import type { KnownText } from './texts/known-text.ts'
@@ -22,18 +22,35 @@ interface Score {
 
 type Evaluation = (source: AnswerSource) => AsyncGenerator<Score>
 
-/** Asks about texts whose answers are known, and returns the share that was found, by figure. */
+/**
+ * Asks about texts whose answers are known, and returns the share that was found, by figure. A task that fails counts in one figure
+ * of its own, so that the others are those of the tasks with an answer.
+ */
 export async function evaluateAnswers(source: AnswerSource): Promise<Figure[]> {
   const figures = new Map<string, Figure & { count: number }>()
-  for (const evaluate of evaluations)
-    for await (const { figure: name, value, missed } of evaluate(source)) {
-      const figure = figures.get(name) ?? { name, value: 0, unit: '', basis: '', missed: [], count: 0 }
-      figure.value = (figure.value * figure.count + value) / (figure.count + 1)
-      figure.count++
-      figure.basis = String(figure.count)
-      if (missed !== undefined) figure.missed.push(missed)
-      figures.set(name, figure)
-    }
+  const count = ({ figure: name, value, missed }: Score) => {
+    const figure = figures.get(name) ?? { name, value: 0, unit: '', basis: '', missed: [], count: 0 }
+    figure.value = (figure.value * figure.count + value) / (figure.count + 1)
+    figure.count++
+    figure.basis = String(figure.count)
+    if (missed !== undefined) figure.missed.push(missed)
+    figures.set(name, figure)
+  }
+  const counting: AnswerSource = {
+    ...source,
+    async answer(taskType, text, fields) {
+      try {
+        const result = await source.answer(taskType, text, fields)
+        if (result) count({ figure: 'tasks with an answer', value: 1 })
+        return result
+      } catch (error) {
+        if (!(error instanceof TaskFailedError)) throw error
+        count({ figure: 'tasks with an answer', value: 0, missed: error.message })
+        return undefined
+      }
+    },
+  }
+  for (const evaluate of evaluations) for await (const score of evaluate(counting)) count(score)
   return [...figures.values()].map(({ count: _, ...figure }) => figure)
 }
 

@@ -2,7 +2,7 @@ import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
 import { registerAccount } from '@ai-platform/testkit/client/account.ts'
 import { createClient } from '@ai-platform/testkit/client/client.ts'
 import { runTask, textUpload } from '@ai-platform/testkit/client/task.ts'
-import type { AnswerSource } from './answer-source.ts'
+import { type AnswerSource, TaskFailedError } from './answer-source.ts'
 
 /** Codes of a provider that cannot do the task type on a text. */
 const unavailable = ['translation_unavailable', 'task_type_unavailable']
@@ -18,6 +18,7 @@ export async function createPlatformSource(url: string): Promise<AnswerSource> {
     task_types: { task_type: TaskType; available: boolean }[]
   }
   const probe = await runTask(client, account, textUpload('The bridge is closed.'), { taskType: 'summarize' })
+  if (probe.status !== 'completed') throw new Error(`The platform's provider does not answer: ${probe.error?.detail}`)
   return {
     name: `${probe.provider} ${probe.model}`,
     async answer<T extends TaskType>(taskType: T, text: string, given: { question?: string; schema?: object } = {}) {
@@ -28,7 +29,7 @@ export async function createPlatformSource(url: string): Promise<AnswerSource> {
       }
       const task = await runTask(client, account, textUpload(text), { taskType, fields })
       if (task.error && unavailable.includes(task.error.code)) return undefined
-      if (task.error) throw new Error(`${taskType}: ${task.error.code} ${task.error.detail}`)
+      if (task.error) throw new TaskFailedError(`${taskType}: ${task.error.code} ${task.error.detail}`)
       return task.result as ResultOf<T>
     },
     close: async () => {},
