@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { createFetchForSdk, createWebFetch } from './fetch-for-sdk.ts'
 
@@ -93,4 +99,42 @@ test('this machine and the hosts of NO_PROXY are called directly', async t => {
   const never = createFetchForSdk({ httpProxy: proxy.url, noProxy: '*' })
   await assert.rejects(never('http://other.invalid/v1'))
   assert.deepEqual(proxy.asked, [])
+})
+
+/** A server with a certificate for ai.test that this process trusts; undefined without openssl. */
+async function startTlsTarget(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-platform-proxy-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
+  const kind =
+    '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=ai.test -addext subjectAltName=DNS:ai.test'
+  if (spawnSync('openssl', ['req', ...kind.split(' '), '-keyout', key, '-out', certificate]).status !== 0)
+    return undefined
+  const cert = await readFile(certificate, 'utf8')
+  const trusted = getCACertificates('default')
+  setDefaultCACertificates([...trusted, cert])
+  t.after(() => setDefaultCACertificates(trusted))
+  const asked: string[] = []
+  const server = createTlsServer({ key: await readFile(key), cert }, async (req, res) => {
+    let body = ''
+    for await (const chunk of req) body += chunk
+    asked.push(`${req.method} ${req.headers.host}${req.url} ${body}`)
+    res.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: hello\n\n')
+  })
+  const { port } = new URL(await listenLocally(server))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port: Number(port), asked }
+}
+
+test('a whole exchange with an https address goes through the tunnel', async t => {
+  const target = await startTlsTarget(t)
+  if (!target) return t.skip('openssl is not on the PATH')
+  const proxy = await startProxy(t, () => target.port)
+  for (const fetch of [createFetchForSdk({ httpsProxy: proxy.url }), createWebFetch({ httpsProxy: proxy.url })])
+    assert.match(await textOf(await fetch('https://ai.test/v1/chat', { method: 'POST', body: '{"a":1}' })), /hello/)
+  assert.deepEqual(target.asked, Array(2).fill('POST ai.test/v1/chat {"a":1}'))
+  assert.deepEqual(proxy.asked, Array(2).fill('CONNECT ai.test:443'), 'the proxy sees neither path nor body')
 })

@@ -90,7 +90,9 @@ export async function readAnswer(call: ModelCall, limits: CallLimits, source: An
     return { output: parseAnswer(text, finish, events, usage(finish !== undefined)), usage: usage(true) }
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason
-    const explained = error instanceof ModelError ? error : source.explain(error)
+    // An SDK wraps the error of a function that it was given, such as that for tokens.
+    const own = error instanceof Error && error.cause instanceof ModelError ? error.cause : error
+    const explained = own instanceof ModelError ? own : source.explain(error)
     throw events > 0 ? explained.withUsage(usage(false)) : explained
   } finally {
     timers.clear()
