@@ -9,6 +9,7 @@ import { createIsolatedWorker, type IsolatedWorker } from './maintenance/isolate
 import { repeat } from './maintenance/repeat.ts'
 import { startMaintenance } from './maintenance/start-maintenance.ts'
 import { createCallLedger } from './pipeline/call-ledger.ts'
+import { applyMetric, type MetricCall } from './pipeline/forward-metrics.ts'
 import { readPrices } from './pipeline/price-table.ts'
 import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProviders } from './providers/create-provider.ts'
@@ -141,7 +142,12 @@ async function startWorker(
   const { tasks, close } = await createTasks(context, config.worker.concurrency)
   context.aiProviders.reports = tasks.providers
   const { orphanSeconds } = config.storage
-  const isolated = createIsolatedWorker(config.secrets.environment, log)
+  const isolated = createIsolatedWorker(
+    config.secrets.environment,
+    // Only run-suspects.ts sends messages, and nothing else.
+    message => applyMetric(metrics, message as MetricCall),
+    log,
+  )
   const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds, isolated })
   const webhooks = startWebhookDelivery({
     boss: context.boss,

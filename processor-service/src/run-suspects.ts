@@ -7,6 +7,7 @@ import { startIsolatedTasks } from './background.ts'
 import { readConfig } from './config/config.ts'
 import { createContext } from './context.ts'
 import { repeat } from './maintenance/repeat.ts'
+import { forwardMetrics } from './pipeline/forward-metrics.ts'
 
 /** For heartbeats there are other connections. */
 const poolSize = 3
@@ -23,7 +24,11 @@ await runMain('processor-service', async () => {
   const config = readConfig()
   const log = createLogger({ service: 'processor-service', version: platformVersion, ...config.log })
   const context = await createContext({ ...config, database: { poolSize } }, log, 'suspects')
-  const tasks = await startIsolatedTasks(context)
+  const tasks = await startIsolatedTasks({
+    ...context,
+    // This process serves no /metrics.
+    pipelineMetrics: forwardMetrics(call => process.send?.(call)),
+  })
 
   let busyAtMs = Date.now()
   let stopping = false

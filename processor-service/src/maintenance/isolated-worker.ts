@@ -14,8 +14,15 @@ export interface IsolatedWorker {
   stop(): Promise<void>
 }
 
-/** @param environment the settings, as variables */
-export function createIsolatedWorker(environment: NodeJS.ProcessEnv, log: Logger): IsolatedWorker {
+/**
+ * @param environment the settings, as variables
+ * @param onMessage receives what a process sends
+ */
+export function createIsolatedWorker(
+  environment: NodeJS.ProcessEnv,
+  onMessage: (message: unknown) => void,
+  log: Logger,
+): IsolatedWorker {
   const processes = new Map<ChildProcess, Promise<void>>()
   let stopped = false
 
@@ -28,6 +35,7 @@ export function createIsolatedWorker(environment: NodeJS.ProcessEnv, log: Logger
       log.info({ child_pid: child.pid, ...facts }, 'a process for suspects ended')
       ended.resolve()
     }
+    child.on('message', onMessage)
     child.once('exit', (code, signal) => onEnd({ code, signal }))
     child.once('error', error => onEnd({ err: error }))
     log.warn({ child_pid: child.pid }, 'tasks that were running when a worker died run one by one in a process')
