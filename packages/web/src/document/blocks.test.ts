@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cutBlocks, cutRuns } from './blocks.ts'
+import { cutBlocks, cutRuns, isFlowing } from './blocks.ts'
 
 const text = '# Lease\n\nThe rent is\n500 EUR.\n- first\n2. second\n\n| a | b |\n| --- | --- |\n| 1 |  |\n\nEnd'
 
@@ -32,6 +32,12 @@ test('strong text and the marked place become runs of their own', () => {
   assert.deepEqual(runsOf('a **b c** d', { start: 4, end: 7 }), ['a ', '!*b c', ' d'])
   assert.deepEqual(runsOf('a **b c** d', { start: 6, end: 11 }), ['a ', '*b ', '!*c', '! d'])
   assert.deepEqual(runsOf('x<br>y\\|z'), ['x', '\n', 'y', '|', 'z'])
+})
+
+test('lines that fill the width of a page flow on, short ones stay apart', () => {
+  const whole = (value: string) => isFlowing(value, { start: 0, end: value.length })
+  assert.equal(whole(`${'word '.repeat(12)}\nend`), true)
+  assert.equal(whole('14 Quay Street\nHarbour'), false)
 })
 
 test('a place in another block marks nothing', () => {

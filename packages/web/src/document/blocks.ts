@@ -64,6 +64,15 @@ export function cutBlocks(text: string): Block[] {
   return blocks
 }
 
+/** A line of this length was broken for its length, not for its meaning. */
+const longLine = 50
+
+/** Whether the line breaks of a paragraph come from the width of the page, as in a PDF. */
+export function isFlowing(text: string, { start, end }: Cell): boolean {
+  const lines = text.slice(start, end).split('\n')
+  return lines.slice(0, -1).every(line => line.length >= longLine)
+}
+
 /** A piece of text within a block. */
 export interface Run {
   text: string

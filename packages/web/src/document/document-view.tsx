@@ -8,6 +8,8 @@ import { useDocument } from './use-document.ts'
 
 interface DocumentViewProps {
   task: Task
+  /** the platform has read the document */
+  isReadable: boolean
   /** the source to show; a new object for each request, so that the same one can be shown again */
   wanted: Source | undefined
 }
@@ -15,8 +17,7 @@ interface DocumentViewProps {
 const sourceWords = { text: '', ocr: 'recognised in an image', none: 'nothing was read' }
 
 /** What the platform read of the document, scrolled to the wanted source. */
-export function DocumentView({ task, wanted }: DocumentViewProps) {
-  const isReadable = task.status === 'completed'
+export function DocumentView({ task, isReadable, wanted }: DocumentViewProps) {
   const { pages, place, isMissing, hasMore, loadMore, error } = useDocument(task.task_id, isReadable, wanted)
   const scroller = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -29,7 +30,7 @@ export function DocumentView({ task, wanted }: DocumentViewProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
     <section class="document" ref={scroller} tabIndex={0} aria-label="The document's text">
-      {!isReadable && <p class="quiet">The text appears here once the task has its result.</p>}
+      {!isReadable && <p class="quiet">The text appears here once it has been read.</p>}
       {isReadable && !pages && !error && <Skeleton lines={12} label="Loading the document's text" />}
       {error && <ErrorNotice error={error} />}
       {isMissing && <p class="notice">This passage could not be found in the text that was kept.</p>}

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { memo } from '../ui/memo.ts'
-import { type Cell, cutBlocks, cutRuns } from './blocks.ts'
+import { type Cell, cutBlocks, cutRuns, isFlowing } from './blocks.ts'
 
 interface PageTextProps {
   text: string
@@ -41,7 +41,7 @@ export const PageText = memo(function PageText({ text, start, end }: PageTextPro
       )
     }
     return (
-      <p key={index} class={`doc-${block.kind}`}>
+      <p key={index} class={`doc-${block.kind}${isFlowing(text, block) ? ' flowing' : ''}`}>
         {block.kind === 'item' && <span class="doc-marker">{block.marker} </span>}
         <Runs text={text} range={block} mark={mark} />
       </p>

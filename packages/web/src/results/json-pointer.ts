@@ -2,6 +2,13 @@
 export const childPointer = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 
+/** The JSON Pointers of a value and of everything in it, in the order of the page. */
+export function listPointers(value: unknown, pointer = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [pointer]
+  const members = Object.entries(value).flatMap(([key, member]) => listPointers(member, childPointer(pointer, key)))
+  return [pointer, ...members]
+}
+
 /** Whether a value is a list of objects without objects in them, which fits a table. */
 export function isTableOfObjects(value: unknown): value is Record<string, unknown>[] {
   return (

@@ -1,4 +1,5 @@
 import type { Results, Source, Task, TaskType } from '@ai-platform/client/types.ts'
+import { listPointers } from './json-pointer.ts'
 
 /** A source with the number that the page gives it, from 1. The same passage has one number. */
 export interface NumberedSource {
@@ -25,7 +26,7 @@ export function listSources(task: Task): Source[] {
   const qa = resultOf(task, 'qa')
   if (qa) return qa.pairs.flatMap(pair => pair.sources)
   const extract = resultOf(task, 'extract')
-  return extract ? Object.values(extract.sources).flat() : []
+  return extract ? listPointers(extract.data).flatMap(pointer => extract.sources[pointer] ?? []) : []
 }
 
 export function numberSources(sources: readonly Source[]): SourceNumbers {

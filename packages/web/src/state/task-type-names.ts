@@ -3,7 +3,7 @@ import type { TaskType } from '@ai-platform/client/types.ts'
 /** The task types in the order of the page, by what the user wants to do. */
 export const taskTypeNames: Record<TaskType, string> = {
   summarize: 'Summarize',
-  ask: 'Ask a question',
+  ask: 'Ask',
   extract: 'Extract data',
   qa: 'Q and A',
   extract_keywords: 'Keywords',
@@ -14,7 +14,7 @@ export const taskTypeNames: Record<TaskType, string> = {
 /** What each gives, in a few words. */
 export const taskTypeHints: Record<TaskType, string> = {
   summarize: '3 to 5 sentences',
-  ask: 'An answer, or that there is none',
+  ask: 'A question of yours',
   extract: 'By your JSON Schema',
   qa: 'What the text answers',
   extract_keywords: 'Weighted by relevance',

@@ -28,7 +28,7 @@ export function SchemaEditor({ value, onValue, error, faultyLine }: SchemaEditor
         {control => (
           <div class={`code-area${error ? ' faulty' : ''}`}>
             <div class="gutter" ref={gutter} aria-hidden="true">
-              {Array.from({ length: Math.max(lines, 10) }, (_, index) => (
+              {Array.from({ length: lines }, (_, index) => (
                 <span key={index} class={faultyLine === index + 1 ? 'faulty-line' : undefined}>
                   {index + 1}
                 </span>

@@ -9,9 +9,6 @@ interface TaskTypeCardsProps {
 
 /** The task types as a group of radio buttons. */
 export function TaskTypeCards({ taskTypes, value, onValue }: TaskTypeCardsProps) {
-  const missing = taskTypesInOrder.filter(taskType =>
-    taskTypes.task_types.some(type => type.task_type === taskType && !type.available),
-  )
   return (
     <fieldset class="type-cards">
       <legend>What to do with it</legend>
@@ -30,17 +27,11 @@ export function TaskTypeCards({ taskTypes, value, onValue }: TaskTypeCardsProps)
                 onChange={() => onValue(taskType)}
               />
               <span class="type-name">{taskTypeNames[taskType]}</span>
-              <span class="type-text">{info.available ? taskTypeHints[taskType] : 'Not available here'}</span>
+              <span class="type-text">{info.available ? taskTypeHints[taskType] : 'The AI here cannot do it'}</span>
             </label>
           )
         })}
       </div>
-      {missing.length > 0 && (
-        <p class="fine">
-          Not available here: {missing.map(taskType => taskTypeNames[taskType]).join(', ')}. The AI that this platform
-          uses cannot do it; its operator can choose another one.
-        </p>
-      )}
     </fieldset>
   )
 }

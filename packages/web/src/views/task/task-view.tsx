@@ -93,6 +93,8 @@ export function TaskView({ taskId }: { taskId: string }) {
       </div>
     )
   }
+  // The AI answers about a text that was read.
+  const isReadable = task.status === 'completed' || streamed !== ''
   return (
     <div class="view task-view">
       <div class="task-main">
@@ -129,12 +131,12 @@ export function TaskView({ taskId }: { taskId: string }) {
       {isWide ? (
         <aside class="task-document" aria-labelledby="document-title">
           <h2 id="document-title">Document</h2>
-          <DocumentView task={task} wanted={wanted} />
+          <DocumentView task={task} isReadable={isReadable} wanted={wanted} />
         </aside>
       ) : (
         isSheetOpen && (
           <Dialog title={task.filename} look="sheet" onClose={() => setIsSheetOpen(false)}>
-            <DocumentView task={task} wanted={wanted} />
+            <DocumentView task={task} isReadable={isReadable} wanted={wanted} />
           </Dialog>
         )
       )}

@@ -1,20 +1,23 @@
 import { useState } from 'preact/hooks'
 import { formatCost, formatNumber, formatShortDay, plural } from '../../ui/format.ts'
 import { Tabs } from '../../ui/tabs.tsx'
+import { useMedia } from '../../ui/use-media.ts'
 import { niceMaximum, type UsageDay } from './fill-days.ts'
 
 const measures = {
   tasks: { label: 'Tasks', read: (day: UsageDay) => day.tasks, unit: 'task' },
   tokens: { label: 'Tokens', read: (day: UsageDay) => day.input_tokens + day.output_tokens, unit: 'token' },
 }
-const width = 720
 const height = 200
-const left = 56
 const bottom = 24
 const top = 10
 
 /** Usage by day as bars, with a table that says the same. */
 export function UsageChart({ days }: { days: UsageDay[] }) {
+  // The drawing is as wide as its place, so that its words keep their size.
+  const isNarrow = useMedia('(max-width: 800px)')
+  const width = isNarrow ? 340 : 720
+  const left = isNarrow ? 40 : 56
   const [measure, setMeasure] = useState<keyof typeof measures>('tasks')
   const { label, read, unit } = measures[measure]
   const values = days.map(read)
@@ -23,7 +26,7 @@ export function UsageChart({ days }: { days: UsageDay[] }) {
   const step = (width - left) / days.length
   const y = (value: number) => top + plotHeight - (plotHeight * value) / maximum
   const total = values.reduce((sum, value) => sum + value, 0)
-  const everySoMany = Math.ceil(days.length / 5)
+  const everySoMany = Math.ceil(days.length / (isNarrow ? 3 : 5))
   return (
     <figure class="chart">
       <figcaption class="chart-head">
