@@ -36,4 +36,6 @@ export const samplePages: SamplePage[] = [
   { file: 'docs/submit-by-url.md' },
   { file: 'docs/mcp.md' },
   { file: 'docs/answers.md' },
+  { file: 'docs/client.md' },
+  { file: 'docs/command-line.md' },
 ]
