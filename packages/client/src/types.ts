@@ -46,40 +46,13 @@ export type ApiKey = Schemas['ApiKey']
 /** `key` is shown once. */
 export type NewApiKey = Schemas['CreatedApiKey']
 
-export type WebhookEventType = 'task.completed' | 'task.failed' | 'task.cancelled'
-
-export interface WebhookEndpoint {
-  id: string
-  url: string
-  events: WebhookEventType[]
-  description: string | null
-  status: 'enabled' | 'disabled'
-  created_at: string
-}
+export type WebhookEventType = Schemas['WebhookEvent']
+export type WebhookEndpoint = Schemas['WebhookEndpoint']
 
 /** `secret` is shown once. */
-export type NewWebhookEndpoint = WebhookEndpoint & { secret: string }
+export type NewWebhookEndpoint = Schemas['CreatedWebhook']
 
-export interface WebhookDelivery {
-  id: string
-  type: string
-  seq: number | null
-  task_id: string | null
-  status: 'pending' | 'delivered' | 'failed'
-  attempts: number
-  response_status: number | null
-  error: string | null
-  created_at: string
-  next_attempt_at: string | null
-}
+export type WebhookDelivery = Schemas['WebhookDelivery']
 
 /** The body of a webhook. */
-export type WebhookMessage =
-  | {
-      type: WebhookEventType
-      timestamp: string
-      data: Pick<TaskEvent, 'seq' | 'task_id' | 'filename' | 'task_type' | 'status' | 'error'> & {
-        metadata: Record<string, string>
-      }
-    }
-  | { type: 'ping'; timestamp: string; data: Record<string, unknown> }
+export type WebhookMessage = Schemas['WebhookMessage']

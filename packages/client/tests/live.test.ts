@@ -11,7 +11,7 @@ import { Client, unwrapWebhook } from '../src/node.ts'
 import type { Session, Task } from '../src/types.ts'
 import { commandLine, type RunOptions, runProgram, startPlatform } from './start-platform.ts'
 
-const platform = await startPlatform()
+const platform = await startPlatform({ ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8,::1/128' })
 after(() => platform.stop())
 const baseUrl = platform.url
 
@@ -156,6 +156,45 @@ describe('the client', () => {
   })
 })
 
+/** A server that keeps what it is sent. */
+function createReceiver() {
+  const received: { body: string; headers: Record<string, string | string[] | undefined> }[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', chunk => chunks.push(chunk))
+    request.on('end', () => {
+      received.push({ body: Buffer.concat(chunks).toString(), headers: request.headers })
+      response.writeHead(204).end()
+    })
+  })
+  return { server, received }
+}
+
+it('webhooks of the client arrive and verify', async () => {
+  const { client } = await newAccount()
+  const { server, received } = createReceiver()
+  const endpoint = await client.webhooks.create({
+    url: `${await listenLocally(server)}/hook`,
+    events: ['task.completed'],
+  })
+  const { task_id } = await client.run(text('lock'), { filename: 'lock.txt' })
+  const first = await pollUntil('the webhook', 20_000, () => received[0])
+  const message = unwrapWebhook(first.body, first.headers, endpoint.secret)
+  assert.deepEqual([message.type, message.data.task_id], ['task.completed', task_id])
+  const { secret } = await client.webhooks.rotateSecret(endpoint.id)
+  await client.webhooks.test(endpoint.id)
+  const ping = await pollUntil('the ping', 20_000, () => received[1])
+  for (const either of [endpoint.secret, secret])
+    assert.equal(unwrapWebhook(ping.body, ping.headers, either).type, 'ping')
+  const { items } = await client.webhooks.deliveries(endpoint.id)
+  await client.webhooks.redeliver(endpoint.id, items.at(-1)?.id ?? '')
+  await pollUntil('the redelivery', 20_000, () => received[2])
+  assert.equal((await client.webhooks.update(endpoint.id, { status: 'disabled' })).status, 'disabled')
+  await client.webhooks.delete(endpoint.id)
+  assert.deepEqual((await client.webhooks.list()).items, [])
+  server.close()
+})
+
 describe('the command line', () => {
   const run = (args: string[], env: Record<string, string>, options: Partial<RunOptions> = {}) =>
     runProgram(process.execPath, [commandLine, ...args], {
@@ -218,15 +257,7 @@ describe('the command line', () => {
   })
   it('forwards final events to a local address, signed, and says how to go on after Ctrl-C', async () => {
     const { client, apiKey } = await newKeyClient()
-    const received: { body: string; headers: Record<string, string | string[] | undefined> }[] = []
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = []
-      request.on('data', chunk => chunks.push(chunk))
-      request.on('end', () => {
-        received.push({ body: Buffer.concat(chunks).toString(), headers: request.headers })
-        response.writeHead(204).end()
-      })
-    })
+    const { server, received } = createReceiver()
     const target = `${await listenLocally(server)}/hook`
     await client.run(text('before'), { filename: 'before.txt', metadata: { n: '1' } })
     const args = ['webhooks', 'listen', '--forward', target, '--after', '0', '--json']

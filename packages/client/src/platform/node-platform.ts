@@ -12,7 +12,8 @@ export const nodePlatform: Platform = {
   defaultBaseUrl: undefined,
   async openFile(path) {
     // openAsBlob reports a folder or a missing file as an invalid argument.
-    if (!(await stat(path)).isFile()) throw new TypeError(`${path} is not a file.`)
+    if (!(await stat(path)).isFile())
+      throw Object.assign(new TypeError(`${path} is not a file.`), { code: 'EISDIR', syscall: 'read' })
     return openAsBlob(path)
   },
   openSocket: url => new WebSocket(url, { handshakeTimeout: handshakeTimeoutMs }) as Socket,

@@ -21,8 +21,8 @@ export function createQuestions(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteSt
   const waiting = stdin.isTTY ? undefined : lines[Symbol.asyncIterator]()
 
   async function ask(question: string): Promise<string> {
+    if (!waiting) return lines.question(question, { signal })
     stderr.write(question)
-    if (!waiting) return lines.question('', { signal })
     const { value, done } = await waiting.next()
     stderr.write('\n')
     if (done) throw new UsageError('stdin ended before every question was answered.')

@@ -51,7 +51,7 @@ export function createTerminal(streams: { stdout: Stream; stderr: Stream }, mayC
     progress(line) {
       if (!showsProgress) return
       hasProgress = true
-      stderr.write(`${clearLine}${[...line].slice(0, (stderr.columns ?? 80) - 1).join('')}`)
+      stderr.write(`${clearLine}${[...line].slice(0, (stderr.columns || 80) - 1).join('')}`)
     },
     clearProgress,
     bold: paint(1),
