@@ -62,7 +62,7 @@ describe('Markdown', () => {
 
   test('joins words that a hyphen divides, and lists have a dash', () => {
     assert.equal(write(line(1, 'im Früh-'), line(2, 'jahr und')), 'im Frühjahr\nund')
-    assert.equal(write(line(1, '• first'), line(2, '• second')), '- first\n- second')
+    assert.equal(write(line(1, '• first'), line(2, '\uf095 second')), '- first\n- second')
   })
 
   test('shortens rows of dots', () => assert.equal(write(line(1, `Contents ${'.'.repeat(40)} 7`)), 'Contents ... 7'))
