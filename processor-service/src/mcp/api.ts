@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { refusal } from './tool-error.ts'
+import { refusal, ToolError } from './tool-error.ts'
 
 /** Who sent the request of a tool. The API checks the credentials again at each call, so a revoked key ends a tool too. */
 export interface Sender {
@@ -40,8 +40,8 @@ export function senderOf(request: FastifyRequest): Sender {
  * @param signal ends the call under way
  */
 export function createApi(app: FastifyInstance, sender: Sender, signal: AbortSignal): Api {
-  const send = async (method: 'GET' | 'POST', path: string, body?: ApiBody) => {
-    const response = await app.inject({
+  const inject = (method: 'GET' | 'POST', path: string, body?: ApiBody) =>
+    app.inject({
       method,
       url: path,
       headers: { ...sender.credentials, [requestIdHeader]: sender.requestId, ...body?.headers },
@@ -50,12 +50,30 @@ export function createApi(app: FastifyInstance, sender: Sender, signal: AbortSig
       signal,
       payloadAsStream: true,
     })
-    if (response.statusCode < 300) return response.stream()
+
+  async function send(...call: Parameters<typeof inject>): Promise<Readable> {
+    const response = await inject(...call)
+    const answer = response.stream()
+    // An abort destroys the answer also while nothing reads it. The reader gets the error all the same.
+    answer.on('error', () => {})
+    if (response.statusCode < 300) return answer
     const retryAfter = response.headers['retry-after']
-    throw refusal(response.statusCode, await text(response.stream()), retryAfter?.toString())
+    throw refusal(response.statusCode, await text(answer), retryAfter?.toString())
   }
+
+  /** An end by the client or the time limit is no failure of the service. */
+  async function untilAborted<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call()
+    } catch (error) {
+      if (signal.aborted)
+        throw new ToolError('The call took too long or was ended. Look for its task in documents_list.')
+      throw error
+    }
+  }
+
   return {
-    json: async (method, path, body) => JSON.parse(await text(await send(method, path, body))),
-    stream: path => send('GET', path),
+    json: (method, path, body) => untilAborted(async () => JSON.parse(await text(await send(method, path, body)))),
+    stream: path => untilAborted(() => send('GET', path)),
   }
 }
