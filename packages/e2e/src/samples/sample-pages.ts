@@ -34,6 +34,7 @@ export const samplePages: SamplePage[] = [
   { file: 'docs/put-it-behind-your-app.md' },
   { file: 'docs/api-keys.md' },
   { file: 'docs/submit-by-url.md' },
+  { file: 'docs/webhooks.md' },
   { file: 'docs/mcp.md' },
   { file: 'docs/answers.md' },
   { file: 'docs/client.md' },

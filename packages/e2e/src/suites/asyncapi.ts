@@ -34,6 +34,15 @@ export function describeAsyncApi(client: Client): void {
       assert.ok(validate(document), ajv.errorsText(validate.errors))
     })
 
+    it('describes the messages to webhooks, which have no address here', () => {
+      const { webhooks } = document.channels
+      assert.equal(webhooks?.address, null)
+      assert.deepEqual(Object.keys(z.record(z.string(), z.unknown()).parse(webhooks.messages)), [
+        'WebhookTaskMessage',
+        'WebhookPing',
+      ])
+    })
+
     it('describes each message of a socket', async () => {
       const ajv = new Ajv(ajvOptions)
       addFormats.default(ajv)
