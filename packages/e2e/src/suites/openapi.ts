@@ -85,6 +85,21 @@ async function callAccounts(ask: Ask, account: Account): Promise<void> {
   await ask('post /auth/logout/', 415, { body: 'refresh', headers: { 'content-type': 'text/plain' } })
 }
 
+async function callApiKeys(ask: Ask, { access: token }: Account): Promise<void> {
+  const json = { name: 'reads alone', scopes: ['documents:read'] }
+  const { body } = await ask('post /auth/api-keys/', 201, { token, json })
+  const { id, key } = z.object({ id: z.string(), key: z.string() }).parse(body)
+  await ask('post /auth/api-keys/', 400, { token, json: {} })
+  await ask('get /auth/api-keys/', 200, { token })
+  await ask('get /auth/api-keys/', 400, { token, path: '/auth/api-keys/?limit=0' })
+  await ask('get /auth/files/', 200, { token: key })
+  for (const call of ['get /auth/profile/', 'get /auth/api-keys/', 'post /process/submit'])
+    await ask(call, 403, { token: key })
+  const revoke = 'delete /auth/api-keys/{id}/'
+  await ask(revoke, 204, { token, path: `/auth/api-keys/${id}/` })
+  await ask(revoke, 404, { token, path: `/auth/api-keys/${id}/` })
+}
+
 async function callTasks(ask: Ask, client: Client, account: Account): Promise<void> {
   const { access: token } = account
   const form = () => uploadForm(textUpload('The harbour was rebuilt in 1998. It is good.'))
@@ -165,6 +180,7 @@ export function describeOpenApi(client: Client): void {
     })
     it('accounts and tokens', async () => callAccounts(ask, await registerAccount(client)))
     it('webhooks', async () => callWebhooks(ask, await registerAccount(client)))
+    it('API keys', async () => callApiKeys(ask, await registerAccount(client)))
     it('files, tasks and events', async () => callTasks(ask, client, await registerAccount(client)))
     it('the sockets', async () => {
       const account = await registerAccount(client)
