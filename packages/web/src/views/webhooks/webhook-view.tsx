@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
@@ -70,6 +71,12 @@ function LoadedWebhook({ webhook, onChanged }: { webhook: WebhookEndpoint; onCha
         }
       />
       {action.error && <ErrorNotice error={action.error} />}
+      {webhook.disabled_reason !== null && (
+        <p class="notice warning">
+          <Icon name="alert" />
+          <span>{webhook.disabled_reason}</span>
+        </p>
+      )}
       {secret !== undefined && (
         <SecretOnce label="New signing secret" secret={secret}>
           Copy it now. For 24 hours, messages are signed with the old secret too.
