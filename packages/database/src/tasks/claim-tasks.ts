@@ -1,6 +1,7 @@
 import { appendEventsSql, appendedEventColumns, type CommitExtras } from '../events/append-events.ts'
 import type { Queryable } from '../pool.ts'
 import { tokensSql } from './quota-sql.ts'
+import { openTaskSql } from './status-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
@@ -71,7 +72,7 @@ const claimSql = (claims: Claims) => `
     SELECT t.id, t.user_id, t.filename, t.extension, t.content_type, t.task_type, t.options, 'processing' AS status,
       NULL::jsonb AS error, c.attempt, c.attempts_used, c.position, c.started_at, c.worked_seconds,
       t.request_id, t.storage_key, ${tokensSql('t.usage')} + ${tokensSql('c.usage')} AS used_tokens
-    FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND t.status = 'pending'
+    FROM claimed c JOIN processing_tasks t ON t.id = c.task_id AND ${openTaskSql('t')}
   ), ${appendEventsSql("'task_started'", '$5', { quotas: { reservedTokens: 'count(*) * $6' } })}
   SELECT w.id, w.user_id, w.extension, w.content_type, w.task_type, w.options, w.status, w.error, w.attempt, w.attempts_used,
     w.started_at, w.worked_seconds, w.request_id, w.storage_key, w.used_tokens, d.content, ${appendedEventColumns},

@@ -12,6 +12,7 @@ import { addToDaySql } from './add-to-day.ts'
 import type { AttemptId } from './attempt-id.ts'
 import { type AttemptOutcome, endAttemptsSql } from './end-attempt.ts'
 import { tokensSql } from './quota-sql.ts'
+import { openTaskSql } from './status-sql.ts'
 import { type AppendedEventRow, type TaskChange, toAppendedEvent } from './task-change.ts'
 import type { TaskRow } from './task-row.ts'
 
@@ -69,7 +70,7 @@ const finishSql = (outbox?: string) => `
         attempts_used = q.attempts_used, progress = CASE WHEN i.status = 'completed' THEN 1 ELSE q.progress END,
         started_at = q.started_at, completed_at = clock_timestamp()
     FROM run q JOIN input i USING (task_id, attempt)
-    WHERE t.id = q.task_id AND t.status = 'pending'
+    WHERE t.id = q.task_id AND ${openTaskSql('t')}
     RETURNING t.id, t.user_id, t.filename, t.metadata, t.task_type, t.status, t.error, t.attempt, t.attempts_used, t.created_at,
       t.started_at, t.completed_at, q.run_usage, q.reported AS attempt_usage, COALESCE(i.model, q.attempt_model) AS attempt_model,
       q.reserved_tokens
