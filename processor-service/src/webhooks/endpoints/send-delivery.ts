@@ -66,7 +66,7 @@ async function drain(body: Readable): Promise<void> {
 }
 
 /** Seconds of a Retry-After of 429 or 503 (RFC 9110, section 10.2.3): a number, or a date. undefined for none. */
-export function readRetryAfter(status: number, value: string | undefined): number | undefined {
+function readRetryAfter(status: number, value: string | undefined): number | undefined {
   if (value === undefined || (status !== 429 && status !== 503)) return undefined
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
