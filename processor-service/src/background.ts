@@ -15,7 +15,7 @@ import { createTaskWorker, type TaskWorker } from './pipeline/worker.ts'
 import { createProviders } from './providers/create-provider.ts'
 import { createPostgresQueue } from './queue/postgres-queue.ts'
 import { startWebhookDelivery } from './webhooks/deliver-webhooks.ts'
-import { startEndpointDeliveries } from './webhooks/endpoints/deliver-to-endpoints.ts'
+import { type EndpointDeliveries, startEndpointDeliveries } from './webhooks/endpoints/deliver-to-endpoints.ts'
 
 const catchUpMs = 5_000
 const reportMs = 15_000
@@ -57,6 +57,8 @@ export async function startBackground(context: Context): Promise<Background> {
     async drain(graceMs, cause) {
       // The processes for suspects drain at the same time, and as long.
       await Promise.all([worker?.tasks.drain(graceMs, cause), worker?.isolated.stop()])
+      // After them, so that their final events are still sent.
+      await worker?.deliveries.stop()
     },
     async stop() {
       await Promise.all(jobs.map(job => job.stop()))
@@ -137,7 +139,7 @@ async function createTasks(
 
 async function startWorker(
   context: Context,
-): Promise<{ tasks: TaskWorker; isolated: IsolatedWorker; close(): Promise<void> }> {
+): Promise<{ tasks: TaskWorker; isolated: IsolatedWorker; deliveries: EndpointDeliveries; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
   const { tasks, close } = await createTasks(context, config.worker.concurrency)
   context.aiProviders.reports = tasks.providers
@@ -166,6 +168,7 @@ async function startWorker(
   return {
     tasks,
     isolated,
+    deliveries,
     async close() {
       await Promise.all([maintenance.stop(), webhooks.stop(), deliveries.stop()])
       await close()
