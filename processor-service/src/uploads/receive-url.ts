@@ -13,7 +13,7 @@ export interface UrlToReceive extends Fields {
 
 /**
  * Fetches a document and stores it. When it rejects, nothing remains in the storage.
- * @param options.maxMs the time for all of it, redirects and storing included
+ * @param options.maxMs the time for the whole request, redirects and storing included
  * @throws OutboundRefused url_not_allowed or url_unreachable; ProblemError file_empty, file_too_large, unsupported_file_type,
  * invalid_pages or invalid_option; the reason of the target's signal
  */

@@ -13,7 +13,7 @@ export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof ApiError && passingStatuses.has(error.status))
 
 /**
- * The delay before another try: exponential with equal jitter, from half of it to all of it ("Exponential Backoff And Jitter",
+ * The delay before another try: exponential with equal jitter, between half and the whole ("Exponential Backoff And Jitter",
  * AWS Architecture Blog, 2015).
  * @param failures how many tries have failed, from 1
  * @param random from 0 up to 1

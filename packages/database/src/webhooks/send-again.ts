@@ -49,7 +49,7 @@ const redeliverSql = `
   )
   SELECT endpoint.status, EXISTS (SELECT FROM delivery) AS queued FROM endpoint`
 
-/** Makes a delivery pending and due now, whatever its status. */
+/** Makes a delivery pending and due now, in any status. */
 export async function queueAgain(
   db: Queryable,
   { id, userId, deliveryId }: { id: string; userId: string; deliveryId: string },

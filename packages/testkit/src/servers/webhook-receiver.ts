@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import { pollUntil } from '../wait-until.ts'
 import { listenLocally } from './listen-locally.ts'
 
-/** A request that the receiver got, whatever it answered. */
+/** A request that the receiver got, with any answer. */
 export interface ReceivedWebhook {
   path: string
   headers: Record<string, string>

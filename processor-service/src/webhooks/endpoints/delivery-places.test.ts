@@ -21,7 +21,7 @@ test('an endpoint that turns out slow gives its usual place back, once', () => {
   assert.deepEqual(places.free, { usual: 3, slow: 1 })
 })
 
-test('all places together are limited, whatever turned slow', () => {
+test('all places together are limited, slow ones included', () => {
   const places = open()
   const taken = Array.from({ length: 8 }, () => {
     const place = places.take(false)

@@ -5,7 +5,7 @@ import { OutboundRefused } from '@ai-platform/runtime/outbound/outbound-refused.
 import type { Attempt } from './delivery-policy.ts'
 import { signMessage } from './sign-message.ts'
 
-/** A receiver may send this much, within this time, before its connection is closed. Nothing of it is kept. */
+/** A receiver may send this much, within this time, before its connection is closed. The body is not kept. */
 const maxAnswerBytes = 4_096
 const maxAnswerMs = 1_000
 

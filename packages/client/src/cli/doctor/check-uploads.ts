@@ -65,7 +65,7 @@ async function checkTooLarge(probe: Probe, limit: number): Promise<Finding> {
 }
 
 /**
- * A form just under the limit whose last field is not valid: the platform reads all of it and makes no task, so nothing is
+ * A form just under the limit whose last field is not valid: the platform reads the whole form and makes no task, so nothing is
  * spent.
  */
 async function checkLargest(probe: Probe, limit: number): Promise<Finding> {

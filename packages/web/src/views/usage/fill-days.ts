@@ -19,7 +19,7 @@ export function fillDays(items: readonly UsageDay[], days: number, todayMs: numb
   })
 }
 
-/** The next round number at or above the highest value: 1, 2 or 4 times a power of ten, so that half of it is whole. */
+/** The next round number at or above the highest value: 1, 2 or 4 times a power of ten, so that its half is whole. */
 export function niceMaximum(values: readonly number[]): number {
   const highest = Math.max(0, ...values)
   if (highest <= 4) return 4
