@@ -74,6 +74,13 @@ test('each successful answer matches its listed schema', async () => {
   const { email, password } = account
   const created = await send(service, '/auth/api-keys/', { name: 'A key' }, { headers: bearer(account.access) })
   const { id: keyId } = (await created.json()) as { id: string }
+  const endpoint = { url: 'https://example.com/hook' }
+  const webhook = await send(service, '/auth/webhooks/', endpoint, { headers: bearer(account.access) })
+  const { id: webhookId } = (await webhook.json()) as { id: string }
+  const webhookPath = `/auth/webhooks/${webhookId}/`
+  await send(service, `${webhookPath}test/`, undefined, { headers: bearer(account.access) })
+  const deliveries = await get(`${webhookPath}deliveries/`, account.access)
+  const [delivery] = ((await deliveries.json()) as { items: { id: string }[] }).items
   const current = { current_password: password, new_password: 'another pass 2' }
   const bodies: Record<string, unknown> = {
     '/auth/register/': newAccount(),
@@ -81,16 +88,24 @@ test('each successful answer matches its listed schema', async () => {
     '/auth/profile/': { username: `${account.username}x` },
     '/auth/password/change/': current,
     '/auth/api-keys/': { name: 'Another key', scopes: ['account:read'], expires_at: '2099-01-01T00:00:00+02:00' },
+    '/auth/webhooks/': endpoint,
+    '/auth/webhooks/{id}/': { description: 'The app' },
     '/auth/token/refresh/': { refresh: account.refresh },
     '/auth/logout/': { refresh: 'any' },
     '/auth/validate-token/': { token: account.access },
   }
   const inOrder = authOperations.filter(({ path }) => path !== '/auth/files/submit/')
-  // Last, because it revokes the session that the other calls use.
-  inOrder.sort((a, b) => Number(a.path.includes('password')) - Number(b.path.includes('password')))
+  // A deletion comes after the calls about what it deletes, and the change of the password revokes the session of all.
+  const placeOf = ({ method, path }: (typeof inOrder)[number]) =>
+    path.includes('password') ? 2 : method === 'delete' ? 1 : 0
+  inOrder.sort((a, b) => placeOf(a) - placeOf(b))
   for (const { method, path, responses } of inOrder) {
     const headers = bearer(account.access)
-    const url = path.replace('{task_id}', task).replace('/api-keys/{id}', `/api-keys/${keyId}`)
+    const url = path
+      .replace('{task_id}', task)
+      .replace('/api-keys/{id}', `/api-keys/${keyId}`)
+      .replace('/auth/webhooks/{id}/', webhookPath)
+      .replace('{delivery_id}', delivery?.id ?? '')
     const answer =
       method === 'get'
         ? await get(url, account.access)

@@ -15,7 +15,7 @@ function fakePool(answer: (sql: string) => Promise<{ rowCount: number | null }>)
 
 test('each table is pruned by one statement that compares an expiry with the clock', async () => {
   const { pool, statements } = fakePool(async () => ({ rowCount: 2 }))
-  const tables = ['webhook_receipts', 'refresh_tokens', 'sessions', 'rate_limits', 'admin_sessions']
+  const tables = ['webhook_receipts', 'refresh_tokens', 'sessions', 'api_keys', 'rate_limits', 'admin_sessions']
   assert.deepEqual(await pruneExpired(pool), Object.fromEntries(tables.map(table => [table, 2])))
   for (const [index, sql] of statements.entries()) {
     assert.match(sql, new RegExp(`^DELETE FROM ${tables[index]} WHERE \\w+ < .*(now\\(\\)|localtimestamp)`))
