@@ -39,5 +39,4 @@ export const samplePages: SamplePage[] = [
   { file: 'docs/answers.md' },
   { file: 'docs/client.md' },
   { file: 'docs/command-line.md' },
-  { file: 'docs/webhooks.md' },
 ]

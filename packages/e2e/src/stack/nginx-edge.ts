@@ -1,7 +1,17 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findListeningPort } from '@ai-platform/testkit/ports/listening-port.ts'
 import { listDescendants } from '@ai-platform/testkit/processes/process-tree.ts'
 import { startNginx, type TestNginx } from '@ai-platform/testkit/servers/nginx.ts'
 import type { LocalStack } from './local-stack.ts'
+
+/** The page that a start of the stack has built. It leaves one folder; a name with a dot is a build under way. */
+async function findBuiltPage(): Promise<string> {
+  const folder = join(import.meta.dirname, '../../../web/dist')
+  const built = (await readdir(folder)).find(name => !name.includes('.'))
+  if (built === undefined) throw new Error(`no built page in ${folder}`)
+  return join(folder, built)
+}
 
 /** Starts nginx in front of the services of a stack, besides its own gateway. */
 export async function startNginxEdge(stack: Pick<LocalStack, 'pid'>, maxFileSizeMb: number): Promise<TestNginx> {
@@ -15,5 +25,6 @@ export async function startNginxEdge(stack: Pick<LocalStack, 'pid'>, maxFileSize
     auth: await addressOf('auth-service/src/main.ts'),
     processor: await addressOf('processor-service/src/main.ts'),
     maxBodyMb: maxFileSizeMb + 2,
+    page: await findBuiltPage(),
   })
 }
