@@ -98,13 +98,18 @@ test('after a cancel and a retry only the calls that were under way are made aga
   assert.deepEqual([task.status, task.coverage?.chunks_done], ['completed', 20])
   assert.ok(sum() >= 20 && sum() <= 22, `${sum()} answers`)
   assert.ok(wire.sent.length <= 23, `${wire.sent.length} calls`)
-  await pollUntil('usage of both attempts', 10_000, async () => (await usageOf(task_id))?.calls === wire.sent.length)
+  // A call that the cancel ended while it connected is counted, but the server never saw it.
+  const countedCalls = async () => (await usageOf(task_id))?.calls ?? 0
+  await pollUntil('usage of both attempts', 10_000, async () => (await countedCalls()) >= wire.sent.length)
   const usage = await usageOf(task_id)
   const charged = (usage?.output_tokens ?? 0) / tokens.output
   // An answer that the server sent while the cancel closed the connection did not arrive.
   assert.ok(charged >= sum() - 3 && charged <= sum(), `${charged} of ${sum()} answers are charged`)
   const asked = (usage?.input_tokens ?? 0) / tokens.input
-  assert.ok(asked >= charged && asked <= wire.sent.length + 1, `${asked} questions of ${wire.sent.length} are charged`)
+  // The input of a call that was cut is estimated, so its question may differ by a tenth.
+  const calls = usage?.calls ?? 0
+  assert.ok(calls <= wire.sent.length + 3, `${calls} calls of ${wire.sent.length} are counted`)
+  assert.ok(asked >= charged && asked <= calls * 1.1, `${asked} questions of ${calls} calls are charged`)
 })
 
 test('a long Retry-After in the middle of a document pays no call twice', async t => {
