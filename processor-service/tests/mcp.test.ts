@@ -1,3 +1,4 @@
+// Longer than most: one service and one receiver serve the tests of all tools, refusals and limits.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, before, beforeEach, test } from 'node:test'

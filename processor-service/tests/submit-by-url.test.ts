@@ -1,3 +1,4 @@
+// Longer than most: everything that the host of a document may do to a submission.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'

@@ -14,6 +14,16 @@ const Scopes = z
   .transform(scopes => Scope.options.filter(scope => scopes.includes(scope)))
   .pipe(z.array(Scope))
 
+const apiKeyExample = {
+  id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
+  name: 'Invoice import',
+  prefix: 'aip_4fGz8R',
+  scopes: ['documents:read', 'documents:write'],
+  created_at: '2026-02-01T08:00:00.000Z',
+  expires_at: '2027-02-01T00:00:00.000Z',
+  last_used_at: null,
+}
+
 export const ApiKey = z
   .object({
     id: z.uuid(),
@@ -26,15 +36,7 @@ export const ApiKey = z
   })
   .meta({
     id: 'ApiKey',
-    example: {
-      id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
-      name: 'Invoice import',
-      prefix: 'aip_4fGz8R',
-      scopes: ['documents:read', 'documents:write'],
-      created_at: '2026-02-01T08:00:00.000Z',
-      expires_at: '2027-02-01T00:00:00.000Z',
-      last_used_at: null,
-    },
+    example: apiKeyExample,
   })
 export type ApiKey = z.infer<typeof ApiKey>
 
@@ -44,16 +46,7 @@ export type ApiKeyPage = z.infer<typeof ApiKeyPage>
 /** The answer to the creation of a key: the only one that has the key itself. */
 export const CreatedApiKey = ApiKey.extend({ key: z.string().describe('Shown once: keep it in a secret store') }).meta({
   id: 'CreatedApiKey',
-  example: {
-    id: '0198c0de-4a5b-7c6d-8e9f-0123456789ab',
-    name: 'Invoice import',
-    prefix: 'aip_4fGz8R',
-    scopes: ['documents:read', 'documents:write'],
-    created_at: '2026-02-01T08:00:00.000Z',
-    expires_at: '2027-02-01T00:00:00.000Z',
-    last_used_at: null,
-    key: 'aip_4fGz8RkLq0sVw2XyTn7Bc3Jd5Hm1Pu9E0a1B2c',
-  },
+  example: { ...apiKeyExample, key: 'aip_4fGz8RkLq0sVw2XyTn7Bc3Jd5Hm1Pu9E0a1B2c' },
 })
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { requestIdHeader } from '@ai-platform/runtime/request-id.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { refusal, ToolError } from './tool-error.ts'
+import { ToolError, toToolError } from './tool-error.ts'
 
 /** Who sent the request of a tool. The API checks the credentials again at each call, so a revoked key ends a tool too. */
 export interface Sender {
@@ -58,7 +58,7 @@ export function createApi(app: FastifyInstance, sender: Sender, signal: AbortSig
     answer.on('error', () => {})
     if (response.statusCode < 300) return answer
     const retryAfter = response.headers['retry-after']
-    throw refusal(response.statusCode, await text(answer), retryAfter?.toString())
+    throw toToolError(response.statusCode, await text(answer), retryAfter?.toString())
   }
 
   /** An end by the client or the time limit is no failure of the service. */

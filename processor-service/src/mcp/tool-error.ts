@@ -7,18 +7,26 @@ export class ToolError extends Error {
 
 const lineOf = ({ path, message }: FieldError): string => `${path}: ${message}`
 
+/** The field errors are cut here, because a body may have thousands of fields and an agent reads them all. */
+const maxErrorCharacters = 3_000
+
 /**
- * The error of an answer that the API refused.
- * @param body of the answer, as text
- * @param retryAfter the header of this name, in seconds
+ * Turns an error response of the API into the error of a tool.
+ * @param status the HTTP status
+ * @param body the response body, as text
+ * @param retryAfter the header Retry-After, in seconds
  */
-export function refusal(status: number, body: string, retryAfter: string | undefined): ToolError {
+export function toToolError(status: number, body: string, retryAfter: string | undefined): ToolError {
   const problem = Problem.safeParse(parseJson(body))
-  if (!problem.success) return new ToolError(`The platform answered with status ${status}. Try again later.`)
+  if (!problem.success) {
+    const advice = status >= 500 ? ' Try again later.' : ''
+    return new ToolError(`The platform answered with status ${status}.${advice}`)
+  }
   const { detail, code, errors = [], request_id } = problem.data
   const wait = retryAfter === undefined ? [] : [`Try again in ${retryAfter} s.`]
+  const lines = errors.map(lineOf).join('\n').slice(0, maxErrorCharacters)
   return new ToolError(
-    [detail, ...errors.map(lineOf), ...wait, `(code ${code}, request_id ${request_id})`].join('\n').slice(0, 4_000),
+    [detail, lines, ...wait, `(code ${code}, request_id ${request_id})`].filter(line => line !== '').join('\n'),
   )
 }
 

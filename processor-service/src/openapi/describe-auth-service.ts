@@ -1,4 +1,5 @@
-import { type AuthOperation, authOperations } from '@ai-platform/contracts/auth-operations.ts'
+import type { AuthOperation } from '@ai-platform/contracts/auth-operation.ts'
+import { authOperations } from '@ai-platform/contracts/auth-operations.ts'
 import { pendingTaskExample } from '@ai-platform/contracts/task.ts'
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'

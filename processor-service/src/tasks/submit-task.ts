@@ -1,10 +1,10 @@
 import { SubmitByUrl, SubmitForm } from '@ai-platform/contracts/submission.ts'
+import { IdempotencyKey, SubmitHeaders, submitProblems } from '@ai-platform/contracts/submit-call.ts'
 import { pendingTaskExample, Task } from '@ai-platform/contracts/task.ts'
 import { maxFormOverheadBytes } from '@ai-platform/contracts/upload-form.ts'
 import { toTask } from '@ai-platform/database/tasks/task-row.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { bearerAuth, problems, typed } from '../http/route.ts'
@@ -13,20 +13,11 @@ import { availableTaskTypes } from '../providers/available-task-types.ts'
 import { acceptUpload } from '../uploads/accept-upload.ts'
 import { acceptUrl } from '../uploads/accept-url.ts'
 
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'An Idempotency-Key has 1 to 255 visible ASCII characters.')
-
-const SubmitHeaders = z.object({
-  'Idempotency-Key': idempotencyKey
-    .optional()
-    .describe('Kept for 24 hours: the same key with the same file or URL and fields returns the same task'),
-})
 const answerHeaders: AnswerHeader[] = ['Location', 'RateLimit', 'RateLimit-Policy']
 
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined
-  const key = idempotencyKey.safeParse(header)
+  const key = IdempotencyKey.safeParse(header)
   if (key.success) return key.data
   const errors = [{ path: 'Idempotency-Key', message: 'Send 1 to 255 visible ASCII characters.' }]
   throw new ProblemError('validation_error', 'The Idempotency-Key header is not valid.', { errors })
@@ -99,33 +90,7 @@ export function submitTaskRoute(app: FastifyInstance, context: Context): void {
         response: {
           200: Task,
           202: Task,
-          ...problems(
-            'file_missing',
-            'file_empty',
-            'too_many_parts',
-            'malformed_request',
-            'validation_error',
-            'not_authenticated',
-            'token_not_valid',
-            'account_disabled',
-            'file_too_large',
-            'storage_full',
-            'payload_too_large',
-            'unsupported_file_type',
-            'unsupported_media_type',
-            'url_not_allowed',
-            'url_unreachable',
-            'invalid_task_type',
-            'invalid_pages',
-            'invalid_option',
-            'invalid_schema',
-            'task_type_unavailable',
-            'idempotency_mismatch',
-            'rate_limited',
-            'too_many_pending',
-            'quota_exceeded',
-            'not_accepting',
-          ),
+          ...problems('not_authenticated', 'token_not_valid', 'account_disabled', ...submitProblems),
         },
       },
     },

@@ -3715,7 +3715,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Kept for 24 hours. The same key with the same file or URL and fields returns the same task */
+                /** @description Kept for 24 hours: the same key with the same file or URL and fields returns the same task */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3781,7 +3781,7 @@ export interface operations {
                     "application/json": components["schemas"]["Task"];
                 };
             };
-            /** @description `malformed_request`: The request could not be read; `validation_error`: The request is not valid; `file_missing`: No file was sent; `file_empty`: The file is empty; `too_many_parts`: Too many parts in the form */
+            /** @description `file_missing`: No file was sent; `file_empty`: The file is empty; `too_many_parts`: Too many parts in the form; `malformed_request`: The request could not be read; `validation_error`: The request is not valid */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3841,7 +3841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `url_not_allowed`: The URL is not allowed; `url_unreachable`: The URL cannot be read; `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `idempotency_mismatch`: The idempotency key was used for another request */
+            /** @description `url_not_allowed`: The URL is not allowed; `url_unreachable`: The URL cannot be read; `invalid_task_type`: The task type is not known; `invalid_pages`: The pages are not valid; `invalid_option`: An option is not valid; `invalid_schema`: The JSON Schema is not valid; `task_type_unavailable`: The task type is not available; `idempotency_mismatch`: The idempotency key was used for another request */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,8 +1,8 @@
 import type { Platform } from '../platform/platform.ts'
 
 /**
- * A document: a File or Blob, its bytes (a Buffer too), a stream of them, the path of a file (Node only), or an address that
- * the platform fetches.
+ * A document: a File or Blob, its bytes (a Buffer too), a stream of them, the path of a file (Node only), or `{ url }`: an address that
+ * the server downloads from. A string is always a path.
  */
 export type FileInput =
   | Blob
@@ -23,15 +23,16 @@ export const isUrlInput = (file: FileInput): file is { url: string } =>
   typeof file === 'object' && 'url' in file && typeof file.url === 'string'
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Blob> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  for await (const part of stream) parts.push(new Uint8Array(part))
+  const parts: (Uint8Array<ArrayBuffer> | string)[] = []
+  // A stream may use its buffer again. A Node stream with an encoding has strings, although its type says otherwise.
+  for await (const part of stream) parts.push(typeof part === 'string' ? part : new Uint8Array(part))
   return new Blob(parts)
 }
 
 const baseName = (path: string) => path.split(/[\\/]/).at(-1) ?? path
 
 /**
- * Opens a document. A stream is read to its end first, because a try that failed has to send it again.
+ * Opens a document. A stream is read to its end first, because a retry sends it again.
  * @param name the document's name; by default that of the File or the path
  */
 export async function openFile(

@@ -7,22 +7,24 @@ export interface DueDelivery {
   id: string
   endpointId: string
   url: string
-  /** the second one is the previous secret, while it signs */
+  /** the current secret, then the previous one until it expires */
   secrets: string[]
   type: WebhookType
+  /** null for a ping */
   seq: number | null
   taskId: string | null
   data: WebhookDeliveryData
   createdAt: string
-  /** failed attempts since it was queued */
+  /** failed attempts since it was queued, or queued again */
   failures: number
 }
 
 /** `changed`: a delivery was queued meanwhile, so the next call may find one. `ended`: the claim is over. */
 export type NextDelivery = DueDelivery | 'changed' | 'ended'
 
-// The first in order holds back the others in order until it was delivered or has failed twice. Endpoint, schedule and deliveries are of one
-// snapshot: if `wakes` is still the same when the row is locked, no delivery was queued since.
+// The first in order holds back the others in order until it was delivered or has failed twice (record-attempt.ts then clears `ordered`).
+// Endpoint, schedule and deliveries are of one snapshot. Each new delivery raises `wakes`: if it is still the same when the row is
+// locked, none was queued since.
 const nextSql = `
   WITH next AS MATERIALIZED (
     SELECT s.endpoint_id, s.wakes, d.*, e.url, e.secret,

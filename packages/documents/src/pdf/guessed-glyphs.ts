@@ -9,7 +9,7 @@ const frequent = /[aeinorst]/g
 
 /** Glyphs without a Unicode value, by their fonts. */
 export interface GuessedGlyphs {
-  /** @param code of the glyph in the font, which pdfium returns as its character; a blank ends a word */
+  /** @param code of the glyph in the font, which pdfium returns as its character */
   add(font: number, code: number): void
   /** Number of glyphs of the fonts whose codes are the letters that they show. */
   countReadable(): number

@@ -27,6 +27,7 @@ export interface UploadQueue {
   add(jobs: readonly UploadJob[]): Promise<Upload[]>
   /** Ends an upload, or removes it from the list. */
   remove(id: string): void
+  /** Ends all uploads, as at a logout. */
   clear(): void
   subscribe(listener: () => void): () => void
 }
@@ -49,12 +50,14 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
     set(uploads.map(upload => (upload.id === id ? { ...upload, ...update } : upload)))
 
   async function takeSlot(): Promise<void> {
-    if (active >= maxAtOnce) await new Promise<void>(resolve => waiting.push(resolve))
-    active += 1
+    if (active < maxAtOnce) active += 1
+    else await new Promise<void>(resolve => waiting.push(resolve))
   }
+  /** Passes the slot to the next upload, or frees it. */
   function freeSlot(): void {
-    active -= 1
-    waiting.shift()?.()
+    const next = waiting.shift()
+    if (next) next()
+    else active -= 1
   }
 
   async function send(id: string, { input, name, options }: UploadJob): Promise<Upload> {
@@ -67,6 +70,7 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
       change(id, { state: 'sending' })
       const task = await client.submit(input, {
         ...options,
+        // The name of a document from a URL is its host's.
         ...(typeof input !== 'object' || !('url' in input) ? { filename: name } : {}),
         idempotencyKey: id,
         signal: stop.signal,
@@ -106,7 +110,7 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
   }
 }
 
-/** A random key of 128 bits. crypto.randomUUID exists on secure pages only. */
+/** A random key of 128 bits. crypto.randomUUID exists in secure contexts only. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')

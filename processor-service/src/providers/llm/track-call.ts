@@ -10,7 +10,7 @@ export interface UsageSink {
   onSend?: ((inputTokens: number) => (isCut: boolean) => void) | undefined
 }
 
-/** One try of a question. Its usage is reported once. */
+/** One try of a question, which may take several HTTP requests. Only the first one reserves: the vendor bills the one that it answers. */
 export interface TrackedCall {
   onCall(): void
   onUsage(usage: Usage): void

@@ -4,8 +4,13 @@ import { type Finding, failure, ok, skipped, warning } from './finding.ts'
 import type { Probe } from './probe.ts'
 
 const openMs = 15_000
-/** The platform pings every 25 s. Two pings show that an idle socket stays open. */
+/** The platform pings every 25 s: long enough for two pings. */
 const idleMs = 55_000
+
+/** The platform refuses a socket at once; the rest is for a slow network. */
+const refusalMs = 5_000
+/** API: close code of bad or missing credentials. */
+const notAuthenticated = 4401
 
 interface SocketOutcome {
   /** the HTTP status of an answer that is no upgrade */
@@ -18,24 +23,32 @@ interface SocketOutcome {
 }
 
 /** Opens a socket and watches it. @param keepMs how long it is kept open */
-function tryout(url: URL, keepMs: number, signal: AbortSignal): Promise<SocketOutcome> {
+function observeSocket(url: URL, keepMs: number, signal: AbortSignal): Promise<SocketOutcome> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    // The check of TLS reports a bad certificate; this one is about the proxies.
     const socket = new WebSocket(url, { handshakeTimeout: openMs, rejectUnauthorized: false })
     const outcome: SocketOutcome = { opened: false, pings: 0 }
-    const end = () => {
+    let ended = false
+    const stop = () => {
+      ended = true
       clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
       socket.terminate()
+    }
+    const end = () => {
+      stop()
       resolve(outcome)
     }
-    const timer = setTimeout(end, openMs + keepMs)
+    let timer = setTimeout(end, openMs)
     const onAbort = () => {
-      socket.terminate()
+      stop()
       reject(signal.reason)
     }
     signal.addEventListener('abort', onAbort, { once: true })
     socket.on('error', error => {
-      outcome.error = error.message
+      // The end of a socket that is still opening is an error, too.
+      if (!ended) outcome.error = error.message
     })
     socket.on('unexpected-response', (_request, response) => {
       outcome.status = response.statusCode ?? 0
@@ -46,9 +59,11 @@ function tryout(url: URL, keepMs: number, signal: AbortSignal): Promise<SocketOu
     })
     socket.on('open', () => {
       outcome.opened = true
-      setTimeout(end, keepMs)
+      clearTimeout(timer)
+      timer = setTimeout(end, keepMs)
     })
     socket.on('close', code => {
+      if (ended) return
       outcome.closeCode = code
       end()
     })
@@ -66,11 +81,12 @@ function socketUrl({ baseUrl }: Probe, userId: string, ticket?: string): URL {
 
 /** Without credentials the platform refuses a socket after the upgrade, so its close code shows that the upgrade works. */
 async function checkUpgrade(probe: Probe): Promise<Finding> {
-  const { status, closeCode, error } = await tryout(socketUrl(probe, randomUUID()), 5_000, probe.signal)
-  if (closeCode === 4401) return ok('sockets', 'WebSockets come through.')
+  const { status, closeCode, error } = await observeSocket(socketUrl(probe, randomUUID()), refusalMs, probe.signal)
+  if (closeCode === notAuthenticated) return ok('sockets', 'WebSockets come through.')
   if (status !== undefined)
     return failure('sockets', `The upgrade to a WebSocket is answered with ${status} on the way.`, upgradeRemedy)
-  return failure('sockets', `A WebSocket ends early (${error ?? `close code ${closeCode}`}).`, upgradeRemedy)
+  const found = error ?? (closeCode === undefined ? 'no close code arrived' : `close code ${closeCode}`)
+  return failure('sockets', `A WebSocket is not refused as the platform does it (${found}).`, upgradeRemedy)
 }
 
 async function checkOpenSocket(probe: Probe): Promise<Finding> {
@@ -84,18 +100,26 @@ async function checkOpenSocket(probe: Probe): Promise<Finding> {
     return warning(
       check,
       `A ticket for a socket is refused with ${answer.status}.`,
-      'Give a key with the scope documents:read.',
+      answer.status === 401 || answer.status === 403
+        ? 'Give a valid key with the scope documents:read.'
+        : 'Try again later, and look into the log of processor-service.',
     )
-  const { ticket, user_id } = JSON.parse(answer.text)
+  const { ticket, user_id } = JSON.parse(answer.text) as { ticket?: string; user_id?: unknown }
   if (typeof user_id !== 'string') return skipped(check, 'Not checked: the platform is older than this program.')
   const keepMs = probe.long ? idleMs : 1_000
-  const { opened, closeCode, pings, error } = await tryout(socketUrl(probe, user_id, ticket), keepMs, probe.signal)
-  if (!opened || closeCode !== undefined)
+  const { opened, status, closeCode, pings, error } = await observeSocket(
+    socketUrl(probe, user_id, ticket),
+    keepMs,
+    probe.signal,
+  )
+  if (!opened) {
+    const reason = status === undefined ? (error ?? 'no answer') : `status ${status}`
+    return failure(check, `The socket did not open: ${reason}.`, upgradeRemedy)
+  }
+  if (closeCode !== undefined)
     return failure(
       check,
-      opened
-        ? `An idle socket was closed with ${closeCode} within ${keepMs / 1000} s.`
-        : `The socket did not open: ${error}.`,
+      `An idle socket was closed with ${closeCode} within ${keepMs / 1000} s.`,
       'Set "proxy_read_timeout 1h;" and "proxy_send_timeout 1h;" for /process/ws/ in each proxy in front; load balancers call it idle timeout.',
     )
   if (!probe.long) return ok(check, 'A socket opens with a ticket. --long checks that it stays open.')
@@ -105,7 +129,10 @@ async function checkOpenSocket(probe: Probe): Promise<Finding> {
       `No ping arrived in ${keepMs / 1000} s.`,
       'A proxy in front swallows control frames: let it pass WebSockets unchanged.',
     )
-  return ok(check, `An idle socket stayed open for ${keepMs / 1000} s, with ${pings} pings.`)
+  return ok(
+    check,
+    `An idle socket stayed open for ${keepMs / 1000} s, with ${pings} ${pings === 1 ? 'ping' : 'pings'}.`,
+  )
 }
 
 /** Whether sockets come through every proxy and stay open. */

@@ -1,0 +1,10 @@
+// What the package exports in Node and in browsers alike.
+export type * from './client.ts'
+export type { FeedState } from './events/follow-feed.ts'
+export type { WatchUpdate } from './events/watch-task.ts'
+export { ApiError, ConnectionError, type FieldError } from './http/api-error.ts'
+export { type Page, PagedList } from './http/paged-list.ts'
+export type { SessionStore } from './session/session-store.ts'
+export type { FileInput } from './submission/file-input.ts'
+export { TaskFailedError, WaitTimeoutError } from './submission/task-errors.ts'
+export type * from './types.ts'
