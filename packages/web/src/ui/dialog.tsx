@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from './button.tsx'
 
 interface DialogProps {
@@ -13,10 +13,13 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, look = 'card' }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const dialog = element.current
     const opener = document.activeElement
-    element.current?.showModal()
+    dialog?.showModal()
     return () => {
+      // Nothing outside an open modal dialog can get the focus.
+      dialog?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])

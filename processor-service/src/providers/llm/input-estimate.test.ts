@@ -26,3 +26,10 @@ test('an absent count changes nothing', () => {
   estimate.learn(question(5), 0)
   assert.equal(estimate.of(question(5)), before)
 })
+
+test('one odd count charges later calls a few times at most', () => {
+  const estimate = createInputEstimate()
+  const before = estimate.of(question(5))
+  estimate.learn(question(5), before * 1_000)
+  assert.ok(estimate.of(question(5)) <= before * 4)
+})

@@ -2,6 +2,8 @@ import { estimateTokens } from '../../models/estimate-tokens.ts'
 
 /** The weight of a call against all calls before it: a change of language or of task type shows within some calls. */
 const share = 0.2
+/** The most that a count may exceed the plain estimate, as by the schema of the answer: one odd count must not charge later calls many times. */
+const maxFactor = 4
 
 /** Estimates what questions cost at one model. It learns from the vendor's counts, because the plain estimate is an upper one. */
 export interface InputEstimate {
@@ -20,7 +22,7 @@ export function createInputEstimate(): InputEstimate {
     learn(question, counted) {
       const estimated = plain(question)
       if (estimated === 0 || counted === 0) return
-      const seen = counted / estimated
+      const seen = Math.min(counted / estimated, maxFactor)
       factor = factor === undefined ? seen : factor + (seen - factor) * share
     },
   }
