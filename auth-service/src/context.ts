@@ -10,6 +10,7 @@ import { createOutbound } from '@ai-platform/runtime/outbound/outbound.ts'
 import { openRateLimitStore } from '@ai-platform/runtime/rate-limit-store.ts'
 import { Webhook } from 'standardwebhooks'
 import type { AuthConfig } from './config/config.ts'
+import { createApiCallCounter } from './files/api-call-counter.ts'
 import { createBearerAuth } from './http/authentication.ts'
 import { createAccountLimits } from './limits/account-limits.ts'
 import { createAuthMetrics } from './metrics/auth-metrics.ts'
@@ -38,6 +39,7 @@ function openContext(config: AuthConfig, log: Logger) {
   const keys = createApiKeys(pool, log)
   const passwords = createPasswordHasher(config.passwords)
   const uploads = createLimiter(config.uploads.limits)
+  const apiCalls = createApiCallCounter(pool, log)
   return {
     config,
     log,
@@ -46,6 +48,7 @@ function openContext(config: AuthConfig, log: Logger) {
     tokens: createAccessTokens(secrets.jwtKey),
     bearer: createBearerAuth(secrets.jwtKey, createCallers(keys, accounts)),
     accounts,
+    apiCalls,
     passwords,
     limits: createAccountLimits(limitStore.store),
     uploads,
@@ -57,6 +60,7 @@ function openContext(config: AuthConfig, log: Logger) {
     lifecycle: { stopping: false },
     /** Closes the connections that the context opened. */
     async close(): Promise<void> {
+      await apiCalls.counted()
       limitStore.close()
       accounts.close()
       keys.close()

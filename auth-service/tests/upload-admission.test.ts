@@ -45,6 +45,7 @@ const submit = (access: string, to = service) =>
   })
 
 async function callsOf(userId: string): Promise<number> {
+  await service.context.apiCalls.counted()
   const { rows } = await service.owner.query('SELECT api_call_count FROM users WHERE id = $1', [userId])
   return Number(rows[0].api_call_count)
 }

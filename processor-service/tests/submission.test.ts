@@ -167,11 +167,14 @@ test('an upload whose client disconnects leaves nothing', async () => {
   assert.deepEqual(await rowsOf(user), { tasks: 0, events: 0, queued: 0 })
 })
 
-test('a disabled user is refused, and the file is removed', async () => {
+test('a disabled or deleted user is refused, and the file is removed', async () => {
   const user = await platform.addUser()
   await platform.owner.query('UPDATE users SET is_active = false WHERE id = $1', [user.id])
   const before = (await platform.storedFiles()).length
   assert.equal(await refusal(await submit(service, user, { content: 'Hello there.' })), '403 account_disabled')
+  const deleted = await platform.addUser()
+  await platform.owner.query('DELETE FROM users WHERE id = $1', [deleted.id])
+  assert.equal(await refusal(await submit(service, deleted, { content: 'Hello there.' })), '401 token_not_valid')
   assert.equal((await platform.storedFiles()).length, before)
 })
 

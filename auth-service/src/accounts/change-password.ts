@@ -1,12 +1,11 @@
 import { PasswordChange, passwordFault, type TokenPair } from '@ai-platform/contracts/account.ts'
-import { accountDisabled, ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, accountGone, ProblemError, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { openSession } from '../tokens/open-session.ts'
 import { clientOf } from '../tokens/session-client.ts'
-import { accountGone } from './read-active-user.ts'
 import { toUser } from './user-view.ts'
 
 const wrongPassword = () =>

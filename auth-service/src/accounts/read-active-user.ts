@@ -1,9 +1,6 @@
 import type { PrismaClient } from '@ai-platform/database/prisma.ts'
 import type { Caller } from '@ai-platform/runtime/caller.ts'
-import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
-
-export const accountGone = () =>
-  new ProblemError('token_not_valid', 'The account of these credentials was deleted. Register again to continue.')
+import { accountDisabled, accountGone } from '@ai-platform/runtime/problem-error.ts'
 
 /**
  * Reads the row of the caller's account, which may have changed since its credentials were checked.

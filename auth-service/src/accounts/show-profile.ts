@@ -5,11 +5,15 @@ import { readActiveUser } from './read-active-user.ts'
 import { toProfile } from './user-view.ts'
 
 /** GET /auth/profile/: the caller's account with its counters. */
-export const showProfile = ({ bearer, prisma }: AuthContext): Route => ({
+export const showProfile = ({ apiCalls, bearer, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/profile/',
   handlers: [
     bearer.requireScope('account:read'),
-    async (req, res) => void res.json(toProfile(await readActiveUser(prisma, callerOf(req)))),
+    async (req, res) => {
+      // A profile that follows a submission counts it.
+      await apiCalls.counted()
+      res.json(toProfile(await readActiveUser(prisma, callerOf(req))))
+    },
   ],
 })

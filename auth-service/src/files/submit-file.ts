@@ -1,13 +1,12 @@
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
-import { countApiCall } from './count-api-call.ts'
 import { createRateLimitCache } from './rate-limit-cache.ts'
 import { createUploadAdmission } from './upload-admission.ts'
 import { createUploadGateway } from './upload-gateway.ts'
 
 /** POST /auth/files/submit/: admits the upload (upload-admission.ts), then streams it to /process/submit. */
-export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthContext): Route => {
+export const submitFile = ({ apiCalls, bearer, config, metrics, uploads }: AuthContext): Route => {
   const rateLimits = createRateLimitCache()
   const gateway = createUploadGateway({
     processorUrl: config.processor.url,
@@ -18,7 +17,10 @@ export const submitFile = ({ bearer, config, metrics, pool, uploads }: AuthConte
   })
   const admission = createUploadAdmission({
     authenticate: bearer.requireScope('documents:write'),
-    countCall: countApiCall(pool),
+    countCall(req, _res, next) {
+      apiCalls.count(callerOf(req).userId)
+      next()
+    },
     refuseTooLarge: gateway.refuseTooLarge,
     uploads,
     rateLimits,

@@ -3,6 +3,7 @@ import type { AccessClaims } from '@ai-platform/contracts/token.ts'
 import { accessClaims, accessTokenChecks, accessTokenKey, tokenNotValid } from '@ai-platform/runtime/access-token.ts'
 import { type Caller, type Callers, credentialsIn, readCredentials, requireScope } from '@ai-platform/runtime/caller.ts'
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { createVerifiedTokens } from '@ai-platform/runtime/verified-tokens.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { Passport } from 'passport'
 import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest, type VerifiedCallback } from 'passport-jwt'
@@ -52,17 +53,13 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
   const anywhere = fromExtractors([fromBodyField('token'), fromAuthHeaderAsBearerToken()])
   passport.use('body-or-bearer', new Strategy({ ...checks, jwtFromRequest: anywhere }, verify))
 
-  /** Verifies the access token. @throws ProblemError token_not_valid, account_disabled */
+  /** Verifies the access token. @throws ProblemError token_not_valid */
   const verifyToken = (strategy: string, req: Request, res: Response) =>
-    new Promise<Caller>((resolve, reject) => {
+    new Promise<AccessClaims>((resolve, reject) => {
       const done = (error: unknown, claims: AccessClaims | false | null | undefined) => {
         if (error) return reject(error instanceof ProblemError ? error : tokenNotValid(error))
         if (!claims) return reject(tokenNotValid())
-        try {
-          resolve(callers.ofClaims(claims))
-        } catch (refusal) {
-          reject(refusal)
-        }
+        resolve(claims)
       }
       try {
         passport.authenticate(strategy, { session: false }, done)(req, res, reject)
@@ -72,12 +69,24 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
       }
     })
 
+  const verified = createVerifiedTokens()
+
+  /** Verifies the access token of the Authorization header, unless it is remembered. @throws ProblemError token_not_valid */
+  async function verifyBearer(token: string, req: Request, res: Response): Promise<AccessClaims> {
+    const known = verified.find(token)
+    if (known) return known
+    const claims = await verifyToken('bearer', req, res)
+    verified.add(token, claims)
+    return claims
+  }
+
   const authenticate =
     (scope: Scope | undefined): RequestHandler =>
     async (req, res, next) => {
       // Tells missing credentials from invalid ones with the problems of both services.
-      const { key } = readCredentials(req.headers)
-      const caller = key === undefined ? await verifyToken('bearer', req, res) : await callers.ofKey(key)
+      const { key, token } = readCredentials(req.headers)
+      const caller =
+        key === undefined ? callers.ofClaims(await verifyBearer(token, req, res)) : await callers.ofKey(key)
       requireScope(caller, scope)
       req.user = caller
       next()
@@ -90,7 +99,7 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
       if (inBody === '') throw new ProblemError('token_not_valid', 'The token is empty. Send an access token.')
       const { key } = typeof inBody === 'string' ? credentialsIn(inBody) : readCredentials(req.headers)
       if (key !== undefined) throw noApiKey()
-      req.user = await verifyToken('body-or-bearer', req, res)
+      req.user = callers.ofClaims(await verifyToken('body-or-bearer', req, res))
       next()
     },
   }

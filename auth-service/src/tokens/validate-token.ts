@@ -1,6 +1,5 @@
 import { type TokenValidation, ValidateTokenRequest } from '@ai-platform/contracts/account.ts'
-import { accountDisabled, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
-import { accountGone } from '../accounts/read-active-user.ts'
+import { accountDisabled, accountGone, parseOrThrow } from '@ai-platform/runtime/problem-error.ts'
 import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import { limitByAddress } from '../http/limit-by-address.ts'

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 import { AccessClaims, accessTokenSeconds, tokenAudience, tokenIssuer } from '@ai-platform/contracts/token.ts'
 import jwt from 'jsonwebtoken'
 import { ProblemError } from './problem-error.ts'
+import { createVerifiedTokens } from './verified-tokens.ts'
 
 export interface AccessTokens {
   /**
@@ -38,16 +39,12 @@ export function accessClaims(payload: unknown): AccessClaims {
   throw new ProblemError('token_not_valid', 'The token is not an access token of this platform. Log in again.')
 }
 
-/** About 4 MB of tokens and claims. */
-const maxVerifiedTokens = 4_000
-
 /**
  * Signs and verifies access tokens (HS256) with one KeyObject: a verification by a string secret costs 40 times as much.
- * A token that was verified is remembered until it expires: a verification took 9 % of the CPU time of reading a task.
  */
 export function createAccessTokens(secret: string): AccessTokens {
   const key = accessTokenKey(secret)
-  const verified = new Map<string, AccessClaims>()
+  const verified = createVerifiedTokens()
   return {
     sign: (user, { seconds = accessTokenSeconds, actorId } = {}) => {
       const { email, username, is_staff } = user
@@ -62,8 +59,8 @@ export function createAccessTokens(secret: string): AccessTokens {
       })
     },
     verify(token) {
-      const known = verified.get(token)
-      if (known !== undefined && known.exp > Date.now() / 1000) return known
+      const known = verified.find(token)
+      if (known) return known
       let payload: unknown
       try {
         payload = jwt.verify(token, key, accessTokenChecks)
@@ -71,9 +68,7 @@ export function createAccessTokens(secret: string): AccessTokens {
         throw tokenNotValid(cause)
       }
       const claims = accessClaims(payload)
-      // A Map keeps the order of insertion, so the first token is the oldest.
-      if (verified.size >= maxVerifiedTokens) verified.delete(verified.keys().next().value ?? '')
-      verified.set(token, claims)
+      verified.add(token, claims)
       return claims
     },
   }

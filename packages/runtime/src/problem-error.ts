@@ -69,6 +69,9 @@ export function parseOrThrow<T extends z.ZodType>(schema: T, value: unknown): z.
 export const accountDisabled = () =>
   new ProblemError('account_disabled', 'This account is disabled. Ask the operator of the platform.')
 
+export const accountGone = () =>
+  new ProblemError('token_not_valid', 'The account of these credentials was deleted. Register again to continue.')
+
 export const notFound = (what = 'resource') => new ProblemError('not_found', `There is no such ${what}.`)
 
 /** @param allow the methods of the path, as in the Allow header: `GET, HEAD, OPTIONS` */

@@ -5,7 +5,7 @@ import { readIdempotencyKey } from '@ai-platform/database/tasks/idempotency-key.
 import { readTask } from '@ai-platform/database/tasks/read-task.ts'
 import type { ShownTaskRow } from '@ai-platform/database/tasks/task-row.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import { accountDisabled, ProblemError } from '@ai-platform/runtime/problem-error.ts'
+import { accountDisabled, accountGone, ProblemError } from '@ai-platform/runtime/problem-error.ts'
 import type { Quotas } from '@ai-platform/runtime/quotas.ts'
 import type { Multipart } from '@fastify/multipart'
 import { v7 as uuidv7 } from 'uuid'
@@ -97,12 +97,17 @@ async function writeTask(
   const { content_type: contentType, extension } = type
   const task = { id, userId, requestId, contentType, extension, idempotencyKey, ...rest }
   const inserted = await deps.writer.insert(task)
-  if (inserted === 'no_active_user') throw accountDisabled()
+  if (inserted === 'no_active_user') throw await whyNotActive(deps.pool, userId)
   if (inserted === 'key_taken') throw new KeyTakenError()
   if (typeof inserted === 'object') return inserted.task
   // A repeated request is no new submission, so a used-up quota does not refuse it.
   if (idempotencyKey && (await readIdempotencyKey(deps.pool, userId, idempotencyKey))) throw new KeyTakenError()
   throw quotaProblem(inserted, deps.quotas)
+}
+
+async function whyNotActive(pool: Pick<Pool, 'query'>, userId: string): Promise<ProblemError> {
+  const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userId])
+  return rowCount === 0 ? accountGone() : accountDisabled()
 }
 
 /**

@@ -1,7 +1,6 @@
 import { inTransaction, type Pool, type PoolClient } from '@ai-platform/database/pool.ts'
 import type { Caller } from '@ai-platform/runtime/caller.ts'
-import { accountDisabled } from '@ai-platform/runtime/problem-error.ts'
-import { accountGone } from '../../accounts/read-active-user.ts'
+import { accountDisabled, accountGone } from '@ai-platform/runtime/problem-error.ts'
 
 const lockSql = 'SELECT is_active FROM users WHERE id = $1 FOR NO KEY UPDATE'
 

@@ -1,0 +1,46 @@
+import { groupStatements } from '@ai-platform/database/group-statements.ts'
+import type { Pool } from '@ai-platform/database/pool.ts'
+import type { Logger } from '@ai-platform/runtime/logger.ts'
+
+// Rows are locked in the order of their ids, so that two statements cannot deadlock.
+const countSql = `
+  WITH call AS (SELECT id, count(*) AS calls FROM unnest($1::uuid[]) AS c (id) GROUP BY id),
+  account AS (SELECT u.id, call.calls FROM users u JOIN call USING (id) ORDER BY u.id FOR NO KEY UPDATE OF u)
+  UPDATE users SET api_call_count = api_call_count + account.calls FROM account WHERE users.id = account.id`
+
+/** Counts the calls that submit documents. */
+export interface ApiCallCounter {
+  /** Counts a call, without making it wait. */
+  count(userId: string): void
+  /** Resolves when the calls so far are in the database, after 50 ms at most when it answers at once. */
+  counted(): Promise<void>
+}
+
+/**
+ * Counts calls in groups: at 200 uploads a second a statement for each would cost a sixth of what PostgreSQL does for a
+ * task. No call waits for the statement, since whether an account is active is checked by other steps. A process that is killed
+ * loses the counts of its last 50 ms.
+ */
+export function createApiCallCounter(pool: Pick<Pool, 'query'>, log: Logger): ApiCallCounter {
+  const open = new Set<Promise<unknown>>()
+  const add = groupStatements({
+    maxSize: 1_000,
+    concurrency: 1,
+    intervalMs: 50,
+    async run(userIds: string[]) {
+      await pool.query({ name: 'count_api_calls', text: countSql, values: [userIds] })
+      return userIds
+    },
+  })
+  return {
+    count(userId) {
+      const done = add(userId)
+        .catch(error => log.warn({ err: error, userId }, 'an API call was not counted'))
+        .finally(() => open.delete(done))
+      open.add(done)
+    },
+    async counted() {
+      await Promise.all(open)
+    },
+  }
+}
