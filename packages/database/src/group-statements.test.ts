@@ -53,6 +53,37 @@ test('no more than `concurrency` statements are under way', async () => {
   await Promise.all(results)
 })
 
+test('the interval grows with the last group, to 32 ms at most', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  let nowMs = 0
+  t.mock.method(performance, 'now', () => nowMs)
+  const { add, groups, endFirst } = startGrouping({ maxSize: 9, intervalMs: 8 })
+  const pass = (ms: number) => {
+    nowMs += ms
+    t.mock.timers.tick(ms)
+  }
+  const send = async (items: string) => {
+    for (const item of items) void add(item)
+    await endFirst()
+  }
+  await send('a')
+  await send('bcd')
+  pass(8)
+  assert.deepEqual(groups.at(-1), ['b', 'c', 'd'])
+  await endFirst()
+  await send('efghi')
+  pass(23)
+  assert.equal(groups.length, 2)
+  pass(1)
+  assert.equal(groups.length, 3)
+  await endFirst()
+  await send('j')
+  pass(31)
+  assert.equal(groups.length, 3)
+  pass(1)
+  assert.deepEqual(groups.at(-1), ['j'])
+})
+
 test('a bad item rejects alone', async () => {
   const { add, groups, endFirst } = startGrouping()
   const results = Promise.allSettled(['a', 'b', 'bad', 'c'].map(add))

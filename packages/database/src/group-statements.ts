@@ -2,6 +2,8 @@ import { isDatabaseUnavailable } from './database-unavailable.ts'
 
 /** Statements for items of a failed group at a time. One that waits for a lock takes up to 3 s (pool.ts). */
 const aloneAtOnce = 8
+/** The longest interval that a loaded system comes to, in milliseconds. */
+const maxIntervalMs = 32
 
 export interface GroupOptions<Item, Result> {
   /** Runs one statement for the items. Returns a result for each, in order. */
@@ -10,14 +12,14 @@ export interface GroupOptions<Item, Result> {
   maxSize: number
   /** the most statements under way; items that arrive meanwhile form the next group */
   concurrency: number
-  /** the least time from the start of a statement to the start of the next, in milliseconds */
+  /** the least time from the start of a statement to the start of the next, in milliseconds, after a group of one item */
   intervalMs: number
 }
 
 /**
  * Runs statements for groups of items. The first item of an idle system goes at once, alone. Items that arrive within `intervalMs`,
- * or while `concurrency` statements are under way, go together in the next statement. So an idle system adds no delay,
- * and a busy one shares the cost of a statement.
+ * or while `concurrency` statements are under way, go together in the next statement. The interval grows with the size of the
+ * last group, up to 32 ms. So an idle system adds no delay, and a busy one shares the cost of a statement.
  *
  * If a group fails because of an item, or of a lock that one waits for, each item runs alone, so that only that
  * one rejects. If the database is unavailable, all items reject: a second statement would hardly fare better, and the first
@@ -27,12 +29,13 @@ export interface GroupOptions<Item, Result> {
 export function groupStatements<Item, Result>(options: GroupOptions<Item, Result>): (item: Item) => Promise<Result> {
   let waiting: { item: Item; done: PromiseWithResolvers<Result> }[] = []
   let underWay = 0
+  let intervalMs = options.intervalMs
   let startedMs = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
 
   function startGroups(): void {
     while (waiting.length > 0 && underWay < options.concurrency && !timer) {
-      const waitMs = startedMs + options.intervalMs - performance.now()
+      const waitMs = startedMs + intervalMs - performance.now()
       if (waitMs > 0) timer = setTimeout(endInterval, waitMs)
       else startGroup()
     }
@@ -48,6 +51,7 @@ export function groupStatements<Item, Result>(options: GroupOptions<Item, Result
     startedMs = performance.now()
     underWay++
     const group = waiting.slice(0, options.maxSize)
+    intervalMs = Math.max(options.intervalMs, Math.min(options.intervalMs * group.length, maxIntervalMs))
     waiting = waiting.slice(options.maxSize)
     void runGroup(group).finally(() => {
       underWay--
