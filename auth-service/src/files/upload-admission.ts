@@ -11,7 +11,7 @@ import type { RateLimitCache } from './rate-limit-cache.ts'
  *    their credentials, are served in rotation. There is no maximum wait: thousands of requests enter a second.
  * 2. The access token or API key is checked, and whether the account was disabled. processor-service checks that once more,
  *    in the statement that writes the task.
- * 3. The call is counted (api-call-counter.ts). It does not wait for that.
+ * 3. The call is counted. It does not wait for that.
  * 4. A form that is too large by its Content-Length is refused.
  * 5. The upload waits for a slot, for 45 s at most, because most clients wait for a minute. Users are served in rotation,
  *    and no user can fill the queue. A slot is free again after a second, so slow uploads, which cost little, do not

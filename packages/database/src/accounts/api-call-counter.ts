@@ -1,6 +1,5 @@
-import { groupStatements } from '@ai-platform/database/group-statements.ts'
-import type { Pool } from '@ai-platform/database/pool.ts'
-import type { Logger } from '@ai-platform/runtime/logger.ts'
+import { groupStatements } from '../group-statements.ts'
+import type { Queryable } from '../pool.ts'
 
 // Rows are locked in the order of their ids, so that two statements cannot deadlock.
 const countSql = `
@@ -21,14 +20,17 @@ export interface ApiCallCounter {
  * task. No call waits for the statement, since whether an account is active is checked by other steps. A process that is killed
  * loses the counts of its last 50 ms.
  */
-export function createApiCallCounter(pool: Pick<Pool, 'query'>, log: Logger): ApiCallCounter {
+export function createApiCallCounter(
+  db: Queryable,
+  log: { warn(fields: object, message: string): void },
+): ApiCallCounter {
   const open = new Set<Promise<unknown>>()
   const add = groupStatements({
     maxSize: 1_000,
     concurrency: 1,
     intervalMs: 50,
     async run(userIds: string[]) {
-      await pool.query({ name: 'count_api_calls', text: countSql, values: [userIds] })
+      await db.query({ name: 'count_api_calls', text: countSql, values: [userIds] })
       return userIds
     },
   })

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Pool } from '@ai-platform/database/pool.ts'
-import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
+import type { Queryable } from '../pool.ts'
 import { createApiCallCounter } from './api-call-counter.ts'
 
 function startCounter() {
@@ -14,7 +13,7 @@ function startCounter() {
     return done.promise
   }
   const log = { warn: (fields: unknown) => warnings.push(fields) }
-  const counter = createApiCallCounter({ query } as unknown as Pool, log as unknown as Logger)
+  const counter = createApiCallCounter({ query } as unknown as Queryable, log)
   return { counter, statements, warnings }
 }
 
