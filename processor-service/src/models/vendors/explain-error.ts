@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '@ai-platform/runtime/retry-after.ts'
 import { ModelError } from '../model-error.ts'
 
 /** What to do about a status that will be refused again. */
@@ -65,12 +66,9 @@ function reasonOf(cause: unknown): string | undefined {
   return cause instanceof Error ? cause.name : undefined
 }
 
-/** Reads seconds from Retry-After (RFC 9110: seconds or a date), or from the `retry-after-ms` that some vendors send. */
+/** Reads seconds from Retry-After, or from the `retry-after-ms` that some vendors send. */
 export function readRetryAfter(headers: Headers | undefined, now = Date.now()): number | undefined {
   const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN)
   if (milliseconds >= 0) return milliseconds / 1000
-  const value = headers?.get('retry-after')
-  if (!value) return undefined
-  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
+  return parseRetryAfter(headers?.get('retry-after'), now)
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { DueDelivery } from '@ai-platform/database/webhooks/take-next-delivery.ts'
 import type { Outbound } from '@ai-platform/runtime/outbound/outbound.ts'
 import { OutboundRefused } from '@ai-platform/runtime/outbound/outbound-refused.ts'
+import { parseRetryAfter } from '@ai-platform/runtime/retry-after.ts'
 import type { Attempt } from './delivery-policy.ts'
 import { signMessage } from './sign-message.ts'
 
@@ -27,7 +28,8 @@ export async function sendDelivery(
     const { statusCode, headers, body } = await outbound.request(delivery.url, { method: 'POST', ...message, signal })
     const attempt = { responseStatus: statusCode, error: statusError(statusCode), durationMs: durationMs() }
     await drain(body)
-    return { ...attempt, retryAfterSeconds: readRetryAfter(statusCode, headers['retry-after']) }
+    const mayRetry = statusCode === 429 || statusCode === 503
+    return { ...attempt, retryAfterSeconds: mayRetry ? parseRetryAfter(headers['retry-after']) : undefined }
   } catch (error) {
     stopped.throwIfAborted()
     return { responseStatus: null, error: failureError(error, timeoutMs), durationMs: durationMs() }
@@ -63,11 +65,4 @@ async function drain(body: Readable): Promise<void> {
     clearTimeout(timer)
     body.on('error', () => {}).destroy()
   }
-}
-
-/** Seconds of a Retry-After of 429 or 503 (RFC 9110, section 10.2.3): a number, or a date. undefined for none. */
-function readRetryAfter(status: number, value: string | undefined): number | undefined {
-  if (value === undefined || (status !== 429 && status !== 503)) return undefined
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
 }
