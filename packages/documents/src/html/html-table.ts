@@ -27,7 +27,7 @@ function groupRows(table: Element): Element[] {
   let loose: Element | undefined
   for (const child of table.children.filter(isElement)) {
     if (/^t(head|body|foot)$/.test(child.name)) {
-      sections.push({ ...child, children: wrapCells(child.children.filter(isElement)) })
+      sections.push(child)
       loose = undefined
     } else if (/^(tr|td|th)$/.test(child.name)) {
       if (!loose) {

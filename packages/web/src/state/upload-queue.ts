@@ -1,4 +1,5 @@
 import type { Client, FileInput, SubmitOptions } from '@ai-platform/client/browser.ts'
+import { newIdempotencyKey } from '@ai-platform/client/submission/idempotency-key.ts'
 import type { Task } from '@ai-platform/client/types.ts'
 import { describeError, type ErrorText } from '../platform/describe-error.ts'
 import type { UploadFetch } from '../platform/upload-fetch.ts'
@@ -91,7 +92,7 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
       return uploads
     },
     add(jobs) {
-      const added = jobs.map(job => ({ job, id: newKey() }))
+      const added = jobs.map(job => ({ job, id: newIdempotencyKey() }))
       set([...added.map(({ job, id }) => ({ id, name: job.name, state: 'waiting', sent: 0 }) as const), ...uploads])
       return Promise.all(added.map(({ job, id }) => send(id, job)))
     },
@@ -108,10 +109,4 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
       return () => listeners.delete(listener)
     },
   }
-}
-
-/** A random key of 128 bits. crypto.randomUUID exists in secure contexts only. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -2,12 +2,17 @@ import type { Model, ModelSettings } from '../model.ts'
 import { createFetchForSdk } from './fetch-for-sdk.ts'
 import { createChatModel } from './openai-chat.ts'
 
-/** A model behind OpenAI's chat completions: OpenAI, or with `baseUrl` vLLM, a router or another server that speaks them. */
-export async function createOpenAiModel(settings: ModelSettings): Promise<Model> {
+const openAi = { name: 'openai', baseUrl: 'https://api.openai.com/v1' }
+
+/**
+ * A model behind OpenAI's chat completions: OpenAI, or with `settings.baseUrl` vLLM, a router or another server that speaks them.
+ * @param vendor its name, and its address unless the settings have one
+ */
+export async function createOpenAiModel(settings: ModelSettings, vendor = openAi): Promise<Model> {
   const sdk = await import('openai')
   const client = new sdk.OpenAI({
     apiKey: settings.apiKey,
-    baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
+    baseURL: settings.baseUrl ?? vendor.baseUrl,
     organization: null,
     project: null,
     maxRetries: 0,
@@ -15,5 +20,5 @@ export async function createOpenAiModel(settings: ModelSettings): Promise<Model>
     logLevel: 'off',
     fetch: createFetchForSdk(settings.proxy),
   })
-  return createChatModel({ name: 'openai', sdk, client, settings })
+  return createChatModel({ name: vendor.name, sdk, client, settings })
 }

@@ -5,6 +5,7 @@ import { useAction } from '../../state/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { formatDay } from '../../ui/format.ts'
 import { ViewHead } from '../../ui/view-head.tsx'
 
@@ -21,14 +22,7 @@ function UsernameForm({ user }: { user: User }) {
     })
   const fields = action.error?.fields ?? {}
   return (
-    <form
-      class="card"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <Form class="card" onSubmit={save}>
       <h2>Username</h2>
       <TextField
         label="Username"
@@ -40,7 +34,7 @@ function UsernameForm({ user }: { user: User }) {
       <Button type="submit" busy={action.busy} disabled={username.trim() === '' || username.trim() === user.username}>
         Save
       </Button>
-    </form>
+    </Form>
   )
 }
 
@@ -64,14 +58,7 @@ function PasswordForm({ user }: { user: User }) {
   const currentError = code === 'invalid_current_password' ? action.error?.detail : fields.current_password
   const isElsewhere = action.error && currentError === undefined && fields.new_password === undefined
   return (
-    <form
-      class="card"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <Form class="card" onSubmit={save}>
       <h2>Password</h2>
       {/* Password managers look for the name of the account. */}
       <input
@@ -103,7 +90,7 @@ function PasswordForm({ user }: { user: User }) {
       <Button type="submit" busy={action.busy} disabled={current === '' || next === ''}>
         Change password
       </Button>
-    </form>
+    </Form>
   )
 }
 

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
 
 const scopes = [
@@ -67,13 +68,7 @@ export function NewKeyDialog({ onCreated, onClose }: NewKeyDialogProps) {
   }
   return (
     <Dialog title="New key" onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          create()
-        }}
-      >
+      <Form onSubmit={create}>
         <TextField
           label="Name"
           value={name}
@@ -102,7 +97,7 @@ export function NewKeyDialog({ onCreated, onClose }: NewKeyDialogProps) {
             Create key
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-context.ts'
 import { useLoaded } from '../../state/use-loaded.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ViewHead } from '../../ui/view-head.tsx'
 import { ChooseDocument } from './choose-document.tsx'
@@ -91,15 +92,7 @@ function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
 
   const count = origin.kind === 'files' ? origin.files.length : 1
   return (
-    <form
-      class="new-task"
-      ref={form}
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
+    <Form class="new-task" formRef={form} onSubmit={submit}>
       <ChooseDocument
         taskTypes={taskTypes}
         origin={origin}
@@ -120,7 +113,7 @@ function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
           {isSending ? 'Sending…' : count > 1 ? `Run on ${count} documents` : 'Run'}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }
 

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
 
 export const eventNames: Record<WebhookEventType, string> = {
@@ -68,13 +69,7 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
   }
   return (
     <Dialog title={webhook ? 'Change the webhook' : 'New webhook'} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          save()
-        }}
-      >
+      <Form onSubmit={save}>
         <TextField
           label="Address"
           hint="Receives a signed POST for each event. https, on a public host."
@@ -109,7 +104,7 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
             {webhook ? 'Save' : 'Create webhook'}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -4,6 +4,7 @@ import { useAction } from '../../state/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ThemeButton } from '../../ui/theme-button.tsx'
@@ -97,14 +98,7 @@ export function WelcomeView({ notice }: { notice: string | undefined }) {
             { value: 'login', label: 'Log in' },
           ]}
         />
-        <form
-          ref={formElement}
-          noValidate
-          onSubmit={event => {
-            event.preventDefault()
-            submit()
-          }}
-        >
+        <Form formRef={formElement} onSubmit={submit}>
           <TextField
             label="E-mail"
             value={email}
@@ -138,7 +132,7 @@ export function WelcomeView({ notice }: { notice: string | undefined }) {
           <Button type="submit" look="primary" busy={action.busy}>
             {isNew ? 'Create account' : 'Log in'}
           </Button>
-        </form>
+        </Form>
       </div>
       <p class="welcome-foot">
         <a href="/docs">API reference</a>
