@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 
 /** How one request is answered. */
@@ -102,11 +103,6 @@ export async function startBillingAi(): Promise<BillingAi> {
 
   const server = createServer((req, res) => void handle(req, res).catch(() => res.destroy()))
   const url = await listenLocally(server)
-  ai.settings = {
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'billing-model',
-    OPENAI_API_KEY: 'test-key',
-    OPENAI_BASE_URL: `${url}/v1`,
-  }
+  ai.settings = openAiSettings(`${url}/v1`, { model: 'billing-model' })
   return ai
 }

@@ -56,10 +56,7 @@ beforeEach(async () => {
 })
 
 const settings = () => ({
-  AI_PROVIDER: 'openai',
-  AI_MODEL: 'test-model',
-  OPENAI_API_KEY: 'test-key',
-  OPENAI_BASE_URL: `${wire.url}/v1`,
+  ...wire.settings,
   AI_CHUNK_CHARACTERS: '1000',
   LEASE_SECONDS: '6',
 })

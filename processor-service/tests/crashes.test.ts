@@ -45,10 +45,7 @@ function superviseWorker() {
     WORKER_CONCURRENCY: '8',
     MAX_ATTEMPTS: '3',
     LEASE_SECONDS: '6',
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'test-model',
-    OPENAI_API_KEY: 'test-key',
-    OPENAI_BASE_URL: `${wire.url}/v1`,
+    ...wire.settings,
     CRASH_AT: bomb,
     NODE_OPTIONS: `--import=${fileURLToPath(crashAt)}`,
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Task } from '@ai-platform/contracts/task.ts'
+import { launchBrowser } from '@ai-platform/testkit/browser/chromium.ts'
 import type { Browser, Page } from 'playwright-core'
-import { noBrowser, openPage, startBrowser } from './docs-browser.ts'
+import { noBrowser, openPage } from './docs-browser.ts'
 import { createTestPlatform, finalTask, type TestPlatform, type TestService } from './start-service.ts'
 
 const block = (page: Page, tag: string, operationId: string) => page.locator(`#operations-${tag}-${operationId}`)
@@ -39,7 +40,7 @@ describe('the pages of the API document, in a browser', { skip: noBrowser }, () 
   before(async () => {
     platform = await createTestPlatform()
     service = await platform.start()
-    browser = await startBrowser()
+    browser = await launchBrowser()
   })
   after(async () => {
     await browser?.close()

@@ -23,9 +23,7 @@ for (const engine of ['postgres', 'redis'] as const) {
       PROCESSOR_ROLE: role,
       QUEUE_ENGINE: engine,
       ...(redis ? { REDIS_URL: redis.url } : {}),
-      AI_PROVIDER: 'openai',
-      AI_MODEL: 'test-model',
-      OPENAI_BASE_URL: `${wire.url}/v1`,
+      ...wire.settings,
       WORKER_CONCURRENCY: '4',
       LEASE_SECONDS: '6',
     })

@@ -23,12 +23,7 @@ let user: TestUser
 before(async () => {
   wire = await startFakeAiServer()
   platform = await createTestPlatform()
-  service = await platform.start({
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'small',
-    OPENAI_API_KEY: 'test-key',
-    OPENAI_BASE_URL: `${wire.url}/v1`,
-  })
+  service = await platform.start(wire.settings)
   user = await platform.addUser()
 })
 after(async () => {

@@ -24,10 +24,7 @@ let wire: FakeAiServer
 let user: TestUser
 
 const settings = () => ({
-  AI_PROVIDER: 'openai',
-  AI_MODEL: 'test-model',
-  OPENAI_API_KEY: 'test-key',
-  OPENAI_BASE_URL: `${wire.url}/v1`,
+  ...wire.settings,
   CORS_ORIGINS: 'https://agents.example',
   ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8',
 })

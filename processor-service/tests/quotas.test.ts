@@ -37,10 +37,7 @@ afterEach(() => service.stop())
 
 async function start(settings: Record<string, string>): Promise<void> {
   service = await platform.start({
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'test-model',
-    OPENAI_API_KEY: 'test-key',
-    OPENAI_BASE_URL: `${wire.url}/v1`,
+    ...wire.settings,
     ...settings,
   })
 }

@@ -36,10 +36,7 @@ beforeEach(async () => {
 })
 
 const settings = () => ({
-  AI_PROVIDER: 'openai',
-  AI_MODEL: 'test-model',
-  OPENAI_API_KEY: 'test-key',
-  OPENAI_BASE_URL: `${wire.url}/v1`,
+  ...wire.settings,
   LEASE_SECONDS: '6',
 })
 

@@ -23,12 +23,7 @@ let user: TestUser
 before(async () => {
   platform = await createTestPlatform()
   wire = await startFakeAiServer()
-  service = await platform.start({
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'test-model',
-    OPENAI_API_KEY: 'test-key',
-    OPENAI_BASE_URL: `${wire.url}/v1`,
-  })
+  service = await platform.start(wire.settings)
 })
 after(async () => {
   await platform.close()

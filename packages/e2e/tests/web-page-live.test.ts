@@ -1,9 +1,9 @@
 // The page with an AI provider that answers slowly: streamed text, a broken socket, extracted data, cancel and retry.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { launchBrowser, missingBrowser, publicAddress } from '@ai-platform/testkit/browser/chromium.ts'
 import type { Browser, WebSocketRoute } from 'playwright-core'
 import { checkAccessibility } from '../src/browser/check-accessibility.ts'
-import { launchBrowser, missingBrowser, publicAddress } from '../src/browser/chromium.ts'
 import { chooseFiles, chooseType, registerOnPage, run, waitForResult } from '../src/browser/page-steps.ts'
 import { looks, startVisit } from '../src/browser/visit.ts'
 import { readE2eConfig } from '../src/config.ts'

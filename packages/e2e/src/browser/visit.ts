@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { watchPage } from '@ai-platform/testkit/browser/watch-page.ts'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 export interface Look {
@@ -42,30 +42,12 @@ export async function startVisit(
     hasTouch: width < 500,
   })
   const page = await context.newPage()
-  // A busy machine is slow.
-  page.setDefaultTimeout(60_000)
-  const faults: string[] = []
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', error => faults.push(`page: ${error.message}`))
-  page.on('requestfailed', request => {
-    // The page left the view during the request.
-    const reason = request.failure()?.errorText
-    if (reason !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()} ${reason}`)
-  })
-  page.on('response', response => {
-    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`)
-  })
-  page.on('request', request => {
-    const url = new URL(request.url())
-    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== baseUrl) faults.push(`another host: ${url}`)
-  })
+  const { faults, assertClean } = watchPage(page, baseUrl)
   return {
     page,
     context,
     baseUrl,
-    assertClean: () => assert.deepEqual(faults, []),
+    assertClean,
     forgetFaults: () => void faults.splice(0),
     async picture(name) {
       if (pictures === undefined) return

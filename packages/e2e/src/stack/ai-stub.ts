@@ -1,3 +1,4 @@
+import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 import { LLMock } from '@copilotkit/aimock'
 
 /** Words in a document that select a behaviour of the stub. */
@@ -60,11 +61,6 @@ export async function startAiStub(firstTokenMs: number) {
     { chunkSize: 12, streamingProfile: { ttft: firstTokenMs, tps: 20 } },
   )
   await mock.start()
-  const settings = {
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'stub-model',
-    OPENAI_API_KEY: 'sk-stub',
-    OPENAI_BASE_URL: `${mock.url}/v1`,
-  }
+  const settings = openAiSettings(`${mock.url}/v1`, { model: 'stub-model', apiKey: 'sk-stub' })
   return { settings, summary, calls: () => mock.getRequests().length, stop: () => mock.stop() }
 }

@@ -1,3 +1,4 @@
+import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 import { LLMock } from '@copilotkit/aimock'
 
 /** The document that the stub's answers quote. */
@@ -36,11 +37,6 @@ export async function startSourcedAiStub() {
   mock.on(mentions('pointer'), { content: JSON.stringify(extracted) })
   mock.on({}, { content: JSON.stringify(summary) }, slow)
   await mock.start()
-  const settings = {
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'stub-model',
-    OPENAI_API_KEY: 'sk-stub',
-    OPENAI_BASE_URL: `${mock.url}/v1`,
-  }
+  const settings = openAiSettings(`${mock.url}/v1`, { model: 'stub-model', apiKey: 'sk-stub' })
   return { settings, stop: () => mock.stop() }
 }

@@ -50,7 +50,7 @@ async function callEverything(
     await Promise.all(calls.map(async call => check(call, await client.call(call.method, call.path, { headers }))))
 }
 
-/** The scopes of API.md. */
+/** The scopes that docs/api-keys.md promises. */
 const promised: Record<string, Scope> = {
   'GET /auth/profile/': 'account:read',
   'GET /auth/usage/': 'account:read',

@@ -22,8 +22,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Builds an answer and checks the rules for every answer of the platform: it has a request id, an API path never
- * returns HTML, and each error is a complete problem+json.
+ * Builds an answer and checks the rules for every answer of the platform. It has a request id, an API path never returns HTML,
+ * and each error is a complete problem+json.
  * @throws AssertionError naming the call when a rule is broken
  */
 export function readAnswer(call: string, path: string, status: number, headers: Headers, text: string): Answer {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
+import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 import { LLMock } from '@copilotkit/aimock'
 import { checkRequest } from './check-request.ts'
 import type { Handler, SentBody, SentRequest } from './sent-request.ts'
@@ -17,6 +18,8 @@ export interface Asked {
 
 export interface FakeAiServer extends AsyncDisposable {
   url: string
+  /** make a service call it as OpenAI */
+  settings: ReturnType<typeof openAiSettings>
   sent: SentRequest[]
   /** the number of requests whose client closed the connection before the answer was complete */
   abandoned: number
@@ -44,6 +47,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
   const queue: Handler[] = []
   const wire: FakeAiServer = {
     url: '',
+    settings: openAiSettings(''),
     sent: [],
     abandoned: 0,
     shown: { model_info: { 'llama.context_length': 131_072 }, capabilities: ['completion'] },
@@ -86,6 +90,7 @@ export async function startFakeAiServer(): Promise<FakeAiServer> {
     else setTimeout(forward, wire.delayMs, mock.url, req, raw, res)
   })
   wire.url = await listenLocally(server)
+  wire.settings = openAiSettings(`${wire.url}/v1`)
   return wire
 }
 

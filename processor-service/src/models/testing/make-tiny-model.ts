@@ -26,8 +26,8 @@ const shaped = (field: number, name: string, type: keyof typeof elementTypes, di
 }
 
 /**
- * Writes the folder of a text-generation model that gives the same answer to each question: a table of the token that follows each
- * token, so a graph of one node.
+ * Writes the folder of a text-generation model that gives the same answer to each question. Its graph is one node: a table of the
+ * token that follows each token.
  * @param pieces what it writes, a token each
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
  */

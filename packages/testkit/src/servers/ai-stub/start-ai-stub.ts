@@ -3,6 +3,7 @@ import { findFreePort } from '../../ports/free-port.ts'
 import { type Child, startChild } from '../../processes/child.ts'
 import { mainFiles } from '../../processes/main-files.ts'
 import { waitUntil } from '../../wait-until.ts'
+import { openAiSettings } from '../openai-settings.ts'
 
 /**
  * Starts the AI stub; its log is `ai.log` in `folder`.
@@ -23,11 +24,5 @@ export async function startAiStub(
     await answer.body?.cancel()
     return answer.ok
   })
-  const settings = {
-    AI_PROVIDER: 'openai',
-    AI_MODEL: 'stub',
-    OPENAI_API_KEY: 'sk-stub',
-    OPENAI_BASE_URL: url,
-  }
-  return { settings, child }
+  return { settings: openAiSettings(url, { model: 'stub', apiKey: 'sk-stub' }), child }
 }
