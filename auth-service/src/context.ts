@@ -53,7 +53,7 @@ function openContext(config: AuthConfig, log: Logger) {
     limits: createAccountLimits(limitStore.store),
     uploads,
     webhook: new Webhook(secrets.webhookKey),
-    /** judges the addresses of webhooks; processor-service requests them */
+    /** checks the addresses of webhooks; processor-service requests them */
     outbound: createOutbound(config.outbound),
     metrics: createAuthMetrics({ pool, passwords, uploads }),
     /** `stopping` is set when the shutdown begins; readiness fails from then on. */

@@ -68,8 +68,8 @@ function expectedManifests(part) {
 }
 
 /**
- * Deletes what nothing reads here: Node's C headers, Prisma's query compilers for other databases, and the builds and
- * language models of tesseract.js that documents/ocr/ does not load. 205 MB.
+ * Deletes 205 MB that nothing reads here: Node's C headers, Prisma's query compilers for other databases, and parts of
+ * tesseract.js. These are the builds and language models that packages/documents/src/ocr does not load.
  */
 function removeUnused() {
   const remove = (...parts) => rmSync(at('node_modules', ...parts), { recursive: true, force: true })

@@ -12,7 +12,7 @@ import { registerOperations } from './operations/routes.ts'
 import { registerSocket } from './sockets/socket.ts'
 import { registerTaskRoutes } from './tasks/routes.ts'
 
-/** Builds the HTTP side of the service, which does not listen yet. A worker serves the operations alone. */
+/** Builds the HTTP side of the service, which does not listen yet. A worker serves only the operators' routes. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const { http, limits, role } = context.config
   const app = createServer({ log: context.log, trustProxy: http.trustProxy })

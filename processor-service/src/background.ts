@@ -57,7 +57,7 @@ export async function startBackground(context: Context): Promise<Background> {
     async drain(graceMs, cause) {
       // The processes for suspects drain at the same time, and as long.
       await Promise.all([worker?.tasks.drain(graceMs, cause), worker?.isolated.stop()])
-      // After them, so that their final events are still sent.
+      // Deliveries stop after the attempts, so that final events of these are still sent.
       await worker?.deliveries.stop()
     },
     async stop() {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
+import { openAiSettings } from '@ai-platform/testkit/servers/openai-settings.ts'
 
 /** How one request is answered. */
 export interface BilledAnswer {

@@ -33,8 +33,8 @@ function lazyRouter(load: () => Promise<Router>): { handle: RequestHandler; prel
 }
 
 /**
- * The panel at /admin. AdminJS takes 1.5 to 3 s and 130 MB to load, so it loads only when the login page or another
- * page of the panel is requested. The login page works without it.
+ * The panel at /admin. AdminJS takes 1.5 to 3 s and 130 MB to load. So it is loaded when the login page or another page of the
+ * panel is requested. The login page works without it.
  * @param adminDatabaseUrl URL with the database role that the panel reads as
  */
 export function createAdminPanel(context: AuthContext, adminDatabaseUrl: string): AdminPanel {

@@ -83,7 +83,7 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
   const authenticate =
     (scope: Scope | undefined): RequestHandler =>
     async (req, res, next) => {
-      // Tells missing credentials from invalid ones with the problems of both services.
+      // Refuses missing and unreadable credentials as processor-service does.
       const { key, token } = readCredentials(req.headers)
       const caller =
         key === undefined ? callers.ofClaims(await verifyBearer(token, req, res)) : await callers.ofKey(key)

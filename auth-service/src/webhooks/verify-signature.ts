@@ -4,7 +4,7 @@ import { type Webhook, WebhookVerificationError } from 'standardwebhooks'
 const headerNames = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
 
 /**
- * Verifies a webhook's signature after Standard Webhooks; its timestamp may be 5 minutes off.
+ * Verifies a webhook's signature by Standard Webhooks. Its timestamp may be 5 minutes off.
  * @param payload the body's bytes as they were signed
  * @throws ProblemError signature_not_valid
  */

@@ -42,7 +42,7 @@ export interface ClientOptions {
   /** `aip_…` */
   apiKey?: string | undefined
   accessToken?: string | undefined
-  /** returns the token to send; `refused` is the one that the platform just refused */
+  /** returns the token to send; `refused` is the token that the platform just refused */
   getToken?: ((refused?: string) => string | Promise<string>) | undefined
   /** where the session of `login` and `register` is kept; in memory by default */
   sessionStore?: SessionStore | undefined
@@ -322,7 +322,7 @@ export class PlatformClient {
   }
 
   #exchange(refresh: string): Promise<TokenPair> {
-    // Repeated by the platform's rule: for 10 s a used token gives the same successor.
+    // Sent again after a lost answer. If the platform had answered, the token is used, and the session ends either way.
     return sendForJson<TokenPair>(this.#send, {
       method: 'POST',
       path: '/auth/token/refresh/',

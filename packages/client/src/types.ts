@@ -1,4 +1,4 @@
-// The shapes of the API by name. They come from /openapi.json, see generate/.
+// The shapes of the API by name. They come from /openapi.json, by generate.ts.
 import type { components } from './generated/openapi.ts'
 
 type Schemas = components['schemas']

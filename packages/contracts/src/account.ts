@@ -51,8 +51,8 @@ export const Username = z
   .regex(/^[\p{L}\p{N}_.@+-]*$/u, 'A username has letters, digits and _ . @ + - only.')
 
 /**
- * Returns why a password is refused, or undefined for a valid one: 8 characters to 72 UTF-8 bytes, no NUL, not all
- * digits, not the username or the e-mail address in any case.
+ * Returns why a password is refused, or undefined for a valid one. It has 8 characters to 72 UTF-8 bytes, no NUL and not only
+ * digits. It is neither the username nor the e-mail address, in any case.
  */
 export function passwordFault(password: string, account: { username: string; email: string }): string | undefined {
   if ([...password].length < 8) return 'A password has at least 8 characters.'

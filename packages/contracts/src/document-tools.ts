@@ -6,8 +6,8 @@ import { Coverage, Task, TaskListQuery, TaskWarning } from './task.ts'
 import { TextItem } from './text.ts'
 
 /**
- * The tools of /mcp (Model Context Protocol). Names, descriptions and schemas are what an AI agent sees of the platform, so they say
- * what a person would read in the documentation, in few tokens.
+ * The tools of /mcp (Model Context Protocol). An AI agent sees nothing of the platform but their names, descriptions and schemas.
+ * They say what a person would read in the documentation, in few tokens.
  */
 interface DocumentTool {
   title: string

@@ -21,7 +21,7 @@ export interface GroupOptions<Item, Result> {
  * or while `concurrency` statements are under way, go together in the next statement. The interval grows with the size of the
  * last group, up to 32 ms. So an idle system adds no delay, and a busy one shares the cost of a statement.
  *
- * If a group fails because of an item, or of a lock that one waits for, each item runs alone, so that only that
+ * A group may fail because of one item, or because one item waits for a lock. Then each item runs alone, so that only that
  * one rejects. If the database is unavailable, all items reject: a second statement would hardly fare better, and the first
  * may have been committed.
  * @returns a function that adds an item and returns its result

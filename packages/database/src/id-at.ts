@@ -13,7 +13,7 @@ export function firstIdAt(at: number): string {
 }
 
 /**
- * How far the time of an id may be from the row's created_at. The id of a task is made when its upload begins, which
- * lasts up to an hour, and the clocks of a service and the database may differ.
+ * How far the time of an id may be from the row's created_at. A task gets its id when its upload begins, which lasts up to an
+ * hour. The clocks of a service and the database may differ, too.
  */
 export const idToleranceMs = 2 * 3_600_000

@@ -1,8 +1,8 @@
 import { documentTooComplex, ExtractionError, unreadableDocument } from './extraction-error.ts'
 
 /**
- * Whether the error has its cause on this machine and not in the document: a failed system call, such as reading a file
- * that is gone, or a package that is not installed.
+ * Whether the error has its cause on this machine and not in the document. Such errors are failed system calls, as for a file
+ * that is gone, and packages that are not installed.
  */
 export function isMachineError(error: unknown): boolean {
   return error instanceof Error && ('syscall' in error || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))

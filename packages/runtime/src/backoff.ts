@@ -11,9 +11,9 @@ export interface BackoffPolicy {
 }
 
 /**
- * Returns a function from the number of failures in a row (1 or more) to the delay before the next try, in milliseconds:
- * `min(maxMs, firstMs × factor^(failures − 1))`, with its `jitter` share replaced by a random part of that share. Jitter
- * 1 is "full jitter" and 0.5 "equal jitter" in https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
+ * Returns a function from the number of failures in a row (1 or more) to the delay before the next try, in milliseconds. The
+ * delay is `min(maxMs, firstMs × factor^(failures − 1))`. Its `jitter` share is replaced by a random part of that share: 1 is
+ * "full jitter" and 0.5 "equal jitter" in https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
  */
 export function backoff({ firstMs, maxMs, factor = 2, jitter = 0 }: BackoffPolicy): (failures: number) => number {
   return failures => {

@@ -36,7 +36,7 @@ export interface LimiterOptions {
   /** entries of one key: queued, running and overdue */
   maxPerKey?: number
   /**
-   * The last `places` free places of `concurrency + maxQueued` are for keys that hold fewer than `perKey` entries, so that a few busy
+   * The last `places` free places of `concurrency + maxQueued` are for keys that hold fewer than `perKey` entries. So a few busy
    * keys cannot fill the queue.
    */
   reserved?: { places: number; perKey: number }

@@ -29,8 +29,8 @@ export async function runPhases(phases: ShutdownPhase[], log: Logger): Promise<b
 export type StopCause = 'signal' | 'error'
 
 /**
- * Runs `stop` once on SIGTERM, SIGINT, an uncaught exception or an unhandled rejection, then exits: with 0 after a signal
- * and a clean stop, with 1 otherwise. A process with an IPC channel also stops when its parent ends.
+ * Runs `stop` once on SIGTERM, SIGINT, an uncaught exception or an unhandled rejection, then exits. The exit code is 0 after a
+ * signal and a clean stop, else 1. A process with an IPC channel also stops when its parent ends.
  */
 export function stopOnSignal(stop: (cause: StopCause) => Promise<boolean>, log: Logger): void {
   let stopping = false

@@ -10,8 +10,8 @@ const maxPayloadBytes = 7_900
 const usersPerMessage = 150
 
 /**
- * The bus on LISTEN/NOTIFY. Statements send the notifications with their commit. Each takes a lock that serialises all
- * commits, so a process sends none while it is alone: no other process listened when it connected, and none has sent
+ * The bus on LISTEN/NOTIFY. Statements send the notifications with their commit. Each NOTIFY takes a lock that serialises all
+ * commits, so a process sends none while it is alone. It is alone when no other process listened when it connected, and none has sent
  * anything for `peerTimeoutMs`.
  */
 export function createPostgresBus(options: {

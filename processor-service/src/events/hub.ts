@@ -44,7 +44,7 @@ export interface EventHub {
   onNotification(listener: NotificationListener): () => void
   /** Calls `listener` when the task ends or is deleted, until the returned function is called. */
   onTaskEnd(taskId: string, listener: () => void): () => void
-  /** Whether this process queued the user's task and has not seen its end: a wait for it needs no read before. */
+  /** Whether this process queued the user's task and has not seen its end. Then a long poll need not read the task before it waits. */
   isOpen(taskId: string, userId: string): boolean
   readonly sockets: number
 }

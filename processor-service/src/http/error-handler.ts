@@ -4,7 +4,7 @@ import { requestProblem } from '@ai-platform/runtime/request-problem.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 
-/** A validation_error from the schema of a route. */
+/** The problem validation_error for a request that the schema of its route refuses. */
 function schemaProblem(error: unknown): ProblemError | undefined {
   if (!hasZodFastifySchemaValidationErrors(error)) return undefined
   return invalidFields(
@@ -15,7 +15,7 @@ function schemaProblem(error: unknown): ProblemError | undefined {
   )
 }
 
-/** A not_accepting when the disk or the quota for documents is full. */
+/** The problem not_accepting when the disk, or the quota of its file system, is full. */
 function diskProblem(error: unknown): ProblemError | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined

@@ -10,8 +10,8 @@ const statements = [
 ]
 
 /**
- * Deletes expired idempotency keys, socket tickets and rate limit counters, usage of more than 400 days ago, and webhook
- * deliveries of more than 30 days ago.
+ * Deletes expired idempotency keys, socket tickets and rate limit counters. Also deletes usage of more than 400 days ago and
+ * webhook deliveries of more than 30 days ago.
  */
 export async function pruneExpired(pool: Pool): Promise<void> {
   for (const sql of statements) await pool.query(sql)

@@ -3,9 +3,9 @@ import type { QueueMessages } from '../queue/task-queue.ts'
 const messagesPerRound = 1_000
 
 /**
- * Returns a function that sends messages for pending tasks that have none. It compares counts: fewer messages than
- * claimable tasks means that some were lost. Only what was missing in the round before as well is sent, because a
- * message may be on its way. One message too many finds nothing to claim.
+ * Returns a function that sends messages for pending tasks that have none. It compares counts: fewer messages than claimable tasks
+ * means that some were lost. A message may be on its way, so it sends only what was already missing in the round before. One
+ * message too many finds nothing to claim.
  * @param findPending returns the ids of tasks that may be claimed now, in queue order, at most `limit`
  */
 export function createMessageResender(

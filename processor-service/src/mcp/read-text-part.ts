@@ -8,7 +8,7 @@ const itemCharacters = 50
 /** A part ends at white space when there is some in its last characters. */
 const breakWindow = 200
 
-/** Where a part ended: the cursor of the API's page, the item in that page, and the characters of it that were returned. */
+/** Where a part ended: the cursor of the API's page, the item in that page, and how many of its characters were returned. */
 const Position = z.tuple([z.string().nullable(), z.int().nonnegative(), z.int().nonnegative()])
 type Position = z.infer<typeof Position>
 

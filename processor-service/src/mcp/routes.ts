@@ -8,7 +8,7 @@ import type { createHandler } from './create-handler.ts'
 
 /** The edge accepts no larger body for this path. */
 const maxBodyBytes = 1024 * 1024
-/** Longer than the slowest tool, since a document is fetched for 60 s at most, and less than the edge waits for an answer (75 s). */
+/** Longer than the slowest tool, which fetches a document for 60 s at most. Shorter than the edge's wait for an answer (75 s). */
 const callTimeoutMs = 70_000
 /** Clients of the revision 2025-03-26 may send several messages at once. */
 const maxBatch = 10
@@ -43,7 +43,7 @@ export function registerMcp(app: FastifyInstance, context: Context): void {
       // RFC 6750, 3. Clients of the protocol expect it.
       if (reply.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="ai-platform"')
     })
-    // What a tool needs besides, its own call checks.
+    // The least that each tool needs. The call that a tool makes checks the rest.
     const config = { scope: 'documents:read' } as const
     scope.post('/mcp', { config, bodyLimit: maxBodyBytes, schema: { hide: true } }, async (request, reply) => {
       checkBody(request.body)

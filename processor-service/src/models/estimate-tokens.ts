@@ -1,6 +1,6 @@
 /**
- * Tokens that a UTF-16 unit costs at most, by kind of text. Sentences cost 1 to 1.6 times what cl100k_base counts and up to
- * 2.3 times what o200k_base does, because a chunk that exceeds the context is refused or silently truncated.
+ * The most tokens that a UTF-16 unit costs, by kind of text. For sentences the estimate is 1 to 1.6 times the count of cl100k_base
+ * and up to 2.3 times that of o200k_base. A lower one is unsafe: a chunk that exceeds the context is refused or truncated.
  */
 const tokensOf = {
   letter: 0.33,

@@ -41,8 +41,8 @@ export function recognitionOf(
 }
 
 /**
- * Reads the text of the task's document: from the database if it is a short text or an earlier attempt stored it, else from
- * the file. What was read from a file is stored before it is returned.
+ * Reads the text of the task's document. A short text, and one that an earlier attempt stored, come from the database; others
+ * come from the file. What was read from a file is stored before it is returned.
  * @param report receives the attempt's progress, 0 to 1
  * @throws ExtractionError with the task's error code, or the signal's reason when aborted
  */

@@ -103,8 +103,8 @@ export function chooseFailureAction(
 const timedOut = ({ cause }: ProviderError): boolean => cause instanceof ModelError && cause.reason === timedOutReason
 
 /**
- * The seconds until a task is tried again: the provider's Retry-After, else as long as the run has lasted so far, which doubles its
- * age, within 2 to 30 s. Undefined when that is later than the longest wait.
+ * The seconds until a task is tried again: the provider's Retry-After, else as long as the run has lasted so far. That doubles
+ * the run's age each time, within 2 to 30 s. Undefined when that is later than the longest wait.
  */
 function awayDelaySeconds(runSeconds: number, maxSeconds: number, retryAfterSeconds?: number): number | undefined {
   const leftSeconds = maxSeconds - runSeconds

@@ -5,7 +5,7 @@ import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 
 const openMs = backoff({ firstMs: 1_000, maxMs: 30_000 })
-/** Until a provider may be free that answers its probe now. */
+/** The least wait while another attempt probes the provider. */
 const probeMs = 2_000
 
 /**

@@ -20,10 +20,12 @@ export interface ProviderReport {
 }
 
 /**
- * Tells whether each provider can be used: by the circuit, which sees the calls of tasks, and by a free check of key, model and address,
- * at start and again while the provider is down. A check only informs. It never keeps a task from being tried, because a server may
- * answer questions and refuse the check. A failed call outweighs a check that succeeds: the provider is down until it answers a call,
- * or until it may be probed and its check succeeds.
+ * Tells whether each provider can be used. Two things say so: the circuit, which sees the calls of tasks, and a free check of
+ * key, model and address. The check runs at start, and again while the provider is down.
+ *
+ * A check only informs. It never keeps a task from being tried, because a server may answer questions and refuse the check. A
+ * failed call outweighs a check that succeeds. Then the provider is down until it answers a call, or until it may be probed and
+ * its check succeeds.
  */
 export interface ProviderWatch {
   /** The states now, in order of preference. It makes no calls. */
@@ -53,7 +55,7 @@ function watchProvider(circuit: ProviderCircuit, parentLog: Logger) {
   let latencyMs: number | null = null
   let checkTrouble: string | undefined
   let doubt: string | undefined
-  /** the last words in the log; null before the first */
+  /** what the log said last; undefined: all is right; null: nothing yet */
   let told: string | undefined | null = null
 
   function trouble(): string | undefined {

@@ -17,14 +17,14 @@ export interface TokenLimits {
 }
 
 /**
- * The budget of one attempt. It knows what the attempt has used, what its calls under way may use, and what the database has reserved
- * for it of the user's daily limit. It asks the database only for a call that exceeds the reservation. The statement that ends the
+ * The budget of one attempt. It knows what the attempt has used and what its calls under way may use. It also knows how much of the
+ * user's daily limit the database has reserved for it. It asks the database only for a call that exceeds the reservation. The statement that ends the
  * attempt replaces the reservation with what was used.
  * @param options.usedBefore tokens that earlier attempts of the task used
  * @param options.reserved tokens that the claim reserved
  * @param options.used returns the tokens that this attempt has used so far
- * @param options.ask makes the database reserve for this attempt, in all, the lesser of `wanted` tokens and what is left; `refused` when less than
- * `needed` is left
+ * @param options.ask makes the database reserve `wanted` tokens in all for this attempt, or what is left; `refused` when less
+ * than `needed` is left
  */
 export function createTokenBudget(options: {
   limits: TokenLimits

@@ -2,8 +2,8 @@ import { isObject, type JsonSchema, type Resolve } from './json-schema.ts'
 import { allowsType, branchesOf, typeOf, typesOf, wholeSchema } from './whole-schema.ts'
 
 /**
- * Reads a model's answer back into the form of the client's schema: JSON text becomes the value that it holds, a null that stands for
- * an absent property is left out, and so are properties that the schema forbids.
+ * Reads a model's answer back into the form of the client's schema. JSON text becomes the value that it holds. A null that stands
+ * for an absent property is left out, and so are properties that the schema forbids.
  * @param partial whether every null is left out, as for a part of a document
  */
 export function decodeAnswer(answer: unknown, schema: JsonSchema, resolve: Resolve, partial: boolean): unknown {

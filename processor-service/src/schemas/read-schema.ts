@@ -23,8 +23,8 @@ const draft = 'https://json-schema.org/draft/2020-12/schema'
 export type ReadSchema = { schema: JsonSchema } | { faults: SchemaFault[] }
 
 /**
- * Reads a client's JSON Schema and checks what the meta-schema does not: size, an object at the root, depth, and references that stay
- * inside the document and end. Takes linear time.
+ * Reads a client's JSON Schema and checks what the meta-schema does not. Its size and depth are limited, and its root is an object.
+ * References stay inside the document and lead to an end. Takes linear time.
  * @param field JSON text, or the object that it parses to
  */
 export function readSchema(field: unknown): ReadSchema {

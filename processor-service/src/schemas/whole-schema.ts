@@ -4,8 +4,8 @@ import { isObject, type JsonSchema, type Resolve } from './json-schema.ts'
 const maxMerged = 100
 
 /**
- * A schema with what it refers to and what stands in its `allOf` merged into it: the union of properties and required names, and of
- * other keywords the first. `then`, `else` and `dependentSchemas` add properties that may be absent.
+ * A schema with what it refers to and what stands in its `allOf` merged into it. Properties and required names are united; of other
+ * keywords the first counts. `then`, `else` and `dependentSchemas` add properties that may be absent.
  */
 export function wholeSchema(source: JsonSchema, resolve: Resolve): JsonSchema {
   const { $ref: _ref, allOf: _allOf, ...own } = source

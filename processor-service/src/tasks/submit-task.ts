@@ -50,6 +50,7 @@ function answerSignal({ raw }: FastifyReply): AbortSignal {
 const isJson = ({ headers }: FastifyRequest): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
 
+/** POST /process/submit */
 export function submitTaskRoute(app: FastifyInstance, context: Context): void {
   const { admission, config } = context
   const deps = {

@@ -1,8 +1,8 @@
 const maxFilenameCharacters = 255
 
 /**
- * Returns the name under which an upload is stored and shown: without path, control characters, bidirectional overrides
- * or unpaired surrogates, in NFC, at most 255 characters (the extension is kept). An empty name becomes `document`.
+ * Returns the name under which an upload is stored and shown. It has no path, control characters, bidirectional overrides or
+ * unpaired surrogates. It is in NFC and has at most 255 characters; the extension is kept. An empty name becomes `document`.
  */
 export function cleanFilename(raw: string | undefined): string {
   const base = (raw ?? '').toWellFormed().normalize().split(/[\\/]/).at(-1) ?? ''

@@ -4,10 +4,9 @@ import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 const prematureClose = 'FST_MP_PREMATURE_CLOSE'
 
 /**
- * Turns an error of the form parser or of a part's stream into the problem to answer with. Errors with an FST_ code of
- * @fastify/multipart are returned as they are, except a premature close, because the error handler knows them. The
- * remaining ones come from busboy, which gives its errors no code, or from a stream that closed early
- * (ERR_STREAM_PREMATURE_CLOSE): the form is malformed or incomplete.
+ * Turns an error of the form parser or of a part's stream into the problem to answer with. The error handler knows errors with an
+ * FST_ code of @fastify/multipart, so they are returned as they are, except a premature close. The others come from busboy, which
+ * gives its errors no code, or from a stream that closed early. Then the form is malformed or incomplete.
  *
  * Call it only for these two sources. Errors of the storage also lack codes and are not the client's fault.
  */

@@ -8,7 +8,7 @@ export interface SubmitLimits {
   /**
    * Counts one call.
    * @returns the RateLimit headers, which list the limit of the key first
-   * @throws ProblemError rate_limited; a call refused for its key does not count for the user, one refused for the user counts for its key
+   * @throws ProblemError rate_limited. The key is counted first: a call that is refused for its key does not count for the user
    */
   take(caller: Pick<Caller, 'userId' | 'keyId'>): Promise<Record<string, string>>
 }

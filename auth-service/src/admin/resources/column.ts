@@ -56,8 +56,8 @@ export interface ListCellOptions {
 }
 
 /**
- * AdminJS's options for the columns: components/list-cell.tsx draws the cells of lists, and a badge is one on a record's
- * page, too.
+ * AdminJS's options for the columns. components/list-cell.tsx draws the cells of lists; a column of the kind `badge` also has a badge on
+ * a record's page.
  */
 export function columnOptions(columns: readonly Column[]): Record<string, PropertyOptions> {
   const optionsOf = (column: Column): PropertyOptions => {

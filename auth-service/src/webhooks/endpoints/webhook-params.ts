@@ -4,14 +4,14 @@ import type { Request } from 'express'
 
 export const noSuchWebhook = () => notFound('webhook')
 
-/** The id in the path. @throws ProblemError not_found when it is none */
+/** The id in the path. @throws ProblemError not_found when it is no UUID */
 export function webhookIdOf(req: Request): string {
   const params = WebhookParams.safeParse(req.params)
   if (!params.success) throw noSuchWebhook()
   return params.data.id
 }
 
-/** The ids in the path. @throws ProblemError not_found when one is none */
+/** The ids in the path. @throws ProblemError not_found when one is no UUID */
 export function deliveryIdsOf(req: Request): { id: string; deliveryId: string } {
   const params = WebhookDeliveryParams.safeParse(req.params)
   if (!params.success) throw notFound('delivery')

@@ -17,7 +17,7 @@ export interface ConnectionBudget {
   pool: number
 }
 
-/** If a process is killed with a webhook, another process delivers the webhook when its message is due again. */
+/** A webhook whose process is killed while it sends is delivered by another process, when its message is due again. */
 const countersMs = 120_000
 
 async function orNothing(problem: (error: Error) => string, check: () => Promise<unknown>): Promise<string[]> {

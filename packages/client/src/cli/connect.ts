@@ -24,7 +24,7 @@ export async function findUrl(config: CliConfig, given: string | undefined): Pro
 }
 
 /**
- * A client with the API key of the environment, or the one that `login` stored for this address.
+ * A client with the API key of the environment, or the key that `login` stored for this address.
  * @throws NoCredentialsError when there is no key, UsageError when there is no address
  */
 export async function connect(config: CliConfig, given: string | undefined): Promise<Client> {

@@ -6,8 +6,8 @@ export type ReadLog = (after: number, limit: number) => Promise<TaskEvent[]>
 const pageSize = 100
 
 /**
- * The `seq` of the newest event; 0 of an empty log. The platform reads the log forwards only, so this doubles the distance
- * until it is past the end, then halves it: one request for a log of less than 100 events, about 15 for 10,000.
+ * The `seq` of the newest event; 0 of an empty log. The platform reads the log forwards only, so this doubles the distance until
+ * it is past the end, then halves it. A log of less than 100 events takes one request, one of 10,000 about 15.
  */
 export async function findLastSeq(readLog: ReadLog): Promise<number> {
   const first = await readLog(0, pageSize)

@@ -21,6 +21,6 @@ export const browserPlatform: Platform = {
     if (!page.WebSocket) throw new TypeError('There is no WebSocket.')
     return new page.WebSocket(url)
   },
-  // Web Locks need a secure context. Without them two tabs may refresh at once, which the platform tolerates for 10 s.
+  // Web Locks need a secure context. Without them two tabs may refresh at once, which ends the session.
   exclusively: run => page.navigator?.locks?.request('ai-platform-session', run) ?? run(),
 }

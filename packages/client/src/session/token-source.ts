@@ -12,7 +12,7 @@ export const fixedToken = (token: string): TokenSource => ({
   renew: async () => false,
 })
 
-/** @param getToken returns the current credential; `refused` is the one that the platform just refused */
+/** @param getToken returns the current credential; `refused` is the credential that the platform just refused */
 export function askedToken(getToken: (refused?: string) => string | Promise<string>): TokenSource {
   let renewed: string | undefined
   return {

@@ -6,19 +6,21 @@ export interface CommitExtras {
   /** Process id put into NOTIFY payloads; null when none are sent. */
   notifyFrom: string | null
   /**
-   * Common table expressions that write more in the same statement, such as a job on a queue. They may read `event`, which has the
-   * columns of task_events, `written`, which has a row with the same task_id as its id, and `stream`, which has the user's
-   * webhook_endpoints. All are empty when nothing was written.
+   * Common table expressions that write more in the same statement, such as a job on a queue. All that they read is empty when
+   * nothing was written. They may read:
+   * - `event`, with the columns of task_events
+   * - `written`, with a row whose id is the event's task_id
+   * - `stream`, with the user's webhook_endpoints
    */
   outbox?: string | undefined
 }
 
 /**
- * Common table expressions that append an event for each row of `written` to the log of the task's user, send the
- * notifications and fill the outbox. `written` has the columns id, user_id, filename, task_type, status and error.
+ * Common table expressions that append an event for each row of `written` to the log of the task's user. They also send
+ * the notifications and fill the outbox. `written` has the columns id, user_id, filename, task_type, status and error.
  *
- * The numbers of a log have no gaps: a user's stream advances by the number of the user's rows, and holds its lock until
- * the commit. Streams are locked in the order of their users, so that two statements cannot deadlock.
+ * The numbers of a log have no gaps: a user's stream advances by the number of the user's rows. It is locked until the
+ * commit. Streams are locked in the order of their users, so that two statements cannot deadlock.
  * @param event SQL expression of the event's name; it may read `w`, a row of `written`. Never input
  * @param notifyFrom the parameter ($n) that holds CommitExtras.notifyFrom
  * @param quotas what the statement changes in the quotas of the users, whose rows are those of their streams

@@ -2,9 +2,10 @@ import { tokensSql } from './quota-sql.ts'
 
 /**
  * Common table expression that adds the usage of ended attempts to usage_days, by user and model. Attempts that count no task
- * and used nothing are skipped. One call of unknown cost makes the day's cost null. PostgreSQL runs an unreferenced CTE after
- * the statement's own rows are locked, and rows are locked in one order, so that two statements cannot deadlock: do not refer
- * to `day`.
+ * and used nothing are skipped. One call of unknown cost makes the day's cost null.
+ *
+ * Do not refer to `day`: PostgreSQL runs an unreferenced CTE after the statement's own rows are locked. So rows are locked in
+ * one order, and two statements cannot deadlock.
  * @param source FROM list with one row for each attempt
  * @param columns SQL expressions of the user's id, the model and the usage (jsonb or null), and the tasks that each row counts
  */

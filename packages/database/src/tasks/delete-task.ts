@@ -18,9 +18,9 @@ const forgetFilenameSql = `
   UPDATE task_events SET filename = NULL WHERE user_id = $2 AND task_id = $1 AND filename IS NOT NULL`
 
 /**
- * Cancels a task that has not ended, deletes its row and removes its file name from the event log, in one transaction.
- * The file name is removed by a statement of its own: only a later snapshot sees an event that a worker committed
- * while this transaction waited for the row. Returns undefined when the user has no such task.
+ * Cancels a task that has not ended, deletes its row and removes its file name from the event log, in one transaction. The file
+ * name is removed by a separate statement. A worker may commit an event while this transaction waits for the row, and only a
+ * later snapshot sees that event. Returns undefined when the user has no such task.
  */
 export const deleteTask = (
   pool: Pool,

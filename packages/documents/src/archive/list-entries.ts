@@ -54,9 +54,9 @@ function readDirectory(archive: yauzl.ZipFile): Promise<yauzl.Entry[]> {
 }
 
 /**
- * Whether a zip's central directory can be read in one way only. Parsers differ here: some follow a zip64 record, some
- * read beyond the entry count of the end record, so a parser could find entries that were not counted. The directory must
- * therefore fill the whole space before the end record (APPNOTE.TXT 4.3.16), as office programs write it.
+ * Whether a zip's central directory can be read in one way only. Some parsers follow a zip64 record, others read beyond the
+ * entry count of the end record. They could find entries that were not counted. So the directory must fill the whole space
+ * before the end record (APPNOTE.TXT 4.3.16), as office programs write it.
  */
 function isPlainDirectory(bytes: Buffer, archive: yauzl.ZipFile, entries: yauzl.Entry[]): boolean {
   const endsAt = bytes.length - 22 - archive.comment.length

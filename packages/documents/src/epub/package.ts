@@ -55,7 +55,7 @@ export async function encryptedPaths(archive: DocumentPackage): Promise<Set<stri
   return paths
 }
 
-/** A path that leaves the archive names no part. */
+/** A path that leaves the archive keeps its `..`, so no part has its name. */
 function resolvePath(base: string, href: string): string {
   const [path = ''] = href.split('#')
   return posix.join(posix.dirname(base), decode(path))

@@ -7,8 +7,8 @@ const maxPageInches = 25
 const minPageInches = 3
 
 /**
- * Returns the resolution of an image: what the file says if that is a scanner's and gives the size of a page, else a guess,
- * as if the image were a whole page.
+ * Returns the resolution of an image. What the file says counts if it is a scanner's resolution and gives the size of a page.
+ * Otherwise it is a guess, as if the image were a whole page.
  * @param stated pixels an inch by the file, 0 for unknown
  */
 export function imageDpi(width: number, height: number, stated: number): number {

@@ -2,8 +2,8 @@ import type { PageImage } from '../ocr/page-image.ts'
 
 /**
  * Turns and mirrors an image as its EXIF orientation says (CIPA DC-008, 4.6.5.1.6), so that it is upright.
- * @param orientation 1 to 8: row 0 and column 0 are top and left (1), top and right (2), bottom and right (3), bottom and
- * left (4), left and top (5), right and top (6), right and bottom (7), left and bottom (8)
+ * @param orientation 1 to 8, by the sides where row 0 and column 0 are: 1 top, left; 2 top, right; 3 bottom, right;
+ * 4 bottom, left; 5 left, top; 6 right, top; 7 right, bottom; 8 left, bottom
  */
 export function orientImage(image: PageImage, orientation: number): PageImage {
   if (orientation <= 1 || orientation > 8) return image

@@ -8,8 +8,8 @@ export interface ThreadMemory {
 }
 
 /**
- * Terminates each thread that holds more than `most`. A worker's resourceLimits are no substitute: they do not cover memory
- * outside the heap, and at their limit V8 ends the whole process if one call allocates 16 MB more, such as a long string.
+ * Terminates each thread that holds more than `most`. A worker's resourceLimits are no substitute. They do not cover
+ * memory outside the heap. At their limit V8 ends the whole process if one call allocates 16 MB more, such as a long string.
  *
  * Checks every `intervalMs` until the returned function is called. getHeapStatistics uses the thread's interrupt, so it
  * also works while the thread runs a loop.

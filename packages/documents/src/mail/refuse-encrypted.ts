@@ -25,8 +25,8 @@ const signedOnly = () =>
 const signedData = Buffer.from('06092a864886f70d010702', 'hex')
 
 /**
- * Refuses a mail whose text is encrypted: S/MIME (RFC 8551), PGP (RFC 3156, or an armoured block as the whole text) or
- * Microsoft's rights management (MS-OXORMMS).
+ * Refuses a mail whose text is encrypted by S/MIME (RFC 8551), PGP or Microsoft's rights management (MS-OXORMMS). PGP is
+ * found as MIME (RFC 3156), and as an armoured block that is the whole text.
  * @throws ExtractionError password_protected; unreadable_document for a text that is inside an S/MIME signature
  */
 export function refuseEncrypted({ contentType, text, hasBody, parts }: EncryptionMarks): void {

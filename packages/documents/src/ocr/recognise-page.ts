@@ -8,14 +8,14 @@ export interface PageHabits {
   /** Whether the page has to be turned by 180 degrees. */
   isTurned: boolean
   languages: string[]
-  /** Whether its pages are in different languages: then each is probed, which costs less than to recognise it again. */
+  /** Whether its pages are in different languages. Then each page is probed, which costs less than to recognise it twice. */
   isMixed: boolean
 }
 
 /** Returns tesseract's TSV. */
 export type Recognise = (image: PageImage, languages: string[]) => Promise<string>
 
-/** A wrong guess costs no more than none: the page is then recognised again. */
+/** Few words of a strip suffice: after a wrong guess the page is recognised again, as it would be without a guess. */
 const minStripWords = 2
 
 /** Upright text has 0.85 to 0.97, text that stands on its head 0.25 to 0.3. */

@@ -21,8 +21,8 @@ export interface Conversion {
 
 /**
  * Converts a document of an old format with LibreOffice and passes the path of the result to `use`. LibreOffice runs with a
- * profile of its own, without macros, without the service's environment, and with a proxy that does not exist for links in
- * the document. Its process group is killed after `timeoutMs` and on an abort. Nothing remains in the temporary folder.
+ * profile of its own, without macros and without the service's environment. Links in the document lead to a proxy that does
+ * not exist. Its process group is killed after `timeoutMs` and on an abort. Nothing remains in the temporary folder.
  * @throws ExtractionError unreadable_document, document_too_complex (time-out); the signal's reason; an error of the
  * machine, when the program does not start
  */

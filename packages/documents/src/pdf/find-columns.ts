@@ -15,8 +15,8 @@ const maxRunRows = 400
 const minLines = 3
 
 /**
- * Finds the most remarkable run of rows with common free strips: many lines, or several strips. The strips are the maximal
- * white rectangles that T. Breuel (Two Geometric Algorithms for Layout Analysis, 2002) uses as column separators.
+ * Finds the run of rows with common free strips that scores highest: by its lines, and more with several strips.
+ * The strips are the maximal white rectangles of T. Breuel (Two Geometric Algorithms for Layout Analysis, 2002).
  * @param gap the narrowest strip, in points
  */
 export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {

@@ -20,12 +20,16 @@ const minConfidences = new Map([
 ])
 
 /**
- * Decodes a text. Returns undefined for bytes that are not text: more than 1 % of the characters are control characters,
- * or there are NULs and the bytes are neither UTF-16 nor UTF-8.
+ * Decodes a text. Returns undefined for bytes that are not text. These have more than 1 % of control characters, or NULs
+ * without being UTF-16 or UTF-8. Tries in this order:
  *
- * Tries, in this order: byte order mark, strict UTF-8, UTF-16 without a mark, the encoding that an XML or HTML head
- * declares, UTF-8 with a few invalid bytes, and by statistics an eight-bit or East Asian encoding. Everything else is
- * decoded as Windows-1252, which includes Latin-1 (https://encoding.spec.whatwg.org/#names-and-labels).
+ * 1. a byte order mark
+ * 2. strict UTF-8
+ * 3. UTF-16 without a mark
+ * 4. the encoding that an XML or HTML head declares
+ * 5. UTF-8 with a few invalid bytes
+ * 6. an eight-bit or East Asian encoding, by statistics
+ * 7. Windows-1252, which includes Latin-1 (https://encoding.spec.whatwg.org/#names-and-labels)
  * @param bytes a whole file or its beginning; an incomplete character at the end is left out
  */
 export function decodeText(bytes: Uint8Array): string | undefined {

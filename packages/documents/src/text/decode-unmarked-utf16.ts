@@ -1,6 +1,6 @@
 /**
  * Decodes UTF-16 without a byte order mark, or returns undefined for other bytes. Takes the byte order that yields more
- * ASCII characters: the wrong order turns a space (0020) into U+2000 and a letter (0061) into an ideograph (6100). At
+ * ASCII characters. The wrong order turns a space (0020) into U+2000 and a letter (0061) into an ideograph (6100). At
  * least 2 % of the text must be ASCII, and 98 % must be letters, marks, numbers, punctuation, symbols or white space.
  */
 export function decodeUnmarkedUtf16(bytes: Uint8Array): string | undefined {

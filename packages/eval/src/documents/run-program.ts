@@ -6,8 +6,8 @@ const run = promisify(execFile)
 const maxOutputBytes = 256 * 1024 * 1024
 
 /**
- * Runs a program at the lowest CPU priority, as the threads of the readers do, so that their times can be compared on a
- * busy machine. Returns its output.
+ * Runs a program at the lowest CPU priority and returns its output. The threads of the readers have the same priority, so
+ * that the times can be compared on a busy machine.
  * @throws Error when it cannot be started or fails
  */
 export async function runProgram(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {

@@ -23,5 +23,5 @@ export interface Sample {
   checks: Check[]
 }
 
-/** The score of a document that could not be read: nothing found of what one successful read would have counted. */
+/** Stands for a document that could not be read: its checks find nothing of what they look for. */
 export const emptyDocument: ExtractedDocument = { pages: [], pageCount: null, warnings: [] }

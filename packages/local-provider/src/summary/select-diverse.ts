@@ -4,7 +4,7 @@ import { similarity, type TermVector } from './rank-sentences.ts'
 const lambda = 0.7
 
 /**
- * Selects relevant sentences that differ from each other by maximal marginal relevance (Carbonell and Goldstein 1998): each
+ * Selects relevant sentences that differ from each other, by maximal marginal relevance (Carbonell and Goldstein 1998). Each
  * step takes the highest λ × score − (1 − λ) × similarity to the closest selected sentence.
  * @param scores one a sentence, 0 or more
  * @param vectors one a sentence, from `rankSentences`

@@ -66,8 +66,8 @@ function createProxy(target: string, agent: Agent, timeoutMs: number) {
 }
 
 /**
- * Does in one process what nginx does under compose: routing, the edge's headers, WebSocket upgrades, streamed uploads and
- * problem+json for its own errors, and the web page. The returned server is not listening yet.
+ * Does in one process what nginx does under compose. It routes, sets the edge's headers, upgrades WebSockets, streams uploads,
+ * answers its own errors as problem+json and serves the web page. The returned server is not listening yet.
  */
 export function createGateway(targets: GatewayTargets, page: PageServer): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 })

@@ -7,8 +7,8 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOTFOUND' || error.code === 'ENODATA')
 
 /**
- * Looks names up by DNS queries. `dns.lookup` would hold a thread of the pool for as long as a user's name server stays silent,
- * and two such names stop all look-ups of the process.
+ * Looks names up by DNS queries. `dns.lookup` would hold a thread of the pool for as long as a user's name server stays silent.
+ * Two such names stop all look-ups of the process.
  * @param readsHostsFile Whether a name unknown to DNS is also looked up as the system does, which reads /etc/hosts
  */
 export function createHostResolver({ readsHostsFile }: { readsHostsFile: boolean }): ResolveHost {

@@ -26,7 +26,7 @@ export interface ChatModelOptions {
 
 /**
  * A model behind a server that speaks OpenAI's chat completions. What the server or the model does not support is found out by
- * its refusals, never by the model's name: a deployment or a router may call a model anything.
+ * its refusals, never by the model's name. A deployment or a router may have any name for a model.
  */
 export function createChatModel({ name, sdk, client, settings, official }: ChatModelOptions): Model {
   const schemaOf = createSchemaCache()

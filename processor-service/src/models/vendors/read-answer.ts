@@ -25,8 +25,8 @@ export interface AnswerSource {
   /** turns an error of the SDK into a ModelError */
   explain(error: unknown): ModelError
   /**
-   * For a server that answers one call after the other: whether it is up. It is asked every `idleTimeoutMs` until the first
-   * event, and the limit of the whole call starts at that event, so that waiting for other calls ends no call.
+   * For a server that answers one call after the other: whether it is up. It is asked every `idleTimeoutMs` until the first event.
+   * The limit of the whole call starts at that event, so that waiting for other calls ends no call.
    */
   isUp?(): Promise<boolean>
 }
@@ -77,7 +77,7 @@ export async function readAnswer(call: ModelCall, limits: CallLimits, source: An
     },
   }
   const usage = (ended: boolean): Usage => {
-    // The count of a stream that goes on is that of its beginning.
+    // Before the end of a stream the vendor may have counted only its beginning.
     const estimated = () => estimateTokens(thought) + estimateTokens(text)
     const output = ended ? (counts.output_tokens ?? estimated()) : Math.max(counts.output_tokens ?? 0, estimated())
     const input = counts.input_tokens ?? call.inputTokens ?? estimateTokens(call.system) + estimateTokens(call.prompt)

@@ -4,7 +4,7 @@ type JsonSchema = Record<string, unknown>
 export type SchemaDialect = 'openai' | 'anthropic' | 'gemini'
 
 interface DialectLimits {
-  /** objects in each other */
+  /** levels of nested objects */
   maxObjects: number
   /** `anyOf` in the whole schema */
   maxUnions: number

@@ -11,8 +11,8 @@ const maxPatternLength = 600
 const maxSearchedLength = 200_000
 
 /**
- * Looks a model's quote up in the pages that it was asked about: exactly but for white space, typographic signs and hyphenation, else
- * approximately (Myers 1999) within 10 % of its length, at most 20 edits. The cited page is searched first.
+ * Looks a model's quote up in the pages that it was asked about, the cited page first. White space, typographic signs and
+ * hyphenation may differ. Otherwise it may have edits for 10 % of its length, at most 20 (Myers 1999).
  * @returns the source in the document's own words, with the page where it stands; undefined when it is not found
  */
 export function checkSource({ page, quote }: Source, pages: FoldedPage[]): Source | undefined {

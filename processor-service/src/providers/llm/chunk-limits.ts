@@ -3,7 +3,7 @@ import type { ChunkLimits } from './cut-chunks.ts'
 
 /** For the schema of the answer, the page markers and what a vendor adds to a request. */
 const reservedTokens = 600
-/** With less room than this the model fails, not the length of the text. */
+/** A chunk and an answer get at least this. When it does not fit, the model's context is too small for any text. */
 const leastTokens = 256
 
 export interface AnswerRoom {
@@ -29,7 +29,7 @@ export function divideContext(
     }
   const maxOutputTokens = Math.max(leastTokens, Math.floor(contextTokens * (repeatsText ? 0.5 : 0.25)))
   const rest = contextTokens - maxOutputTokens - estimateTokens(prompt) - reservedTokens
-  // The estimate of a chunk is generous, that of an answer as long as the chunk has to be as well.
+  // Such an answer is estimated to be as long as its chunk, so the chunk has to fit the answer's half.
   const maxTokens = Math.max(leastTokens, repeatsText ? Math.min(rest, maxOutputTokens) : rest)
   return { limits: { maxCharacters, maxTokens }, maxOutputTokens }
 }

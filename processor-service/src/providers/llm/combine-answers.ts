@@ -47,8 +47,8 @@ export async function combineAnswers<T extends TaskType, P>(
 }
 
 /**
- * Groups neighbouring items up to a size of `most`, but at least two a group, so that the number of groups is at most half that
- * of the items. A last item may be alone.
+ * Groups neighbouring items up to a size of `most`, but at least two a group. So there are at most half as many groups as items.
+ * A last item may be alone.
  */
 export function groupBySize<I>(items: I[], most: number, sizeOf: (item: I) => number): I[][] {
   const groups: I[][] = []

@@ -2,7 +2,10 @@ import { estimateTokens } from '../../models/estimate-tokens.ts'
 
 /** The weight of a call against all calls before it: a change of language or of task type shows within some calls. */
 const share = 0.2
-/** The most that a count may exceed the plain estimate, as by the schema of the answer: one odd count must not charge later calls many times. */
+/**
+ * A count of more than this many times the plain estimate is taken as that many times. The schema of an answer costs tokens, too,
+ * but one odd count must not raise the charge of later calls.
+ */
 const maxFactor = 4
 
 /** Estimates what questions cost at one model. It learns from the vendor's counts, because the plain estimate is an upper one. */

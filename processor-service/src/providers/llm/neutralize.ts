@@ -2,8 +2,8 @@
 const markers = 'document|question|schema|data|summaries|keywords|pairs|answers'
 
 /**
- * What could be read as structure instead of text: the marker lines and page lines of the prompts, and the control tokens of chat
- * formats (ChatML, Llama, Mistral, Gemma, DeepSeek), which a self-hosted server may parse anywhere in a message.
+ * What could be read as structure instead of text: marker lines and page lines of the prompts, and control tokens of chat formats.
+ * A self-hosted server may parse those of ChatML, Llama, Mistral, Gemma and DeepSeek anywhere in a message.
  */
 const lookalikes = new RegExp(
   [

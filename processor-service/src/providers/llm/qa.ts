@@ -80,9 +80,9 @@ const keyOf = (question: string): string =>
     .trim()
 
 /**
- * Merges the questions of the chunks of a document: the first pair of each chunk, then the second ones, until there are 10 pairs
- * and 5 follow-ups. Of more chunks than that, those are taken that are spread evenly over the document. A model puts its most
- * important pair first. The result is in document order, without duplicates.
+ * Merges the questions of the chunks of a document, up to 10 pairs and 5 follow-ups. The first pair of each chunk comes first, then
+ * the second ones, because a model puts its most important pair first. When a round has too many, pairs spread evenly over the
+ * document are taken. The result is in document order, without duplicates.
  */
 export function mergeQa(parts: Qa[]): Qa {
   return {

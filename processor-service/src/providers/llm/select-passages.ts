@@ -10,8 +10,8 @@ const passagesAtOnce = 20
 const passageCharacters = 1_500
 
 /**
- * Chooses the passages of a document that have most in common with a question (BM25+ over word beginnings), and joins them in
- * document order to chunks. Without any common word, passages are spread over the document.
+ * Chooses the passages of a document that have most in common with a question (BM25+ over word beginnings). Joins them to chunks in
+ * document order. Without any common word, passages are spread over the document.
  * @param maxChunks the most chunks that the passages may fill
  */
 export async function selectPassages(

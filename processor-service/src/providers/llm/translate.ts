@@ -6,7 +6,7 @@ import { type Content, isObject, type LlmTask, partNote, type TaskRun } from './
 
 type Translation = ResultOf<'translate'>
 
-/** A piece of at most this many UTF-16 units is not split again: then the model fails, not the text's length. */
+/** A piece of at most this many UTF-16 units is not split again: then the model is at fault, not the length. */
 const smallestSplit = 1_000
 
 /**

@@ -1,9 +1,9 @@
-/** Most endpoints that a process delivers to at a time, and the places of usual and of slow ones among them. */
+/** The most endpoints at a time: in all, and of each kind when they are claimed. Usual ones that turn slow may exceed `slow`. */
 const limits = { all: 512, usual: 128, slow: 256 }
 
 /** A taken place. */
 export interface Place {
-  /** The endpoint turned out to be slow: its place is one of the slow from now on. */
+  /** The endpoint turned out to be slow: it takes a place of the slow ones from now on. */
   slowDown(): void
   free(): void
 }

@@ -32,6 +32,6 @@ export async function checkClock(probe: Probe): Promise<Finding> {
   return report(
     'clock',
     `The clock of the platform is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} that of this computer.`,
-    'Turn time synchronization on (timedatectl set-ntp true) on the one that is wrong: tokens and webhook signatures depend on it.',
+    'Turn time synchronization on where the clock is wrong (timedatectl set-ntp true): tokens and webhook signatures depend on it.',
   )
 }

@@ -7,7 +7,7 @@ const marginBytes = 8 * megabyte
 /** A larger upload is left to --long. */
 const maxTestBytes = 64 * megabyte
 const uploadMs = 180_000
-/** nginx answers the announcement of a body that is too large at once. */
+/** nginx answers the headers of a body that is too large at once. */
 const announceMs = 2_000
 const boundary = 'doctor-boundary-5f0c2f'
 
@@ -35,7 +35,7 @@ function makeForm(fileBytes: number, field: string, value: string): Buffer {
   return Buffer.concat([Buffer.from(start), Buffer.alloc(fileBytes, 'The doctor was here. '), Buffer.from(end)])
 }
 
-/** Announces a body that is too large, and sends it only if that is not answered. */
+/** Sends the headers of a body that is too large, and the body only if they are not answered. */
 async function checkTooLarge(probe: Probe, limit: number): Promise<Finding> {
   const check = 'body limit'
   const size = `${Math.round(limit / megabyte)} MB`
@@ -65,8 +65,8 @@ async function checkTooLarge(probe: Probe, limit: number): Promise<Finding> {
 }
 
 /**
- * A form just under the limit whose last field is not valid: the platform reads the whole form and makes no task, so nothing is
- * spent.
+ * Sends a form just under the limit whose last field is not valid. The platform reads the whole form and makes no task, so
+ * nothing is spent.
  */
 async function checkLargest(probe: Probe, limit: number): Promise<Finding> {
   const check = 'largest upload'

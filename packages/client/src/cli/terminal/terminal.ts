@@ -23,7 +23,7 @@ interface Stream {
 
 const clearLine = '\r\u001b[2K'
 
-/** Text from a document or a platform, without the control characters that would steer a terminal. Keeps tabs and line ends. */
+/** Text from a document or a platform, without the control characters that a terminal obeys. Keeps tabs and line ends. */
 export const printable = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
