@@ -8,7 +8,7 @@ export interface Registration {
   password: string
   /** the same password again; by default `password` itself */
   password2?: string
-  /** where the platform asks for one */
+  /** the invitation code, where the platform asks for one */
   invite?: string
 }
 

@@ -9,7 +9,7 @@ export interface Seed {
   smallUserId: string
 }
 
-/** In proportion to the tasks: 20,000 for 2 million. */
+/** One user for 100 tasks: 20,000 for 2 million. */
 const usersOf = ({ tasks }: Seed) => Math.max(20, Math.round(tasks / 100))
 
 // PostgreSQL 18's uuidv7(shift) makes an id of another time than now.

@@ -6,9 +6,9 @@ import { ErrorNotice } from './error-notice.tsx'
 
 interface ConfirmDialogProps {
   title: string
-  /** what follows, and that it cannot be undone */
+  /** says what the action does, and that it cannot be undone */
   children: ComponentChildren
-  /** the verb */
+  /** label of the button that confirms: a verb */
   action: string
   onConfirm: () => Promise<void>
   onClose: () => void
