@@ -1,7 +1,10 @@
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { ArchiveEntry } from './list-entries.ts'
 
-/** Inflates to at most 16 MB: deflate packs 1,032 bytes into one. A stream takes longer than such an entry. */
+/**
+ * Up to this size an entry is inflated at once, which is faster than a stream. Deflate packs at most 1,032 bytes into one, so
+ * such an entry has at most 16 MB.
+ */
 const maxSyncBytes = 16 * 1024
 
 const pieceBytes = 64 * 1024
