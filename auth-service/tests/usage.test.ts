@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Profile } from '@ai-platform/contracts/account.ts'
 import { UsageReport } from '@ai-platform/contracts/usage.ts'
 import { assertProblem, bearer, type Service, signUp, startService } from './start-service.ts'
 
@@ -10,7 +11,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-test('usage is shown by day, models added up, with today apart', async () => {
+test('usage is shown by day and model, in the profile too, with today apart', async () => {
   const { access, user } = await signUp(service)
   const show = (query = '') => fetch(`${service.url}/auth/usage/${query}`, { headers: bearer(access) })
   const empty = UsageReport.parse(await (await show()).json())
@@ -30,6 +31,12 @@ test('usage is shown by day, models added up, with today apart', async () => {
       [1, 10, null],
     ],
   )
+  assert.deepEqual(report.items[0]?.models, [
+    { model: 'a', tasks: 1, calls: 1, input_tokens: 10, output_tokens: 2, cost_usd: 0.5 },
+    { model: 'b', tasks: 1, calls: 1, input_tokens: 10, output_tokens: 2, cost_usd: 0.25 },
+  ])
+  const profile = await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })
+  assert.deepEqual(Profile.parse(await profile.json()).usage, report.items)
   assert.deepEqual([report.today.tasks, report.today.output_tokens, report.today.cost_usd], [0, 4, 0.75])
   assert.equal(UsageReport.parse(await (await show('?days=90')).json()).items.length, 3)
   assert.equal(UsageReport.parse(await (await show('?days=1')).json()).items.length, 1)

@@ -2,10 +2,10 @@ import type { AuthContext } from '../context.ts'
 import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 import { readActiveUser } from './read-active-user.ts'
-import { toProfile } from './user-view.ts'
+import { readProfile } from './read-profile.ts'
 
-/** GET /auth/profile/: the caller's account with its counters. */
-export const showProfile = ({ apiCalls, bearer, prisma }: AuthContext): Route => ({
+/** GET /auth/profile/: the caller's account with its counters and its usage. */
+export const showProfile = ({ apiCalls, bearer, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/profile/',
   handlers: [
@@ -13,7 +13,7 @@ export const showProfile = ({ apiCalls, bearer, prisma }: AuthContext): Route =>
     async (req, res) => {
       // A profile that follows a submission counts it.
       await apiCalls.counted()
-      res.json(toProfile(await readActiveUser(prisma, callerOf(req))))
+      res.json(await readProfile(pool, await readActiveUser(prisma, callerOf(req))))
     },
   ],
 })

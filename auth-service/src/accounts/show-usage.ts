@@ -7,9 +7,9 @@ import { callerOf } from '../http/authentication.ts'
 import type { Route } from '../http/route.ts'
 import { readActiveUser } from './read-active-user.ts'
 
-const nothing = { tasks: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 }
+const nothing = { input_tokens: 0, output_tokens: 0, cost_usd: 0 }
 
-/** GET /auth/usage/: what the caller's tasks used, by UTC day. */
+/** GET /auth/usage/: what the caller's tasks used, by UTC day and model. */
 export const showUsage = ({ bearer, config: { quotas }, pool, prisma }: AuthContext): Route => ({
   method: 'get',
   path: '/auth/usage/',
@@ -19,9 +19,9 @@ export const showUsage = ({ bearer, config: { quotas }, pool, prisma }: AuthCont
       const { days } = parseOrThrow(UsageQuery, req.query)
       const { id } = await readActiveUser(prisma, callerOf(req))
       const { items, today, submissions, storageBytes } = await readUsage(pool, id, days)
-      const { date: _, ...counts } = items.find(({ date }) => date === today) ?? { date: today, ...nothing }
+      const { input_tokens, output_tokens, cost_usd } = items.find(({ date }) => date === today) ?? nothing
       const report: UsageReport = {
-        today: { ...counts, tasks: submissions, storage_bytes: storageBytes },
+        today: { tasks: submissions, input_tokens, output_tokens, cost_usd, storage_bytes: storageBytes },
         limits: {
           daily_tasks: quotas.dailyTasks ?? null,
           daily_tokens: quotas.dailyTokens ?? null,

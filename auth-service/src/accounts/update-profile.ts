@@ -5,11 +5,11 @@ import { callerOf } from '../http/authentication.ts'
 import { readJson } from '../http/read-json.ts'
 import type { Route } from '../http/route.ts'
 import { readActiveUser } from './read-active-user.ts'
+import { readProfile } from './read-profile.ts'
 import { takenProblem } from './taken-problem.ts'
-import { toProfile } from './user-view.ts'
 
 /** PATCH /auth/profile/: changes the username. Access tokens carry the old one until they are refreshed. */
-export const updateProfile = ({ bearer, prisma }: AuthContext): Route => ({
+export const updateProfile = ({ bearer, pool, prisma }: AuthContext): Route => ({
   method: 'patch',
   path: '/auth/profile/',
   handlers: [
@@ -21,7 +21,7 @@ export const updateProfile = ({ bearer, prisma }: AuthContext): Route => ({
       const changed = await prisma.user.update({ where: { id }, data: { username } }).catch(error => {
         throw takenProblem(error)
       })
-      res.json(toProfile(changed))
+      res.json(await readProfile(pool, changed))
     },
   ],
 })

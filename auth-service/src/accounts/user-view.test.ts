@@ -25,6 +25,6 @@ test('a row becomes the user of the contract', () => {
 })
 
 test('the profile has the counters as numbers', () => {
-  const profile = Profile.parse(toProfile(row))
+  const profile = Profile.parse(toProfile(row, []))
   assert.deepEqual([profile.tasks_completed, profile.tasks_failed, profile.input_tokens], [3, 1, 2 ** 40])
 })

@@ -1,7 +1,8 @@
 import type { Profile, User } from '@ai-platform/contracts/account.ts'
+import type { UsageDay } from '@ai-platform/contracts/usage.ts'
 import type { Prisma } from '@ai-platform/database/prisma.ts'
 
-type UserRow = Prisma.UserGetPayload<object>
+export type UserRow = Prisma.UserGetPayload<object>
 
 /** A row of `users` as the API's User. */
 export const toUser = (row: UserRow): User => ({
@@ -15,11 +16,12 @@ export const toUser = (row: UserRow): User => ({
   last_login: row.lastLogin?.toISOString() ?? null,
 })
 
-/** A row of `users` as the API's Profile: the user and the counters kept by webhooks/. */
-export const toProfile = (row: UserRow): Profile => ({
+/** A row of `users` as the API's Profile: the user, the counters kept by webhooks/, and the usage of the last days. */
+export const toProfile = (row: UserRow, usage: UsageDay[]): Profile => ({
   ...toUser(row),
   tasks_completed: Number(row.tasksCompleted),
   tasks_failed: Number(row.tasksFailed),
   input_tokens: Number(row.inputTokens),
   output_tokens: Number(row.outputTokens),
+  usage,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UsageDay } from './usage.ts'
 
 export const User = z
   .object({
@@ -26,12 +27,13 @@ export const User = z
   })
 export type User = z.infer<typeof User>
 
-/** The user as /auth/profile/ returns it, with the counters that the service webhook updates. */
+/** The user as /auth/profile/ returns it, with the counters that the service webhook updates and the usage of the last days. */
 export const Profile = User.extend({
   tasks_completed: z.int().nonnegative(),
   tasks_failed: z.int().nonnegative(),
   input_tokens: z.int().nonnegative(),
   output_tokens: z.int().nonnegative(),
+  usage: z.array(UsageDay).describe('The days with usage among the last 30, newest first; `/auth/usage/` shows more'),
 }).meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 

@@ -12,7 +12,34 @@ const counts = {
 }
 const limit = z.int().nonnegative().nullable()
 
-/** What the caller's tasks used, by UTC day. */
+const exampleCounts = { tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057 }
+const exampleDay = {
+  date: '2026-02-01',
+  ...exampleCounts,
+  models: [{ model: 'gpt-5.4-mini', calls: 3, ...exampleCounts }],
+}
+
+/** What a user's tasks used on a UTC day. */
+export const UsageDay = z
+  .object({
+    date: z.iso.date(),
+    tasks: z.int().nonnegative().describe('Tasks that completed or failed'),
+    ...counts,
+    models: z
+      .array(
+        z.object({
+          model: z.string(),
+          tasks: z.int().nonnegative(),
+          calls: z.int().nonnegative().describe('Calls to the AI provider'),
+          ...counts,
+        }),
+      )
+      .describe('The same by AI model'),
+  })
+  .meta({ id: 'UsageDay', example: exampleDay })
+export type UsageDay = z.infer<typeof UsageDay>
+
+/** What the caller's tasks used, by UTC day and AI model. */
 export const UsageReport = z
   .object({
     today: z.object({
@@ -24,29 +51,15 @@ export const UsageReport = z
       .object({ daily_tasks: limit, daily_tokens: limit, storage_bytes: limit })
       .describe('null: there is no such limit. `daily_tasks` limits submissions and retries'),
     resets_at: z.iso.datetime().describe('When the next UTC day starts'),
-    items: z
-      .array(
-        z.object({
-          date: z.iso.date(),
-          tasks: z.int().nonnegative().describe('Tasks that completed or failed'),
-          ...counts,
-        }),
-      )
-      .describe('The days with usage, newest first'),
+    items: z.array(UsageDay).describe('The days with usage, newest first'),
   })
   .meta({
     id: 'UsageReport',
     example: {
-      today: {
-        tasks: 3,
-        input_tokens: 4120,
-        output_tokens: 580,
-        cost_usd: 0.0057,
-        storage_bytes: 6144,
-      },
+      today: { ...exampleCounts, storage_bytes: 6144 },
       limits: { daily_tasks: 10_000, daily_tokens: 20_000_000, storage_bytes: null },
       resets_at: '2026-02-02T00:00:00.000Z',
-      items: [{ date: '2026-02-01', tasks: 3, input_tokens: 4120, output_tokens: 580, cost_usd: 0.0057 }],
+      items: [exampleDay],
     },
   })
 export type UsageReport = z.infer<typeof UsageReport>
