@@ -21,13 +21,15 @@ export type AuthContext = ReturnType<typeof openContext>
 
 function openContext(config: AuthConfig, log: Logger) {
   const { secrets } = config
-  const pool = createPool({
-    connectionString: secrets.databaseUrl,
-    max: config.database.poolSize,
-    applicationName: 'auth-service',
-    lookupsOnly: true,
-    onError: error => log.warn({ err: error }, 'idle database connection broke'),
-  })
+  const openPool = (max: number, applicationName: string) =>
+    createPool({
+      connectionString: secrets.databaseUrl,
+      max,
+      applicationName,
+      lookupsOnly: true,
+      onError: error => log.warn({ err: error }, 'idle database connection broke'),
+    })
+  const pool = openPool(config.database.poolSize, 'auth-service')
   const prisma = createPrisma(pool)
   const limitStore = openRateLimitStore({
     enabled: config.limits.enabled,
@@ -35,7 +37,9 @@ function openContext(config: AuthConfig, log: Logger) {
     pool,
     onError: error => log.warn({ err: error }, 'connection to Redis broke; rate limits count in memory'),
   })
-  const accounts = watchDisabledAccounts(pool, log)
+  // A connection of its own, so that a busy pool does not delay the refusals of a disabled account.
+  const accountPool = openPool(1, 'auth-service accounts')
+  const accounts = watchDisabledAccounts(accountPool, log)
   const keys = createApiKeys(pool, log)
   const passwords = createPasswordHasher(config.passwords)
   const uploads = createLimiter(config.uploads.limits)
@@ -65,7 +69,7 @@ function openContext(config: AuthConfig, log: Logger) {
       accounts.close()
       keys.close()
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), accountPool.end()])
     },
   }
 }

@@ -58,11 +58,11 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
       onError: error => log.warn({ err: error }, 'an idle database connection broke'),
     })
   const pool = openPool(config.database.poolSize, 'processor-service')
-  const accounts = watchDisabledAccounts(pool, log)
+  const leasePool = openPool(3, 'processor-service leases')
+  const accounts = watchDisabledAccounts(leasePool, log)
   await accounts.refresh()
   const keys = createApiKeys(pool, log)
-  const keyWatch = createKeyWatch(pool, log)
-  const leasePool = openPool(2, 'processor-service leases')
+  const keyWatch = createKeyWatch(leasePool, log)
   const boss = await startBoss(pool, log)
   await createWebhookQueue(boss)
   const usesRedis = config.queue.engine === 'redis'
@@ -91,7 +91,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     /** names this process in events and notifications */
     processId,
     pool,
-    /** two connections for heartbeats and rescue, so that a busy pool never costs a lease */
+    /** three connections for heartbeats, rescue and revocations, so that a busy pool never costs a lease and delays no refusal */
     leasePool,
     boss,
     queue,

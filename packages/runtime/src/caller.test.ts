@@ -22,7 +22,7 @@ function callersWith(changes: Partial<typeof found> | undefined, disabled: strin
       return changes && { ...found, ...changes }
     },
   }
-  return { callers: createCallers(keys, { has: id => disabled.includes(id) }), lookedUp }
+  return { callers: createCallers(keys, { isDisabled: id => disabled.includes(id) }), lookedUp }
 }
 
 test('a Bearer with the start of a key is a key, any other is a token', () => {
@@ -63,7 +63,15 @@ test('a known key has its scopes; an unknown, expired or disabled one is refused
   await assert.rejects(callersWith({}, ['user-id']).callers.ofKey(key), { code: 'account_disabled' })
 })
 
-test('an access token has all scopes, and an admin may act for a disabled account', () => {
+test('a token waits for the reading of disabled accounts when the last one is too old', async () => {
+  const keys = { find: async () => undefined }
+  const callers = createCallers(keys, { isDisabled: async id => id === 'gone' })
+  const claims = { sub: 'user-id', exp: 1_800_000_000 } as AccessClaims
+  assert.equal((await callers.ofClaims(claims)).userId, 'user-id')
+  await assert.rejects(async () => callers.ofClaims({ ...claims, sub: 'gone' }), { code: 'account_disabled' })
+})
+
+test('an access token has all scopes, and an admin may act for a disabled account', async () => {
   const { callers } = callersWith(undefined, ['gone'])
   const claims = { sub: 'user-id', exp: 1_800_000_000 } as AccessClaims
   assert.deepEqual(callers.ofClaims(claims), {
@@ -72,7 +80,7 @@ test('an access token has all scopes, and an admin may act for a disabled accoun
     expiresAtMs: 1_800_000_000_000,
   })
   assert.throws(() => callers.ofClaims({ ...claims, sub: 'gone' }), { code: 'account_disabled' })
-  assert.equal(callers.ofClaims({ ...claims, sub: 'gone', act: { sub: 'admin' } }).userId, 'gone')
+  assert.equal((await callers.ofClaims({ ...claims, sub: 'gone', act: { sub: 'admin' } })).userId, 'gone')
 })
 
 test('a key needs the scope of the call, and a call without a scope takes no key', () => {

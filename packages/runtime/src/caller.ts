@@ -27,8 +27,11 @@ interface KeyOfCaller {
 
 /** Turns checked credentials into callers. Both services use it, so that they accept and refuse alike. */
 export interface Callers {
-  /** The caller of a verified access token. @throws ProblemError account_disabled, unless an admin acts for the account */
-  ofClaims(claims: AccessClaims): Caller
+  /**
+   * The caller of a verified access token; a promise only while the disabled accounts are being read.
+   * @throws ProblemError account_disabled, unless an admin acts for the account
+   */
+  ofClaims(claims: AccessClaims): Caller | Promise<Caller>
   /**
    * The caller of an API key.
    * @throws ProblemError token_not_valid, account_disabled; the error of the database when it does not answer
@@ -63,21 +66,26 @@ export function readCredentials(headers: IncomingHttpHeaders): Credentials {
  */
 export function createCallers(
   keys: { find(key: string): Promise<KeyOfCaller | undefined> },
-  accounts: { has(userId: string): boolean },
+  accounts: { isDisabled(userId: string): boolean | Promise<boolean> },
 ): Callers {
+  const admit = (caller: Caller, disabled: boolean): Caller => {
+    if (disabled) throw accountDisabled()
+    return caller
+  }
   return {
     ofClaims({ sub, exp, act }) {
-      if (!act && accounts.has(sub)) throw accountDisabled()
-      return { userId: sub, scopes: Scope.options, expiresAtMs: exp * 1000 }
+      const caller = { userId: sub, scopes: Scope.options, expiresAtMs: exp * 1000 }
+      const disabled = !act && accounts.isDisabled(sub)
+      return disabled instanceof Promise ? disabled.then(is => admit(caller, is)) : admit(caller, disabled)
     },
     async ofKey(key) {
       if (!isApiKey(key)) throw badKey('This is not an API key of this platform. Check that it was copied whole.')
       const found = await keys.find(key)
       if (!found) throw badKey('The API key is unknown or was revoked. Create a new one.')
       if (found.expiresAtMs <= Date.now()) throw badKey('The API key has expired. Create a new one.')
-      if (!found.isActive || accounts.has(found.userId)) throw accountDisabled()
       const { id, userId, scopes, expiresAtMs } = found
-      return { userId, scopes, keyId: id, expiresAtMs }
+      const disabled = !found.isActive || (await accounts.isDisabled(userId))
+      return admit({ userId, scopes, keyId: id, expiresAtMs }, disabled)
     },
   }
 }

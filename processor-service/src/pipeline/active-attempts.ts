@@ -6,9 +6,10 @@ import { createUsageMeter, type UsageMeter } from './usage-meter.ts'
 /**
  * Why an attempt was ended from outside. `lease_lost`: the task was cancelled, deleted or rescued, so nothing may be
  * written. `shutdown`: the task must be released. `crash`: the same, and
- * the task may be the cause. `deadline`: the task must fail, because its run lasted too long.
+ * the task may be the cause. `deadline`: the task must fail, because its run lasted too long. `account_disabled`: the task must be
+ * cancelled.
  */
-export type EndReason = 'lease_lost' | 'shutdown' | 'crash' | 'deadline'
+export type EndReason = 'lease_lost' | 'shutdown' | 'crash' | 'deadline' | 'account_disabled'
 
 export class AttemptEndedError extends Error {
   override name = 'AttemptEndedError'

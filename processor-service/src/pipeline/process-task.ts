@@ -34,6 +34,9 @@ export interface PipelineDeps extends ExtractionDeps, FailureLimits {
   log: Logger
 }
 
+/** For a write that is repeated although its attempt was ended. */
+const unaborted = { signal: new AbortController().signal }
+
 /** Runs one attempt: reads the document, asks the AI and writes the outcome with its event. Never rejects. */
 export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise<void> {
   const { task } = attempt
@@ -124,6 +127,10 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     switch (action.kind) {
       case 'drop':
         log.info('attempt dropped: it is no longer the current one')
+        return addLateUsage()
+      case 'cancel':
+        log.info('task cancelled: its account is disabled')
+        await persist(log, 'outcome', unaborted, () => deps.writer.cancel({ taskId: task.id, userId: task.user_id }))
         return addLateUsage()
       case 'release':
         log.info({ outcome: action.outcome }, 'task released')

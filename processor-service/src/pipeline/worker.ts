@@ -29,8 +29,8 @@ export interface TaskWorker {
 
 /**
  * Claims tasks as slots are free, keeps their leases with one heartbeat for all, and ends attempts whose tasks were
- * cancelled, deleted or rescued. Claims pause while every AI provider is away (provider-choice.ts). Running tasks of a disabled account
- * are cancelled; its queued ones are held by the database.
+ * cancelled, deleted or rescued. Claims pause while every AI provider is away (provider-choice.ts). Attempts of a disabled account end at
+ * once and cancel their tasks; its queued tasks are held by the database.
  */
 export function createTaskWorker(
   deps: Omit<PipelineDeps, 'providers'> & {
@@ -102,15 +102,7 @@ export function createTaskWorker(
   }
 
   deps.accounts.onFound(userIds => {
-    for (const { task } of attempts.list()) {
-      if (!userIds.includes(task.user_id)) continue
-      // The cancellation ends the attempt here through its notification. A failed one is repeated at the next reading.
-      deps.writer
-        .cancel({ taskId: task.id, userId: task.user_id })
-        .catch(error =>
-          deps.log.warn({ err: error, task_id: task.id }, 'the task of a disabled account was not cancelled'),
-        )
-    }
+    for (const attempt of attempts.list()) if (userIds.includes(attempt.task.user_id)) attempt.end('account_disabled')
   })
 
   return {
