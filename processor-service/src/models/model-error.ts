@@ -14,6 +14,11 @@ export const statusesOfText: readonly number[] = [400, 413, 422]
 /** The `reason` of a ModelError for a call that timed out, like the system's own code. */
 export const timedOutReason = 'ETIMEDOUT'
 
+/** The `reason` of a ModelError for a call that timed out before the vendor sent anything, while it answered no other call either. */
+export const silentReason = 'ESILENT'
+
+export const isTimeOut = ({ reason }: ModelError): boolean => reason === timedOutReason || reason === silentReason
+
 /** The `reason` of a ModelError for a question that was truncated, because the server holds less context than it was asked for. */
 export const smallContextReason = 'SMALL_CONTEXT'
 

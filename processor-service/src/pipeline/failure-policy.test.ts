@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
-import { ModelError, timedOutReason } from '../models/model-error.ts'
+import { ModelError, silentReason, timedOutReason } from '../models/model-error.ts'
 import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'
@@ -40,14 +40,18 @@ const unavailable = (retryAfterSeconds?: number) =>
     retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
   )
 
-const timeout = () =>
+const timeout = (reason: string = timedOutReason) =>
   new ProviderError('provider_unavailable', 'The provider timed out.', {
-    cause: new ModelError('unavailable', 'The provider timed out.', { reason: timedOutReason }),
+    cause: new ModelError('unavailable', 'The provider timed out.', { reason }),
   })
 const delayOf = (action: FailureAction) => action.kind === 'wait' && action.delaySeconds
 
 test('an attempt that lost its lease is dropped after any error', () => {
   assert.deepEqual(act(new Error('socket closed'), { ended: new AttemptEndedError('lease_lost') }), { kind: 'drop' })
+})
+
+test('the task of a disabled account is cancelled', () => {
+  assert.deepEqual(act(new Error('aborted'), { ended: new AttemptEndedError('account_disabled') }), { kind: 'cancel' })
 })
 
 test('a shutdown releases the task, also at its last attempt', () => {
@@ -100,6 +104,10 @@ test('a time-out counts as an attempt if the provider answered other calls meanw
   const last = act(timeout(), { answeredMeanwhile: true, used: 3 })
   assert.ok(last.kind === 'fail' && last.error.code === 'provider_unavailable')
   assert.equal(act(unavailable(), { answeredMeanwhile: true, used: 3 }).kind, 'wait')
+})
+
+test('a provider that accepts calls and answers none is away', () => {
+  assert.equal(act(timeout(silentReason), { answeredMeanwhile: true, used: 3 }).kind, 'wait')
 })
 
 test('a provider’s refusal fails the task; the user may retry it, unless no translation is available', () => {

@@ -10,6 +10,8 @@ import { type Attempt, AttemptEndedError } from './active-attempts.ts'
 export type FailureAction =
   /** Nothing is written: the attempt is no longer the current one. */
   | { kind: 'drop' }
+  /** The task is cancelled, because its account was disabled. */
+  | { kind: 'cancel' }
   /** The task becomes pending again, and the attempt does not count. It is lost when the process ends by an error. */
   | { kind: 'release'; outcome: 'released' | 'lost' }
   /** The provider is away: the task becomes pending again after a delay, 0 if another may take it, and the attempt does not count. */
@@ -57,7 +59,8 @@ export interface ProviderFacts {
 /**
  * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection
  * refused, 5xx, 429) costs time and no attempt; so does a refused key when there is a fallback. An unexpected error is retried while
- * attempts are left. So is a call that timed out while the provider answered others: then the document is the likely reason.
+ * attempts are left. So is a call that timed out while the provider answered others: then the document is the likely reason. A provider
+ * that answers none is away.
  */
 export function chooseFailureAction(
   error: unknown,
@@ -69,6 +72,7 @@ export function chooseFailureAction(
   if (cause instanceof AttemptEndedError) {
     if (cause.reason === 'deadline') return { kind: 'fail', error: deadlineExceeded(limits.runDeadlineSeconds) }
     if (cause.reason === 'lease_lost') return { kind: 'drop' }
+    if (cause.reason === 'account_disabled') return { kind: 'cancel' }
     return { kind: 'release', outcome: cause.reason === 'crash' ? 'lost' : 'released' }
   }
   if (error instanceof ExtractionError) {

@@ -8,6 +8,7 @@ import { createLlmProvider } from './llm/llm-provider.ts'
 import { loadPrompts, type Prompts } from './llm/prompts.ts'
 import { defaultRetryPolicy } from './llm/retry-policy.ts'
 import type { LocalSettings } from './local-provider.ts'
+import { noticeSilence } from './notice-silence.ts'
 import { type ObservedCall, observeCalls } from './observe-calls.ts'
 import type { Provider, SettingNames } from './provider.ts'
 
@@ -81,7 +82,10 @@ async function createFromVendor(
     address,
     model: wanted.setting === 'AI_PROVIDER' ? 'AI_MODEL' : 'AI_FALLBACK',
   }
-  const honouring = honourRetryAfter(observeCalls(model, onCallEnd), defaultRetryPolicy.maxRetryAfterSeconds)
+  const honouring = honourRetryAfter(
+    noticeSilence(observeCalls(model, onCallEnd)),
+    defaultRetryPolicy.maxRetryAfterSeconds,
+  )
   return {
     ...createLlmProvider({ model: limitCalls(honouring, limiter), prompts, chunkCharacters, maxChunks, schemas, log }),
     settingNames,

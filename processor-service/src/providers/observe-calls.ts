@@ -1,6 +1,6 @@
 import type { Usage } from '@ai-platform/contracts/task.ts'
 import type { Model } from '../models/model.ts'
-import { ModelError, type ModelErrorKind, timedOutReason } from '../models/model-error.ts'
+import { isTimeOut, ModelError, type ModelErrorKind } from '../models/model-error.ts'
 import { withComplete } from '../models/with-complete.ts'
 
 /** How calls to a model ended. `ended`: by a cancellation or a shutdown. */
@@ -38,8 +38,8 @@ export function observeCalls(model: Model, report: (call: ObservedCall) => void)
   })
 }
 
-function outcomeOf({ kind, status, reason }: ModelError): CallOutcome {
-  if (kind !== 'unavailable') return kind
-  if (status === 429) return 'rate_limited'
-  return reason === timedOutReason ? 'timed_out' : kind
+function outcomeOf(error: ModelError): CallOutcome {
+  if (error.kind !== 'unavailable') return error.kind
+  if (error.status === 429) return 'rate_limited'
+  return isTimeOut(error) ? 'timed_out' : error.kind
 }

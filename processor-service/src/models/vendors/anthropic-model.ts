@@ -8,6 +8,7 @@ import { createFetchForSdk } from './fetch-for-sdk.ts'
 import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 import { createSchemaCache } from './response-schema.ts'
 import { thinkingRoom } from './thinking-room.ts'
+import { createThinkingWatch } from './thinking-watch.ts'
 
 type MessageRequest = Anthropic.MessageCreateParamsStreaming
 
@@ -42,6 +43,7 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
   })
   const schemaOf = createSchemaCache('anthropic')
   const room = thinkingRoom(settings.contextTokens)
+  const thinking = createThinkingWatch()
   let capabilities = initialAnthropic(settings.effort)
 
   function requestOf(call: ModelCall, supported: AnthropicCapabilities): MessageRequest {
@@ -79,17 +81,22 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
 
   async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<Finish> {
     let finish: Finish
+    let thought = false
     for await (const event of await open(call, signal)) {
       sink.onEvent()
       if (event.type === 'message_start') sink.onUsage(countsOf(event.message.usage))
       else if (event.type === 'content_block_delta') {
         if (event.delta.type === 'text_delta') sink.onText(event.delta.text)
-        if (event.delta.type === 'thinking_delta') sink.onThought(event.delta.thinking)
+        if (event.delta.type === 'thinking_delta') {
+          thought = true
+          sink.onThought(event.delta.thinking)
+        }
       } else if (event.type === 'message_delta') {
         sink.onUsage({ output_tokens: event.usage?.output_tokens ?? 0 })
         finish = finishOf(event.delta.stop_reason)
       }
     }
+    if (finish) thinking.answered({ thought, turnedOff: capabilities.thinkingOff })
     return finish
   }
 
@@ -110,7 +117,12 @@ export async function createAnthropicModel(settings: ModelSettings): Promise<Mod
       return contextTokens && capabilities.thinkingRoom ? contextTokens - room : contextTokens
     },
     complete: call =>
-      readAnswer(call, settings.limits, { stream: (signal, sink) => stream(call, signal, sink), explain }),
+      readAnswer(call, settings.limits, {
+        stream: (signal, sink) => stream(call, signal, sink),
+        explain,
+        mayThink: thinking.mayThink,
+        onSilent: thinking.wasSilent,
+      }),
   }
 }
 

@@ -7,6 +7,7 @@ import { type Capabilities, initialCapabilities, isOpenAi, reduceCapabilities } 
 import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 import { createSchemaCache, schemaInWords } from './response-schema.ts'
 import { thinkingRoom } from './thinking-room.ts'
+import { createThinkingWatch } from './thinking-watch.ts'
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming
 /** Compatible servers send what a model thinks under these names. */
@@ -36,6 +37,7 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
   /** the shapes of answers that the server has accepted: a later refusal concerns the text */
   const accepted = new WeakSet<object>()
   const room = thinkingRoom(settings.contextTokens)
+  const thinking = createThinkingWatch()
 
   function requestOf(call: ModelCall, supported: Capabilities): ChatRequest {
     const schema = schemaOf(call.schema)
@@ -81,11 +83,13 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
   async function stream(call: ModelCall, signal: AbortSignal, sink: AnswerSink): Promise<Finish> {
     let finish: Finish
     let thinks = false
+    let reasoningTokens: number | undefined
     for await (const chunk of await open(call, signal)) {
       sink.onEvent()
       if (chunk.usage) {
         sink.onUsage(countsOf(chunk.usage))
-        thinks ||= (chunk.usage.completion_tokens_details?.reasoning_tokens ?? 0) > 0
+        reasoningTokens = chunk.usage.completion_tokens_details?.reasoning_tokens
+        thinks ||= (reasoningTokens ?? 0) > 0
       }
       const choice = chunk.choices?.[0]
       if (!choice) continue
@@ -99,6 +103,7 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
       if (delta.content) sink.onText(delta.content)
       if (choice.finish_reason && finish !== 'refused') finish = finishOf(choice.finish_reason)
     }
+    if (finish) thinking.answered({ thought: thinks, reasoningTokens, turnedOff: capabilities.effort === 'none' })
     if (thinks && !capabilities.thinkingRoom) {
       capabilities = { ...capabilities, thinkingRoom: true }
       if (finish === 'length') throw new ModelError('bad_output', 'The AI used the length of its answer for thinking.')
@@ -126,7 +131,12 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
       return contextTokens && capabilities.thinkingRoom ? contextTokens - room : contextTokens
     },
     complete: call =>
-      readAnswer(call, settings.limits, { stream: (signal, sink) => stream(call, signal, sink), explain }),
+      readAnswer(call, settings.limits, {
+        stream: (signal, sink) => stream(call, signal, sink),
+        explain,
+        mayThink: thinking.mayThink,
+        onSilent: thinking.wasSilent,
+      }),
   }
 }
 

@@ -9,7 +9,14 @@ import { type AnswerSink, type Finish, readAnswer } from './read-answer.ts'
 const usage = { input_tokens: 3, output_tokens: 2 }
 const read = (
   stream: (signal: AbortSignal, sink: AnswerSink) => Promise<Finish>,
-  options: { signal?: AbortSignal; limits?: CallLimits; isUp?(): Promise<boolean>; onUsage?(usage: Usage): void } = {},
+  options: {
+    signal?: AbortSignal
+    limits?: CallLimits
+    isUp?(): Promise<boolean>
+    mayThink?(): boolean
+    onSilent?(): void
+    onUsage?(usage: Usage): void
+  } = {},
 ) =>
   readAnswer(
     {
@@ -29,6 +36,8 @@ const read = (
       stream,
       explain: () => new ModelError('unavailable', 'explained'),
       ...(options.isUp && { isUp: options.isUp }),
+      ...(options.mayThink && { mayThink: options.mayThink }),
+      ...(options.onSilent && { onSilent: options.onSilent }),
     },
   )
 const say =
@@ -112,6 +121,21 @@ it('a model may be silent before its text, also after a first event', async () =
   }
   const { output } = await read(stream, { limits: { callTimeoutMs: 5_000, idleTimeoutMs: 20 } })
   assert.deepEqual(output, { a: 1 })
+})
+
+it('a model that does not think is hung when it is silent', async () => {
+  const limits = { callTimeoutMs: 5_000, idleTimeoutMs: 20 }
+  let silent = 0
+  const onSilent = () => silent++
+  const error = await fails(read(hang, { limits, mayThink: () => false, onSilent }), 'unavailable')
+  assert.deepEqual([error.reason, error.usage, silent], [timedOutReason, undefined, 1])
+  const slow = async (signal: AbortSignal, sink: AnswerSink): Promise<Finish> => {
+    await new Promise(resolve => setTimeout(resolve, 60))
+    return say('{"a":1}')(signal, sink)
+  }
+  assert.deepEqual((await read(slow, { limits, mayThink: () => true, onSilent })).output, { a: 1 })
+  assert.deepEqual((await read(say('{"a":1}'), { limits, mayThink: () => false, onSilent })).output, { a: 1 })
+  assert.equal(silent, 1)
 })
 
 it('a call that waits for a busy server goes on while the server is up', async () => {

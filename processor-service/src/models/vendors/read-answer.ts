@@ -29,6 +29,10 @@ export interface AnswerSource {
    * The limit of the whole call starts at that event, so that waiting for other calls ends no call.
    */
   isUp?(): Promise<boolean>
+  /** Whether the model may be silent before its text because it thinks; absent: it may. Else `idleTimeoutMs` counts from the start. */
+  mayThink?(): boolean
+  /** called when the call is ended because such a model was silent */
+  onSilent?(): void
 }
 
 /**
@@ -109,13 +113,18 @@ function startTimers(limits: CallLimits, source: AnswerSource, stop: (reason: un
   }
   const waiting = source.isUp && setInterval(checkIsUp, limits.idleTimeoutMs)
   let total = source.isUp ? undefined : startTotal()
+  const stopSilent = () => {
+    source.onSilent?.()
+    timedOut(limits.idleTimeoutMs, 'sent nothing')()
+  }
   const timers = {
-    idle: undefined as NodeJS.Timeout | undefined,
+    idle: source.mayThink?.() === false ? setTimeout(stopSilent, limits.idleTimeoutMs) : undefined,
     onFirstEvent() {
       clearInterval(waiting)
       total ??= startTotal()
     },
     startIdle() {
+      clearTimeout(timers.idle)
       timers.idle = setTimeout(timedOut(limits.idleTimeoutMs, 'stopped sending'), limits.idleTimeoutMs)
     },
     clear() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ModelError, type ModelErrorKind, timedOutReason } from '../../models/model-error.ts'
+import { ModelError, type ModelErrorKind, silentReason, timedOutReason } from '../../models/model-error.ts'
 import { retryDelayMs, toProviderError, triesOf } from './retry-policy.ts'
 
 const policy = { maxTries: 4, firstDelayMs: 100, maxDelayMs: 300, maxRetryAfterSeconds: 30 }
@@ -29,7 +29,9 @@ it('nothing is retried after the last try, nor after a rejected or unusable answ
     assert.equal(retryDelayMs(new ModelError(kind, 'No.'), 1, policy), undefined)
 })
 
-it('a time-out counts as two tries', () => {
+it('a time-out counts as two tries, and a provider that answers no call is not asked again', () => {
+  const silent = unavailable({ reason: silentReason })
+  assert.equal(retryDelayMs(silent, triesOf(silent), policy), undefined)
   assert.equal(triesOf(unavailable({ reason: timedOutReason })), 2)
   assert.equal(triesOf(unavailable({ reason: 'ECONNRESET' })), 1)
 })

@@ -1,9 +1,9 @@
 import { backoff } from '@ai-platform/runtime/backoff.ts'
-import { type ModelError, timedOutReason } from '../../models/model-error.ts'
+import { isTimeOut, type ModelError, silentReason } from '../../models/model-error.ts'
 import { ProviderError } from '../provider-error.ts'
 
 export interface RetryPolicy {
-  /** tries of one question while the provider is unavailable, the first included; a time-out counts as two tries */
+  /** tries of one question while the provider is unavailable, the first included; a time-out counts as two, a silent provider as all */
   maxTries: number
   /** the wait before the second try; it doubles with each try, and up to half is cut at random */
   firstDelayMs: number
@@ -19,8 +19,11 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxRetryAfterSeconds: 30,
 }
 
-/** The number of tries that a failure uses up: 1, or 2 for a time-out, because it took long. */
-export const triesOf = (error: ModelError): number => (error.reason === timedOutReason ? 2 : 1)
+/** The number of tries that a failure uses up: 1, 2 for a time-out, because it took long, and all when the provider answers no call. */
+export const triesOf = (error: ModelError): number => {
+  if (error.reason === silentReason) return Number.POSITIVE_INFINITY
+  return isTimeOut(error) ? 2 : 1
+}
 
 /**
  * The wait before the same question is asked again, in milliseconds: exponential back-off with jitter, after the Retry-After
