@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Show what the caller's tasks used
-         * @description By UTC day, newest first. Days without usage are left out.
+         * @description By UTC day, newest first, and by AI model. Days without usage are left out.
          *
          *     An API key needs the scope `account:read`.
          */
@@ -1207,6 +1207,8 @@ export interface components {
             tasks_failed: number;
             input_tokens: number;
             output_tokens: number;
+            /** @description The days with usage among the last 30, newest first; `/auth/usage/` shows more */
+            usage: components["schemas"]["UsageDay"][];
         };
         /**
          * @example {
@@ -1905,6 +1907,46 @@ export interface components {
         };
         /**
          * @example {
+         *       "date": "2026-02-01",
+         *       "tasks": 3,
+         *       "input_tokens": 4120,
+         *       "output_tokens": 580,
+         *       "cost_usd": 0.0057,
+         *       "models": [
+         *         {
+         *           "model": "gpt-5.4-mini",
+         *           "calls": 3,
+         *           "tasks": 3,
+         *           "input_tokens": 4120,
+         *           "output_tokens": 580,
+         *           "cost_usd": 0.0057
+         *         }
+         *       ]
+         *     }
+         */
+        UsageDay: {
+            /** Format: date */
+            date: string;
+            /** @description Tasks that completed or failed */
+            tasks: number;
+            input_tokens: number;
+            output_tokens: number;
+            /** @description null: a model without a price was used */
+            cost_usd: number | null;
+            /** @description The same by AI model */
+            models: {
+                model: string;
+                tasks: number;
+                /** @description Calls to the AI provider */
+                calls: number;
+                input_tokens: number;
+                output_tokens: number;
+                /** @description null: a model without a price was used */
+                cost_usd: number | null;
+            }[];
+        };
+        /**
+         * @example {
          *       "today": {
          *         "tasks": 3,
          *         "input_tokens": 4120,
@@ -1924,7 +1966,17 @@ export interface components {
          *           "tasks": 3,
          *           "input_tokens": 4120,
          *           "output_tokens": 580,
-         *           "cost_usd": 0.0057
+         *           "cost_usd": 0.0057,
+         *           "models": [
+         *             {
+         *               "model": "gpt-5.4-mini",
+         *               "calls": 3,
+         *               "tasks": 3,
+         *               "input_tokens": 4120,
+         *               "output_tokens": 580,
+         *               "cost_usd": 0.0057
+         *             }
+         *           ]
          *         }
          *       ]
          *     }
@@ -1952,16 +2004,7 @@ export interface components {
              */
             resets_at: string;
             /** @description The days with usage, newest first */
-            items: {
-                /** Format: date */
-                date: string;
-                /** @description Tasks that completed or failed */
-                tasks: number;
-                input_tokens: number;
-                output_tokens: number;
-                /** @description null: a model without a price was used */
-                cost_usd: number | null;
-            }[];
+            items: components["schemas"]["UsageDay"][];
         };
         /**
          * @example {
@@ -2514,7 +2557,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account with its counters */
+            /** @description The account with its counters and its usage */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
