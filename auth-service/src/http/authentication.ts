@@ -86,7 +86,7 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
       // Refuses missing and unreadable credentials as processor-service does.
       const { key, token } = readCredentials(req.headers)
       const caller =
-        key === undefined ? callers.ofClaims(await verifyBearer(token, req, res)) : await callers.ofKey(key)
+        key === undefined ? await callers.ofClaims(await verifyBearer(token, req, res)) : await callers.ofKey(key)
       requireScope(caller, scope)
       req.user = caller
       next()
@@ -99,7 +99,7 @@ export function createBearerAuth(secret: string, callers: Callers): BearerAuth {
       if (inBody === '') throw new ProblemError('token_not_valid', 'The token is empty. Send an access token.')
       const { key } = typeof inBody === 'string' ? credentialsIn(inBody) : readCredentials(req.headers)
       if (key !== undefined) throw noApiKey()
-      req.user = callers.ofClaims(await verifyToken('body-or-bearer', req, res))
+      req.user = await callers.ofClaims(await verifyToken('body-or-bearer', req, res))
       next()
     },
   }
