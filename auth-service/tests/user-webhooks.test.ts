@@ -8,6 +8,7 @@ import {
   WebhookPage,
   WebhookSecret,
 } from '@ai-platform/contracts/webhook.ts'
+import { privateHosts, privateNames, privateUrls } from '@ai-platform/testkit/private-addresses.ts'
 import { assertProblem, bearer, type Service, send, signUp, startService } from './start-service.ts'
 
 let service: Service
@@ -67,14 +68,11 @@ test('an address that is not valid is a validation_error, one that is not allowe
       await assertProblem(response, 400, 'validation_error')
   const refused = [
     'http://example.com/',
-    'https://127.0.0.1/',
-    'https://localhost:8001/',
-    'https://[::1]/',
-    'https://2130706433/',
-    'https://10.1.2.3/',
     'https://169.254.169.254/latest/meta-data/',
     'https://user:pass@example.com/',
     'ftp://example.com/',
+    ...privateHosts.filter(host => !(host in privateNames)).map(host => `https://${host}:8001/`),
+    ...privateUrls(8001),
   ]
   for (const address of refused)
     for (const response of await Promise.all(attempts({ url: address })))

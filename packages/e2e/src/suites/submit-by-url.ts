@@ -6,13 +6,13 @@ import { expectBody, expectProblem, show } from '@ai-platform/testkit/client/ans
 import type { Client } from '@ai-platform/testkit/client/client.ts'
 import { waitForFinal } from '@ai-platform/testkit/client/task.ts'
 import { englishText } from '@ai-platform/testkit/documents/texts.ts'
-import { privateHosts } from '@ai-platform/testkit/private-addresses.ts'
+import { privateHosts, privateNames } from '@ai-platform/testkit/private-addresses.ts'
 import type { DocumentOrigin } from '../stack/document-origin.ts'
 
 const paths = ['/process/submit', '/auth/files/submit/']
 
 /** Hosts of URLs that need no name server. */
-const literalHosts = privateHosts.filter(host => /^[\d[%\uff10-\uff19]|localhost/i.test(host))
+const literalHosts = privateHosts.filter(host => !(host in privateNames))
 
 function describeSubmit(client: Client, path: string, origin: DocumentOrigin): void {
   let account: Account
@@ -83,7 +83,7 @@ function describeSubmit(client: Client, path: string, origin: DocumentOrigin): v
     const { https, http } = origin.trapPorts
     for (const host of literalHosts) {
       const direct = [`https://${host}:${https}/`, `http://${host}:${http}/`]
-      const ascii = direct.map(url => url.replace(/[^ -~]/g, encodeURIComponent))
+      const ascii = direct.map(url => url.replace(/[^ -~]/gu, encodeURIComponent))
       const redirects = ascii.map(target => origin.url(`/to/${encodeURIComponent(target)}`))
       const answers = await Promise.all([...direct, ...redirects].map(url => post({ url })))
       for (const answer of answers) expectProblem(answer, 422, 'url_not_allowed')

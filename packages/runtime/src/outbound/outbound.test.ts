@@ -6,7 +6,7 @@ import { type AddressInfo, createServer as createRawServer, isIPv6 } from 'node:
 import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
-import { privateHosts, privateNames } from '@ai-platform/testkit/private-addresses.ts'
+import { privateHosts, privateNames, privateUrls } from '@ai-platform/testkit/private-addresses.ts'
 import { makeCertificate } from '@ai-platform/testkit/servers/make-certificate.ts'
 import { createOutbound, type OutboundOptions } from './outbound.ts'
 import { OutboundRefused } from './outbound-refused.ts'
@@ -82,6 +82,7 @@ describe('addresses that are not public', () => {
           await assert.rejects(outbound.request(`${base}/`, { maxRedirects: 3 }), notAllowed(), base)
         }
       }
+      for (const url of privateUrls(secure.port)) await assert.rejects(outbound.request(url), notAllowed(), url)
     }
     assert.deepEqual([plain.connections(), secure.connections()], [0, 0])
   })
@@ -126,7 +127,7 @@ describe('addresses that are not public', () => {
     for (const host of privateHosts) {
       const server = await listen(true, (_req, res) =>
         res
-          .writeHead(302, { location: `https://${host.replace(/[^ -~]/g, encodeURIComponent)}:${secure.port}/` })
+          .writeHead(302, { location: `https://${host.replace(/[^ -~]/gu, encodeURIComponent)}:${secure.port}/` })
           .end(),
       )
       const { resolve } = resolveBy({ ...privateNames, 'start.test': ['127.0.0.2'] })
