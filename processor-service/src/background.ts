@@ -36,12 +36,12 @@ export interface Background {
 /** Starts the jobs of the process's role: events for sockets; for a worker also tasks, maintenance and webhooks. */
 export async function startBackground(context: Context): Promise<Background> {
   const { config, log, hub, bus } = context
-  startBus(context)
+  const alone = startBus(context)
   const jobs = [
     repeat('catching up', catchUpMs, () => hub.catchUp(), log),
     repeat('reporting watched users', reportMs, () => bus.sendWatchedUsers(hub.watchedUsers()), log),
   ]
-  const worker = config.role.worksTasks ? await startWorker(context) : undefined
+  const worker = config.role.worksTasks ? await startWorker(context, alone) : undefined
 
   return {
     work: async () => worker?.tasks.start(),
@@ -67,7 +67,9 @@ export async function startBackground(context: Context): Promise<Background> {
   }
 }
 
-function startBus({ accounts, bus, hub, live, queue, log }: Context): void {
+/** @returns whether no other process was connected to the database when this one connected first */
+function startBus({ accounts, bus, hub, live, queue, log }: Context): Promise<boolean> {
+  const alone = Promise.withResolvers<boolean>()
   accounts.onFound(userIds => {
     for (const userId of userIds) hub.revoke(userId)
   })
@@ -81,14 +83,17 @@ function startBus({ accounts, bus, hub, live, queue, log }: Context): void {
       void bus.sendWatchedUsers(hub.watchedUsers())
       hub.catchUp().catch(error => log.warn({ err: error }, 'catching up failed'))
     },
+    // A promise keeps its first answer.
+    onPeers: others => alone.resolve(!others),
   })
+  return alone.promise
 }
 
 /** Runs one suspect at a time, in a process of its own. The context claims suspects. */
 export async function startIsolatedTasks(
   context: Context,
 ): Promise<{ running(): number; stop(graceMs: number): Promise<void> }> {
-  startBus(context)
+  void startBus(context)
   const { tasks, close } = await createTasks({ ...context, queue: createPostgresQueue(context.log) }, 1)
   await tasks.start()
   return {
@@ -139,6 +144,7 @@ async function createTasks(
 
 async function startWorker(
   context: Context,
+  alone: Promise<boolean>,
 ): Promise<{ tasks: TaskWorker; isolated: IsolatedWorker; deliveries: EndpointDeliveries; close(): Promise<void> }> {
   const { config, log, pipelineMetrics: metrics } = context
   const { tasks, close } = await createTasks(context, config.worker.concurrency)
@@ -150,7 +156,7 @@ async function startWorker(
     message => applyMetric(metrics, message as MetricCall),
     log,
   )
-  const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds, isolated })
+  const maintenance = startMaintenance({ ...context, ...config.worker, metrics, orphanSeconds, alone, isolated })
   const webhooks = startWebhookDelivery({
     boss: context.boss,
     url: config.authService.webhookUrl,
@@ -159,6 +165,8 @@ async function startWorker(
   })
   const deliveries = startEndpointDeliveries({
     pool: context.pool,
+    leasePool: context.leasePool,
+    alone,
     outbound: context.outbound,
     times: config.deliveries,
     metrics: context.deliveryMetrics,

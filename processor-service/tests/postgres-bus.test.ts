@@ -23,6 +23,7 @@ test('a process stops notifications while it is the only one and sends them agai
       onWatchedUsers: () => received.push(processId),
       onAccountChanged: () => {},
       onConnect: () => connected.resolve(),
+      onPeers: () => {},
     })
     return { bus, connected: connected.promise }
   }

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { claimSeconds } from '@ai-platform/database/webhooks/claim-endpoints.ts'
 import { insertEndpoint } from '@ai-platform/database/webhooks/insert-endpoint.ts'
+import { queuePing } from '@ai-platform/database/webhooks/send-again.ts'
+import { privateHosts, privateNames } from '@ai-platform/testkit/private-addresses.ts'
 import { type Child, startChild } from '@ai-platform/testkit/processes/child.ts'
 import { mainFiles } from '@ai-platform/testkit/processes/main-files.ts'
 import {
@@ -35,10 +40,10 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function startWorker(settings: Record<string, string>): Promise<Child> {
+function startWorker(settings: Record<string, string>, { environment } = api): Promise<Child> {
   const env = {
     ...process.env,
-    ...api.environment,
+    ...environment,
     PROCESSOR_ROLE: 'worker',
     PORT: '0',
     LEASE_SECONDS: '6',
@@ -107,19 +112,77 @@ test('a stopping worker hands its endpoint over within a moment', { timeout: 60_
   await pollUntil('the repeated request', 4_000, () => receiver.received.length > first + 1)
 })
 
-test('an address inside the network is not connected to', { timeout: 60_000 }, async t => {
-  const user = await platform.addUser()
-  const calls = receiver.received.length
-  const { port } = new URL(receiver.url)
-  const endpointId = await addEndpoint(user, `https://localhost:${port}/`)
+test('the endpoint of a killed worker is claimed after its claim, and at once by a worker that starts alone', {
+  timeout: 120_000,
+}, async t => {
+  const allowed = { ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8' }
+  const other = await createTestPlatform()
+  const workers: Child[] = []
+  t.after(async () => {
+    for (const worker of workers) await worker.kill()
+    await other.close()
+  })
+  const start = async () => {
+    const worker = await startWorker(allowed, first)
+    workers.push(worker)
+    return worker
+  }
+  const first = await other.start({ PROCESSOR_ROLE: 'api' })
+  const user = await other.addUser()
+  const id = randomUUID()
+  const endpoint = { url: receiver.url, events: ['task.completed' as const], description: '' }
+  await insertEndpoint(other.owner, { ...endpoint, id, userId: user.id, secret })
+  receiver.answerWith(() => () => {})
+  await queuePing(other.owner, { id, userId: user.id })
+  const requests = () => receiver.received.filter(({ message }) => message.type === 'ping')
+  const nextRequest = async (count: number) => {
+    await pollUntil(`request ${count}`, 30_000, () => requests().length >= count, 10)
+    return performance.now()
+  }
+  const killed = await start()
+  await nextRequest(1)
+  const second = await start()
+  await sleep(3_000)
+  await killed.kill()
+  const killedMs = performance.now()
+  const waitedMs = (await nextRequest(2)) - killedMs
+  assert.ok(waitedMs > 1_000 && waitedMs < (claimSeconds + 4) * 1_000, `${waitedMs} ms: a held claim is renewed`)
+  await second.kill()
+  await first.stop()
+  // No time would end this claim.
+  await other.owner.query(`UPDATE webhook_schedules SET claimed_until = now() + interval '1 day'`)
+  await start()
+  await nextRequest(3)
+})
+
+test('no address of this machine or its network is connected to', { timeout: 120_000 }, async t => {
+  let connections = 0
+  const target = createServer(socket => {
+    connections++
+    socket.destroy()
+  })
+  await once(target.listen(0), 'listening')
+  t.after(() => target.close())
+  const { port } = target.address() as AddressInfo
+  const hosts = privateHosts.filter(host => !(host in privateNames))
+  for (const host of hosts) {
+    const user = await platform.addUser()
+    // The API refuses most of them. A change of ALLOWED_PRIVATE_NETWORKS may leave one behind.
+    for (const scheme of ['https', 'http', 'HTTPS']) {
+      const id = await addEndpoint(user, `${scheme}://${host}:${port}/`)
+      await queuePing(platform.owner, { id, userId: user.id })
+    }
+  }
   const worker = await startWorker({})
   t.after(() => worker.kill())
-  await submitNotes(user, 1)
-  const row = await pollUntil('an attempt', 30_000, async () => {
-    const { rows } = await platform.owner.query('SELECT * FROM webhook_deliveries WHERE endpoint_id = $1', [endpointId])
-    return rows[0]?.attempts > 0 && rows[0]
+  const errors = await pollUntil('an attempt for each', 60_000, async () => {
+    const { rows } = await platform.owner.query(
+      `SELECT url, error, response_status FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
+       WHERE d.type = 'ping' AND d.attempts > 0`,
+    )
+    return rows.length >= hosts.length * 3 && rows
   })
-  assert.equal(row.response_status, null)
-  assert.match(row.error, /not at a public address/)
-  assert.equal(receiver.received.length, calls)
+  for (const { url, error, response_status } of errors)
+    assert.ok(response_status === null && /not at a public address|not https/.test(error), `${url}: ${error}`)
+  assert.equal(connections, 0)
 })

@@ -14,6 +14,7 @@ function listen() {
   const listener: BusListener = {
     onNotification: () => {},
     onConnect: () => {},
+    onPeers: () => {},
     onLive: (userId, event) => received.push([userId, event]),
     onWatchedUsers: users => received.push(users),
     onAccountChanged: userId => received.push(userId),

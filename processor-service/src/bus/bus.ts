@@ -13,6 +13,8 @@ export interface BusListener {
   onAccountChanged(userId: string): void
   /** The connection is new. What was sent while it was down is lost and must be read from the tables. */
   onConnect(): void
+  /** This process connected to the database. @param others whether other processes were connected */
+  onPeers(others: boolean): void
 }
 
 export const watchSeconds = 45

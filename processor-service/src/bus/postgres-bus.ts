@@ -57,6 +57,7 @@ export function createPostgresBus(options: {
         channels: [eventChannel, liveChannel, watchChannel, accountChannel],
         onConnect(others) {
           if (others) peerSeen()
+          target.onPeers(others)
           target.onConnect()
         },
         onMessage(channel, payload) {

@@ -52,7 +52,7 @@ export function createRedisBus(options: {
       accounts = listenToPostgres({
         connectionString: options.connectionString,
         channels: [accountChannel],
-        onConnect: () => {},
+        onConnect: target.onPeers,
         onMessage: (channel, payload) => deliver(channel, payload, processId, target),
         log,
       })

@@ -23,6 +23,7 @@ const sweepIntervalMs = 30 * 60 * 1000
  * Starts the periodic jobs. The rescue repairs the effects of killed workers and of lost queue messages. The sweep deletes
  * expired rows and files without a task.
  * @param deps.leasePool separate connections for the leader lock; the statements of a rescue use `pool`
+ * @param deps.alone whether no other process ran when this one started
  * @param deps.orphanSeconds age after which a file without a task is removed
  */
 export function startMaintenance(
@@ -31,11 +32,12 @@ export function startMaintenance(
     leasePool: Pool
     storage: Storage
     orphanSeconds: number
+    alone: Promise<boolean>
     isolated: Pick<IsolatedWorker, 'ensure'>
     log: Logger
   },
 ): { stop(): Promise<void> } {
-  const { pool, leasePool, queue, storage, leaseSeconds, orphanSeconds, log } = deps
+  const { pool, leasePool, queue, storage, leaseSeconds, orphanSeconds, alone, log } = deps
   const { messages } = queue
   const resendLostMessages = messages ? createMessageResender(messages, limit => findPending(pool, limit)) : undefined
 
@@ -64,6 +66,12 @@ export function startMaintenance(
     await sweepFiles(storage, { olderThan, findOwned: keys => findOwnedKeys(pool, keys) })
   }
 
+  async function removeUnfinished(): Promise<void> {
+    const count = (await alone) ? await storage.removeUnfinished() : 0
+    if (count > 0) log.info({ count }, 'removed unfinished files of a dead process')
+  }
+
+  removeUnfinished().catch(error => log.warn({ err: error }, 'unfinished files remain; a sweep removes them'))
   const jobs = [
     repeat('rescue', rescueIntervalMs, rescue, log),
     repeat('sweep', Math.min(sweepIntervalMs, (orphanSeconds * 1000) / 2), sweep, log),

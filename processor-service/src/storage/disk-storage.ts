@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { access, constants, type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,14 +8,17 @@ import type { Storage } from './storage.ts'
 const unfinishedSuffix = '.part'
 
 /**
- * Stores each upload as a file in `folder`, which all hosts of the platform must share. A file is written as `KEY.part`,
+ * Stores each upload as a file in `folder`, which all hosts of the platform must share. A file is written as `unfinished/KEY.part`,
  * synced and then renamed, so that readers never see an incomplete file.
  */
 export async function createDiskStorage(folder: string): Promise<Storage> {
-  await mkdir(folder, { recursive: true })
+  const unfinished = join(folder, 'unfinished')
+  await mkdir(unfinished, { recursive: true })
   // 256 subfolders keep each one small. The last two digits of a UUIDv7 are random; its first digits are the time.
   const folderOf = (key: string) => join(folder, key.replace(unfinishedSuffix, '').slice(-2))
   const pathOf = (key: string) => join(folderOf(key), key)
+  /** The names of unfinished files that this process is writing. */
+  const writing = new Set<string>()
   const handles = new Map<string, Promise<FileHandle>>()
 
   async function openFolder(path: string): Promise<FileHandle> {
@@ -43,8 +46,10 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
 
   return {
     async put(key, content: Readable, signal) {
-      const part = `${pathOf(key)}${unfinishedSuffix}`
+      const name = `${key}${unfinishedSuffix}`
+      const part = join(unfinished, name)
       const subfolder = await handleOf(folderOf(key))
+      writing.add(name)
       try {
         await pipeline(content, createWriteStream(part, { flags: 'wx', flush: true, mode: 0o600 }), { signal })
         await rename(part, pathOf(key))
@@ -53,14 +58,23 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
       } catch (error) {
         await rm(part, { force: true })
         throw error
+      } finally {
+        writing.delete(name)
       }
     },
     open: async key => (await open(pathOf(key), 'r')).createReadStream(),
     withLocalFile: (key, work) => work(pathOf(key)),
     async remove(key) {
       await rm(pathOf(key), { force: true })
+      // Earlier versions wrote unfinished files into the subfolder of their key.
+      if (key.endsWith(unfinishedSuffix)) await rm(join(unfinished, key), { force: true })
     },
     listOlderThan,
+    async removeUnfinished() {
+      const names = (await readdir(unfinished)).filter(name => !writing.has(name))
+      for (const name of names) await rm(join(unfinished, name), { force: true })
+      return names.length
+    },
     probe: () => access(folder, constants.R_OK | constants.W_OK),
     async close() {
       for (const handle of handles.values()) await (await handle.catch(() => undefined))?.close()

@@ -79,6 +79,8 @@ export function createS3Storage(options: {
       await client.send(new DeleteObjectCommand(objectOf(key)))
     },
     listOlderThan,
+    // An unfinished upload is no object. A lifecycle rule of the bucket removes its parts.
+    removeUnfinished: async () => 0,
     async probe() {
       await client.send(new HeadBucketCommand({ Bucket: options.bucket }))
     },

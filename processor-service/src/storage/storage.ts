@@ -12,6 +12,11 @@ export interface Storage {
   remove(key: string): Promise<void>
   /** Lists the keys written before `before`, unfinished uploads included. */
   listOlderThan(before: Date): AsyncIterable<string>
+  /**
+   * Removes unfinished uploads. For a process that knows that it is alone: those who wrote them are dead. Its own uploads continue.
+   * @returns how many there were
+   */
+  removeUnfinished(): Promise<number>
   /** Rejects when the storage cannot be used. */
   probe(): Promise<void>
   close(): Promise<void>

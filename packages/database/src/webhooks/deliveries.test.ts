@@ -3,11 +3,19 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { inTransaction } from '../pool.ts'
 import { deleteTask } from '../tasks/delete-task.ts'
 import { openPool } from '../tasks/testing/task-database.ts'
 import { deleteEndpoint, replaceSecret, updateEndpoint } from './change-endpoint.ts'
-import { claimEndpoints, releaseEndpoint } from './claim-endpoints.ts'
+import {
+  claimEndpoints,
+  claimSeconds,
+  type EndpointClaim,
+  releaseEndpoint,
+  releaseLostClaims,
+  renewClaims,
+} from './claim-endpoints.ts'
 import { countPendingDeliveries } from './count-pending-deliveries.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { listDeliveries } from './list-deliveries.ts'
@@ -28,6 +36,7 @@ after(() => database.close())
 
 const failure = (deliveryId: string, changes: Partial<RecordedAttempt> = {}): RecordedAttempt => ({
   deliveryId,
+  failuresBefore: 0,
   status: 'pending',
   responseStatus: 500,
   error: 'The receiver answered 500.',
@@ -109,7 +118,7 @@ test('a first failure holds later deliveries until its retry, a second one lets 
   const again = await database.claimOne()
   const retried = await database.take(again)
   assert.deepEqual([retried.id, retried.failures], [first.id, 1])
-  await recordAttempt(database.pool, again, failure(first.id, { ordered: false, delaySeconds: 300 }))
+  await recordAttempt(database.pool, again, failure(first.id, { failuresBefore: 1, ordered: false, delaySeconds: 300 }))
   assert.equal((await database.take(again)).seq, 6)
 })
 
@@ -141,13 +150,65 @@ test('the claim of a dead process runs out, and its later writes change nothing'
   const { id } = await database.take(dead)
   assert.deepEqual(await claimEndpoints(database.pool, places), [])
   await database.owner.query(`UPDATE webhook_schedules SET claimed_until = now() - interval '1 second'`)
-  const next = await database.claimOne()
+  assert.deepEqual(await claimEndpoints(database.pool, places, [dead.endpointId]), [], 'not by a process that holds it')
+  // No claim ends in the first seconds of the database's life.
+  const [next] = await pollUntil('the claim', claimSeconds * 2_000, async () => {
+    const claims = await claimEndpoints(database.pool, places)
+    return claims.length > 0 && claims
+  })
+  assert.ok(next)
   assert.equal((await database.take(next)).id, id)
   assert.equal(await recordAttempt(database.pool, dead, failure(id)), undefined)
   assert.equal(await takeNextDelivery(database.pool, dead), 'ended')
   await releaseEndpoint(database.pool, dead)
   assert.deepEqual(await claimEndpoints(database.pool, places), [])
   assert.equal(await recordAttempt(database.pool, next, success(id)), 0)
+})
+
+const claimedFor = async ({ endpointId }: EndpointClaim): Promise<number | null> =>
+  (
+    await rowsOf(
+      `SELECT extract(epoch FROM claimed_until - now())::float8 AS s FROM webhook_schedules WHERE endpoint_id = $1`,
+      [endpointId],
+    )
+  )[0]?.s
+
+test('a claim is renewed while it is held, and neither one that has ended nor one of another process', async () => {
+  await start()
+  const other = await database.addUser()
+  await database.addEndpoint(other)
+  await database.complete(userId)
+  await database.complete(other)
+  const [first, second] = await claimEndpoints(database.pool, places)
+  assert.ok(first && second)
+  const shorten = () => database.owner.query(`UPDATE webhook_schedules SET claimed_until = now() + interval '1 second'`)
+  await shorten()
+  await renewClaims(database.pool, [first, { ...second, claim: second.claim - 1 }])
+  assert.ok(Number(await claimedFor(first)) > claimSeconds - 1)
+  assert.ok(Number(await claimedFor(second)) <= 1)
+  await shorten()
+  // A renewal does not wait for a row that a statement holds, such as one that queues a delivery.
+  await inTransaction(database.owner, async client => {
+    await client.query('SELECT FROM webhook_schedules WHERE endpoint_id = $1 FOR UPDATE', [first.endpointId])
+    await renewClaims(database.pool, [first, second])
+  })
+  assert.ok(Number(await claimedFor(first)) <= 1)
+  assert.ok(Number(await claimedFor(second)) > claimSeconds - 1)
+  await releaseEndpoint(database.pool, second)
+  await renewClaims(database.pool, [second])
+  assert.equal(await claimedFor(second), null)
+})
+
+test('a process that is alone takes the endpoints of dead ones over at once', async () => {
+  await start()
+  await database.complete(userId)
+  const dead = await database.claimOne()
+  const { id } = await database.take(dead)
+  assert.equal(await releaseLostClaims(database.pool), 1)
+  assert.equal(await releaseLostClaims(database.pool), 0)
+  const next = await database.claimOne()
+  assert.equal((await database.take(next)).id, id)
+  assert.equal(await recordAttempt(database.pool, dead, success(id)), undefined)
 })
 
 test('slow endpoints are claimed for places of their own', async () => {
@@ -230,6 +291,55 @@ test('a ping and a repeated delivery are due at once, and a disabled endpoint re
   await updateEndpoint(database.auth, endpoint, { status: 'disabled' })
   assert.equal(await queuePing(database.auth, endpoint), 'disabled')
   assert.equal(await queueAgain(database.auth, { ...endpoint, deliveryId: ping.id }), 'disabled')
+})
+
+test('a redelivery that is asked for while the delivery is sent adds no second one', async () => {
+  const endpointId = await start()
+  await database.complete(userId)
+  const claim = await database.claimOne()
+  const { id } = await database.take(claim)
+  for (let index = 0; index < 3; index++)
+    assert.equal(await queueAgain(database.auth, { id: endpointId, userId, deliveryId: id }), 'queued')
+  await recordAttempt(database.pool, claim, success(id))
+  assert.equal(await takeNextDelivery(database.pool, claim), 'ended')
+  assert.deepEqual(
+    (await deliveries()).map(({ status, attempts }) => [status, attempts]),
+    [['delivered', 1]],
+  )
+})
+
+test('a redelivery that is queued while a worker finds none is not forgotten', async () => {
+  const endpointId = await start()
+  await database.complete(userId)
+  const claim = await database.claimOne()
+  const { id } = await database.take(claim)
+  await recordAttempt(database.pool, claim, success(id))
+  let taken: ReturnType<typeof takeNextDelivery> | undefined
+  await inTransaction(database.auth, async client => {
+    await queueAgain(client, { id: endpointId, userId, deliveryId: id })
+    taken = takeNextDelivery(database.pool, claim)
+    await sleep(300)
+  })
+  assert.equal(await taken, 'changed')
+  assert.equal((await database.take(claim)).id, id)
+})
+
+test('enabling an endpoint begins anew also what an attempt from before is sending', async () => {
+  const endpointId = await start()
+  await database.complete(userId)
+  await database.complete(userId)
+  const claim = await database.claimOne()
+  const first = await database.take(claim)
+  await recordAttempt(database.pool, claim, failure(first.id, { delaySeconds: 0 }))
+  const again = await database.take(claim)
+  assert.equal(again.failures, 1)
+  for (const status of ['disabled', 'enabled'] as const)
+    await updateEndpoint(database.auth, { id: endpointId, userId }, { status })
+  // The attempt from before fails for the second time.
+  await recordAttempt(database.pool, claim, failure(first.id, { failuresBefore: 1, ordered: false, delaySeconds: 300 }))
+  const [row] = await deliveries()
+  assert.deepEqual([row.ordered, row.failures], [true, 0])
+  assert.equal((await database.take(claim)).id, first.id)
 })
 
 test('both secrets sign for a day after a rotation', async () => {

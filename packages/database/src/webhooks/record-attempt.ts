@@ -4,6 +4,8 @@ import { claimSeconds, type EndpointClaim } from './claim-endpoints.ts'
 /** How an attempt to deliver ended, and what follows. */
 export interface RecordedAttempt {
   deliveryId: string
+  /** the delivery's `failures` when it was taken */
+  failuresBefore: number
   status: 'pending' | 'delivered' | 'failed'
   /** null when no response came */
   responseStatus: number | null
@@ -17,6 +19,7 @@ export interface RecordedAttempt {
   slow: boolean
 }
 
+// A failure does not count for a delivery that begins anew since its endpoint was enabled: it is sent again at once.
 // The schedule is locked before the delivery, as everywhere. Retries are up to 26 h apart. After a longer pause nothing was sent, so the
 // time without a success starts anew.
 const recordSql = `
@@ -34,7 +37,7 @@ const recordSql = `
     SET status = $4, response_status = $5, error = $6, attempts = attempts + 1,
         failures = failures + CASE WHEN $4 = 'delivered' THEN 0 ELSE 1 END, ordered = ordered AND $8,
         next_attempt_at = now() + make_interval(secs => $7), ended_at = CASE WHEN $4 <> 'pending' THEN clock_timestamp() END
-    WHERE id = $3 AND status = 'pending' AND EXISTS (SELECT FROM schedule)
+    WHERE id = $3 AND status = 'pending' AND ($4 = 'delivered' OR failures = $10) AND EXISTS (SELECT FROM schedule)
   )
   SELECT failing_seconds FROM schedule`
 
@@ -48,8 +51,9 @@ export async function recordAttempt(
   { endpointId, claim }: EndpointClaim,
   attempt: RecordedAttempt,
 ): Promise<number | undefined> {
-  const { deliveryId, status, responseStatus, error, delaySeconds, ordered, slow } = attempt
-  const values = [endpointId, claim, deliveryId, status, responseStatus, error, delaySeconds, ordered, slow]
+  const { deliveryId, failuresBefore, status, responseStatus, error, delaySeconds, ordered, slow } = attempt
+  const how = [status, responseStatus, error, delaySeconds, ordered, slow]
+  const values = [endpointId, claim, deliveryId, ...how, failuresBefore]
   const { rows } = await db.query<{ failing_seconds: number }>({ name: 'record_attempt', text: recordSql, values })
   return rows[0]?.failing_seconds
 }

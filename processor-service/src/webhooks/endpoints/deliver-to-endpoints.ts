@@ -1,5 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from '@ai-platform/database/pool.ts'
-import { claimEndpoints, type EndpointClaim, releaseEndpoint } from '@ai-platform/database/webhooks/claim-endpoints.ts'
+import {
+  claimEndpoints,
+  claimSeconds,
+  type EndpointClaim,
+  releaseEndpoint,
+  releaseLostClaims,
+  renewClaims,
+} from '@ai-platform/database/webhooks/claim-endpoints.ts'
 import { disableEndpoint } from '@ai-platform/database/webhooks/disable-endpoint.ts'
 import { recordAttempt } from '@ai-platform/database/webhooks/record-attempt.ts'
 import { type DueDelivery, takeNextDelivery } from '@ai-platform/database/webhooks/take-next-delivery.ts'
@@ -8,10 +16,14 @@ import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { Outbound } from '@ai-platform/runtime/outbound/outbound.ts'
 import { createDeliveryPlaces, type Place } from './delivery-places.ts'
 import { type Attempt, type DeliveryTimes, decideOutcome, disabledReason, slowMs } from './delivery-policy.ts'
+import { holdClaims } from './held-claims.ts'
 import type { DeliveryMetrics } from './metrics.ts'
 import { sendDelivery } from './send-delivery.ts'
 
 const pollMs = 1_000
+const renewMs = 1_500
+/** A claim held for longer may have run out while the database was away. This process then sends nothing to its endpoint a second time. */
+const longHeldMs = (claimSeconds - 1) * 1_000
 /** Connections of the pool that deliveries use at a time, so that they never hold up tasks. */
 const statementsAtOnce = 3
 /** Then an endpoint with more deliveries lets others go first. */
@@ -33,21 +45,29 @@ export interface EndpointDeliveries {
  * | an endpoint is | until |
  * |---|---|
  * | due | a process claims it, at a wake-up or within a second |
- * | claimed | its due deliveries are sent, 5 s pass, the process stops or dies, or it is disabled |
+ * | claimed | its due deliveries are sent, 5 s pass, the process stops, or it is disabled |
  * | waiting | a delivery is queued, or the next retry is due |
+ *
+ * The claims of a process that died end with their time (`claimSeconds`), or at once when this process starts alone.
+ * @param deps.leasePool separate connections for renewals, so that a busy pool costs no claim
+ * @param deps.alone whether no other process ran when this one started
  */
 export function startEndpointDeliveries(deps: {
   pool: Pool
+  leasePool: Pool
+  alone: Promise<boolean>
   outbound: Pick<Outbound, 'request'>
   times: DeliveryTimes
   metrics: DeliveryMetrics
   log: Logger
 }): EndpointDeliveries {
-  const { pool, outbound, times, metrics, log } = deps
+  const { pool, leasePool, alone, outbound, times, metrics, log } = deps
   const places = createDeliveryPlaces()
   const statements = createLimiter({ concurrency: statementsAtOnce })
   const stopped = new AbortController()
   const underWay = new Set<Promise<void>>()
+  const held = holdClaims({ renew: claims => renewClaims(leasePool, claims), intervalMs: renewMs, log })
+  let started = false
   let stopping = false
   let looking: Promise<void> | undefined
   let lookAgain = false
@@ -58,7 +78,7 @@ export function startEndpointDeliveries(deps: {
     const { free } = places
     wasFull = free.usual === 0 || free.slow === 0
     if (free.usual + free.slow === 0) return
-    const claims = await claimEndpoints(pool, free)
+    const claims = await claimEndpoints(pool, free, held.heldFor(longHeldMs))
     const slow = claims.filter(claim => claim.slow).length
     wasFull ||= slow === free.slow || claims.length - slow === free.usual
     for (const claim of claims) start(claim)
@@ -81,16 +101,19 @@ export function startEndpointDeliveries(deps: {
   }
 
   function wake(): void {
+    if (!started) return
     look().catch(error => log.warn({ err: error }, 'due webhooks were not claimed; the next look follows'))
   }
 
   function start(claim: EndpointClaim): void {
     const place = places.take(claim.slow)
+    held.add(claim)
     const work = deliverAll(claim, place)
       .catch(error =>
         log.warn({ err: error, webhook: claim.endpointId }, 'deliveries of a webhook wait for a new claim'),
       )
       .finally(() => {
+        held.delete(claim)
         place.free()
         underWay.delete(work)
         if (wasFull) wake()
@@ -135,6 +158,7 @@ export function startEndpointDeliveries(deps: {
     const outcome = decideOutcome(attempt, delivery.failures, times)
     const failingSeconds = await recordAttempt(pool, claim, {
       deliveryId: delivery.id,
+      failuresBefore: delivery.failures,
       responseStatus,
       error,
       ...outcome,
@@ -150,13 +174,26 @@ export function startEndpointDeliveries(deps: {
     return false
   }
 
-  let timer: NodeJS.Timeout
+  let timer: NodeJS.Timeout | undefined
   function poll(): void {
+    if (stopping) return
     wake()
     timer = setTimeout(poll, pollMs)
   }
 
-  poll()
+  /** Before the first claim of this process. After `claimSeconds` those of dead processes have ended anyway. */
+  async function endLostClaims(): Promise<void> {
+    const isAlone = await Promise.race([alone, sleep(claimSeconds * 1_000, false, { ref: false })])
+    const ended = isAlone && !stopping ? await releaseLostClaims(pool) : 0
+    if (ended > 0) log.info({ count: ended }, 'webhooks of a dead process are taken over')
+  }
+
+  endLostClaims()
+    .catch(error => log.warn({ err: error }, 'webhooks of a dead process wait until their claims end'))
+    .finally(() => {
+      started = true
+      poll()
+    })
   return {
     wake,
     async stop() {
@@ -166,6 +203,7 @@ export function startEndpointDeliveries(deps: {
       const grace = setTimeout(() => stopped.abort(), stopGraceMs)
       await Promise.all(underWay)
       clearTimeout(grace)
+      held.stop()
     },
   }
 }
