@@ -9,7 +9,6 @@ import { createPool } from '@ai-platform/database/pool.ts'
 import type { Claims } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { createAccessTokens } from '@ai-platform/runtime/access-token.ts'
 import { createCallers } from '@ai-platform/runtime/caller.ts'
-import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import { createMetrics } from '@ai-platform/runtime/metrics.ts'
 import { createOutbound } from '@ai-platform/runtime/outbound/outbound.ts'
@@ -33,7 +32,7 @@ import { createRedisQueue } from './queue/redis-queue.ts'
 import type { TaskQueue } from './queue/task-queue.ts'
 import { createSchemaChecker } from './schemas/schema-checker.ts'
 import { createStorage } from './storage/create-storage.ts'
-import { fetchLimits } from './uploads/accept-url.ts'
+import { createDocumentFetches } from './uploads/document-fetches.ts'
 import { createSubmitLimits } from './uploads/submit-limits.ts'
 import { createUploadAdmission } from './uploads/upload-admission.ts'
 import { createDeliveryMetrics } from './webhooks/endpoints/metrics.ts'
@@ -126,8 +125,7 @@ export async function createContext(config: Config, log: Logger, claims: Claims 
     keyWatch,
     /** requests URLs that users name */
     outbound: createOutbound(config.outbound),
-    /** limits documents that are fetched at a time */
-    fetches: createLimiter(fetchLimits),
+    fetches: createDocumentFetches(config.shutdown),
     admission: createUploadAdmission(pool, submitLimits, limits, config.quotas),
     metrics,
     pipelineMetrics: createPipelineMetrics(metrics.registry),

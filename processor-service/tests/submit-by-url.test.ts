@@ -11,7 +11,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
 import type { Task } from '@ai-platform/contracts/task.ts'
 import { buildPdf, pdfType } from '@ai-platform/testkit/documents/plain-pdf.ts'
-import { privateHosts } from '@ai-platform/testkit/private-addresses.ts'
+import { privateHosts, privateNames, privateUrls } from '@ai-platform/testkit/private-addresses.ts'
 import { makeCertificate } from '@ai-platform/testkit/servers/make-certificate.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import {
@@ -263,6 +263,31 @@ test('a client that leaves ends the request to the host, and leaves nothing', as
   assert.deepEqual(await rowsOf(user), [0, 0, 0, 0])
 })
 
+test('a stopping service ends a fetch with 503 and Retry-After, and leaves nothing', async () => {
+  const user = await platform.addUser()
+  const before = (await platform.storedFiles()).toSorted()
+  const stopping = await platform.start({
+    PROCESSOR_ROLE: 'api',
+    ALLOWED_PRIVATE_NETWORKS: '127.0.0.0/8',
+    MAX_FILE_SIZE_MB: '5',
+  })
+  const count = origin.requests.length
+  const started = ['hang.txt', 'drip.txt'].map(path => post(user, { url: url(path) }, {}, stopping))
+  await pollUntil('the requests', 3_000, () => origin.requests.length > count + 1, 5)
+  await sleep(600)
+  const stop = performance.now()
+  const stopped = stopping.stop()
+  for (const response of await Promise.all(started)) {
+    assert.ok(Number(response.headers.get('retry-after')) > 0)
+    assert.equal((await refusal(response))[0], '503 not_accepting')
+  }
+  assert.ok(performance.now() - stop < 2_000, `${performance.now() - stop} ms`)
+  await stopped
+  assert.deepEqual(await rowsOf(user), [0, 0, 0, 0])
+  assert.deepEqual((await platform.storedFiles()).toSorted(), before)
+  await pollUntil('the requests to end', 2_000, async () => origin.open === 0, 10)
+})
+
 test('slow hosts of one user do not make another user wait, and have a limit', async () => {
   const [slow, other] = [await platform.addUser(), await platform.addUser()]
   const controller = new AbortController()
@@ -284,13 +309,16 @@ test('without ALLOWED_PRIVATE_NETWORKS no address of this machine or its network
   const user = await platform.addUser()
   const before = origin.connections
   const [port, httpPort] = [base(secure), base(plain)].map(host => host.split(':')[1])
-  const hosts = privateHosts.filter(host => /^[\d[%\uff10-\uff19]|^0x|localhost/i.test(host))
-  assert.ok(hosts.length > 50)
-  for (const host of hosts) {
-    for (const address of [`https://${host}:${port}/report.pdf`, `http://${host}:${httpPort}/report.pdf`]) {
-      const [code, detail] = await refusal(await post(user, { url: address }, {}, closed))
-      assert.equal(code, '422 url_not_allowed', `${address}: ${detail}`)
-    }
+  const hosts = privateHosts.filter(host => !(host in privateNames))
+  assert.ok(hosts.length > 100)
+  const addresses = hosts.flatMap(host => [
+    `https://${host}:${port}/report.pdf`,
+    `http://${host}:${httpPort}/report.pdf`,
+    `HTTPS://${host}:${port}/report.pdf`,
+  ])
+  for (const address of [...addresses, ...privateUrls(Number(port))]) {
+    const [code, detail] = await refusal(await post(user, { url: address }, {}, closed))
+    assert.equal(code, '422 url_not_allowed', `${address}: ${detail}`)
   }
   assert.equal(origin.connections, before)
   assert.deepEqual(await rowsOf(user), [0, 0, 0, 0])
