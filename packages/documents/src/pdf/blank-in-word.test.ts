@@ -18,7 +18,11 @@ describe('a blank inside a word', () => {
     assert.ok(!joins('準マ', 'guessed', 0.35))
   })
 
-  test('is one before a Thai mark, which stands above its letter', () => assert.ok(joins('ค\u0e33', 'typed', -0.1)))
+  test('is one before a mark, which stands above or below its letter', () => {
+    for (const letters of ['ค\u0e33', 'ح\u064b', 'ꯋ\uabe5', 'क\u093e'])
+      assert.ok(joins(letters, 'typed', -0.1), letters)
+    assert.ok(!joins('क\u093f', 'typed', 0.3))
+  })
 
   test('is never one between Latin, Cyrillic, Arabic or Korean letters', () => {
     for (const letters of ['ab', 'Ба', 'اب', '한국']) assert.ok(!joins(letters, 'guessed', 0.05), letters)

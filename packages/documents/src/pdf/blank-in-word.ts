@@ -6,13 +6,13 @@ const minGap = { typed: 0.12, guessed: 0.12 }
 
 /**
  * Whether a blank between two glyphs does not divide a word: there is no space to see between letters of Chinese or
- * Japanese, or one of the glyphs is a mark above or below a letter.
+ * Japanese, or the second glyph is a mark above or below a letter.
  * @param gap between the glyphs, in font sizes; negative when they overlap
  */
 export function joinsBlank(before: number, after: number, blank: Blank, gap: number): boolean {
+  if (isMark(after)) return gap < minGap.typed
   if (before < 0xe00 || after < 0xe00) return false
   if (isUnspaced(before) && isUnspaced(after)) return gap < minGap[blank]
-  if (isMark(after)) return gap < minGap.typed
   return isSouthEastAsian(after) && gap < 0.02
 }
 
@@ -29,4 +29,6 @@ export const isUnspaced = (code: number): boolean =>
 const isSouthEastAsian = (code: number) =>
   (code >= 0xe00 && code <= 0xeff) || (code >= 0x1000 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff)
 
-const isMark = (code: number) => isSouthEastAsian(code) && /\p{Mn}/u.test(String.fromCodePoint(code))
+/** Whether a character is a mark of a letter. Scripts with marks are in two ranges: up to Vedic, and to Meetei Mayek. */
+const isMark = (code: number) =>
+  code >= 0x300 && (code <= 0x1cff || (code >= 0xa800 && code <= 0xabff)) && /\p{M}/u.test(String.fromCodePoint(code))

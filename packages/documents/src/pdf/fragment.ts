@@ -15,7 +15,7 @@ export interface Fragment extends Box {
 export const minColumnGap = 0.75
 /** A list's marker may stand this many font sizes before its text. */
 const maxMarkerGap = 4
-const marker = /^(?:[•●▪■◦○‣–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
+const marker = /^(?:[•●▪■◦○‣–—*·\ue000-\uf8ff-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
 
 /** Returns a fragment that stands for a table when a page is arranged. */
 export function toFragment(table: Table): Fragment {

@@ -23,7 +23,7 @@ export interface PageContent {
   /** The text in the order of the file, in place of the items where the page could not be arranged. */
   plain: string | undefined
   unread: boolean
-  /** Whether more than a few glyphs have no Unicode value. */
+  /** Whether more than a few glyphs have no Unicode value, or pdfium leaves all text out. */
   unmapped: boolean
   attachments: string[]
 }
@@ -135,7 +135,7 @@ function arrangeContent(
     notes: lines,
     plain: arranged ? undefined : readPlain(),
     unread: isUnread(text, drawing),
-    unmapped: text.unmapped > (text.usable + text.unmapped) * maxUnmapped,
+    unmapped: text.unmapped > (text.usable + text.unmapped) * maxUnmapped || (drawing.hasText && characters === 0),
   }
 }
 

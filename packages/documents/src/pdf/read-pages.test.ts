@@ -107,6 +107,66 @@ describe('reading order', () => {
   })
 })
 
+describe('words', () => {
+  /** Each letter with its width in Helvetica, in thousandths, and its height above the line. */
+  const drawLetters = (letters: [string, number, number][]): Drawing => {
+    let x = 50
+    return letters.map(([text, width, rise]) => {
+      const letter = { text, x, y: 700 + rise, size: 10 }
+      x += width / 100
+      return letter
+    })
+  }
+
+  test('are whole when their letters are drawn one by one, as in plots, or stand on a curve', () => {
+    const level = [0, 0, 0, 0, 0]
+    for (const rises of [level, [0, 1.4, 2.7, 2.7, 1.4]]) {
+      const widths = [556, 556, 500, 556, 222]
+      const letters = Array.from('Level', (text, at): [string, number, number] => [
+        text,
+        widths[at] ?? 0,
+        rises[at] ?? 0,
+      ])
+      assert.equal(readText(drawLetters(letters)), 'Level')
+    }
+  })
+
+  test('are divided by a gap of a tenth of the font size', () => {
+    const words = (gap: number): Drawing => [
+      { text: 'TABLE', x: 50, y: 700, size: 10 },
+      { text: 'OF', x: 50 + 31.68 + gap, y: 700, size: 10 },
+    ]
+    assert.equal(readText(words(1.1)), 'TABLE OF')
+    assert.equal(readText(words(0.5)), 'TABLEOF')
+  })
+
+  test("the raised number of a note is not part of the note's first word, and one at a word's end is", () => {
+    const mark = { text: '1', x: 50, y: 704, size: 7 }
+    assert.equal(readText([mark, { text: 'The harbour', x: 54, y: 700, size: 10 }]), '1 The harbour')
+    const word = { text: 'harbour', x: 50, y: 700, size: 10 }
+    assert.equal(readText([word, { ...mark, x: 84.5 }]), 'harbour1')
+  })
+
+  test('a bullet of a symbol font starts a list item and divides no word', () => {
+    const lines = ['The first of them', 'The second of them', 'The third of them']
+    const drawing = lines.flatMap((text, at) => [
+      { text: '\x02', x: 50, y: 700 - at * 14, font: 'F3' },
+      { text, x: 65, y: 700 - at * 14 },
+    ])
+    const symbol = '500 0 0 0 500 500 d1 0 0 500 500 re f'
+    const file = drawPdf({
+      pages: [drawing],
+      fonts: '/F3 10 0 R',
+      objects: [
+        '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 2 /LastChar 2 ' +
+          '/Widths [500] /CharProcs << /b 11 0 R >> /Encoding << /Type /Encoding /Differences [2 /b] >> >>',
+        `<< /Length ${symbol.length} >>\nstream\n${symbol}\nendstream`,
+      ],
+    })
+    assert.equal(read(file).pages[0]?.text, lines.map(line => `- ${line}`).join('\n'))
+  })
+})
+
 describe('tables', () => {
   const cells = [
     ['Item', 'Pieces', 'Price', 'Note'],

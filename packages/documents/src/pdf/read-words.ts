@@ -1,4 +1,6 @@
 // Longer than most: reading a glyph and adding it to a word is one pass over the page, which takes most of the time of a PDF.
+import { isAdjacent, isNoteMark, isRepeated, isScript, type Place, touches } from './adjacent-glyphs.ts'
+import { attachMarks } from './attach-marks.ts'
 import { type Blank, joinsBlank } from './blank-in-word.ts'
 import { dropRepeatedWords } from './drop-repeated-words.ts'
 import { createGuessedGlyphs } from './guessed-glyphs.ts'
@@ -20,9 +22,6 @@ export interface PageText {
   unmapped: number
 }
 
-/** Gap inside a word, and shift of a subscript, in font sizes. Greater ones start a word. */
-const maxGap = 0.12
-const maxShift = 0.5
 /** Text turned by more than this from the nearest quarter turn is at an angle, in radians. */
 const maxSkew = 0.15
 /** Ascent and descent of common fonts, in font sizes. */
@@ -32,12 +31,8 @@ const descent = 0.22
 /** U+FFFE is pdfium's mark of a hyphen at a line end; U+0002 was that of older versions. */
 const hyphenMark = 0xfffe
 
-/** Where a glyph stands, upright. */
-interface Place {
-  left: number
-  right: number
-  baseline: number
-}
+/** Stands for a glyph with the code 2 of a symbol font, such as a bullet, which is no hyphen. */
+const bulletCode = 0x2022
 
 /**
  * Reads the words of a page with their boxes. pdfium returns the text of a right-to-left line in logical order.
@@ -59,15 +54,22 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let turn: Turn | undefined = 0
   let usable = 0
   let unmapped = 0
+  let previous = 0
   try {
     for (let index = 0; index < count; index++) {
-      const code = call.FPDFText_GetUnicode(textPage, index)
+      let code = call.FPDFText_GetUnicode(textPage, index)
       if (isBlank(code)) {
-        const guessed = code === 0 || call.FPDFText_IsGenerated(textPage, index) === 1
+        if (code === 0 && !hasWidth(pdfium, textPage, index, memory)) continue
+        const guessed =
+          code === 0 ||
+          call.FPDFText_IsGenerated(textPage, index) === 1 ||
+          // In lines that pdfium turned around, its own blanks do not count as generated.
+          (isRightToLeft(previous) && call.FPDFText_GetTextObject(textPage, index) === 0)
         builder.addBlank(guessed ? 'guessed' : 'typed')
         if (!guessed && code < 0x20 && isVisible(pdfium, textPage, index, memory)) unmapped++
         continue
       }
+      previous = code
       const owner = call.FPDFText_GetTextObject(textPage, index)
       call.FPDFText_GetLooseCharBox(textPage, index, memory)
       call.FPDFText_GetCharOrigin(textPage, index, memory + 48, memory + 56)
@@ -95,8 +97,11 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       const x = doubles[origin] ?? 0
       const y = doubles[origin + 1] ?? 0
       if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
+        // A glyph that the font lacks: its code is no letter of the page.
+        if (turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
         unmapped++
         guessed.add(call.FPDFTextObj_GetFont(owner), code)
+        if (code === 2) code = bulletCode
       } else usable++
       builder.add(code, owner, turn, size, left, bottom, right, top, x, y)
     }
@@ -109,13 +114,20 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   restoreAccents(words, word => call.FPDFTextObj_GetFont(word.object))
   const readable = unmapped > 0 ? guessed.countReadable() : 0
   return {
-    words: joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words))),
+    words: attachMarks(joinVerticalWords(joinSpacedLetters(dropRepeatedWords(words)))),
     usable: usable + readable,
     unmapped: unmapped - readable,
   }
 }
 
-/** Whether a glyph with the code of a control character paints something. */
+/** Whether a character advances. */
+function hasWidth(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
+  pdfium.call.FPDFText_GetLooseCharBox(textPage, index, memory)
+  const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.floats.subarray(memory >> 2, (memory >> 2) + 4)
+  return right - left > 0 && top - bottom > 0
+}
+
+/** Whether a glyph paints something. */
 function isVisible(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
   pdfium.call.FPDFText_GetCharBox(textPage, index, memory, memory + 8, memory + 16, memory + 24)
   const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.doubles.subarray(memory >> 3, (memory >> 3) + 4)
@@ -167,7 +179,13 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
   const continues = (word: Word, code: number, turn: Turn | undefined, placed: boolean, size: number) => {
     if (placed !== (word.turn !== undefined)) return false
     if (!placed) return !blank
-    if (blank && !isScript(last, glyph, word.size, size) && !isJoined(last, glyph, lastCode, code, blank, size))
+    if (code >= 0x41 && isNoteMark(word, glyph, size)) return false
+    if (
+      blank &&
+      !isScript(last, glyph, word.size, size) &&
+      !isJoined(last, glyph, lastCode, code, blank, size) &&
+      !(blank === 'guessed' && touches(last, glyph, word.size, size))
+    )
       return false
     return word.turn === turn && isAdjacent(last, glyph, Math.max(size, word.size))
   }
@@ -248,27 +266,10 @@ function startWord({ left, right, baseline }: Place, size: number, turn: Turn | 
   }
 }
 
-/** Whether two glyphs are next to each other on a line, in either direction. */
-function isAdjacent(before: Place, after: Place, size: number): boolean {
-  const gap = Math.max(after.left - before.right, before.left - after.right)
-  return gap < size * maxGap && Math.abs(after.baseline - before.baseline) < size * maxShift
-}
-
-/** Whether a glyph is drawn again for a bold letter or a shadow. Narrow letters that follow each other are further apart. */
-const isRepeated = (before: Place, after: Place, size: number) =>
-  Math.abs(after.left - before.left) < size * 0.1 && Math.abs(after.baseline - before.baseline) < size * 0.2
-
 /** Whether the blank between two glyphs of one line is inside a word. */
 function isJoined(before: Place, after: Place, code: number, next: number, blank: Blank, size: number): boolean {
   const gap = Math.max(after.left - before.right, before.left - after.right)
   return joinsBlank(code, next, blank, gap / size)
-}
-
-/** Whether a smaller glyph stands directly behind a word, as in `R²`. pdfium puts a space before most of them. */
-function isScript(before: Place, after: Place, wordSize: number, size: number): boolean {
-  const gap = after.left - before.right
-  const shift = Math.abs(after.baseline - before.baseline)
-  return size < wordSize * 0.85 && gap > -wordSize * 0.1 && gap < wordSize * 0.02 && shift < wordSize * maxShift
 }
 
 const toText = (code: number) =>
