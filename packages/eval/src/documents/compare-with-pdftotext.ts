@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { joinPages } from '@ai-platform/documents/extracted-document.ts'
 import type { Figure } from '../figure.ts'
+import { namesLetters } from './measures/names-letters.ts'
 import { wordRecall, wordsOf } from './measures/word-recall.ts'
 import type { Readers } from './open-readers.ts'
 import { runProgram } from './run-program.ts'
@@ -17,6 +18,8 @@ const isInstalled = () => spawnSync('pdftotext', ['-v']).error === undefined
 interface Comparison {
   name: string
   recall: number
+  /** Whether pdftotext knew the letters of the file. */
+  named: boolean
   readMs: number
   pdftotextMs: number
 }
@@ -37,17 +40,12 @@ export async function compareWithPdftotext(
   const compared: Comparison[] = []
   for (const file of files) compared.push(...(await compareFile(file, readers, environment)))
   const sum = (value: (one: Comparison) => number) => compared.reduce((total, one) => total + value(one), 0)
-  const low = compared.filter(({ recall }) => recall < listedBelow).sort((one, other) => one.recall - other.recall)
+  const named = compared.filter(comparison => comparison.named)
   const basis = `${compared.length} PDFs`
   const slow = compared.filter(({ readMs, pdftotextMs }) => readMs > pdftotextMs)
   return [
-    {
-      name: 'words of pdftotext, mean of the files',
-      value: sum(({ recall }) => recall) / compared.length,
-      unit: '',
-      basis,
-      missed: low.map(({ name, recall }) => `${name}: ${recall.toFixed(3)}`),
-    },
+    toRecall('words of pdftotext, mean of the files', compared),
+    toRecall('words of pdftotext, mean of the files whose letters it knows', named),
     {
       name: 'time, against a process of pdftotext a file',
       value: sum(({ readMs }) => readMs) / sum(({ pdftotextMs }) => pdftotextMs),
@@ -60,6 +58,17 @@ export async function compareWithPdftotext(
   ]
 }
 
+function toRecall(name: string, compared: Comparison[]): Figure {
+  const low = compared.filter(({ recall }) => recall < listedBelow).sort((one, other) => one.recall - other.recall)
+  return {
+    name,
+    value: compared.length === 0 ? 1 : compared.reduce((sum, { recall }) => sum + recall, 0) / compared.length,
+    unit: '',
+    basis: `${compared.length} PDFs`,
+    missed: low.map(({ name, recall }) => `${name}: ${recall.toFixed(3)}`),
+  }
+}
+
 async function compareFile(file: string, readers: Readers, environment: NodeJS.ProcessEnv): Promise<Comparison[]> {
   const own = await timed(() => readers.readFile(file, 'pdf').then(({ pages }) => joinPages(pages)))
   const other = await timed(() => runProgram('pdftotext', ['-enc', 'UTF-8', file, '-'], environment))
@@ -68,7 +77,7 @@ async function compareFile(file: string, readers: Readers, environment: NodeJS.P
   const actual = wordsOf(own.value ?? '')
   // pdftotext keeps the hyphens at the ends of lines, and not every one of them divides a word.
   const recall = Math.max(...[text, text.replace(/-\n(?=\p{Ll})/gu, '')].map(one => wordRecall(wordsOf(one), actual)))
-  return [{ name: basename(file), recall, readMs: own.ms, pdftotextMs: other.ms }]
+  return [{ name: basename(file), recall, named: namesLetters(text), readMs: own.ms, pdftotextMs: other.ms }]
 }
 
 /** The result of `work`, undefined when it fails, and its duration. */

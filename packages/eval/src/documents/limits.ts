@@ -36,6 +36,7 @@ export const limits: Record<string, Limits> = {
   'text boxes, headers and footers': { atLeast: 1 },
   'words whole': { atLeast: 1 },
   'words of pdftotext, mean of the files': { atLeast: 0.97 },
+  'words of pdftotext, mean of the files whose letters it knows': { atLeast: 0.97 },
   'time, against a process of pdftotext a file': { atMost: 1 },
   'scans, tesseract: words of the pages, mean': { atLeast: 0.95 },
   'scans, tesseract: words of the worst page': { atLeast: 0.95 },
