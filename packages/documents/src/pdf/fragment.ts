@@ -13,9 +13,10 @@ export interface Fragment extends Box {
 
 /** A gap of this many font sizes may separate columns. Justified text has narrower ones, except in single lines. */
 export const minColumnGap = 0.75
-/** A list's marker may stand this many font sizes before its text. */
+/** A list's marker, also of the fonts Symbol and Wingdings, may stand this many font sizes before its text. */
 const maxMarkerGap = 4
-const marker = /^(?:[•●▪■◦○‣–—*·\ue000-\uf8ff-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
+const marker =
+  /^(?:[•●▪■◦○‣–—*·\uf06c\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
 
 /** Returns a fragment that stands for a table when a page is arranged. */
 export function toFragment(table: Table): Fragment {

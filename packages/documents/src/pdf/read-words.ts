@@ -65,7 +65,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
           call.FPDFText_IsGenerated(textPage, index) === 1 ||
           // In lines that pdfium turned around, its own blanks do not count as generated.
           (isRightToLeft(previous) && call.FPDFText_GetTextObject(textPage, index) === 0)
-        builder.addBlank(guessed ? 'guessed' : 'typed')
+        builder.addBlank(guessed ? 'guessed' : 'typed', guessed && isLineEnd(code))
         if (!guessed && code < 0x20 && isVisible(pdfium, textPage, index, memory)) unmapped++
         continue
       }
@@ -97,8 +97,8 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       const x = doubles[origin] ?? 0
       const y = doubles[origin + 1] ?? 0
       if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
-        // A glyph that the font lacks: its code is no letter of the page.
-        if (turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
+        // A glyph that the font lacks: its code is no letter of the page. Codes of ASCII may be right without a width.
+        if (code > 0x7f && turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
         unmapped++
         guessed.add(call.FPDFTextObj_GetFont(owner), code)
         if (code === 2) code = bulletCode
@@ -144,6 +144,8 @@ const isBlank = (code: number) =>
     (code >= 0x2000 && code <= 0x200b) ||
     code === 0xffff)
 
+const isLineEnd = (code: number) => code === 0x0d || code === 0x0a
+
 /** Arabic, Hebrew, Syriac, Thaana, N'Ko and their presentation forms. */
 const isRightToLeft = (code: number) =>
   code >= 0x590 && (code <= 0x8ff || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfefc))
@@ -164,6 +166,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
   let last: Place = { left: 0, right: 0, baseline: 0 }
   let glyph: Place = { left: 0, right: 0, baseline: 0 }
   let blank: Blank | undefined
+  let lineEnd = false
   let lastCode = 0
   let lastObject = 0
 
@@ -184,15 +187,17 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
       blank &&
       !isScript(last, glyph, word.size, size) &&
       !isJoined(last, glyph, lastCode, code, blank, size) &&
-      !(blank === 'guessed' && touches(last, glyph, word.size, size))
+      !(blank === 'guessed' && lineEnd && touches(last, glyph, word.size, size))
     )
       return false
     return word.turn === turn && isAdjacent(last, glyph, Math.max(size, word.size))
   }
 
   return {
-    addBlank(kind: Blank) {
+    /** @param atLineEnd whether pdfium took the blank for the end of a line */
+    addBlank(kind: Blank, atLineEnd: boolean) {
       if (blank !== 'typed') blank = kind
+      if (atLineEnd) lineEnd = true
     },
     /** @param object that draws the glyph */
     add(
@@ -221,6 +226,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
       if (open && !continues(open, code, turn, placed, size)) end()
       const spaced = blank === 'typed'
       blank = undefined
+      lineEnd = false
       lastCode = code
       lastObject = object
       if (!open) {
