@@ -7,6 +7,7 @@ import { largeUpload } from './benchmarks/large-upload.ts'
 import { lists } from './benchmarks/lists.ts'
 import { queuePeer } from './benchmarks/queue-peer.ts'
 import { responsive } from './benchmarks/responsive.ts'
+import { scan } from './benchmarks/scan.ts'
 import { sockets } from './benchmarks/sockets.ts'
 import { throughput } from './benchmarks/throughput.ts'
 import { wait } from './benchmarks/wait.ts'
@@ -18,6 +19,7 @@ export const benchmarks: Record<string, Benchmark> = {
   'large-upload': largeUpload,
   bomb,
   document,
+  scan,
   cost,
   lists,
   sockets,

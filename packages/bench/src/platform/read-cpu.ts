@@ -36,7 +36,8 @@ export function sumTree(root: number, all: ProcessTimes[]): number {
   return add(top)
 }
 
-function readAll(): ProcessTimes[] {
+/** Reads the times of all processes. */
+export function readAll(): ProcessTimes[] {
   return readdirSync('/proc').flatMap(name => {
     if (!/^\d+$/.test(name)) return []
     try {
