@@ -27,6 +27,15 @@ test('each page of a TIFF is decoded, with and without compression', () => {
   assert.deepEqual(decode(makeTiff([image, other], { deflate: true }), tiff), pages)
 })
 
+test('memory does not grow with the pages that were decoded', () => {
+  const gray = new Uint8Array(2_000_000)
+  const file = makeTiff([{ width: 2_000, height: 1_000, gray }])
+  decode(file, tiff)
+  const { byteLength } = loaded.memory.buffer
+  for (let page = 0; page < 20; page++) decode(file, tiff)
+  assert.equal(loaded.memory.buffer.byteLength, byteLength)
+})
+
 test('an absurd size is refused by the header alone', () => {
   const huge = makePng(image)
   huge.writeUInt32BE(60_000, 16)

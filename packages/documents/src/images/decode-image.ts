@@ -1,12 +1,13 @@
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
 import { halve, type PageImage } from '../ocr/page-image.ts'
 import { copyInto, type LoadedCore } from '../ocr/tesseract-core.ts'
+import { cutTiffPage } from './cut-tiff-page.ts'
 import { decodeTiffPage } from './decode-tiff-page.ts'
 import { imageDpi } from './image-dpi.ts'
 import { readJpegMarkers } from './jpeg-markers.ts'
 import { orientImage } from './orient-image.ts'
 import { readPixels } from './read-pixels.ts'
-import { listTiffPages, withFirstPage } from './tiff-pages.ts'
+import { listTiffPages, type TiffPage, withFirstPage } from './tiff-pages.ts'
 
 /** The formats of images, by what their first bytes look like. */
 export type ImageContainer = 'png' | 'jpeg' | 'tiff' | 'webp' | 'bmp'
@@ -57,7 +58,7 @@ export function decodeImagePage(
 ): PageImage {
   const markers = container === 'jpeg' ? readJpegMarkers(bytes) : undefined
   if (markers?.isComplete === false) throw unreadableDocument(name)
-  const file = page.offset === undefined ? bytes : withFirstPage(bytes, page.offset)
+  const file = isTiffPage(page) ? (cutTiffPage(bytes, page) ?? withFirstPage(bytes, page.offset)) : bytes
   const pixels = readPixels(loaded, file) ?? (container === 'tiff' ? decodeTiffPage(file, page) : undefined)
   // A decoder that read something else than the header says is not trusted.
   if (pixels?.width !== page.width || pixels.height !== page.height) {
@@ -69,6 +70,8 @@ export function decodeImagePage(
   while (image.width * image.height > maxPagePixels || image.dpi > maxPageDpi) image = halve(image)
   return orientImage(image, markers?.orientation ?? 1)
 }
+
+const isTiffPage = (page: ImagePage): page is TiffPage => page.offset !== undefined
 
 function readSize(loaded: LoadedCore, bytes: Uint8Array, container: ImageContainer, name: string): ImagePage {
   if (container === 'bmp') return readBmpSize(bytes, name)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cutStrip } from './cut-strip.ts'
+import { cutStrip, findStrip } from './cut-strip.ts'
+import { type PageImage, turnOver } from './page-image.ts'
 
 const [width, height, dpi] = [800, 1200, 100]
 
@@ -14,11 +15,13 @@ function drawPage(lines: [row: number, strokes: number][]) {
   return { width, height, gray, dpi }
 }
 
+const stripOf = (page: PageImage) => cutStrip({ ...page, strip: findStrip(page) })
+
 const darkRows = (page: { height: number; gray: Uint8Array }) =>
   Array.from({ length: page.height }, (_, row) => page.gray.subarray(row * width, (row + 1) * width).includes(0))
 
 test('the strip has the lines with the most print, whole', () => {
-  const strip = cutStrip(
+  const strip = stripOf(
     drawPage([
       [100, 20],
       [600, 90],
@@ -34,8 +37,14 @@ test('the strip has the lines with the most print, whole', () => {
   assert.ok([24, 36].includes(dark.filter(Boolean).length), 'two or three lines of 12 rows')
 })
 
-test('a page without print and a page of a few lines have no strip', () => {
-  assert.equal(cutStrip(drawPage([])), undefined)
+test('the strip of a page that is turned over has the same lines', () => {
   const page = drawPage([[100, 90]])
-  assert.equal(cutStrip({ ...page, height: 150, gray: page.gray.subarray(0, 150 * width) }), undefined)
+  const turned = turnOver({ ...page, strip: findStrip(page) })
+  assert.deepEqual(cutStrip(turned)?.gray, stripOf(page)?.gray.toReversed())
+})
+
+test('a page without print and a page of a few lines have no strip', () => {
+  assert.equal(stripOf(drawPage([])), undefined)
+  const page = drawPage([[100, 90]])
+  assert.equal(stripOf({ ...page, height: 150, gray: page.gray.subarray(0, 150 * width) }), undefined)
 })

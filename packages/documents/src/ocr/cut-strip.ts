@@ -1,4 +1,4 @@
-import type { PageImage } from './page-image.ts'
+import type { PageImage, Rows } from './page-image.ts'
 
 /** Two or three lines of a letter. */
 const stripInches = 0.5
@@ -11,12 +11,19 @@ const minEdgesPerDpi = 8
 /** Only each second row is looked at. */
 const rowStep = 2
 
+/** Cuts out the strip that was found. */
+export function cutStrip({ strip, ...image }: PageImage): PageImage | undefined {
+  if (!strip) return undefined
+  const start = strip.first * image.width
+  return { ...image, height: strip.count, gray: image.gray.slice(start, start + strip.count * image.width) }
+}
+
 /**
- * Cuts out the strip of a page that has the most print, over the whole width. Returns undefined when the page has no text,
- * or too little for a strip to save time.
+ * Finds the strip of a page that has the most print. Returns undefined when the page has no text, or too little for a strip
+ * to save time.
  */
-export function cutStrip(image: PageImage): PageImage | undefined {
-  const { width, height, gray, dpi } = image
+export function findStrip(image: PageImage): Rows | undefined {
+  const { height, dpi } = image
   const stripHeight = Math.round(stripInches * dpi)
   if (height < 4 * stripHeight) return undefined
   const edges = countEdges(image)
@@ -29,9 +36,9 @@ export function cutStrip(image: PageImage): PageImage | undefined {
   }
   if (best.sum < minEdgesPerDpi * dpi) return undefined
   const reach = Math.round((gapInches * dpi) / rowStep)
-  const start = rowStep * findGap(edges, best.start, reach)
+  const first = rowStep * findGap(edges, best.start, reach)
   const end = rowStep * findGap(edges, Math.min(edges.length - 1, best.start + rows), reach)
-  return { ...image, height: end - start, gray: gray.slice(start * width, end * width) }
+  return { first, count: end - first }
 }
 
 /** Returns the row with the fewest edges around `row`. */

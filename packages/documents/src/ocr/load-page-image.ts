@@ -1,22 +1,16 @@
 import { unreadableDocument } from '../extraction-error.ts'
 import type { Format } from '../file-types.ts'
 import { decodeImagePage, type ImageContainer, listImagePages } from '../images/decode-image.ts'
-import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
+import { usePdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
 import { renderPage } from '../pdf/render-page.ts'
 import type { PageImage } from './page-image.ts'
+import { preparePage } from './prepare-page.ts'
 import { findScanDpi } from './scan-dpi.ts'
-import { straightenPage } from './straighten-page.ts'
-import { loadTesseractCore } from './tesseract-core.ts'
-
-/** Memory of WebAssembly only grows, so a large page would keep its memory. */
-const maxKeptBytes = 128 * 1024 * 1024
-
-/** The pdfium that renders in this thread. Loading it takes 50 ms. This is the only state of the module. */
-let pdfium: Pdfium | undefined
+import { useTesseractCore } from './tesseract-core.ts'
 
 /**
- * Renders a page of a PDF, or decodes a page of an image file, and makes its lines level.
+ * Renders a page of a PDF, or decodes a page of an image file, and prepares it for recognition.
  * @param page its number, 1-based
  * @throws ExtractionError unreadable_document, document_too_complex
  */
@@ -27,26 +21,28 @@ export async function loadPageImage(
   maxPages: number,
 ): Promise<PageImage> {
   const isImage = format.reader === 'image'
-  return straightenPage(await (isImage ? decodePage(bytes, format, page, maxPages) : renderPdfPage(bytes, page)))
+  return preparePage(await (isImage ? decodePage(bytes, format, page, maxPages) : renderPdfPage(bytes, page)))
 }
 
-async function decodePage(bytes: Uint8Array, format: Format, page: number, maxPages: number): Promise<PageImage> {
-  const loaded = await loadTesseractCore()
-  const image = { container: format.container as ImageContainer, name: format.name, maxPages }
-  const listed = listImagePages(loaded, bytes, image)[page - 1]
-  if (!listed) throw unreadableDocument(format.name)
-  return decodeImagePage(loaded, bytes, listed, image)
+function decodePage(bytes: Uint8Array, format: Format, page: number, maxPages: number): Promise<PageImage> {
+  return useTesseractCore(loaded => {
+    const image = { container: format.container as ImageContainer, name: format.name, maxPages }
+    const listed = listImagePages(loaded, bytes, image)[page - 1]
+    if (!listed) throw unreadableDocument(format.name)
+    return decodeImagePage(loaded, bytes, listed, image)
+  })
 }
 
-async function renderPdfPage(bytes: Uint8Array, page: number): Promise<PageImage> {
-  const renderer = pdfium ?? (await loadPdfium())
-  // After an exception its memory may be inconsistent, so the instance is kept only when it has succeeded.
-  pdfium = undefined
-  const pdf = openPdf(renderer, bytes)
-  if (!pdf) throw unreadableDocument('PDF')
-  const image = renderPage(renderer, pdf, page - 1, findScanDpi(renderer, pdf, page - 1))
-  pdf.close()
-  if (renderer.bytes.length <= maxKeptBytes) pdfium = renderer
-  if (!image) throw unreadableDocument('PDF')
-  return image
+function renderPdfPage(bytes: Uint8Array, page: number): Promise<PageImage> {
+  return usePdfium(pdfium => {
+    const pdf = openPdf(pdfium, bytes)
+    if (!pdf) throw unreadableDocument('PDF')
+    try {
+      const image = renderPage(pdfium, pdf, page - 1, findScanDpi(pdfium, pdf, page - 1))
+      if (!image) throw unreadableDocument('PDF')
+      return image
+    } finally {
+      pdf.close()
+    }
+  })
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { orientImage } from '../images/orient-image.ts'
+import { findInk } from './find-ink.ts'
 import { measureLines } from './measure-lines.ts'
 import type { PageImage } from './page-image.ts'
 import { rotate, straightenPage } from './straighten-page.ts'
@@ -25,40 +26,43 @@ function drawLines(): PageImage {
   return { width, height, gray, dpi: 120 }
 }
 
+const measure = (page: PageImage) => measureLines(findInk(page))
+const straighten = (page: PageImage) => straightenPage(page, measure(page))
+
 const lines = drawLines()
 const turned = { left: orientImage(lines, 8), right: orientImage(lines, 6) }
 
 test('level lines have no skew', () => {
-  assert.deepEqual(measureLines(lines), { isSideways: false, skewDegrees: 0 })
+  assert.deepEqual(measure(lines), { isSideways: false, skewDegrees: 0 })
 })
 
 for (const degrees of [-4.2, -2, -1, 1, 2, 4.2])
   test(`lines that rise by ${degrees} degrees are made level`, () => {
     const skewed = rotate(lines, degrees)
-    const { isSideways, skewDegrees } = measureLines(skewed)
+    const { isSideways, skewDegrees } = measure(skewed)
     assert.equal(isSideways, false)
     assert.ok(Math.abs(skewDegrees + degrees) < 0.15, `${skewDegrees}`)
-    assert.ok(Math.abs(measureLines(straightenPage(skewed)).skewDegrees) < 0.3)
+    assert.ok(Math.abs(measure(straighten(skewed)).skewDegrees) < 0.3)
   })
 
 for (const [side, page] of Object.entries(turned))
   test(`a page turned to the ${side} gets level lines`, () => {
-    assert.equal(measureLines(page).isSideways, true)
-    const straight = straightenPage(page)
+    assert.equal(measure(page).isSideways, true)
+    const straight = straighten(page)
     assert.deepEqual([straight.width, straight.height], [width, height])
-    assert.deepEqual(measureLines(straight), { isSideways: false, skewDegrees: 0 })
+    assert.deepEqual(measure(straight), { isSideways: false, skewDegrees: 0 })
   })
 
 test('the rules of a table do not turn a page', () => {
   const table = { ...lines, gray: Uint8Array.from(lines.gray) }
   for (const x of [90, 300, 500, 700, 910])
     for (let row = 80; row < 1330; row++) table.gray.fill(0, row * width + x, row * width + x + 3)
-  assert.deepEqual(measureLines(table), { isSideways: false, skewDegrees: 0 })
+  assert.deepEqual(measure(table), { isSideways: false, skewDegrees: 0 })
 })
 
 test('an empty page and noise stay as they are', () => {
   const empty = { ...lines, gray: new Uint8Array(width * height).fill(255) }
   const random = createRandom()
   const noise = { ...lines, gray: lines.gray.map(() => random() * 256) }
-  for (const page of [empty, noise]) assert.equal(straightenPage(page), page)
+  for (const page of [empty, noise]) assert.equal(straighten(page), page)
 })

@@ -9,11 +9,12 @@ export interface OcrEngine {
   /** Number of pages recognised at the same time. */
   readonly concurrency: number
   /**
-   * Recognises the text of a page. Returns tesseract's TSV (see parseTsv).
+   * Recognises the text of images, one after the other with one start of the program, which takes 0.16 s. Yields tesseract's
+   * TSV of each (see parseTsv). A loop that breaks ends the recognition of the others.
    * @param languages at least one of `languages`; several are tried on each word and take longer
-   * @throws UnrecognisedPageError when the page is at fault; the signal's reason when it is aborted
+   * @throws UnrecognisedPageError when an image is at fault; the signal's reason when it is aborted
    */
-  recognise(image: PageImage, languages: string[], signal: AbortSignal): Promise<string>
+  recognise(images: PageImage[], languages: string[], signal: AbortSignal): AsyncGenerator<string>
   close(): Promise<void>
 }
 

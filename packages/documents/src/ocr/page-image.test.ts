@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { halve, toPgm, turnOver } from './page-image.ts'
+import { crop, halve, turnOver } from './page-image.ts'
 
 const image = { width: 3, height: 2, gray: Uint8Array.of(0, 4, 9, 8, 12, 9), dpi: 200 }
-
-test('a PGM file has its size in the header and one byte a pixel', () => {
-  assert.equal(toPgm(image).toString('latin1'), 'P5\n3 2\n255\n\0\x04\t\x08\f\t')
-})
 
 test('turning over reverses the pixels and leaves the image itself as it is', () => {
   assert.deepEqual(turnOver(image), { ...image, gray: Uint8Array.of(9, 12, 8, 9, 4, 0) })
@@ -16,4 +12,11 @@ test('turning over reverses the pixels and leaves the image itself as it is', ()
 test('halving takes the mean of four pixels, also where only one row or column is left', () => {
   assert.deepEqual(halve(image), { width: 1, height: 1, gray: Uint8Array.of(6), dpi: 100 })
   assert.deepEqual(halve({ width: 1, height: 2, gray: Uint8Array.of(10, 20), dpi: 8 }).gray, Uint8Array.of(15))
+})
+
+test('a part of an image has its own rows', () => {
+  assert.deepEqual(crop(image, { x: 1, y: 0, width: 2, height: 2 }), {
+    ...{ width: 2, height: 2, dpi: 200 },
+    gray: Uint8Array.of(4, 9, 12, 9),
+  })
 })

@@ -7,16 +7,38 @@ export interface PageImage {
   gray: Uint8Array
   /** Pixels an inch. Recognition needs it: with a wrong value paragraphs are taken for columns. */
   dpi: number
+  /** The rows with the most print: two or three lines. Absent before it is searched, and where a page has too little text. */
+  strip?: Rows | undefined
 }
 
-/** Returns the image as a binary PGM file (Netpbm, pgm(5)). */
-export function toPgm({ width, height, gray }: PageImage): Buffer {
-  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), gray])
+export interface Rows {
+  first: number
+  count: number
+}
+
+/** A part of an image, in pixels. */
+export interface Bounds {
+  x: number
+  y: number
+  width: number
+  height: number
 }
 
 /** Turns the image by 180 degrees. */
 export function turnOver(image: PageImage): PageImage {
-  return { ...image, gray: image.gray.toReversed() }
+  const { strip } = image
+  const turned = { ...image, gray: image.gray.toReversed() }
+  return strip ? { ...turned, strip: { ...strip, first: image.height - strip.first - strip.count } } : turned
+}
+
+/** Returns a copy of a part of the image. */
+export function crop(image: PageImage, { x, y, width, height }: Bounds): PageImage {
+  const gray = new Uint8Array(width * height)
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * image.width + x
+    gray.set(image.gray.subarray(from, from + width), row * width)
+  }
+  return { width, height, gray, dpi: image.dpi }
 }
 
 /** Halves width and height. Each pixel is the mean of four. */

@@ -86,14 +86,16 @@ function fakeEngine(tsv: string, { error = undefined as Error | undefined } = {}
   const state = { pages: 0, atOnce: 0, most: 0 }
   const engine: OcrEngine = {
     ...{ name: 'fake', languages: ['eng', 'deu'], concurrency: 2 },
-    async recognise() {
-      state.pages += 1
-      state.atOnce += 1
-      state.most = Math.max(state.most, state.atOnce)
-      await new Promise(resolve => setTimeout(resolve, 200))
-      state.atOnce -= 1
-      if (error) throw error
-      return tsv
+    async *recognise(images) {
+      for (const _ of images) {
+        state.pages += 1
+        state.atOnce += 1
+        state.most = Math.max(state.most, state.atOnce)
+        await new Promise(resolve => setTimeout(resolve, 200))
+        state.atOnce -= 1
+        if (error) throw error
+        yield tsv
+      }
     },
     async close() {},
   }
@@ -139,42 +141,31 @@ test('the scans attached to a mail are recognised at their places', async () => 
   assert.equal(state.pages, 2)
 })
 
-test('in a document of two languages each page is probed, and recognised once', async () => {
-  const texts = {
-    eng: 'the rent of the flat is due at the end',
-    deu: 'der Mieter hat die Schlüssel mit dem Ende zu geben',
-  }
-  const isGerman = (page: number) => page % 2 === 0
-  /** A page with one line of strokes. A German one is wider. */
-  const printed = (page: number) => {
-    const [width, height] = [isGerman(page) ? 808 : 800, 1200]
-    const gray = new Uint8Array(width * height).fill(255)
-    for (let row = 600; row < 630; row++)
-      for (let x = 1; x < width; x += 8) gray.fill(0, row * width + x, row * width + x + 4)
-    return { width, height, gray, dpi: 100 }
-  }
+test('the language of a document is the guess for the next one', async () => {
   const calls: string[] = []
   const engine: OcrEngine = {
     ...{ name: 'fake', languages: ['eng', 'deu'], concurrency: 1 },
-    async recognise({ width, height }, [language = '']) {
-      const shown = width === 808 ? 'deu' : 'eng'
-      calls.push(`${height < 200 ? 'strip' : 'page'} ${language}`)
-      const confidence = language === shown ? 95 : 80
-      return texts[shown].replace(/\S+ ?/g, part => `5\t1\t1\t1\t1\t1\t0\t0\t0\t0\t${confidence}\t${part.trim()}\n`)
+    async *recognise(images, [language = '']) {
+      for (const { height } of images) {
+        calls.push(`${height === 1 ? 'strip' : 'page'} ${language}`)
+        const words = 'der Mieter hat die Schlüssel mit dem Ende zu geben'.split(' ')
+        yield words.map(each => `5\t1\t1\t1\t1\t1\t0\t0\t0\t0\t95\t${each}\n`).join('')
+      }
     },
     async close() {},
   }
-  const loadPageImage = async (_: unknown, page: number) => printed(page)
-  const deps = { engine, languages: ['eng', 'deu'], extraction: { loadPageImage }, log }
-  const pages = [1, 2, 3, 4].map(number => toPage(number, '', true))
+  const image = { width: 1, height: 9, gray: new Uint8Array(9), dpi: 200, strip: { first: 0, count: 1 } }
+  const recognisePages = createPageRecognition({
+    ...{ engine, log, languages: ['eng', 'deu'] },
+    extraction: { loadPageImage: async () => image },
+  })
   const source = { path: '', extension: 'pdf', contentType: '', owner: 'user' }
-  const request = { source, mode: 'auto' as const, signal: never, onPage: () => undefined }
-  await createPageRecognition(deps)({ pages, pageCount: 4, warnings: [] }, request)
+  const document = { pages: [toPage(1, '', true), toPage(2, '', true)], pageCount: 2, warnings: [] }
+  for (let count = 0; count < 2; count++)
+    await recognisePages(document, { source, mode: 'auto', signal: never, onPage: () => undefined })
   assert.deepEqual(calls, [
-    ...['strip eng', 'page eng'],
-    ...['page eng', 'page deu'],
-    ...['strip eng', 'page eng'],
-    ...['strip eng', 'page deu'],
+    ...['strip eng', 'page deu', 'strip deu', 'page deu'],
+    ...['strip deu', 'page deu', 'strip deu', 'page deu'],
   ])
 })
 

@@ -5,11 +5,11 @@ import { ExtractionError } from '../extraction-error.ts'
 import type { ExtractionPool } from '../extraction-pool.ts'
 import { insertAttachedPages, toUnreadPage } from '../mail/attached-pages.ts'
 import type { RecognisePages } from '../recognition.ts'
+import type { PageHabits, Recognise } from './begin-page.ts'
 import { chooseLanguages, initialLanguages } from './choose-languages.ts'
 import { mergePage } from './merge-page.ts'
 import { type OcrEngine, UnrecognisedPageError } from './ocr-engine.ts'
-import type { PageImage } from './page-image.ts'
-import { type PageHabits, probePage, type Recognise, recognisePage } from './recognise-page.ts'
+import { recognisePage } from './recognise-page.ts'
 
 /** A page to recognise. */
 interface Job {
@@ -38,6 +38,8 @@ export interface PageRecognitionDeps {
  */
 export function createPageRecognition({ engine, languages, extraction, log }: PageRecognitionDeps): RecognisePages {
   const slots = createLimiter({ concurrency: engine.concurrency })
+  // The languages in which the next document is begun: those of the last one, because an installation mostly has one language.
+  let guess = initialLanguages(languages)
 
   return async (document, { source, mode, signal, onPage }) => {
     const own = document.pages.flatMap((page): Job[] =>
@@ -51,31 +53,21 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     const pages = [...own, ...attached]
     const extractedText = joinPages(document.pages)
     const known = languages.length === 1 ? languages : chooseLanguages(extractedText, languages)
-    const habits: PageHabits = { isTurned: false, languages: known ?? initialLanguages(languages), isMixed: false }
-    // With known languages no page is probed.
-    let probed: Promise<void> | undefined = known ? Promise.resolve() : undefined
+    const habits: PageHabits = {
+      isTurned: false,
+      languages: known ?? initialLanguages(languages),
+      guess: known ?? guess,
+    }
     const results = new Map<DocumentPage | AttachedPage, DocumentPage>()
     const failures: Error[] = []
     const stop = new AbortController()
     const endSignal = AbortSignal.any([signal, stop.signal])
 
-    const runEngine: Recognise = (image, names) => engine.recognise(image, names, endSignal)
+    const runEngine: Recognise = (images, names) => engine.recognise(images, names, endSignal)
 
     async function recognise({ number, attachment, before }: Job): Promise<DocumentPage> {
       const image = await extraction.loadPageImage({ ...source, attachment }, number, endSignal)
-      // One page is probed at a time, and pages that come meanwhile wait. If it shows nothing, the next page to start is probed.
-      probed ??= probeFirst(image)
-      await probed
-      const ownHabits = habits.isMixed ? { ...habits, ...(await probe(image)) } : habits
-      return mergePage(before, await recognisePage(runEngine, image, ownHabits, languages), mode)
-    }
-
-    const probe = (image: PageImage) => probePage(runEngine, image, languages).catch(ignoreUnrecognised)
-
-    async function probeFirst(image: PageImage): Promise<void> {
-      const found = await probe(image)
-      if (found) Object.assign(habits, found)
-      else probed = undefined
+      return mergePage(before, await recognisePage(runEngine, image, habits, languages), mode)
     }
 
     async function recogniseOrSkip(page: Job): Promise<void> {
@@ -103,13 +95,11 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
       await Promise.allSettled(loops)
       throw error
     }
+    // Two languages take twice as long as one, so they are no guess.
+    if (habits.guess.length === guess.length) guess = habits.guess
     const renderError = failures.find(error => error instanceof ExtractionError)
     if (renderError && results.size === 0 && extractedText === '') throw renderError
     const recognised = { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
     return insertAttachedPages(recognised, results)
   }
-}
-
-function ignoreUnrecognised(error: unknown): undefined {
-  if (!(error instanceof UnrecognisedPageError)) throw error
 }

@@ -5,6 +5,12 @@ export interface RecognisedText {
   confidence: number
 }
 
+/** Upright text has 0.85 to 0.97, text that stands on its head 0.25 to 0.3. */
+const minConfidence = 0.6
+
+/** Whether a text may stand on its head. */
+export const isDoubtful = ({ text, confidence }: RecognisedText): boolean => text !== '' && confidence < minConfidence
+
 /** The level of a row that describes a word. Rows of other levels have no text. */
 const wordLevel = '5'
 

@@ -1,5 +1,5 @@
 import { orientImage } from '../images/orient-image.ts'
-import { measureLines } from './measure-lines.ts'
+import type { LineDirection } from './measure-lines.ts'
 import type { PageImage } from './page-image.ts'
 
 /** Tesseract reads pages with less skew as well as straight ones. With 2 degrees it lost nine of ten words of a page. */
@@ -11,11 +11,12 @@ const topIsLeft = 6
  * Turns a page so that its lines of text are level. A page that was on its side may stand on its head afterwards: only
  * recognition can tell.
  */
-export function straightenPage(image: PageImage): PageImage {
-  const { isSideways, skewDegrees } = measureLines(image)
+export function straightenPage(image: PageImage, { isSideways, skewDegrees }: LineDirection): PageImage {
   const level = isSideways ? orientImage(image, topIsLeft) : image
-  return Math.abs(skewDegrees) < minSkewDegrees ? level : rotate(level, skewDegrees)
+  return isSkewed(skewDegrees) ? rotate(level, skewDegrees) : level
 }
+
+export const isSkewed = (degrees: number): boolean => Math.abs(degrees) >= minSkewDegrees
 
 /** Rotates an image counterclockwise about its centre, by bilinear interpolation. New corners are white. */
 export function rotate(image: PageImage, degrees: number): PageImage {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { keepInstance } from '../limits/keep-instance.ts'
 
 /**
  * Tesseract and Leptonica as WebAssembly, from the package tesseract.js-core (tesseract.js itself is not used: it starts
@@ -10,6 +11,8 @@ export interface TesseractCore {
   _free(pointer: number): void
   /** Decodes a PNG, JPEG, TIFF (its first page), WebP or BMP file. Returns a PIX (Leptonica, pix_internal.h). */
   _pixReadMem(file: number, bytes: number): number
+  /** Frees a PIX. @param pointer to the pointer of the PIX, which becomes null */
+  _pixDestroy(pointer: number): void
   /** Reads the size without decoding the image. The last five arguments point to integers. Returns 0 on success. */
   _pixReadHeaderMem(
     file: number,
@@ -83,6 +86,9 @@ export async function loadTesseractCore(): Promise<LoadedCore> {
   if (!memory) throw new Error('tesseract.js-core exports no memory')
   return { core, memory }
 }
+
+/** Lends the instance of this thread that decodes images. */
+export const useTesseractCore = keepInstance(loadTesseractCore, ({ memory }) => memory.buffer.byteLength)
 
 /** Copies bytes into the instance. Free the pointer. */
 export function copyInto({ core, memory }: LoadedCore, bytes: Uint8Array): number {

@@ -31,21 +31,25 @@ export function openWasmEngine(): OcrEngine {
     heapBytes: maxThreadBytes,
     externalBytes: maxThreadBytes,
   })
+  async function recogniseImage(job: RecognitionJob, signal: AbortSignal): Promise<string> {
+    const timeout = AbortSignal.timeout(pageTimeoutMs)
+    running++
+    try {
+      return await piscina.run(job, { signal: AbortSignal.any([signal, timeout]) })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new UnrecognisedPageError('the page was not recognised', { cause: error })
+    } finally {
+      running--
+    }
+  }
+
   return {
     name: 'tesseract.js-core',
     languages: installedLanguages(),
     concurrency,
-    async recognise(image, languages, signal) {
-      const timeout = AbortSignal.timeout(pageTimeoutMs)
-      running++
-      try {
-        return await piscina.run({ image, languages }, { signal: AbortSignal.any([signal, timeout]) })
-      } catch (error) {
-        signal.throwIfAborted()
-        throw new UnrecognisedPageError('the page was not recognised', { cause: error })
-      } finally {
-        running--
-      }
+    async *recognise(images, languages, signal) {
+      for (const image of images) yield await recogniseImage({ image, languages }, signal)
     },
     async close() {
       stopMemoryLimit()

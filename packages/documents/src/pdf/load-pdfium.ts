@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { PDFiumModule } from '@hyzyla/pdfium'
+import { keepInstance } from '../limits/keep-instance.ts'
 import type { PdfiumFunctions } from './pdfium-functions.ts'
 
 export interface Pdfium {
@@ -66,6 +67,9 @@ export async function loadPdfium(): Promise<Pdfium> {
     },
   }
 }
+
+/** Lends the pdfium of this thread. It reads and renders. */
+export const usePdfium = keepInstance(loadPdfium, pdfium => pdfium.bytes.length)
 
 /** Refuses to grow the memory beyond a limit, which bounds the time of a page whose forms contain each other as well. */
 function limitGrowth(imports: Imports, memory: { most: number }): Imports {

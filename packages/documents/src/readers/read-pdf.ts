@@ -1,7 +1,7 @@
 import { type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
 import { isSelected } from '../page-selection.ts'
-import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
+import { type Pdfium, usePdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
 import { type PdfPages, readPages } from '../pdf/read-pages.ts'
 import { isRecovered } from '../pdf/recover-text.ts'
@@ -11,20 +11,8 @@ import type { ReadDocument, ReaderInput } from './reader.ts'
 /** pdf.js takes up to 50 ms a page, so it reads no more pages than this for better letters. */
 const maxUnmapped = 100
 
-/** Loading pdfium takes 50 ms, so a thread loads it once. This is the only state of the module. */
-let loaded: Promise<Pdfium> | undefined
-
 /** Reads the pages of a PDF as Markdown. */
-export const readPdfFile: ReadDocument = async input => {
-  loaded ??= loadPdfium()
-  try {
-    return await readPdf(await loaded, input)
-  } catch (error) {
-    // After a trap inside WebAssembly its memory may be inconsistent; the next PDF loads a new instance.
-    if (!(error instanceof ExtractionError)) loaded = undefined
-    throw error
-  }
-}
+export const readPdfFile: ReadDocument = input => usePdfium(pdfium => readPdf(pdfium, input))
 
 /**
  * Reads a PDF with pdfium. Falls back to pdf-parse for a file or a page that pdfium cannot open. A file that needs a

@@ -1,0 +1,28 @@
+import { findStrip } from './cut-strip.ts'
+import { findInk } from './find-ink.ts'
+import { measureLines } from './measure-lines.ts'
+import { crop, type PageImage } from './page-image.ts'
+import { isSkewed, straightenPage } from './straighten-page.ts'
+
+/** A smaller gain is not worth a copy. */
+const maxCropShare = 0.9
+/** With fewer dark cells, what is printed may be too pale to be found. */
+const minCropCells = 500
+
+/**
+ * Makes the lines of a page level and cuts off its blank margins, which take a tenth of tesseract's time for a page. Finds the
+ * strip that shows the language. Takes 50 ms for a page of 200 dpi.
+ */
+export function preparePage(image: PageImage): PageImage {
+  const ink = findInk(image)
+  const direction = measureLines(ink)
+  const { bounds } = ink
+  // A rotation moves the corners of what is printed.
+  const isCropped =
+    bounds !== undefined &&
+    !isSkewed(direction.skewDegrees) &&
+    ink.rows.length >= minCropCells &&
+    bounds.width * bounds.height < maxCropShare * image.width * image.height
+  const level = straightenPage(isCropped ? crop(image, bounds) : image, direction)
+  return { ...level, strip: findStrip(level) }
+}
