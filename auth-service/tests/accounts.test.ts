@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Profile, SessionResponse } from '@ai-platform/contracts/account.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { createPasswordHasher } from '../src/passwords/password-hasher.ts'
 import {
   assertProblem,
@@ -164,7 +165,11 @@ test('login reveals a disabled account only with the right password, and its tok
   await assertProblem(files, 403, 'account_disabled')
   await assertProblem(await send(service, '/auth/token/refresh/', { refresh }), 403, 'account_disabled')
   await service.owner.query('DELETE FROM users WHERE id = $1', [user.id])
-  const gone = await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })
+  // The service remembers for a second that the account was disabled.
+  const gone = await pollUntil('the account to be gone', 5_000, async () => {
+    const answer = await fetch(`${service.url}/auth/profile/`, { headers: bearer(access) })
+    return answer.status === 403 ? undefined : answer
+  })
   await assertProblem(gone, 401, 'token_not_valid')
 })
 
