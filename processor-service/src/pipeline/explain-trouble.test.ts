@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ModelError, type ModelErrorKind } from '../models/model-error.ts'
+import { ModelError, type ModelErrorKind, silentReason } from '../models/model-error.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { explainTrouble } from './explain-trouble.ts'
@@ -21,6 +21,7 @@ test('each trouble names the setting to check', () => {
 test('a limited rate and an outage say what to wait for', () => {
   assert.match(explain('unavailable', { status: 429, retryAfterSeconds: 19.2 }), /for 20 s \(429\)/)
   assert.match(explain('unavailable', { status: 503 }), /at present \(503\)/)
+  assert.match(explain('unavailable', { reason: silentReason }), /accepts calls and answers none: wait/)
 })
 
 test('the error of a task is explained by its cause', () => {

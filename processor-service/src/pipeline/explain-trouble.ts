@@ -1,4 +1,4 @@
-import { ModelError } from '../models/model-error.ts'
+import { ModelError, silentReason } from '../models/model-error.ts'
 import type { Provider } from '../providers/provider.ts'
 
 /**
@@ -27,5 +27,7 @@ export function explainTrouble({ name, model, settingNames }: Provider, error: u
     return `${name} limits the rate of calls${until} (429): wait, or raise the limit of the account.`
   }
   if (status !== undefined) return `${name} cannot answer at present (${status}): wait, or name another in AI_FALLBACK.`
+  if (reason === silentReason)
+    return `${name} accepts calls and answers none: wait, check ${address} if it is set, or name another in AI_FALLBACK.`
   return `${name} cannot be reached (${reason ?? 'no connection'}): check the network, and ${address} if it is set.`
 }
