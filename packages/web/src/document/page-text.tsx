@@ -29,7 +29,7 @@ export const PageText = memo(function PageText({ text, start, end }: PageTextPro
               {block.rows.map((row, rowIndex) => (
                 <tr key={rowIndex}>
                   {row.map((cell, cellIndex) => (
-                    <td key={cellIndex}>
+                    <td key={cellIndex} dir="auto">
                       <Runs text={text} range={cell} mark={mark} />
                     </td>
                   ))}
@@ -41,7 +41,7 @@ export const PageText = memo(function PageText({ text, start, end }: PageTextPro
       )
     }
     return (
-      <p key={index} class={`doc-${block.kind}${isFlowing(text, block) ? ' flowing' : ''}`}>
+      <p key={index} class={`doc-${block.kind}${isFlowing(text, block) ? ' flowing' : ''}`} dir="auto">
         {block.kind === 'item' && <span class="doc-marker">{block.marker} </span>}
         <Runs text={text} range={block} mark={mark} />
       </p>

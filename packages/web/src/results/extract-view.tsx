@@ -15,7 +15,7 @@ interface ValueProps {
 function Scalar({ value, pointer, sourcesOf, view }: ValueProps) {
   return (
     <>
-      {value === null ? <span class="quiet">not in the document</span> : String(value)}{' '}
+      {value === null ? <span class="quiet">not in the document</span> : <bdi>{String(value)}</bdi>}{' '}
       <SourceMarks sources={sourcesOf(pointer)} view={view} />
     </>
   )

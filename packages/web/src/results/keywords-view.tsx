@@ -10,7 +10,9 @@ export function KeywordsView({ keywords }: { keywords: Results['extract_keywords
     <ol class="keywords">
       {keywords.map(({ keyword, relevance }) => (
         <li key={keyword}>
-          <span class="keyword">{keyword}</span>
+          <span class="keyword" dir="auto">
+            {keyword}
+          </span>
           <svg class="relevance" viewBox={`0 0 ${width} 6`} preserveAspectRatio="none" aria-hidden="true">
             <rect class="track" width={width} height="6" rx="3" />
             <rect class="bar" width={Math.max(6, width * relevance)} height="6" rx="3" />

@@ -4,11 +4,12 @@ import { SourceMarks, type SourceView } from './source-links.tsx'
 export function QaView({ qa, sources }: { qa: Results['qa']; sources: SourceView }) {
   return (
     <>
+      {qa.pairs.length === 0 && <p class="prose quiet">The text is too short for questions with answers.</p>}
       <dl class="pairs">
         {qa.pairs.map((pair, index) => (
           <div key={index}>
-            <dt>{pair.question}</dt>
-            <dd>
+            <dt dir="auto">{pair.question}</dt>
+            <dd dir="auto">
               {pair.answer} <SourceMarks sources={pair.sources} view={sources} />
             </dd>
           </div>
@@ -19,7 +20,9 @@ export function QaView({ qa, sources }: { qa: Results['qa']; sources: SourceView
           <h2>Questions to go on with</h2>
           <ul>
             {qa.follow_ups.map(question => (
-              <li key={question}>{question}</li>
+              <li key={question} dir="auto">
+                {question}
+              </li>
             ))}
           </ul>
         </section>

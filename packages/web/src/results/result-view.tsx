@@ -19,17 +19,21 @@ export function ResultView({ task, sources }: { task: Task; sources: SourceView 
   return (
     <>
       {summary && (
-        <p class="prose lead">
+        <p class="prose lead" dir="auto">
           {summary.summary} <SourceMarks sources={summary.sources} view={sources} />
         </p>
       )}
       {answer && (
         <div class="answer">
-          {task.options.question && <p class="question">{task.options.question}</p>}
+          {task.options.question && (
+            <p class="question" dir="auto">
+              {task.options.question}
+            </p>
+          )}
           {answer.answer === null ? (
             <p class="prose lead unanswered">The document does not say.</p>
           ) : (
-            <p class="prose lead">
+            <p class="prose lead" dir="auto">
               {answer.answer} <SourceMarks sources={answer.sources} view={sources} />
             </p>
           )}
@@ -42,7 +46,7 @@ export function ResultView({ task, sources }: { task: Task; sources: SourceView 
               ? `The text is ${languageName(translation.source_language)} already. This is an improved version.`
               : `Translated from ${languageName(translation.source_language)}.`}
           </p>
-          <div class="prose pre" lang={task.options.output_language ?? 'en'}>
+          <div class="prose pre" dir="auto" lang={task.options.output_language ?? 'en'}>
             {translation.translation}
           </div>
         </div>

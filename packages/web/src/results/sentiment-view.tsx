@@ -10,7 +10,9 @@ export function SentimentView({ sentiment }: { sentiment: Results['sentiment'] }
         {words[sentiment.label]}
         <span class="quiet"> {formatPercent(sentiment.confidence)} sure</span>
       </p>
-      <p class="prose">{sentiment.explanation}</p>
+      <p class="prose" dir="auto">
+        {sentiment.explanation}
+      </p>
     </div>
   )
 }

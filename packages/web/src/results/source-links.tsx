@@ -61,7 +61,9 @@ export function SourceList({ view }: { view: SourceView }) {
               onClick={() => view.open(source)}
             >
               <span class="source-number">{number}</span>
-              <span class="source-quote">{source.quote}</span>
+              <span class="source-quote" dir="auto">
+                {source.quote}
+              </span>
               <span class="source-place">{placeOf(source)}</span>
             </button>
           </li>

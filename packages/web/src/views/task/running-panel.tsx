@@ -45,7 +45,7 @@ export function RunningPanel({ task, progress, streamed }: RunningPanelProps) {
           <span class="skeleton-line" />
         </div>
       ) : (
-        <p class="prose lead pre streamed" aria-hidden="true">
+        <p class="prose lead pre streamed" dir="auto" aria-hidden="true">
           {streamed}
         </p>
       )}
