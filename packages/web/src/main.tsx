@@ -23,11 +23,17 @@ const uploadFetch = createUploadFetch()
 const client = new Client({ sessionStore: session, fetch: uploadFetch.fetch })
 let taskTypes: Promise<TaskTypes> | undefined
 
+const live = createLiveEvents(client)
+const uploads = createUploadQueue(client, uploadFetch)
+live.onMessage(message => {
+  if ('seq' in message) uploads.follow(message)
+})
+
 const app = {
   client,
   session,
-  live: createLiveEvents(client),
-  uploads: createUploadQueue(client, uploadFetch),
+  live,
+  uploads,
   taskTypes() {
     taskTypes ??= client.taskTypes().catch(error => {
       taskTypes = undefined

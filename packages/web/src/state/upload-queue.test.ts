@@ -50,3 +50,19 @@ test('an upload that is removed while it waits is not sent', async () => {
     ['a', 'b', 'c'],
   )
 })
+
+test('an upload has the status that the events give its task, also when they come before the answer', async () => {
+  const { queue, job, open } = openQueue()
+  const event = (status: 'processing' | 'completed', name = `task_${status}`) =>
+    queue.follow({ event: name, task_id: 'a', status } as never)
+  const added = queue.add([job('a')])
+  await nextTurn()
+  event('processing')
+  open.shift()?.()
+  await added
+  assert.equal(queue.uploads[0]?.task?.status, 'processing')
+  event('completed')
+  assert.equal(queue.uploads[0]?.task?.status, 'completed')
+  event('completed', 'task_deleted')
+  assert.deepEqual(queue.uploads, [])
+})

@@ -1,6 +1,6 @@
 import type { Client, FileInput, SubmitOptions } from '@ai-platform/client/browser.ts'
 import { newIdempotencyKey } from '@ai-platform/client/submission/idempotency-key.ts'
-import type { Task } from '@ai-platform/client/types.ts'
+import type { Task, TaskEvent } from '@ai-platform/client/types.ts'
 import { describeError, type ErrorText } from '../platform/describe-error.ts'
 import type { UploadFetch } from '../platform/upload-fetch.ts'
 
@@ -28,6 +28,8 @@ export interface UploadQueue {
   add(jobs: readonly UploadJob[]): Promise<Upload[]>
   /** Ends an upload, or removes it from the list. */
   remove(id: string): void
+  /** Takes over what an event says about the task of an upload. A deleted task leaves the list. */
+  follow(event: TaskEvent): void
   /** Ends all uploads, as at a logout. */
   clear(): void
   subscribe(listener: () => void): () => void
@@ -42,6 +44,8 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
   let uploads: readonly Upload[] = []
   let active = 0
   const waiting: (() => void)[] = []
+  /** The status of each task by the events since the page opened. */
+  const latest = new Map<string, Task['status']>()
 
   const set = (next: readonly Upload[]) => {
     uploads = next
@@ -76,7 +80,8 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
         idempotencyKey: id,
         signal: stop.signal,
       })
-      change(id, { state: 'accepted', sent: 1, task })
+      const status = latest.get(task.task_id) ?? task.status
+      change(id, { state: 'accepted', sent: 1, task: { ...task, status } })
     } catch (error) {
       if (!stop.signal.aborted) change(id, { state: 'refused', error: describeError(error) })
     } finally {
@@ -100,7 +105,16 @@ export function createUploadQueue(client: Client, { watch }: UploadFetch): Uploa
       stops.get(id)?.abort(new Error('The upload was ended.'))
       set(uploads.filter(upload => upload.id !== id))
     },
+    follow({ event, task_id, status }) {
+      // The event may arrive before the answer of the submission, which has an older status.
+      latest.set(task_id, status)
+      const upload = uploads.find(({ task }) => task?.task_id === task_id)
+      if (!upload?.task) return
+      if (event === 'task_deleted') set(uploads.filter(other => other !== upload))
+      else change(upload.id, { task: { ...upload.task, status } })
+    },
     clear() {
+      latest.clear()
       for (const stop of stops.values()) stop.abort(new Error('The session has ended.'))
       set([])
     },

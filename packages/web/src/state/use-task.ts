@@ -16,6 +16,10 @@ export interface WatchedTask extends Loaded<Task> {
 const finalStatuses = ['completed', 'failed', 'cancelled']
 export const isFinal = (status: string): boolean => finalStatuses.includes(status)
 
+/** Output that arrives during a break is not sent again, so the text shows where some is missing. */
+const markGap = (text: string): string => (text === '' || text.endsWith(gap) ? text : text + gap)
+const gap = ' … '
+
 /** A task that follows its events while the view is open. */
 export function useTask(taskId: string): WatchedTask {
   const { client, live } = useApp()
@@ -52,7 +56,9 @@ export function useTask(taskId: string): WatchedTask {
     })
     // After a break something may be missing that is not in the log.
     const endStates = live.onState(state => {
-      if (state === 'live' || state === 'polling') reload()
+      if (state !== 'live' && state !== 'polling') return
+      change(({ text, progress }) => ({ text: markGap(text), progress }))
+      reload()
     })
     return () => {
       endMessages()

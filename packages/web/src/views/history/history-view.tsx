@@ -102,6 +102,11 @@ export function HistoryView({ filter }: { filter: HistoryFilter }) {
     timer.current = setTimeout(() => change({ filename }), typingMs)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
+  // The filter also changes by a link, such as "Show all tasks".
+  useEffect(() => {
+    clearTimeout(timer.current)
+    setName(filter.filename)
+  }, [filter.filename])
   const isFiltered = filter.status !== '' || filter.taskType !== '' || filter.filename !== ''
   return (
     <div class="view">
