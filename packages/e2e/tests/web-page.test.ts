@@ -9,9 +9,12 @@ import { checkAccessibility, checkWidth } from '../src/browser/check-accessibili
 import { chooseFiles, chooseType, registerOnPage, run, runSample, waitForResult } from '../src/browser/page-steps.ts'
 import { looks, startVisit, type Visit } from '../src/browser/visit.ts'
 import { readE2eConfig } from '../src/config.ts'
+import { type DocumentOrigin, startDocumentOrigin } from '../src/stack/document-origin.ts'
 import { type LocalStack, startLocalStack } from '../src/stack/local-stack.ts'
 
 const config = readE2eConfig()
+/** Not on every system: the address of the documents is 127.0.0.2. */
+const noOrigin = process.platform === 'linux' ? false : 'no second local address'
 const wide = { width: 1440, theme: 'light' } as const
 const narrow = { width: 390, theme: 'light' } as const
 
@@ -29,15 +32,18 @@ describe('the web page in Chromium', { skip: missingBrowser(config.ci) }, () => 
   let stack: LocalStack
   let browser: Browser
   let baseUrl: string
+  let origin: DocumentOrigin | undefined
 
   before(async () => {
-    stack = await startLocalStack(config)
+    origin = await startDocumentOrigin()
+    stack = await startLocalStack(config, origin?.settings)
     browser = await launchBrowser()
     baseUrl = publicAddress(stack.baseUrl)
   })
   after(async () => {
     await browser?.close()
     await stack?.stop()
+    await origin?.stop()
   })
 
   /** Runs steps in a fresh browser, which must be clean at the end. */
@@ -130,8 +136,52 @@ describe('the web page in Chromium', { skip: missingBrowser(config.ci) }, () => 
       const sent = page.getByRole('region', { name: 'Sent documents' })
       await sent.getByText('Completed').nth(2).waitFor()
       for (const name of names) await sent.getByRole('link', { name }).waitFor()
+      await page.goto(`${baseUrl}/#/usage`)
+      await page.getByText('Stored documents').waitFor()
+      await page.goto(`${baseUrl}/#/`)
+      assert.equal(await sent.getByText('Completed').count(), 3)
       await sent.getByRole('link', { name: 'two.txt' }).click()
       await waitForResult(page)
+    }))
+
+  it(
+    'a document is fetched from its address, and what cannot be fetched is said at the field',
+    { skip: noOrigin },
+    () =>
+      visit(narrow, async ({ page, picture, forgetFaults }) => {
+        await registerOnPage(page, baseUrl)
+        await page.getByRole('radio', { name: 'Web address', exact: true }).click()
+        const address = page.getByLabel('Address of the document')
+        for (const [url, words] of [
+          ['report.pdf', /Enter a whole address/],
+          ['https://127.0.0.1/report.pdf', /host|address/],
+          [origin?.url('/missing.pdf') ?? '', /status 404/],
+        ] as const) {
+          await address.fill(url)
+          await run(page)
+          await page.locator('.field-error').filter({ hasText: words }).waitFor()
+          await page.locator('input[type=url]:focus').waitFor()
+        }
+        await checkAccessibility(page, 'url')
+        await picture('url')
+        assert.equal(await page.getByRole('region', { name: 'Sent documents' }).count(), 0)
+        forgetFaults()
+        await address.fill(origin?.url('/report.pdf') ?? '')
+        await run(page)
+        await waitForResult(page)
+        await page.getByRole('heading', { name: 'report.pdf' }).waitFor()
+      }),
+  )
+
+  it('a text of another direction is laid out in its own', () =>
+    visit(wide, async ({ page }) => {
+      await registerOnPage(page, baseUrl)
+      await page.getByRole('radio', { name: 'Text', exact: true }).click()
+      await page.getByLabel('Text of the document').fill('الميناء قديم. أعيد بناؤه في عام 1998. وهو كبير جدا.')
+      await run(page)
+      await waitForResult(page)
+      for (const place of ['.lead', '.source-quote', '.doc-paragraph'])
+        assert.equal(await page.evaluate(`getComputedStyle(document.querySelector('${place}')).direction`), 'rtl')
     }))
 
   it('a text is pasted', () =>
@@ -151,10 +201,14 @@ describe('the web page in Chromium', { skip: missingBrowser(config.ci) }, () => 
         { name: 'program.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(64, 1) },
       ])
       await run(page)
-      await page
-        .getByRole('region', { name: 'Sent documents' })
-        .getByText(/not of a supported type/)
-        .waitFor()
+      const refusal = page.locator('.origin .field-error')
+      assert.equal(await refusal.textContent(), 'The content of "program.bin" is not of a supported type.')
+      assert.equal(await page.evaluate('document.activeElement.textContent'), 'Choose files')
+      await chooseFiles(page, [noteFile('note.txt')])
+      await page.getByRole('button', { name: 'Run on 2 documents' }).click()
+      const sent = page.getByRole('region', { name: 'Sent documents' })
+      await sent.getByText(/not of a supported type/).waitFor()
+      await sent.getByRole('link', { name: 'note.txt' }).waitFor()
       await page.goto(`${baseUrl}/#/account`)
       await page.getByRole('button', { name: 'Log out' }).click()
       await page.getByRole('radio', { name: 'Log in' }).click()
@@ -237,6 +291,10 @@ describe('the web page in Chromium', { skip: missingBrowser(config.ci) }, () => 
       await page.reload()
       await rows.nth(3).waitFor()
       assert.equal(await rows.count(), 4)
+      await page.getByLabel('File name').fill('no such name')
+      await page.getByRole('link', { name: 'Show all tasks' }).click()
+      await rows.nth(19).waitFor()
+      assert.equal(await page.getByLabel('File name').inputValue(), '')
     }))
 
   it('a task is deleted after a question, and its address says so', () =>
@@ -273,8 +331,13 @@ describe('the web page in Chromium', { skip: missingBrowser(config.ci) }, () => 
       await registerOnPage(page, baseUrl)
       await page.goto(`${baseUrl}/#/keys`)
       await page.getByRole('button', { name: 'New key' }).click()
-      await page.getByLabel('Name').fill('A test')
       await page.getByRole('button', { name: 'Create key' }).click()
+      await page.locator('dialog input[aria-invalid]:focus').waitFor()
+      await page.getByLabel('Name').fill(`Geschäftsbuchhaltungsabteilungs${'leitungsvertretung'.repeat(3)}`)
+      await page.getByRole('button', { name: 'Create key' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.locator('code').waitFor()
+      assert.equal(await page.evaluate(`(e => e.scrollWidth - e.clientWidth)(document.querySelector('dialog'))`), 0)
       const key = await page.getByRole('dialog').locator('code').textContent()
       assert.match(key ?? '', /^aip_/)
       const answer = await fetch(`${stack.baseUrl}/process/tasks`, { headers: { authorization: `Bearer ${key}` } })

@@ -36,6 +36,10 @@ export function Dialog({ title, onClose, children, look = 'card' }: DialogProps)
       onClick={event => {
         if (event.target === element.current) onClose()
       }}
+      // A refused form inside shows its errors first.
+      onSubmit={() =>
+        void setTimeout(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+      }
     >
       <div class="dialog-body">
         <header class="dialog-head">

@@ -3,13 +3,13 @@ import { test } from 'node:test'
 import { formatAgo, formatBytes, formatDuration, plural } from './format.ts'
 
 test('sizes have one unit and few digits', () => {
-  assert.deepEqual([0, 999, 1_000, 25_400, 999_900, 26_214_400].map(formatBytes), [
+  assert.deepEqual([0, 1_023, 1_024, 25_400, 1_048_000, 25 * 1024 * 1024].map(formatBytes), [
     '0 bytes',
-    '999 bytes',
+    '1023 bytes',
     '1.0 kB',
     '25 kB',
     '1.0 MB',
-    '26 MB',
+    '25 MB',
   ])
 })
 

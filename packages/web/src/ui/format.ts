@@ -14,14 +14,14 @@ export const formatPercent = (part: number): string => `${Math.round(part * 100)
 /** @param value null: the model has no price */
 export const formatCost = (value: number | null): string => (value === null ? 'no price known' : dollars.format(value))
 
-/** @param bytes in decimal units, as file managers show them */
+/** @param bytes in units of 1024, as the platform's limits count them */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`
+  if (bytes < 1024) return `${bytes} bytes`
   const units = ['kB', 'MB', 'GB', 'TB']
-  let value = bytes / 1000
+  let value = bytes / 1024
   let unit = 0
   while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
+    value /= 1024
     unit += 1
   }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`

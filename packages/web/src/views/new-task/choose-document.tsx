@@ -21,12 +21,21 @@ const kinds = [
   { value: 'text', label: 'Text' },
 ]
 
-/** "PDF, DOCX, XLSX and 30 more" */
-function nameFormats(taskTypes: TaskTypes): string {
+const wellKnown = ['pdf', 'docx', 'xlsx', 'pptx', 'html', 'eml', 'png', 'txt']
+
+/** "PDF, DOCX, XLSX and 30 more, up to 25 MB each", which opens to the rest. */
+function Formats({ taskTypes, limit }: { taskTypes: TaskTypes; limit: string }) {
   const known = taskTypes.file_types.map(({ extension }) => extension.replace(/^\./, ''))
-  const shown = ['pdf', 'docx', 'xlsx', 'pptx', 'html', 'eml', 'png', 'txt'].filter(name => known.includes(name))
-  const rest = known.length - shown.length
-  return `${shown.join(', ').toUpperCase()}${rest > 0 ? ` and ${rest} more` : ''}`
+  const shown = wellKnown.filter(name => known.includes(name))
+  const rest = known.filter(name => !shown.includes(name))
+  const nameAll = (names: string[]) => names.join(', ').toUpperCase()
+  if (rest.length === 0) return <p class="fine">{`${nameAll(shown)}, up to ${limit} each`}</p>
+  return (
+    <details class="formats fine">
+      <summary>{`${nameAll(shown)} and ${rest.length} more, up to ${limit} each`}</summary>
+      <p>{nameAll(rest)}</p>
+    </details>
+  )
 }
 
 /** Where the document comes from: files, an address or pasted text. */
@@ -84,9 +93,7 @@ export function ChooseDocument({ taskTypes, origin, onOrigin, onSample, error }:
               Use a sample
             </Button>
           </p>
-          <p class="fine">
-            {nameFormats(taskTypes)}, up to {limit} each
-          </p>
+          <Formats taskTypes={taskTypes} limit={limit} />
         </div>
       )}
       {origin.kind === 'url' && (

@@ -22,6 +22,10 @@ test('a schema is sent as JSON', () => {
 test('what is missing or wrong is named by its field', () => {
   assert.deepEqual(Object.keys(checkDraft({ ...emptyDraft, pages: '1;2' }, options)), ['question', 'pages'])
   assert.deepEqual(checkDraft({ ...emptyDraft, question: 'Why?' }, options), {})
+  const pagesErrors = ['9-2', '0', '1-', '1-5,8', ' 3 - 4 , 9 '].map(
+    pages => checkDraft({ ...emptyDraft, pages }, []).pages,
+  )
+  assert.deepEqual(pagesErrors.map(Boolean), [true, true, true, false, false])
   assert.match(checkDraft({ ...emptyDraft, schema: '{' }, [optionOf('schema')]).schema ?? '', /not valid JSON/)
 })
 

@@ -27,7 +27,12 @@ export const emptyDraft: Draft = {
 type Options = TaskTypes['task_types'][number]['options']
 export type DraftErrors = Partial<Record<'question' | 'schema' | 'pages' | 'document', string>>
 
-const pagesRule = /^ *\d+ *(- *\d+ *)?(, *\d+ *(- *\d+ *)?)*$/
+/** Whether a text names pages as the platform expects them: numbers and ranges from 1 on, such as 1-5,8. */
+const namesPages = (text: string): boolean =>
+  text.split(',').every(part => {
+    const [, first, last = first] = /^ *(\d+) *(?:- *(\d+) *)?$/.exec(part) ?? []
+    return Number(first) >= 1 && Number(last) >= Number(first)
+  })
 
 /** @returns what the user must correct before anything is sent, by field */
 export function checkDraft(draft: Draft, options: Options): DraftErrors {
@@ -41,7 +46,7 @@ export function checkDraft(draft: Draft, options: Options): DraftErrors {
       errors.schema = pointer ? `${pointer}: ${message}` : message
     }
   }
-  if (draft.pages.trim() !== '' && !pagesRule.test(draft.pages)) errors.pages = 'Enter pages such as 1-5,8.'
+  if (draft.pages.trim() !== '' && !namesPages(draft.pages)) errors.pages = 'Enter pages such as 1-5,8.'
   return errors
 }
 

@@ -1,5 +1,6 @@
 import type { TaskTypes } from '@ai-platform/client/types.ts'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ErrorText } from '../../platform/describe-error.ts'
 import { addresses } from '../../routing/route.ts'
 import { openAddress } from '../../routing/use-route.ts'
 import { useApp } from '../../state/app-context.ts'
@@ -12,23 +13,18 @@ import { ViewHead } from '../../ui/view-head.tsx'
 import { ChooseDocument } from './choose-document.tsx'
 import { checkDraft, type Draft, type DraftErrors, emptyDraft, fieldsOf } from './draft.ts'
 import { checkOrigin, emptyOrigin, extensionsOf, jobsOf, type Origin } from './origin.ts'
+import { fieldOfRefusal, wordsOf } from './refusal.ts'
 import { sampleName, sampleQuestion, sampleText } from './sample-document.ts'
 import { TaskOptions } from './task-options.tsx'
 import { TaskTypeCards } from './task-type-cards.tsx'
 import { UploadList } from './upload-list.tsx'
-
-/** What the platform refused, by the field of the form that it belongs to. */
-function refusedFields(code: string | undefined, detail: string): DraftErrors | undefined {
-  if (code === 'invalid_schema') return { schema: detail }
-  if (code === 'invalid_pages') return { pages: detail }
-  return undefined
-}
 
 function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
   const { uploads, announce } = useApp()
   const [draft, setDraft] = useState<Draft>(emptyDraft)
   const [origin, setOrigin] = useState<Origin>(emptyOrigin)
   const [errors, setErrors] = useState<DraftErrors>({})
+  const [refusal, setRefusal] = useState<ErrorText>()
   const [isSending, setIsSending] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const isOpen = useRef(true)
@@ -57,15 +53,28 @@ function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
     if (draft.question === '') setDraft({ ...draft, question: sampleQuestion })
   }
 
+  const focusFault = () =>
+    void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true], .faulty button')?.focus())
+
+  /** Shows why the platform refused: at the field that it is about, or above the button. */
+  function showRefusal(error: ErrorText): void {
+    const field = fieldOfRefusal(error.code)
+    if (field === undefined) setRefusal(error)
+    else {
+      setErrors({ [field]: wordsOf(error) })
+      focusFault()
+    }
+  }
+
   async function submit(): Promise<void> {
     if (!taskType || isSending) return
-    const document = checkOrigin(origin, taskTypes.limits.max_file_size_bytes)
-    const found = { ...checkDraft(draft, taskType.options), ...(document && { document }) }
+    const fault = checkOrigin(origin, taskTypes.limits.max_file_size_bytes)
+    const found = { ...checkDraft(draft, taskType.options), ...(fault && { document: fault }) }
     setErrors(found)
+    setRefusal(undefined)
     if (Object.keys(found).length > 0) {
       announce('Something is missing. See the marked fields.')
-      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true], .faulty button')?.focus())
-      return
+      return focusFault()
     }
     setIsSending(true)
     const jobs = jobsOf(origin, extension => fieldsOf(draft, taskType.options, extension))
@@ -79,12 +88,17 @@ function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
         uploads.remove(only.id)
         return openAddress(addresses.task(only.task.task_id))
       }
-      const refusal = refused[0]?.error
-      const fields = refusal && refusedFields(refusal.code, Object.values(refusal.fields)[0] ?? refusal.detail)
-      if (fields) setErrors(fields)
+      const error = refused[0]?.error
+      if (only && error && sent.length === 1) {
+        uploads.remove(only.id)
+        return showRefusal(error)
+      }
+      if (error && fieldOfRefusal(error.code) !== 'document') showRefusal(error)
+      if (refused.length > 0) document.querySelector('.uploads')?.scrollIntoView({ block: 'nearest' })
       // What was accepted needs not be sent again.
-      const names = new Set(refused.map(upload => upload.name))
-      setOrigin(before => ({ ...before, files: before.files.filter(file => names.has(file.name)) }))
+      if (origin.kind !== 'files') return
+      const accepted = new Set(origin.files.filter((_, index) => sent[index]?.state === 'accepted'))
+      setOrigin(before => ({ ...before, files: before.files.filter(file => !accepted.has(file)) }))
     } finally {
       setIsSending(false)
     }
@@ -108,6 +122,7 @@ function NewTaskForm({ taskTypes }: { taskTypes: TaskTypes }) {
         errors={errors}
         extensions={extensionsOf(origin)}
       />
+      {refusal && <ErrorNotice error={refusal} />}
       <div class="submit-row">
         <Button type="submit" look="primary" busy={isSending}>
           {isSending ? 'Sending…' : count > 1 ? `Run on ${count} documents` : 'Run'}

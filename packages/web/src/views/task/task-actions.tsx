@@ -39,6 +39,7 @@ export function TaskActions({ task, action, onChanged }: TaskActionsProps) {
       {(task.status === 'failed' || task.status === 'cancelled') && (
         <Button
           icon="retry"
+          look={task.error?.retryable === false ? 'quiet' : 'plain'}
           busy={action.busy}
           onClick={() => change('Started again.', () => client.retry(task.task_id))}
         >

@@ -17,7 +17,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { ViewHead } from '../../ui/view-head.tsx'
-import { adviceFor } from './advice.ts'
 import { RunningPanel } from './running-panel.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { CoverageNotes, TaskFacts } from './task-facts.tsx'
@@ -49,7 +48,6 @@ function FailedPanel({ task }: { task: Task }) {
   const { code, detail } = task.error
   return (
     <ErrorNotice error={{ detail, fields: {} }}>
-      <p>{adviceFor(task.error)}</p>
       <p class="fine">{code}</p>
     </ErrorNotice>
   )

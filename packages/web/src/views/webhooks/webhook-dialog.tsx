@@ -33,6 +33,9 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
   const [fault, setFault] = useState<{ url?: string; events?: string }>({})
   const action = useAction()
 
+  const urlError =
+    action.error?.fields.url ?? (action.error?.code === 'url_not_allowed' ? action.error.detail : undefined)
+
   const save = () => {
     const found = {
       ...(!URL.canParse(url.trim()) && { url: 'Enter a whole address, beginning with https://.' }),
@@ -75,7 +78,7 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
           hint="Receives a signed POST for each event. https, on a public host."
           value={url}
           onValue={setUrl}
-          error={fault.url ?? action.error?.fields.url}
+          error={fault.url ?? urlError}
           input={{ type: 'url', inputMode: 'url', placeholder: 'https://example.com/hooks', autocomplete: 'off' }}
         />
         <TextField
@@ -97,7 +100,9 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
           ))}
           {fault.events && <p class="field-error">{fault.events}</p>}
         </fieldset>
-        {action.error && Object.keys(action.error.fields).length === 0 && <ErrorNotice error={action.error} />}
+        {action.error && urlError === undefined && Object.keys(action.error.fields).length === 0 && (
+          <ErrorNotice error={action.error} />
+        )}
         <div class="dialog-actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={action.busy}>
