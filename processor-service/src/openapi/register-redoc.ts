@@ -7,8 +7,8 @@ const foreignLogo = 'https://cdn.redoc.ly/redoc/logo-mini.svg'
 const noLogo = 'data:,'
 
 /**
- * The hashes of the two inline style sheets that the bundle of redoc 2.5 adds: one for its scroll bar, and an empty one that a
- * script fills. After an upgrade that changes them, the browser's console shows the new hash.
+ * The hashes of the two inline style sheets that the bundle of redoc 2.5 adds. One is for its scroll bar; a script fills the
+ * other, which is empty. After an upgrade that changes them, the browser's console shows the new hash.
  */
 const styleHashes = [
   "'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",

@@ -3,8 +3,8 @@ import { ModelError, silentReason, timedOutReason } from '../models/model-error.
 import { withComplete } from '../models/with-complete.ts'
 
 /**
- * Tells a vendor that accepts calls and answers none from one slow call: a call that timed out before it got anything, while no other call
- * got an answer either, fails with `silentReason`. Then the vendor is away, and the same question is not asked again at once.
+ * Tells a vendor that accepts calls and answers none from one slow call. A call fails with `silentReason` when it timed out before it got
+ * anything, while no other call got an answer either. Then the vendor is away, and the same question is not asked again at once.
  */
 export function noticeSilence(model: Model): Model {
   let answeredMs = Number.NEGATIVE_INFINITY

@@ -5,8 +5,8 @@ import type { StartAttempts, TaskQueue } from './task-queue.ts'
 const pollMs = 1_000
 
 /**
- * The queue on PostgreSQL: the table task_queue itself, without messages. A worker claims tasks for all its free slots: when a
- * notification wakes it, when a slot becomes free while more tasks may wait, and once a second.
+ * The queue on PostgreSQL: the table task_queue itself, without messages. A worker claims tasks for all its free slots at once.
+ * It does so when a notification wakes it, when a slot becomes free while more tasks may wait, and once a second.
  */
 export function createPostgresQueue(log: Logger): TaskQueue {
   let loop: Promise<void> | undefined

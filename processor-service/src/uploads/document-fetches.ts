@@ -2,8 +2,8 @@ import { createLimiter, LimiterError, type LimiterOptions, type RefusalReason } 
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
 /**
- * Most documents arrive in a second. A slow host gives its slot up after five, but counts towards the share of its user, so that
- * neither slow hosts nor many documents of one user make others wait.
+ * Neither slow hosts nor many documents of one user make others wait. Most documents arrive in a second. A fetch gives its slot
+ * up after five, but still counts towards the share of its user.
  */
 const fetchLimits: LimiterOptions = {
   concurrency: 32,

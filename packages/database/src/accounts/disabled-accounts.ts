@@ -5,7 +5,7 @@ import type { Queryable } from '../pool.ts'
 const rememberedSeconds = accessTokenSeconds + 5 * 60
 /** A deactivation ends sockets and running tasks within 2 s, also when its notification is lost. */
 const pollMs = 1_000
-/** A call rests on a reading that began at most this long before it, so it is refused 2 s after a deactivation at the latest. */
+/** The greatest age of the reading that a call relies on. So it is refused 2 s after a deactivation at the latest. */
 const maxAgeMs = 1_500
 
 const readSql = `

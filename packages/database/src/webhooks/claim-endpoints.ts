@@ -29,7 +29,7 @@ const renewSql = `
     WHERE h.claimed_until IS NOT NULL ORDER BY endpoint_id FOR NO KEY UPDATE OF h SKIP LOCKED
   ) AS held WHERE s.endpoint_id = held.endpoint_id`
 
-// Claimed endpoints are due.
+// Claimed endpoints are due, and both values of `slow` are named, so that the index webhook_schedules_due finds them.
 const releaseAllSql = `
   UPDATE webhook_schedules s SET claimed_until = NULL
   FROM (
@@ -74,7 +74,7 @@ export async function releaseEndpoint(db: Queryable, { endpointId, claim }: Endp
   })
 }
 
-/** Renews claims whose attempts are under way. One that is over stays so. */
+/** Renews claims whose attempts are under way. A claim that has ended stays ended. */
 export async function renewClaims(db: Queryable, claims: readonly EndpointClaim[]): Promise<void> {
   const values = [claims.map(({ endpointId }) => endpointId), claims.map(({ claim }) => claim)]
   await db.query({ name: 'renew_claims', text: renewSql, values })

@@ -16,7 +16,7 @@ const directoryTags = [330, 34_665, 34_853]
 const oldJpegTags = [512, 513, 514, 519, 520, 521]
 
 const bigEndian = 0x4d4d
-/** Each row of a page may be a part. */
+/** The most strips or tiles of a page. Each of its rows may be a strip. */
 const maxParts = 1_000_000
 const headerBytes = 8
 const fieldBytes = 12
@@ -63,7 +63,7 @@ interface PageData {
   parts: Uint8Array[]
 }
 
-/** Hostile files have parts that overlap, so parts that are longer than the file in all are not copied. */
+/** Finds the strips or tiles of a page. In hostile files they overlap, so those that are longer than the file in all are refused. */
 function findData(bytes: Uint8Array, fields: Field[], isLittle: boolean): PageData | undefined {
   for (const [offsetsTag, lengthsTag] of dataTags) {
     const [offsets, lengths] = [offsetsTag, lengthsTag].map(tag => readIntegers(fields, tag, isLittle))

@@ -16,7 +16,7 @@ const imageLength = 257
 /** Bits of NewSubfileType: a smaller copy of another image, and a transparency mask. */
 const notAPage = 1 | 4
 
-/** The first two bytes of a file, whose numbers then are little-endian (TIFF 6.0, section 2). */
+/** The first two bytes of a file with little-endian numbers (TIFF 6.0, section 2). */
 export const littleEndian = 0x4949
 /** Type SHORT of a field; the others that a size may have take four bytes. */
 const shortType = 3

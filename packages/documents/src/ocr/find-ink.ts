@@ -4,9 +4,11 @@ import type { Bounds, PageImage } from './page-image.ts'
 export interface Ink {
   width: number
   height: number
+  /** The column of each dark cell. */
   columns: number[]
+  /** The row of each dark cell. */
   rows: number[]
-  /** What holds all that is printed, with a margin; undefined for an empty page. */
+  /** The rectangle around all that is printed, with a margin; undefined for an empty page. */
   bounds: Bounds | undefined
 }
 

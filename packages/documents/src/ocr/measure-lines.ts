@@ -10,8 +10,9 @@ export interface LineDirection {
 const maxSkewDegrees = 5
 /** Fewer cells are not a text. */
 const minCells = 500
-/** How much the sums have to differ, against the other direction (of text 10 times) and against the worst angle (of text 9 to 80 times). */
+/** How many times as much the sums have to differ as in the other direction. Text has 10. */
 const minSidewaysGain = 2
+/** How many times as much the sums have to differ as at the worst angle. Text has 9 to 80. */
 const minSharpness = 5
 
 /**

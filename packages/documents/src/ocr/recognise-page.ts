@@ -5,8 +5,8 @@ import { type PageImage, turnOver } from './page-image.ts'
 import { isDoubtful, type RecognisedText } from './parse-tsv.ts'
 
 /**
- * Recognises the text of a page whose lines are level: once if two of its lines show what it is like, else again turned over
- * or in its own language, and keeps the better result. Updates `habits`.
+ * Recognises the text of a page whose lines are level. Once is enough if two of its lines show its direction and language. Else
+ * the page is recognised again, turned over or in its own language, and the better result is kept. Updates `habits`.
  * @param available the languages to choose from
  */
 export async function recognisePage(

@@ -21,8 +21,8 @@ const maxDpi = 300
 const maxObjects = 1_000
 
 /**
- * Returns the resolution to render a page at: that of the largest image on it, between 200 and 300 dpi, because rendering
- * with other pixels than those of the scan blurs it. Without an image it is 300.
+ * Returns the resolution to render a page at: that of the largest image on it, between 200 and 300 dpi. Rendering with other
+ * pixels than those of the scan blurs it. Without an image it is 300.
  * @param index of the page, 0-based
  */
 export function findScanDpi(pdfium: Pdfium, pdf: OpenPdf, index: number): number {

@@ -5,8 +5,8 @@ import type { PageImage } from './page-image.ts'
 const blank: PageImage = { width: 32, height: 32, gray: new Uint8Array(32 * 32).fill(255), dpi: 200 }
 
 /**
- * Puts a blank image after each image but the last: the row of a blank image is what shows that the image before is complete,
- * because tesseract writes the rows of an image when it has recognised it.
+ * Puts a blank image after each image but the last. Tesseract writes the rows of an image when it has recognised it, so the row
+ * of a blank image shows that the image before is complete.
  */
 export function withSeparators(images: PageImage[]): PageImage[] {
   return images.flatMap((image, index) => (index === 0 ? [image] : [{ ...blank, dpi: image.dpi }, image]))

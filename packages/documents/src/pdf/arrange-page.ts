@@ -10,8 +10,8 @@ import { splitTable } from './split-table.ts'
 const maxDepth = 8
 
 /**
- * Puts the fragments of a page into reading order: the recursive XY-cut (Nagy and Seth, Hierarchical Representation of
- * Optically Scanned Documents, 1984), with cuts at white strips that need not span the whole region. A region is divided at
+ * Puts the fragments of a page into reading order by a recursive XY-cut (Nagy and Seth, Hierarchical Representation of
+ * Optically Scanned Documents, 1984). Here a white strip need not span the whole region. A region is divided at
  * the run of rows with common strips into what is above it, its columns and what is below it. Aligned short cells make a
  * table instead of columns.
  */

@@ -6,8 +6,8 @@ const maxOverlap = 0.3
 const maxShift = 0.5
 
 /**
- * Puts the marks of right-to-left words behind their letters. pdfium orders the letters of such a line by their places, so
- * that a mark at the right side of its letter comes before it, behind a blank that divides the word, or after a sign.
+ * Puts the marks of right-to-left words behind their letters. pdfium orders the letters of such a line by their places. So a
+ * mark at the right side of its letter comes before it, behind a blank that divides the word, or after a sign.
  * @param words in the order of the file
  */
 export function attachMarks(words: Word[]): Word[] {

@@ -5,8 +5,8 @@ export type Blank = 'typed' | 'guessed'
 const minGap = { typed: 0.12, guessed: 0.12 }
 
 /**
- * Whether a blank between two glyphs does not divide a word: there is no space to see between letters of Chinese or
- * Japanese, or the second glyph is a mark above or below a letter.
+ * Whether a blank between two glyphs does not divide a word. Letters of Chinese or Japanese have no space between them that one
+ * can see, and a mark belongs to the letter before it.
  * @param gap between the glyphs, in font sizes; negative when they overlap
  */
 export function joinsBlank(before: number, after: number, blank: Blank, gap: number): boolean {

@@ -23,8 +23,8 @@ export function buildTable(rows: Row[], columns: Span[], rightToLeft: boolean): 
 }
 
 /**
- * Joins a row with the one above it when it holds the second lines of wrapped cells: it follows more closely than rows
- * usually do, or has a single cell that starts inside a sentence, and never fills the first column alone.
+ * Joins a row with the one above it when it holds the second lines of wrapped cells. Such a row follows more closely than rows
+ * usually do, or has a single cell that starts inside a sentence. It never fills the first column alone.
  */
 function joinWrappedRows(rows: string[][], pitches: number[]): string[][] {
   const usual = pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length * 0.75)] ?? 0

@@ -16,8 +16,8 @@ const number = /\d+/g
 const romanNumber = /^[ivxlc]{1,7}$/i
 
 /**
- * Removes page numbers, and keeps each running header on its first page and each running footer on its last one, so that
- * they stand in no sentence that continues on the next page. Changes `pages`.
+ * Removes page numbers. Keeps each running header on its first page alone and each running footer on its last one, so that
+ * none stands in a sentence that continues on the next page. Changes `pages`.
  * @param bodySize lines of a larger font are headings
  */
 export function dropRunningLines(pages: PageEdges[], bodySize: number): void {

@@ -7,8 +7,8 @@ const maxGap = 0.4
 const maxRatio = 1.3
 
 /**
- * Joins the letters of lines in which every word is a single letter (`T I T L E`) and pdfium only guessed the blanks: the
- * letters are spaced. A wider gap divides words.
+ * Joins spaced letters (`T I T L E`): those of lines in which every word is a single letter and pdfium guessed the blanks. A
+ * wider gap divides words.
  */
 export function joinSpacedLetters(words: Word[]): Word[] {
   const result: Word[] = []

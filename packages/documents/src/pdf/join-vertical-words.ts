@@ -10,8 +10,8 @@ const maxShift = 0.3
 const maxLetters = 2
 
 /**
- * Joins letters that stand one below the other, as in vertical Chinese and Japanese, into words whose turn is 3: a vertical
- * line is a turned line, and the lines follow each other from the right. pdfium gives each of these letters apart.
+ * Joins letters that stand one below the other, as in vertical Chinese and Japanese. pdfium gives each of them apart. The words
+ * have the turn 3: a vertical line is a turned line, and such lines follow each other from the right.
  */
 export function joinVerticalWords(words: Word[]): Word[] {
   const result: Word[] = []

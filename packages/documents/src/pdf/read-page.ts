@@ -83,8 +83,8 @@ function readPainted(pdfium: Pdfium, page: number, drawn?: ReadonlyMap<number, n
 }
 
 /**
- * Adds the words that annotations draw to those of the page itself. Drawing the annotations damages the fonts of some pages,
- * and frames of fields are no rules of a table, so the page itself is read before.
+ * Adds the words that annotations draw to those of the page itself. The page is read before its annotations are drawn: that
+ * damages the fonts of some pages, and frames of fields are no rules of a table.
  * @param all the page with its annotations
  */
 function addAnnotations(own: Painted, all: Painted): Painted {

@@ -1,4 +1,4 @@
-// Longer than most: reading a glyph and adding it to a word is one pass over the page, which takes most of the time of a PDF.
+// Longer than most files: one pass over the page reads each glyph and adds it to a word. It takes most of the time of a PDF.
 import { isAdjacent, isNoteMark, isRepeated, isScript, type Place, touches } from './adjacent-glyphs.ts'
 import { attachMarks } from './attach-marks.ts'
 import { type Blank, joinsBlank } from './blank-in-word.ts'

@@ -6,8 +6,8 @@ const minRatio = 3
 const minSizes = 2
 
 /**
- * Divides the rows of a table at its widest space if a part has more columns than the whole: an address above the items of an
- * invoice would join their columns. Returns the parts, or undefined for one table.
+ * Divides the rows of a table at its widest space if a part has more columns than the whole. So an address above the items of
+ * an invoice does not join their columns. Returns the parts, or undefined for one table.
  * @param count columns of the whole
  * @param gap the narrowest strip between columns, in points
  */

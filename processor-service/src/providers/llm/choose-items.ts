@@ -2,8 +2,8 @@
 const leastCommon = 0.6
 
 /**
- * Finds the candidates that a model chose. It is told to copy them, but may change their wording. Then the candidate with the most
- * words in common is taken, if the shared words are at least 0.6 of all words of both (Jaccard index). Other items are dropped.
+ * Finds the candidates that a model chose. It is told to copy them, but may change their wording. Then the candidate with the
+ * highest Jaccard index is taken: the shared words as a part of all words of both. An item with less than 0.6 is dropped.
  * @param textOf the text by which items are compared
  * @returns candidates in the order of `chosen`, each once
  */

@@ -19,7 +19,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxRetryAfterSeconds: 30,
 }
 
-/** The number of tries that a failure uses up: 1, 2 for a time-out, because it took long, and all when the provider answers no call. */
+/** The number of tries that a failure uses up. A time-out took long and uses up two; when the provider answers no call, all are used up. */
 export const triesOf = (error: ModelError): number => {
   if (error.reason === silentReason) return Number.POSITIVE_INFINITY
   return isTimeOut(error) ? 2 : 1
