@@ -18,6 +18,17 @@ describe('texts side by side', () => {
 
   test('are a table when one is short cells', () => assert.equal(shapeOf({ texts: cells }, { texts: prose }), 'table'))
 
+  test('are columns when a text goes on next to the entries of a list', () => {
+    const list = ['1308.01 Scope', '1308.02 Definitions', '1308.03 Code numbers', '1308.11 Schedule I']
+    const [long, short] = [
+      [...prose, ...prose, ...prose],
+      [...list, ...list, ...list],
+    ]
+    assert.equal(shapeOf({ texts: long }, { texts: short }), 'columns')
+    assert.equal(shapeOf({ texts: short }, { texts: short }), 'table')
+    assert.equal(shapeOf({ texts: cells }, { texts: long }), 'table')
+  })
+
   test('are columns when their lines are not at the same heights', () =>
     assert.equal(shapeOf({ texts: cells }, { texts: cells, y: 106 }), 'columns'))
 

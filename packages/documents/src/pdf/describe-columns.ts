@@ -6,6 +6,13 @@ const minTableRows = 3
 /** A column whose lines have this many words is prose, not cells. */
 const proseWords = 4
 const minColumnLines = 3
+/** Two texts side by side have about as many lines, at least this many at the same heights. */
+const minLineShare = 0.75
+const minSharedLines = 10
+/** Share of these at which one text goes on inside a sentence and the other one does not. */
+const minUnevenShare = 0.25
+/** Space at the right side of a full line, as a share of the column. */
+const maxRagged = 0.2
 
 export type ColumnShape = 'columns' | 'table' | 'lines'
 
@@ -20,6 +27,7 @@ export function describeColumns(columns: Fragment[][]): ColumnShape {
   const [most = 0, second = 0] = lines.map(column => column.length).sort((a, b) => b - a)
   if (shared < second * 0.5) return most >= minColumnLines && second >= 2 ? 'columns' : 'lines'
   if (lines.every(column => column.length >= minColumnLines && isProse(column))) return 'columns'
+  if (lines[0] && lines[1] && lines.length === 2 && breakApart(lines[0], lines[1])) return 'columns'
   return shared >= minTableRows ? 'table' : 'lines'
 }
 
@@ -35,9 +43,46 @@ function countSharedBaselines(columns: Line[][]): number {
 }
 
 function isProse(column: Line[]): boolean {
-  const words = column.map(line => line.text.split(' ').length).sort((a, b) => a - b)
-  const median = words[words.length >> 1] ?? 0
+  const median = medianWords(column)
   if (median >= proseWords) return true
   const inside = column.filter(line => /^\p{Ll}/u.test(line.text)).length
   return median >= 2 && inside >= column.length * 0.35
+}
+
+function medianWords(column: Line[]): number {
+  const words = column.map(line => line.text.split(' ').length).sort((a, b) => a - b)
+  return words[words.length >> 1] ?? 0
+}
+
+/**
+ * Whether the lines of two columns go on inside a sentence independently of each other, as in a text next to a list. The lines
+ * of a wrapped cell stand next to blank cells, or to lines of cells that are wrapped as well.
+ */
+function breakApart(left: Line[], right: Line[]): boolean {
+  const [fewer, more] = [left.length, right.length].sort((a, b) => a - b)
+  if ((fewer ?? 0) < (more ?? 0) * minLineShare || Math.max(medianWords(left), medianWords(right)) < proseWords)
+    return false
+  const others = findContinuations(right)
+  let shared = 0
+  let uneven = 0
+  for (const [height, goesOn] of findContinuations(left)) {
+    const other = others.get(height) ?? others.get(height + 1) ?? others.get(height - 1)
+    if (other === undefined) continue
+    shared++
+    if (other !== goesOn) uneven++
+  }
+  return shared >= minSharedLines && uneven >= shared * minUnevenShare
+}
+
+/** Returns for the height of each line whether it goes on inside a sentence: below a full line, in small letters. */
+function findContinuations(column: Line[]): Map<number, boolean> {
+  const left = Math.min(...column.map(line => line.left))
+  const right = Math.max(...column.map(line => line.right))
+  const isFull = (line: Line | undefined) => line !== undefined && line.right > right - (right - left) * maxRagged
+  return new Map(
+    column.map((line, index) => [
+      Math.round(line.baseline / 2),
+      isFull(column[index - 1]) && (/^\p{Ll}/u.test(line.text) || /[-\ufffe]$/.test(column[index - 1]?.text ?? '')),
+    ]),
+  )
 }
