@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '@ai-platform/contracts/problem.ts'
 import { Task } from '@ai-platform/contracts/task.ts'
 import { UsageReport } from '@ai-platform/contracts/usage.ts'
@@ -103,6 +104,12 @@ export function describeSpending(client: Client, admin: Admin): void {
   it('a deactivated account gets 403 on every call within 2 s, its sockets close and its running task ends', async () => {
     const account = await registerAccount(client)
     const { task_id } = await submitTask(client, account, textUpload(`${stubWords.hangs} note.`))
+    await pollUntil('the task to run', 10_000, async () => {
+      const { body } = await getTask(client, account, task_id)
+      return Task.parse(body).status === 'processing'
+    })
+    // A claim may still be on its way to its worker, which then gives the task back.
+    await sleep(500)
     const sockets = await Promise.all(
       ['/process/ws/', '/ws/'].map(path => openEventSocket(client, `${path}${account.id}?token=${account.access}`)),
     )
