@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { CreatedWebhook } from '@ai-platform/contracts/webhook.ts'
 import { launchBrowser } from '@ai-platform/testkit/browser/chromium.ts'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import type { Browser, Page } from 'playwright-core'
@@ -8,6 +9,16 @@ import { seedTask, seedUsers } from './admin-data.ts'
 import { type Processor, startProcessor } from './start-processor.ts'
 import { assertProblem, bearer, newAccount, type Service, secret, send, signUp, startService } from './start-service.ts'
 
+const lists = [
+  'users',
+  'sessions',
+  'api_keys',
+  'webhook_endpoints',
+  'webhook_deliveries',
+  'admin_audit_log',
+  'processing_tasks',
+]
+const hiddenWidth = `[...document.querySelectorAll('[data-css$="-table-wrapper"]')].map(table => table.scrollWidth - table.clientWidth)[0]`
 const tallestRow = "Math.max(...[...document.querySelectorAll('tr[data-id]')].map(row => row.clientHeight))"
 
 type Account = Awaited<ReturnType<typeof signUp>>
@@ -33,6 +44,10 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
     await seedUsers(service.owner, 1_000)
     const name = 'The nightly import of invoices from the archive'
     await send(service, '/auth/api-keys/', { name }, { headers: bearer(staff.access) })
+    const url = `https://hooks.example.com/${'a-long-path/'.repeat(10)}`
+    const created = await send(service, '/auth/webhooks/', { url }, { headers: bearer(staff.access) })
+    const { id } = CreatedWebhook.parse(await created.json())
+    await send(service, `/auth/webhooks/${id}/test/`, {}, { headers: bearer(staff.access) })
     browser = await launchBrowser()
     const watched = await watchedPage(browser, service)
     page = watched.page
@@ -203,10 +218,11 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
   })
 
   test('every list opens, and the audit log names the login', async () => {
-    for (const name of ['users', 'processing_tasks', 'sessions', 'api_keys', 'admin_audit_log']) {
+    for (const name of lists) {
       await open(`/resources/${name}`)
       await page.locator('tr[data-id]').first().waitFor()
     }
+    await open('/resources/admin_audit_log')
     await page.getByText('login', { exact: true }).last().waitFor()
   })
 
@@ -221,11 +237,13 @@ describe('the admin panel in a browser', { skip: noBrowser }, () => {
       })
     for (const width of [1440, 1024, 390]) {
       await page.setViewportSize({ width, height: 900 })
-      for (const name of ['users', 'sessions', 'api_keys', 'admin_audit_log', 'processing_tasks']) {
+      for (const name of lists) {
         await open(`/resources/${name}`)
         await page.locator('tr[data-id]').first().waitFor()
         const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
         assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window of ${width} px`)
+        const hidden = await page.evaluate<number>(hiddenWidth)
+        assert.ok(hidden <= 0 || width === 1024, `${hidden} px of the table ${name} are hidden at ${width} px`)
       }
       const tallest = await page.evaluate<number>(tallestRow)
       assert.ok(tallest <= 80, `a row is ${tallest} px high at ${width} px`)

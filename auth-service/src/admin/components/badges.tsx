@@ -28,7 +28,7 @@ export const ActiveBadge = ({ record }: BadgeProps) => <AccountStatus isActive={
 /** The badge of a column on a record's page, below its label. */
 export const BadgeOnPage = ({ record, property }: BadgeProps) => (
   <section className="labelled">
-    <h6>{property.label}</h6>
+    <h6>{formatWords(property.label)}</h6>
     <StatusBadge record={record} property={property} />
   </section>
 )

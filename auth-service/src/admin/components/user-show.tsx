@@ -44,6 +44,8 @@ export function UserShow({ record }: { record: RecordJSON }) {
         <p className="links">
           <a href={linkTo('processing_tasks', record.id)}>Tasks</a>
           <a href={linkTo('sessions', record.id)}>Sessions</a>
+          <a href={linkTo('api_keys', record.id)}>API keys</a>
+          <a href={linkTo('webhook_endpoints', record.id)}>Webhooks</a>
         </p>
       </section>
       {usage && <UsageDays days={usage.days} />}

@@ -31,7 +31,8 @@ export const apiKeysResource = ({ pool }: AuthContext, readPool: Pool): Resource
     navigation: { name: null, icon: 'Lock' },
     titleProperty: 'name',
     sort: { sortBy: 'created_at', direction: 'desc' },
-    listProperties: ['name', 'prefix', 'user_id', 'scopes', 'state', 'created_at', 'expires_at', 'last_used_at'],
+    // As many as a page of 1440 px has room for.
+    listProperties: ['name', 'prefix', 'user_id', 'scopes', 'state', 'created_at', 'last_used_at'],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['user_id', 'name', 'prefix', 'scopes', 'state', 'created_at', 'expires_at', 'last_used_at'],
     properties: columnOptions(columns),

@@ -39,7 +39,7 @@ export interface Column {
 const kindOfType: Record<ColumnType, ColumnKind> = {
   uuid: 'id',
   string: 'text',
-  // The only references are to users, whose title is their e-mail address.
+  // Most references are to users, whose title is their e-mail address.
   reference: 'email',
   boolean: 'flag',
   number: 'number',

@@ -10,7 +10,7 @@ const columns: Column[] = [
   { name: 'user_id', type: 'reference', reference: 'users' },
   { name: 'type', type: 'string', kind: 'word', card: 'heading' },
   { name: 'seq', type: 'number', isSortable: false },
-  { name: 'task_id', type: 'uuid' },
+  { name: 'task_id', type: 'reference', reference: 'processing_tasks', kind: 'text' },
   { name: 'status', type: 'string', values: ['pending', 'delivered', 'failed'], card: 'line', isSortable: false },
   { name: 'attempts', type: 'number', isSortable: false },
   { name: 'response_status', type: 'number', isSortable: false },

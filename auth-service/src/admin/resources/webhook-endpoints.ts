@@ -27,7 +27,7 @@ export const webhookEndpointsResource = (readPool: Pool): ResourceWithOptions =>
     navigation: { name: null, icon: 'Send' },
     titleProperty: 'url',
     sort: { sortBy: 'created_at', direction: 'desc' },
-    listProperties: ['user_id', 'url', 'status', 'disabled_reason', 'failing_since', 'created_at'],
+    listProperties: ['url', 'user_id', 'status', 'disabled_reason', 'failing_since', 'created_at'],
     showProperties: columns.map(({ name }) => name),
     filterProperties: ['user_id', 'status', 'url', 'created_at'],
     properties: columnOptions(columns),
