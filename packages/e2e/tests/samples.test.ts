@@ -13,7 +13,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { readE2eConfig } from '../src/config.ts'
 import { installClient } from '../src/samples/install-client.ts'
 import { readSamples, type Sample } from '../src/samples/read-samples.ts'
-import { isReceiver, missingModule, runReceiver } from '../src/samples/run-receiver.ts'
+import { isReceiver, missingProgram, runReceiver } from '../src/samples/run-receiver.ts'
 import { type Place, runSample } from '../src/samples/run-sample.ts'
 import { samplePages } from '../src/samples/sample-pages.ts'
 import { startLocalStack } from '../src/stack/local-stack.ts'
@@ -104,7 +104,7 @@ describe('the samples of the documentation', { concurrency: 1 }, () => {
       })
       for (const sample of samples)
         it(`${sample.language}, line ${sample.line}`, async test => {
-          const missing = await missingModule(sample)
+          const missing = await missingProgram(sample)
           if (missing !== undefined) return test.skip(`not installed: ${missing}`)
           if (isReceiver(sample)) await runReceiver(sample, place)
           else await runSample(complete(sample), place)
