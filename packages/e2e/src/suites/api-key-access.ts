@@ -25,9 +25,12 @@ interface Call {
   scope: string | undefined
 }
 
+/** The call for AI agents. The document has none, because it is a protocol of its own. */
+const agentCall: Call = { method: 'POST', path: '/mcp', needsCredentials: true, scope: 'documents:read' }
+
 async function readCalls(client: Client): Promise<Call[]> {
   const { paths } = expectBody(await client.call('GET', '/openapi.json'), 200, OpenApi)
-  return Object.entries(paths).flatMap(([path, operations]) =>
+  const calls = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { security }]) => ({
       method: method.toUpperCase(),
       path: path.replaceAll(/\{\w+\}/g, () => randomUUID()),
@@ -35,6 +38,7 @@ async function readCalls(client: Client): Promise<Call[]> {
       scope: security.find(scheme => scheme.apiKey)?.apiKey?.[0],
     })),
   )
+  return [...calls, agentCall]
 }
 
 const headersFor = (key: string): Record<string, string>[] => [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]
@@ -140,7 +144,7 @@ function describeScopes(client: Client, calls: () => Call[]): void {
   })
 }
 
-/** Sends bad and narrow keys to every call of the API document. */
+/** Sends bad and narrow keys to every call of the API document, and to /mcp. */
 export function describeApiKeyAccess(client: Client): void {
   let calls: Call[] = []
   before(async () => {
