@@ -58,32 +58,48 @@ function isSameLine(line: FragmentGroup, fragment: Fragment): boolean {
   return Math.abs(fragment.baseline - line.baseline) < limit * large.size
 }
 
+/** Called several times for each line of a page, so it goes through the fragments once. */
 function toLine(fragments: Fragment[]): Line {
   const rightToLeft = isRightToLeft(fragments)
-  const sorted = fragments.toSorted((a, b) => (rightToLeft ? b.right - a.right : a.left - b.left))
-  const main = sorted.reduce((a, b) => (textLength(b) > textLength(a) ? b : a))
-  const bold = sorted.every(({ words }) => words.every(word => word.bold))
-  return {
-    kind: 'line',
-    ...(bold ? { bold } : {}),
-    text: writeWords(sorted.flatMap(fragment => fragment.words)),
-    left: Math.min(...sorted.map(({ left }) => left)),
-    right: Math.max(...sorted.map(({ right }) => right)),
-    top: Math.min(...sorted.map(({ top }) => top)),
-    bottom: Math.max(...sorted.map(({ bottom }) => bottom)),
-    baseline: main.baseline,
-    size: main.size,
+  const sorted =
+    fragments.length === 1
+      ? fragments
+      : fragments.toSorted((a, b) => (rightToLeft ? b.right - a.right : a.left - b.left))
+  const first = sorted[0] as Fragment
+  let { left, right, top, bottom, baseline, size } = first
+  let longest = -1
+  let bold = true
+  const words: Word[] = []
+  for (const fragment of sorted) {
+    left = Math.min(left, fragment.left)
+    right = Math.max(right, fragment.right)
+    top = Math.min(top, fragment.top)
+    bottom = Math.max(bottom, fragment.bottom)
+    const length = textLength(fragment)
+    if (length > longest) {
+      longest = length
+      baseline = fragment.baseline
+      size = fragment.size
+    }
+    for (const word of fragment.words) {
+      if (!word.bold) bold = false
+      words.push(word)
+    }
   }
+  const text = writeWords(words)
+  return { kind: 'line', ...(bold ? { bold } : {}), text, left, right, top, bottom, baseline, size }
 }
 
 function textLength(part: Fragment | FragmentGroup): number {
-  const count = ({ words }: Fragment) => words.reduce((length, { text }) => length + text.length, 0)
-  return 'words' in part ? count(part) : part.fragments.reduce((length, fragment) => length + count(fragment), 0)
+  let length = 0
+  if ('words' in part) for (const { text } of part.words) length += text.length
+  else for (const fragment of part.fragments) length += textLength(fragment)
+  return length
 }
 
 /** Joins words by spaces. Words of one link become a Markdown link, unless they are its address. */
 export function writeWords(words: Word[]): string {
-  if (words.every(word => word.link === undefined)) return words.map(word => word.text).join(' ')
+  if (words.every(word => word.link === undefined)) return joinTexts(words)
   const parts: string[] = []
   for (let from = 0; from < words.length; ) {
     const link = words[from]?.link
@@ -97,6 +113,12 @@ export function writeWords(words: Word[]): string {
     from = to
   }
   return parts.join(' ')
+}
+
+function joinTexts(words: Word[]): string {
+  let text = words[0]?.text ?? ''
+  for (let index = 1; index < words.length; index++) text += ` ${words[index]?.text}`
+  return text
 }
 
 /** Whether a text shows the address it links to, or a part that a line end cut off. */

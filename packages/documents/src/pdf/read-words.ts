@@ -55,6 +55,9 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let usable = 0
   let unmapped = 0
   let previous = 0
+  let lastTop = 0
+  let lastBottom = 0
+  let y = 0
   try {
     for (let index = 0; index < count; index++) {
       let code = call.FPDFText_GetUnicode(textPage, index)
@@ -72,12 +75,15 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       previous = code
       const owner = call.FPDFText_GetTextObject(textPage, index)
       call.FPDFText_GetLooseCharBox(textPage, index, memory)
-      call.FPDFText_GetCharOrigin(textPage, index, memory + 48, memory + 56)
-      const { floats, doubles } = pdfium
+      const { floats } = pdfium
       let left = floats[box] ?? 0
       let top = floats[box + 1] ?? 0
       let right = floats[box + 2] ?? 0
       let bottom = floats[box + 3] ?? 0
+      // Glyphs that one object draws with the same heights stand on one line.
+      const sameLine = owner === object && turn === 0 && top === lastTop && bottom === lastBottom
+      lastTop = top
+      lastBottom = bottom
       if (owner !== object) {
         object = owner
         call.FPDFText_GetMatrix(textPage, index, memory + 16)
@@ -94,8 +100,13 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         const first = memory >> 3
         ;[left = 0, right = 0, bottom = 0, top = 0] = pdfium.doubles.subarray(first, first + 4)
       }
-      const x = doubles[origin] ?? 0
-      const y = doubles[origin + 1] ?? 0
+      let x = left
+      if (!sameLine) {
+        call.FPDFText_GetCharOrigin(textPage, index, memory + 48, memory + 56)
+        const { doubles } = pdfium
+        x = doubles[origin] ?? 0
+        y = doubles[origin + 1] ?? 0
+      }
       if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
         // A glyph that the font lacks: its code is no letter of the page. Codes of ASCII may be right without a width.
         if (code > 0x7f && turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
