@@ -6,6 +6,7 @@ import { openPdf } from '../pdf/open-pdf.ts'
 import { renderPage } from '../pdf/render-page.ts'
 import type { PageImage } from './page-image.ts'
 import { preparePage } from './prepare-page.ts'
+import { readScan } from './read-scan.ts'
 import { findScanDpi } from './scan-dpi.ts'
 import { useTesseractCore } from './tesseract-core.ts'
 
@@ -38,7 +39,8 @@ function renderPdfPage(bytes: Uint8Array, page: number): Promise<PageImage> {
     const pdf = openPdf(pdfium, bytes)
     if (!pdf) throw unreadableDocument('PDF')
     try {
-      const image = renderPage(pdfium, pdf, page - 1, findScanDpi(pdfium, pdf, page - 1))
+      const index = page - 1
+      const image = readScan(pdfium, pdf, index) ?? renderPage(pdfium, pdf, index, findScanDpi(pdfium, pdf, index))
       if (!image) throw unreadableDocument('PDF')
       return image
     } finally {
