@@ -6,6 +6,7 @@ import { formatBytes, formatCost, formatNumber } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ViewHead } from '../../ui/view-head.tsx'
 import { fillDays } from './fill-days.ts'
+import { ModelTable } from './model-table.tsx'
 import { UsageChart } from './usage-chart.tsx'
 
 const days = 30
@@ -68,7 +69,7 @@ function Today({ usage }: { usage: UsageReport }) {
   )
 }
 
-/** What the account used, against its limits and by day. */
+/** What the account used, against its limits, by day and by AI model. */
 export function UsageView() {
   const { client } = useApp()
   const { value: usage, error } = useLoaded('usage', signal => client.usage({ days, signal }))
@@ -84,6 +85,12 @@ export function UsageView() {
             <h2 id="days-title">By day</h2>
             <UsageChart days={fillDays(usage.items, days, Date.now())} />
           </section>
+          {usage.items.length > 0 && (
+            <section aria-labelledby="models-title">
+              <h2 id="models-title">By AI model</h2>
+              <ModelTable items={usage.items} />
+            </section>
+          )}
         </>
       )}
     </div>
