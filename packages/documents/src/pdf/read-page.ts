@@ -190,15 +190,23 @@ function toLooseLine(words: Word[]): Line {
 /** Whether the items have all letters of the words. The hyphen of a divided word may be missing in a cell. */
 function isComplete(items: Item[], words: Word[]): boolean {
   let written = 0
-  const count = (text: string) => {
-    for (const character of text) if (character !== ' ') written++
-  }
   for (const item of items)
-    if (item.kind === 'line') count(item.text)
-    else if (item.kind === 'table') for (const row of item.cells) for (const cell of row) count(cell)
+    if (item.kind === 'line') written += countExcept(item.text, blank)
+    else if (item.kind === 'table')
+      for (const row of item.cells) for (const cell of row) written += countExcept(cell, blank)
   let expected = 0
-  for (const { text } of words) for (const character of text) if (!/[-\ufffe]/.test(character)) expected++
+  for (const { text } of words) expected += countExcept(text, hyphens)
   return written >= expected
+}
+
+const blank = [0x20]
+const hyphens = [0x2d, 0xfffe]
+
+/** Counts the UTF-16 units of a text without those of `codes`. */
+function countExcept(text: string, codes: number[]): number {
+  let count = 0
+  for (let index = 0; index < text.length; index++) if (!codes.includes(text.charCodeAt(index))) count++
+  return count
 }
 
 /** Marks the words that lie in the rectangle of a link. */

@@ -75,8 +75,10 @@ async function compareFile(file: string, readers: Readers, environment: NodeJS.P
   const text = other.value ?? ''
   if (wordsOf(text).length === 0) return []
   const actual = wordsOf(own.value ?? '')
-  // pdftotext keeps the hyphens at the ends of lines, and not every one of them divides a word.
-  const recall = Math.max(...[text, text.replace(/-\n(?=\p{Ll})/gu, '')].map(one => wordRecall(wordsOf(one), actual)))
+  // pdftotext keeps some hyphens at the ends of lines, and not every one of them divides a word.
+  const recall = Math.max(
+    ...[text, text.replace(/[-\u00ad]\n(?=\p{Ll})/gu, '')].map(one => wordRecall(wordsOf(one), actual)),
+  )
   return [{ name: basename(file), recall, named: namesLetters(text), readMs: own.ms, pdftotextMs: other.ms }]
 }
 

@@ -1,11 +1,7 @@
-/**
- * The words of a text in lower case. A word has a letter or a digit. Ligatures and full-width forms are resolved, soft hyphens
- * removed.
- */
+/** The words of a text in lower case. A word has a letter or a digit. Ligatures and full-width forms are resolved. */
 export function wordsOf(text: string): string[] {
   return (
     text
-      .replace(/\u00ad\n?/g, '')
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
