@@ -1,5 +1,7 @@
 // Longer than most: one platform serves all of these tests, because it takes long to start.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -255,6 +257,15 @@ describe('the command line', () => {
     assert.equal((await run(['list'], { AI_PLATFORM_API_KEY: 'aip_wrong' })).code, 3)
     assert.equal((await run(['list'], { ...env, AI_PLATFORM_URL: 'http://127.0.0.1:9' })).code, 6)
   })
+  it('Ctrl-C ends a command that waits for an answer on stdin', async () => {
+    const env = { ...process.env, AI_PLATFORM_URL: platform.url, HOME: platform.folder }
+    const child = spawn(process.execPath, [commandLine, 'keys', 'list'], { env })
+    await once(child.stderr, 'data')
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    assert.equal(code, 130)
+  })
+
   it('forwards final events to a local address, signed, and says how to go on after Ctrl-C', async () => {
     const { client, apiKey } = await newKeyClient()
     const { server, received } = createReceiver()

@@ -10,7 +10,7 @@ import { readCliConfig } from './config.ts'
 import { normalizeUrl } from './connect.ts'
 import { readCredentials, writeCredentials } from './credentials-file.ts'
 import { clockSkewSeconds } from './doctor/check-clock.ts'
-import { exitCodeOf, UsageError } from './exit-codes.ts'
+import { describeFailure, exitCodeName, exitCodeOf, UsageError } from './exit-codes.ts'
 import { commandHelp } from './help.ts'
 import { readDocuments, readSubmitFields } from './submit-options.ts'
 import { layOutResult } from './terminal/lay-out-task.ts'
@@ -35,6 +35,13 @@ test('each kind of error has its exit code', () => {
     [new TypeError('x'), 70],
   ]
   for (const [error, code] of cases) assert.equal(exitCodeOf(error), code, String(error))
+  assert.equal(exitCodeName(new ConnectionError('x')), 'unreachable')
+  assert.equal(exitCodeName(new ApiError(401, {})), 'not_authenticated')
+})
+
+test('a file that is missing is named in a sentence', async () => {
+  const error = await stat(join(folder, 'none.pdf')).catch((fault: unknown) => fault)
+  assert.equal(describeFailure(error), `There is no file ${join(folder, 'none.pdf')}.`)
 })
 
 test('an address is completed, and one that is none is refused', () => {

@@ -39,8 +39,21 @@ function codeOfStatus(status: number): ExitCode {
 }
 
 /** A file that the command line names cannot be read. */
-const isFileError = (error: unknown) =>
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error && ['open', 'stat', 'read'].includes(String(error.syscall))
+
+const fileFaults: Record<string, string> = {
+  ENOENT: 'There is no file',
+  ENOTDIR: 'There is no file',
+  EACCES: 'You may not read the file',
+}
+
+/** What went wrong, as a sentence. Node's own one about a file begins with a code. */
+export function describeFailure(error: unknown): string {
+  const fault = isFileError(error) && error.path !== undefined ? fileFaults[error.code ?? ''] : undefined
+  if (fault && isFileError(error)) return `${fault} ${error.path}.`
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
@@ -53,4 +66,11 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof ConnectionError) return exitCodes.unreachable
   if (isFileError(error)) return exitCodes.usage
   return exitCodes.internal
+}
+
+/** The name of the exit code of an error, written as the codes of the platform are: `not_authenticated`, `unreachable`. */
+export function exitCodeName(error: unknown): string {
+  const code = exitCodeOf(error)
+  const name = Object.entries(exitCodes).find(([, value]) => value === code)?.[0] ?? 'internal'
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }

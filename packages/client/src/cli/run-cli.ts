@@ -5,7 +5,7 @@ import type { Command, Values } from './command.ts'
 import { commands } from './commands.ts'
 import type { CliConfig } from './config.ts'
 import { connect } from './connect.ts'
-import { exitCodeOf, exitCodes, Interrupted, UsageError } from './exit-codes.ts'
+import { describeFailure, exitCodeName, exitCodeOf, exitCodes, Interrupted, UsageError } from './exit-codes.ts'
 import { commandHelp, commonOptions, programHelp } from './help.ts'
 import { createTerminal, type Terminal } from './terminal/terminal.ts'
 
@@ -41,21 +41,19 @@ function endQuietlyWithTheReader(): void {
   })
 }
 
+const bodyOf = ({ status, code, detail, requestId, errors }: ApiError) => ({
+  ...{ status, code, detail, request_id: requestId ?? null, errors },
+})
+
+/** In the shape of a refusal. The code is the name of the exit code. */
+const localBodyOf = (error: unknown, detail: string) => ({
+  ...{ status: null, code: exitCodeName(error), detail, request_id: null, errors: [] },
+})
+
 function reportError(terminal: Terminal, error: unknown, json: boolean): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = describeFailure(error)
   const isProblem = error instanceof ApiError
-  if (json && isProblem)
-    terminal.print(
-      JSON.stringify({
-        error: {
-          status: error.status,
-          code: error.code,
-          detail: error.detail,
-          request_id: error.requestId ?? null,
-          errors: error.errors,
-        },
-      }),
-    )
+  if (json) terminal.print(JSON.stringify({ error: isProblem ? bodyOf(error) : localBodyOf(error, message) }))
   terminal.note(`error: ${message}`)
   if (!isProblem) return
   for (const { path, message: fault } of error.errors) terminal.note(`  ${path}: ${fault}`)
@@ -78,6 +76,8 @@ export async function runCli(words: string[], config: CliConfig): Promise<number
     // The second Ctrl-C ends a command that does not end by itself.
     if (stop.signal.aborted) process.exit(exitCodes.interrupted)
     stop.abort(new Interrupted('interrupted'))
+    // A command that reads a document or an answer from stdin would wait for its end.
+    process.stdin.destroy()
   })
   const found = findCommand(words)
   if (!found) {

@@ -2,7 +2,7 @@ import type { Client } from '../../node.ts'
 import { TaskFailedError } from '../../submission/task-errors.ts'
 import type { Task } from '../../types.ts'
 import { type Command, type CommandContext, stringValue } from '../command.ts'
-import { exitCodeOf, exitCodes, UsageError } from '../exit-codes.ts'
+import { describeFailure, exitCodeOf, exitCodes, UsageError } from '../exit-codes.ts'
 import { type Document, readDocuments, readSubmitFields, submitOptions } from '../submit-options.ts'
 import { layOutResult, warningLines } from '../terminal/lay-out-task.ts'
 import { progressBar } from '../terminal/progress-bar.ts'
@@ -67,7 +67,7 @@ async function runAll(client: Client, documents: Document[], context: CommandCon
     for (; tasks[printed] !== undefined; printed += 1) {
       const task = tasks[printed]
       const label = documents[printed]?.label ?? ''
-      if (task instanceof Error) terminal.note(`${terminal.red('error')}: ${label}: ${task.message}`)
+      if (task instanceof Error) terminal.note(`${terminal.red('error')}: ${label}: ${describeFailure(task)}`)
       else if (task) printTask(task, isAlone ? undefined : label, context)
     }
     const done = tasks.filter(Boolean).length

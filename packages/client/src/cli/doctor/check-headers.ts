@@ -61,7 +61,7 @@ async function checkUnknownPath(probe: Probe, path: string): Promise<Finding> {
 
 async function checkMetrics(probe: Probe): Promise<Finding> {
   const { status } = await probe.request('/metrics')
-  if (status === 404 || status === 403 || status === 401) return ok('metrics', '/metrics is not public.')
+  if (status >= 400) return ok('metrics', '/metrics is not public.')
   return failure(
     'metrics',
     `/metrics answers ${status} to everyone.`,

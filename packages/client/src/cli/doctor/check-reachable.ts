@@ -45,6 +45,12 @@ export async function checkReachable(probe: Probe): Promise<{ finding: Finding; 
     } catch {
       // Not the platform.
     }
+    // What nginx answers to plain HTTP on a port of TLS.
+    if (status === 400 && /HTTPS port/i.test(text))
+      return {
+        finding: failure('reachable', `${probe.baseUrl.host} speaks TLS only.`, 'Use https:// in the address.'),
+        health: undefined,
+      }
     return {
       finding: failure(
         'reachable',

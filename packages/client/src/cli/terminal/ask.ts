@@ -18,6 +18,8 @@ export function createQuestions(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteSt
   const lines = createInterface({ input: stdin, output, terminal: stdin.isTTY === true })
   // A terminal in raw mode sends no SIGINT by itself.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  // A question on a pipe does not heed the signal itself.
+  signal.addEventListener('abort', () => lines.close(), { once: true })
   const waiting = stdin.isTTY ? undefined : lines[Symbol.asyncIterator]()
 
   async function ask(question: string): Promise<string> {
