@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { SummarizeResult } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../model-error.ts'
-import { messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
+import { hang, messagesOf, refuse, sendEvents, startFakeAiServer } from '../testing/fake-ai-server.ts'
 import { initialCapabilities, isOpenAi, reduceCapabilities } from './openai-capabilities.ts'
 import { createOpenAiModel } from './openai-model.ts'
 
@@ -43,6 +43,28 @@ describe('capabilities of an OpenAI-compatible server', async () => {
     const { system } = messagesOf(wire.sent[1])
     assert.match(system, /^Be brief\./)
     assert.match(system, /"additionalProperties":false/)
+  })
+
+  it('calls of the same moment meet a refusal once', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    wire.next(refuse(400, { message: 'Unsupported parameter: max_tokens. Use max_completion_tokens instead.' }))
+    await Promise.all([model.complete(call()), model.complete(call()), model.complete(call())])
+    assert.deepEqual(
+      wire.sent.map(({ body }) => body.max_tokens === undefined),
+      [false, true, true, true],
+    )
+  })
+
+  it('calls wait a second at most for the first one to show what the server supports', async () => {
+    wire.sent.length = 0
+    const model = await makeModel()
+    wire.next(hang)
+    const first = model.complete(call()).catch((error: unknown) => error)
+    const started = performance.now()
+    assert.deepEqual((await model.complete(call())).output, { summary: 'Short.' })
+    assert.ok(performance.now() - started < 1_800)
+    assert.ok((await first) instanceof ModelError)
   })
 
   it('format, token limit and stream options are replaced or left out when refused', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { OpenAI } from 'openai'
 import type { Model, ModelCall, ModelSettings } from '../model.ts'
 import { ModelError } from '../model-error.ts'
@@ -15,6 +16,8 @@ type Delta = OpenAI.Chat.ChatCompletionChunk.Choice.Delta & { reasoning_content?
 
 /** json_schema → json_object → none, and one step for each other capability */
 const maxReductions = 10
+/** The longest wait for the first call to show what the server supports: a refusal comes at once, an answer of a model that thinks does not. */
+const firstCallMs = 1_000
 
 export interface ChatModelOptions {
   name: string
@@ -36,6 +39,9 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
   let capabilities = initialCapabilities(address, settings.effort)
   /** the shapes of answers that the server has accepted: a later refusal concerns the text */
   const accepted = new WeakSet<object>()
+  /** the first call under way, until the server has accepted one; others would meet the same refusals */
+  let firstCall: Promise<unknown> | undefined
+  let acceptedAny = false
   const room = thinkingRoom(settings.contextTokens)
   const thinking = createThinkingWatch()
 
@@ -61,6 +67,22 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
   }
 
   async function open(call: ModelCall, signal: AbortSignal) {
+    if (acceptedAny) return openNow(call, signal)
+    if (firstCall) {
+      await Promise.race([firstCall, sleep(firstCallMs, undefined, { ref: false })])
+      signal.throwIfAborted()
+      return openNow(call, signal)
+    }
+    const opened = openNow(call, signal)
+    firstCall = opened
+      .catch(() => {})
+      .finally(() => {
+        firstCall = undefined
+      })
+    return opened
+  }
+
+  async function openNow(call: ModelCall, signal: AbortSignal) {
     const headers = { 'X-Request-Id': call.requestId, 'X-Client-Request-Id': call.requestId }
     let supported = capabilities
     for (let reductions = 0; ; reductions++) {
@@ -68,6 +90,7 @@ export function createChatModel({ name, sdk, client, settings, official }: ChatM
         call.onCall()
         const stream = await client.chat.completions.create(requestOf(call, supported), { signal, headers })
         capabilities = supported
+        acceptedAny = true
         accepted.add(call.schema)
         return stream
       } catch (error) {
