@@ -55,6 +55,25 @@ describe('the web page with a slow AI, in Chromium', { skip: missingBrowser(conf
     await close()
   })
 
+  it('a view that could not be read is read again once the connection is back', async () => {
+    const { page, assertClean, forgetFaults, close } = await startVisit(browser, baseUrl, wide)
+    const sockets: WebSocketRoute[] = []
+    await page.routeWebSocket(/\/process\/ws\//, route => {
+      route.connectToServer()
+      sockets.push(route)
+    })
+    await registerOnPage(page, baseUrl)
+    await page.route('**/auth/usage/**', route => route.abort('connectionrefused'))
+    await page.goto(`${baseUrl}/#/usage`)
+    await page.getByText('The platform could not be reached').waitFor()
+    await page.unroute('**/auth/usage/**')
+    await sockets.at(-1)?.close({ code: 1001, reason: 'going away' })
+    await page.getByText('Stored documents').waitFor()
+    forgetFaults()
+    assertClean()
+    await close()
+  })
+
   it('a running task is cancelled and retried', async () => {
     const { page, assertClean, close } = await startVisit(browser, baseUrl, wide)
     await registerOnPage(page, baseUrl)

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { describeError, type ErrorText } from '../platform/describe-error.ts'
+import { useReloadAfterBreak } from './use-reload-after-break.ts'
 
 export interface Loaded<T> {
   /** undefined until the first answer; kept while it is read again */
@@ -43,5 +44,6 @@ export function useLoaded<T>(key: string, read: (signal: AbortSignal) => Promise
     [],
   )
   const own = state.key === key
+  useReloadAfterBreak(own && state.error !== undefined, reload)
   return { value: own ? state.value : undefined, error: own ? state.error : undefined, reload, set }
 }

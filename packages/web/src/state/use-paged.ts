@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { describeError, type ErrorText } from '../platform/describe-error.ts'
+import { useReloadAfterBreak } from './use-reload-after-break.ts'
 
 interface Page<T> {
   items: T[]
@@ -61,6 +62,8 @@ export function usePaged<T>(
     void load(undefined)
     return () => stop.current.abort()
   }, [key, round, load])
+  const reload = useCallback(() => setRound(value => value + 1), [])
+  useReloadAfterBreak(error !== undefined, reload)
 
   return {
     items,
@@ -68,7 +71,7 @@ export function usePaged<T>(
     busy,
     error,
     loadMore: () => void (cursor !== null && !busy && load(cursor)),
-    reload: useCallback(() => setRound(value => value + 1), []),
+    reload,
     set: useCallback((change: (items: T[]) => T[]) => setItems(before => before && change(before)), []),
   }
 }
