@@ -37,4 +37,10 @@ test('a pale page number counts, the noise of a scanner does not', () => {
   assert.deepEqual([bounds?.y, (bounds?.y ?? 0) + (bounds?.height ?? 0)], [285, 1_325])
 })
 
+test('a speck of dust is not print', () => {
+  const page = drawStrokes([[200, 300]])
+  for (const at of [50 * width + 901, 1_390 * width + 31]) page.gray.fill(0, at, at + 2)
+  assert.deepEqual(findInk(page).bounds, findInk(drawStrokes([[200, 300]])).bounds)
+})
+
 test('an empty page has no bounds', () => assert.equal(findInk(drawStrokes([])).bounds, undefined))

@@ -18,6 +18,8 @@ const darkShare = 0.85
 /** Below this share a cell may be part of thin or pale print. Noise of a scanner is above it. */
 const faintShare = 0.93
 const surroundingCells = 8
+/** The middle of a stroke that is one cell wide has as many in the square of nine around it. */
+const minAround = 3
 /** A longer run of dark cells is a rule, not a word. */
 const maxRun = 100
 /** Tesseract loses letters at the edge of an image. */
@@ -28,7 +30,7 @@ export function findInk(image: PageImage): Ink {
   const { width, height, side, values } = toCells(image)
   const sums = sumTable(values, width, height)
   const dark = new Uint8Array(width * height)
-  const box = { left: width, top: height, right: 0, bottom: 0 }
+  const faint = new Uint8Array(width * height)
   const sumAt = (row: number, column: number) => sums[row * (width + 1) + column] ?? 0
   for (let row = 0; row < height; row++) {
     const top = Math.max(0, row - surroundingCells)
@@ -40,12 +42,12 @@ export function findInk(image: PageImage): Ink {
       const mean = around / (right - left) / (bottom - top)
       const share = (values[row * width + column] ?? 0) / mean
       if (share < darkShare) dark[row * width + column] = 1
-      if (share < faintShare) widen(box, row, column)
+      if (share < faintShare) faint[row * width + column] = 1
     }
   }
   dropRuns(dark, width, height, 1, width)
   dropRuns(dark, height, width, width, 1)
-  const ink: Ink = { width, height, columns: [], rows: [], bounds: toPixels(box, side, image) }
+  const ink: Ink = { width, height, columns: [], rows: [], bounds: toPixels(boxOf(faint, width, height), side, image) }
   for (let at = 0; at < dark.length; at++)
     if (dark[at] === 1) {
       ink.columns.push(at % width)
@@ -61,11 +63,26 @@ interface Box {
   bottom: number
 }
 
-function widen(box: Box, row: number, column: number): void {
-  if (column < box.left) box.left = column
-  if (column >= box.right) box.right = column + 1
-  if (row < box.top) box.top = row
-  if (row >= box.bottom) box.bottom = row + 1
+/** Returns what holds the cells that have neighbours. The stroke of a digit has them, a speck of dust has not. */
+function boxOf(cells: Uint8Array, width: number, height: number): Box {
+  const box = { left: width, top: height, right: 0, bottom: 0 }
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      if (cells[row * width + column] === 0 || countAround(cells, width, row, column) < minAround) continue
+      if (column < box.left) box.left = column
+      if (column >= box.right) box.right = column + 1
+      if (row < box.top) box.top = row
+      box.bottom = row + 1
+    }
+  return box
+}
+
+/** Counts the cells of a square of nine. Those outside the page are none. */
+function countAround(cells: Uint8Array, width: number, row: number, column: number): number {
+  let count = 0
+  for (let y = row - 1; y <= row + 1; y++)
+    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) count += cells[y * width + x] ?? 0
+  return count
 }
 
 /** @param side of a cell in pixels */

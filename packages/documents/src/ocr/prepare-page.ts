@@ -1,8 +1,8 @@
 import { findStrip } from './cut-strip.ts'
 import { findInk } from './find-ink.ts'
 import { measureLines } from './measure-lines.ts'
-import { crop, type PageImage } from './page-image.ts'
-import { isSkewed, straightenPage } from './straighten-page.ts'
+import type { PageImage } from './page-image.ts'
+import { straightenPage } from './straighten-page.ts'
 
 /** A smaller gain is not worth a copy. */
 const maxCropShare = 0.9
@@ -15,14 +15,11 @@ const minCropCells = 500
  */
 export function preparePage(image: PageImage): PageImage {
   const ink = findInk(image)
-  const direction = measureLines(ink)
   const { bounds } = ink
-  // A rotation moves the corners of what is printed.
   const isCropped =
     bounds !== undefined &&
-    !isSkewed(direction.skewDegrees) &&
     ink.rows.length >= minCropCells &&
     bounds.width * bounds.height < maxCropShare * image.width * image.height
-  const level = straightenPage(isCropped ? crop(image, bounds) : image, direction)
+  const level = straightenPage(image, measureLines(ink), isCropped ? bounds : undefined)
   return { ...level, strip: findStrip(level) }
 }
