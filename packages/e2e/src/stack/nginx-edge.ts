@@ -14,7 +14,11 @@ async function findBuiltPage(): Promise<string> {
 }
 
 /** Starts nginx in front of the services of a stack, besides its own gateway. */
-export async function startNginxEdge(stack: Pick<LocalStack, 'pid'>, maxFileSizeMb: number): Promise<TestNginx> {
+export async function startNginxEdge(
+  stack: Pick<LocalStack, 'pid'>,
+  maxFileSizeMb: number,
+  options: Pick<Parameters<typeof startNginx>[0], 'balancer'> = {},
+): Promise<TestNginx> {
   const processes = await listDescendants(stack.pid)
   const addressOf = async (mainFile: string) => {
     const pid = processes.find(({ command }) => command.includes(mainFile))?.pid
@@ -22,6 +26,7 @@ export async function startNginxEdge(stack: Pick<LocalStack, 'pid'>, maxFileSize
     return `127.0.0.1:${await findListeningPort(pid)}`
   }
   return startNginx({
+    ...options,
     auth: await addressOf('auth-service/src/main.ts'),
     processor: await addressOf('processor-service/src/main.ts'),
     maxBodyMb: maxFileSizeMb + 2,

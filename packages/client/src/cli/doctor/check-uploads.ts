@@ -11,6 +11,9 @@ const uploadMs = 180_000
 const announceMs = 2_000
 const boundary = 'doctor-boundary-5f0c2f'
 
+/** What a proxy in front has to let through for these checks, in MB. */
+const proxyLimitMb = (limit: number) => Math.ceil((limit + marginBytes) / megabyte) + 1
+
 async function readLimit(probe: Probe): Promise<number | undefined> {
   try {
     const { limits } = JSON.parse((await probe.request('/process/task-types')).text)
@@ -39,7 +42,7 @@ function makeForm(fileBytes: number, field: string, value: string): Buffer {
 async function checkTooLarge(probe: Probe, limit: number): Promise<Finding> {
   const check = 'body limit'
   const size = `${Math.round(limit / megabyte)} MB`
-  const remedy = 'Raise client_max_body_size of each proxy in front above MAX_FILE_SIZE_MB + 2.'
+  const remedy = `Set "client_max_body_size ${proxyLimitMb(limit)}m;" in each proxy in front: the platform itself refuses what is too large.`
   const body = makeForm(limit + marginBytes, '"task_type"', 'doctor')
   try {
     const headers = headersOf(probe, body.length)
@@ -87,7 +90,7 @@ async function checkLargest(probe: Probe, limit: number): Promise<Finding> {
       return failure(
         check,
         `An upload of ${size} is answered with ${answer.status}, although the platform accepts it.`,
-        'Raise client_max_body_size above MAX_FILE_SIZE_MB + 2, and client_body_timeout and proxy_read_timeout, in each proxy in front.',
+        `Set "client_max_body_size ${proxyLimitMb(limit)}m;" in each proxy in front, and raise client_body_timeout and proxy_read_timeout.`,
       )
     return warning(check, `An upload of ${size} is answered with ${answer.status}, not 422.`, null)
   } catch (error) {
