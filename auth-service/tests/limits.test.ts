@@ -157,7 +157,7 @@ test('registration, refresh and validation have limits', async () => {
   assert.equal(await policy('/auth/validate-token/'), '"validate-token";q=6000;w=60')
 })
 
-test('an unknown user takes as long as a wrong password', async t => {
+test('an unknown user costs as much time as a wrong password', async t => {
   const compared: (string | undefined)[] = []
   const hasher = createPasswordHasher({ cost: 10, concurrency: 1, maxWaiting: 5 })
   const passwords: PasswordHasher = {
@@ -176,15 +176,16 @@ test('an unknown user takes as long as a wrong password', async t => {
       ['known', email],
       ['unknown', 'unknown@example.com'],
     ] as const) {
-      const started = performance.now()
+      // The service and its hashes run in this process. Its CPU time does not depend on what else the machine does.
+      const before = process.cpuUsage()
       await assertProblem(await login(address, 'wrong pass 1', {}, watched), 401, 'invalid_credentials')
-      times[kind]?.push(performance.now() - started)
+      times[kind]?.push(process.cpuUsage(before).user / 1_000)
     }
   }
   assert.deepEqual(compared.slice(0, 2), ['known', 'unknown'])
   const fastest = (kind: string) => Math.min(...(times[kind] ?? []))
   const ratio = fastest('unknown') / fastest('known')
-  assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} ms, known ${fastest('known')} ms`)
+  assert.ok(ratio > 0.6 && ratio < 1.6, `unknown ${fastest('unknown')} CPU-ms, known ${fastest('known')} CPU-ms`)
 })
 
 test('a login is a 429 at once if the hash queue is full, and other routes still answer', async t => {

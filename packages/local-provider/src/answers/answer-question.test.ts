@@ -25,6 +25,11 @@ test('a question that the document does not answer has no answer', () => {
     assert.deepEqual(answer(question), [], question)
 })
 
+test('a heading is no answer, also when it has the words of the question', () => {
+  const text = '# Über die Brücke\n\nDie Brücke über die Elbe ist 300 Meter lang.\n'
+  assert.deepEqual(answer('Wie lang ist die Brücke?', text), ['Die Brücke über die Elbe ist 300 Meter lang.'])
+})
+
 test('3 MB are searched within 10 s', () => {
   const text = Array.from(
     { length: 30_000 },

@@ -45,7 +45,7 @@ export function answerQuestion(question: string, { sentences, language }: ReadDo
   const shareOf = (at: number): number =>
     wanted.reduce((sum, term) => sum + (termSets[at]?.has(term) ? weightOf(term) : 0), 0) / total
   index.addAll(
-    sentences.filter(({ text }) => !/[?？؟]["'”’»)]*$/u.test(text)).map(({ text, at }) => ({ id: at, text })),
+    sentences.filter(({ text }) => !isQuestion(text) && !isHeading(text)).map(({ text, at }) => ({ id: at, text })),
   )
   const found = index
     .search(question)
@@ -64,6 +64,10 @@ export function answerQuestion(question: string, { sentences, language }: ReadDo
     .sort((a, b) => a.at - b.at)
     .flatMap(({ at }) => sentences[at]?.text ?? [])
 }
+
+const isQuestion = (text: string): boolean => /[?？؟]["'”’»)]*$/u.test(text)
+/** A heading in Markdown names what the text below answers. */
+const isHeading = (text: string): boolean => /^#{1,6} /.test(text)
 
 /** The word without a common ending, so that most of its forms are equal. */
 const stem = (word: string): string =>

@@ -1,7 +1,8 @@
 /** Marks a hyphen at a line end. pdfium writes this character for one; here soft hyphens and cut words get it, too. */
 const hyphenMark = '\uFFFE'
 const bullet = /^\s*(?:[•●▪◦‣–—*·-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))\s+\S/u
-const heading = /^\s*(?:\d+\.)+\d*\s+\p{Lu}/u
+/** Matches "2.1 Metric spaces" and headings in Markdown. */
+const heading = /^\s*(?:(?:\d+\.)+\d*\s+\p{Lu}|#{1,6} )/u
 /** Matches "Figure 3.4: …", "Definition 8", "Theorem 1.1 (Heine-Borel)", "Proof: …". */
 const caption = /^\p{Lu}\p{L}+(?: \d+(?:\.\d+)*(?:[:.)]| \(|$)|:(?: |$))/u
 const bareLabel = /^\p{Lu}\p{L}+ \d+(?:\.\d+)*(?: \([^)]*\))?$/u
