@@ -50,8 +50,10 @@ const fileFaults: Record<string, string> = {
 
 /** What went wrong, as a sentence. Node's own one about a file begins with a code. */
 export function describeFailure(error: unknown): string {
-  const fault = isFileError(error) && error.path !== undefined ? fileFaults[error.code ?? ''] : undefined
-  if (fault && isFileError(error)) return `${fault} ${error.path}.`
+  if (isFileError(error) && error.path !== undefined) {
+    const fault = fileFaults[error.code ?? '']
+    if (fault) return `${fault} ${error.path}.`
+  }
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -42,12 +42,20 @@ function endQuietlyWithTheReader(): void {
 }
 
 const bodyOf = ({ status, code, detail, requestId, errors }: ApiError) => ({
-  ...{ status, code, detail, request_id: requestId ?? null, errors },
+  status,
+  code,
+  detail,
+  request_id: requestId ?? null,
+  errors,
 })
 
 /** In the shape of a refusal. The code is the name of the exit code. */
 const localBodyOf = (error: unknown, detail: string) => ({
-  ...{ status: null, code: exitCodeName(error), detail, request_id: null, errors: [] },
+  status: null,
+  code: exitCodeName(error),
+  detail,
+  request_id: null,
+  errors: [],
 })
 
 function reportError(terminal: Terminal, error: unknown, json: boolean): void {
