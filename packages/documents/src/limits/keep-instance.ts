@@ -5,8 +5,8 @@ const maxKeptBytes = 128 * 1024 * 1024
 
 /**
  * Returns a function that lends an instance of a WebAssembly library and keeps it for the next call in this thread. Loading
- * one takes 50 ms. An instance is dropped when its memory has grown beyond 128 MB. It is dropped after an exception too, which may
- * leave it inconsistent; an ExtractionError does not.
+ * pdfium takes 50 ms. An instance is dropped when its memory exceeds 128 MB, and after an exception, which may leave it inconsistent. An
+ * ExtractionError leaves it intact.
  * @param bytesOf returns the size of its memory
  */
 export function keepInstance<Instance>(load: () => Promise<Instance>, bytesOf: (instance: Instance) => number) {

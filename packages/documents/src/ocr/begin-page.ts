@@ -7,9 +7,9 @@ import { isDoubtful, parseTsv, type RecognisedText } from './parse-tsv.ts'
 export interface PageHabits {
   /** Whether the page has to be turned by 180 degrees. */
   isTurned: boolean
-  /** The languages of a page that does not show its own. */
+  /** The languages of a page whose strip shows none, or that has no strip. */
   languages: string[]
-  /** The languages in which the next page is begun. Two of its lines show whether they are right. */
+  /** The languages tried first: those of the pages before, at first of the previous document. Two lines show whether they are right. */
   guess: string[]
 }
 
@@ -18,14 +18,16 @@ export type Recognise = (images: PageImage[], languages: string[]) => AsyncGener
 
 /** The recognition of a page that has begun. */
 interface BegunPage {
-  /** The page as it was given to the engine. */
-  upright: PageImage
+  /** The page as it was given to the engine. The whole page may still show that it stands on its head. */
+  image: PageImage
+  /** Whether that is the given page turned by 180 degrees. */
+  isTurned: boolean
   languages: string[]
   /** Yields the whole page next. */
   run: AsyncGenerator<string>
 }
 
-/** Few words of a strip suffice: after a wrong guess the page is recognised again, as it would be without a strip. */
+/** Two words suffice: recognisePage checks the language again by the whole page. */
 const minStripWords = 2
 
 /**
@@ -40,25 +42,26 @@ export async function beginPage(
   habits: PageHabits,
   available: string[],
 ): Promise<BegunPage> {
-  const { guess } = habits
-  const upright = habits.isTurned ? turnOver(image) : image
-  const strip = cutStrip(upright)
-  if (!strip) return { upright, languages: habits.languages, run: recognise([upright], habits.languages) }
+  const { guess, isTurned } = habits
+  const first = isTurned ? turnOver(image) : image
+  const strip = cutStrip(first)
+  if (!strip) return { image: first, isTurned, languages: habits.languages, run: recognise([first], habits.languages) }
 
-  let begun: BegunPage = { upright, languages: guess, run: recognise([strip, upright], guess) }
+  let begun: BegunPage = { image: first, isTurned, languages: guess, run: recognise([strip, first], guess) }
   let read = await nextText(begun.run)
   if (isDoubtful(read)) {
     await begun.run.return(undefined)
-    const turned = turnOver(upright)
+    const turned = turnOver(first)
     const turnedRun = recognise([turnOver(strip), turned], guess)
     const other = await nextText(turnedRun)
     if (other.confidence > read.confidence) {
-      habits.isTurned = !habits.isTurned
+      // Pages run at the same time, so the habit may have changed since this page began.
+      habits.isTurned = !isTurned
       read = other
-      begun = { upright: turned, languages: guess, run: turnedRun }
+      begun = { image: turned, isTurned: !isTurned, languages: guess, run: turnedRun }
     } else {
       await turnedRun.return(undefined)
-      begun.run = recognise([upright], guess)
+      begun.run = recognise([first], guess)
     }
   }
   const shown = chooseLanguages(read.text, available, minStripWords)
@@ -67,9 +70,10 @@ export async function beginPage(
   const languages = shown ?? habits.languages
   if (isWithin(languages, guess)) return begun
   await begun.run.return(undefined)
-  return { ...begun, languages, run: recognise([begun.upright], languages) }
+  return { ...begun, languages, run: recognise([begun.image], languages) }
 }
 
+/** A page in one language does not narrow the languages of a document that has several. */
 export const isWithin = (languages: string[], others: string[]) =>
   languages.every(language => others.includes(language))
 

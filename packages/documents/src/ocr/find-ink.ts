@@ -2,13 +2,14 @@ import type { Bounds, PageImage } from './page-image.ts'
 
 /** Dark places of a page, in cells of about 1/50 inch. */
 export interface Ink {
+  /** In cells, as all but `bounds`. */
   width: number
   height: number
   /** The column of each dark cell. */
   columns: number[]
   /** The row of each dark cell. */
   rows: number[]
-  /** The rectangle around all that is printed, with a margin; undefined for an empty page. */
+  /** The rectangle around all that is printed, in pixels, with a margin; undefined for an empty page. */
   bounds: Bounds | undefined
 }
 
@@ -17,18 +18,19 @@ const cellsPerInch = 50
 const darkShare = 0.85
 /** Below this share a cell may be part of thin or pale print. Noise of a scanner is above it. */
 const faintShare = 0.93
+/** The mean is that of 17 by 17 cells: this many on each side. */
 const surroundingCells = 8
 /** The middle of a stroke that is one cell wide has as many in the square of nine around it. */
 const minAround = 3
-/** A longer run of dark cells is a rule, not a word. */
-const maxRun = 100
+/** A longer run of dark cells, of two inches, is a rule and not a word. */
+const maxRunCells = 100
 /** Tesseract loses letters at the edge of an image. */
 const marginInches = 0.15
 
 /** Finds the dark cells of a page. Takes 25 ms for a page of 200 dpi. */
 export function findInk(image: PageImage): Ink {
   const { width, height, side, values } = toCells(image)
-  const sums = sumTable(values, width, height)
+  const sums = integralImage(values, width, height)
   const dark = new Uint8Array(width * height)
   const faint = new Uint8Array(width * height)
   const sumAt = (row: number, column: number) => sums[row * (width + 1) + column] ?? 0
@@ -63,7 +65,7 @@ interface Box {
   bottom: number
 }
 
-/** Returns what holds the cells that have neighbours. The stroke of a digit has them, a speck of dust has not. */
+/** Returns the smallest rectangle around the cells that have neighbours. The stroke of a digit has them, a speck of dust has not. */
 function boxOf(cells: Uint8Array, width: number, height: number): Box {
   const box = { left: width, top: height, right: 0, bottom: 0 }
   for (let row = 0; row < height; row++)
@@ -102,7 +104,7 @@ interface Cells {
   values: Float32Array
 }
 
-/** Returns the sums of square cells. */
+/** Returns the sum of the gray levels of each square cell. A low sum is dark. */
 function toCells({ width, height, gray, dpi }: PageImage): Cells {
   const side = Math.max(1, Math.round(dpi / cellsPerInch))
   const [columns, rows] = [Math.max(1, Math.floor(width / side)), Math.max(1, Math.floor(height / side))]
@@ -120,7 +122,7 @@ function toCells({ width, height, gray, dpi }: PageImage): Cells {
 }
 
 /** Returns the sums of all values above and to the left, with a row and a column of zeros before them. */
-function sumTable(values: Float32Array, width: number, height: number): Float64Array {
+function integralImage(values: Float32Array, width: number, height: number): Float64Array {
   const sums = new Float64Array((width + 1) * (height + 1))
   for (let row = 0; row < height; row++) {
     let rowSum = 0
@@ -138,7 +140,7 @@ function dropRuns(dark: Uint8Array, length: number, count: number, step: number,
     let start = 0
     for (let at = 0; at <= length; at++) {
       if (at < length && dark[run * stride + at * step] === 1) continue
-      if (at - start > maxRun) for (let clear = start; clear < at; clear++) dark[run * stride + clear * step] = 0
+      if (at - start > maxRunCells) for (let clear = start; clear < at; clear++) dark[run * stride + clear * step] = 0
       start = at + 1
     }
   }

@@ -40,11 +40,21 @@ function renderPdfPage(bytes: Uint8Array, page: number): Promise<PageImage> {
     if (!pdf) throw unreadableDocument('PDF')
     try {
       const index = page - 1
-      const image = readScan(pdfium, pdf, index) ?? renderPage(pdfium, pdf, index, findScanDpi(pdfium, pdf, index))
+      const scan = hasMask(bytes) ? undefined : readScan(pdfium, pdf, index)
+      const image = scan ?? renderPage(pdfium, pdf, index, findScanDpi(pdfium, pdf, index))
       if (!image) throw unreadableDocument('PDF')
       return image
     } finally {
       pdf.close()
     }
   })
+}
+
+/**
+ * Whether an image of a PDF may have a mask, without which its transparent pixels may be black (ISO 32000-1, 8.9.6 and 11.6.5.3).
+ * The dictionary of an image is never compressed, so the bytes of the file show it.
+ */
+function hasMask(pdf: Uint8Array): boolean {
+  const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+  return file.includes('/SMask') || file.includes('/Mask')
 }

@@ -1,5 +1,6 @@
 import type { Pdfium } from '../pdf/load-pdfium.ts'
 import type { OpenPdf } from '../pdf/open-pdf.ts'
+import { maxPixels, maxSide } from '../pdf/render-page.ts'
 import type { PageImage } from './page-image.ts'
 
 /** The functions of pdfium for the only object of a page (public/fpdf_edit.h, fpdfview.h, fpdf_annot.h). */
@@ -42,6 +43,8 @@ const tolerance = 0.02
 /**
  * Returns the pixels of a page that is one colour image, as most scanners write it. Rendering such a page scales each pixel to
  * itself, which takes half of the time. Returns undefined for any other page.
+ *
+ * pdfium gives the pixels without the mask of the image, so a document with masks is not for this function.
  * @param index of the page, 0-based
  */
 export function readScan(pdfium: Pdfium, pdf: OpenPdf, index: number): PageImage | undefined {
@@ -79,6 +82,7 @@ function findDpi(pdfium: Pdfium, page: number, object: number): number | undefin
     )
     const [width = 0, height = 0, , , bits = 0] = pdfium.integers.subarray(at + 10, at + 15)
     if (b !== 0 || c !== 0 || a <= 0 || d <= 0 || bits < minBits) return undefined
+    if (width * height > maxPixels || Math.max(width, height) > maxSide) return undefined
     const isNear = (edge: number, other: number, side: number) => Math.abs(edge - other) <= tolerance * side
     const coversWidth = isNear(e, left, a) && isNear(e + a, right, a)
     if (!coversWidth || !isNear(f, bottom, d) || !isNear(f + d, top, d)) return undefined

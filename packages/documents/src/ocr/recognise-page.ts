@@ -17,7 +17,7 @@ export async function recognisePage(
 ): Promise<RecognisedText> {
   const begun = await beginPage(recognise, image, habits, available)
   const { languages } = begun
-  let { upright } = begun
+  let upright = begun.image
   let best = await lastText(begun.run)
   if (isDoubtful(best)) {
     const turned = turnOver(upright)
@@ -25,7 +25,7 @@ export async function recognisePage(
     if (other) {
       best = other
       upright = turned
-      habits.isTurned = !habits.isTurned
+      habits.isTurned = !begun.isTurned
     }
   }
   const shown = chooseLanguages(best.text, available)

@@ -52,7 +52,7 @@ export function rotate(image: PageImage, degrees: number, part: Bounds = wholeOf
 }
 
 /** Returns what holds a part of an image after the image was rotated, within its edges. */
-export function rotateBounds({ x, y, width, height }: Bounds, image: PageImage, degrees: number): Bounds {
+function rotateBounds({ x, y, width, height }: Bounds, image: PageImage, degrees: number): Bounds {
   const { cos, sin, middleX, middleY } = angleOf(image, degrees)
   const corners = [x, x + width].flatMap(across =>
     [y, y + height].map(down => [across - middleX, down - middleY] as const),

@@ -1,6 +1,6 @@
 import type { Word } from './word.ts'
 
-/** Where a glyph stands, upright. */
+/** Where a glyph or a word stands, in points after the page was turned upright; a greater baseline is further down. */
 export interface Place {
   left: number
   right: number
@@ -10,8 +10,11 @@ export interface Place {
 /** Gap inside a word, as pdftotext has it, and shift of a subscript, in font sizes. Greater ones start a word. */
 const maxGap = 0.1
 const maxShift = 0.5
-/** Size of an index or of a note's number, in sizes of the letters next to it. */
+/** The largest size of a subscript, a superscript or a note's number, in sizes of the letters next to it. */
 const maxSmallSize = 0.85
+/** Distances of what is drawn again along its line and across it, as pdftotext has them, in font sizes. */
+const maxRepeatAlong = 0.1
+const maxRepeatAcross = 0.2
 /** Gap and shift between letters of a word that pdfium divides, in font sizes. */
 const maxTouchGap = 0.05
 const maxTouchShift = 0.35
@@ -22,9 +25,10 @@ export function isAdjacent(before: Place, after: Place, size: number): boolean {
   return gap < size * maxGap && Math.abs(after.baseline - before.baseline) < size * maxShift
 }
 
-/** Whether a glyph is drawn again for a bold letter or a shadow. Narrow letters that follow each other are further apart. */
+/** Whether a glyph or a word is drawn again, for a bold letter or a shadow. Narrow letters that follow each other are further apart. */
 export const isRepeated = (before: Place, after: Place, size: number): boolean =>
-  Math.abs(after.left - before.left) < size * 0.1 && Math.abs(after.baseline - before.baseline) < size * 0.2
+  Math.abs(after.left - before.left) < size * maxRepeatAlong &&
+  Math.abs(after.baseline - before.baseline) < size * maxRepeatAcross
 
 /** Whether a smaller glyph stands directly behind a word, as in `R²`. pdfium puts a space before most of them. */
 export function isScript(before: Place, after: Place, wordSize: number, size: number): boolean {
@@ -43,6 +47,6 @@ export function touches(before: Place, after: Place, wordSize: number, size: num
   return size === wordSize && gap < size * maxTouchGap && shift < size * maxTouchShift
 }
 
-/** Whether a word is the small raised number of a note that begins with the next glyph. */
+/** Whether a word is the small raised number in front of a note, whose text begins with the glyph `after`. */
 export const isNoteMark = (word: Word, after: Place, size: number): boolean =>
   word.size < size * maxSmallSize && word.baseline < after.baseline - size * 0.1 && /^\d{1,3}$/.test(word.text)

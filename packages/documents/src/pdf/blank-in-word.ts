@@ -2,17 +2,17 @@
 export type Blank = 'typed' | 'guessed'
 
 /** Narrowest gap, in font sizes, that a blank makes between letters of scripts without spaces between words. */
-const minGap = { typed: 0.12, guessed: 0.12 }
+const minGap = 0.12
 
 /**
  * Whether a blank between two glyphs does not divide a word. Letters of Chinese or Japanese have no space between them that one
  * can see, and a mark belongs to the letter before it.
  * @param gap between the glyphs, in font sizes; negative when they overlap
  */
-export function joinsBlank(before: number, after: number, blank: Blank, gap: number): boolean {
-  if (isMark(after)) return gap < minGap.typed
+export function joinsBlank(before: number, after: number, gap: number): boolean {
+  if (isMark(after)) return gap < minGap
   if (before < 0xe00 || after < 0xe00) return false
-  if (isUnspaced(before) && isUnspaced(after)) return gap < minGap[blank]
+  if (isUnspaced(before) && isUnspaced(after)) return gap < minGap
   return isSouthEastAsian(after) && gap < 0.02
 }
 

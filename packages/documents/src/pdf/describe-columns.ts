@@ -59,9 +59,8 @@ function medianWords(column: Line[]): number {
  * of a wrapped cell stand next to blank cells, or to lines of cells that are wrapped as well.
  */
 function breakApart(left: Line[], right: Line[]): boolean {
-  const [fewer, more] = [left.length, right.length].sort((a, b) => a - b)
-  if ((fewer ?? 0) < (more ?? 0) * minLineShare || Math.max(medianWords(left), medianWords(right)) < proseWords)
-    return false
+  const [fewer, more] = [Math.min(left.length, right.length), Math.max(left.length, right.length)]
+  if (fewer < more * minLineShare || Math.max(medianWords(left), medianWords(right)) < proseWords) return false
   const others = findContinuations(right)
   let shared = 0
   let uneven = 0

@@ -62,7 +62,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
     for (let index = 0; index < count; index++) {
       let code = call.FPDFText_GetUnicode(textPage, index)
       if (isBlank(code)) {
-        if (code === 0 && !hasWidth(pdfium, textPage, index, memory)) continue
+        if (code === 0 && !hasArea(pdfium, textPage, index, memory)) continue
         const guessed =
           code === 0 ||
           call.FPDFText_IsGenerated(textPage, index) === 1 ||
@@ -131,8 +131,8 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   }
 }
 
-/** Whether a character advances. */
-function hasWidth(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
+/** Whether a character has an area. */
+function hasArea(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
   pdfium.call.FPDFText_GetLooseCharBox(textPage, index, memory)
   const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.floats.subarray(memory >> 2, (memory >> 2) + 4)
   return right - left > 0 && top - bottom > 0
@@ -197,7 +197,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
     if (
       blank &&
       !isScript(last, glyph, word.size, size) &&
-      !isJoined(last, glyph, lastCode, code, blank, size) &&
+      !isJoined(last, glyph, lastCode, code, size) &&
       !(blank === 'guessed' && lineEnd && touches(last, glyph, word.size, size))
     )
       return false
@@ -284,9 +284,9 @@ function startWord({ left, right, baseline }: Place, size: number, turn: Turn | 
 }
 
 /** Whether the blank between two glyphs of one line is inside a word. */
-function isJoined(before: Place, after: Place, code: number, next: number, blank: Blank, size: number): boolean {
+function isJoined(before: Place, after: Place, code: number, next: number, size: number): boolean {
   const gap = Math.max(after.left - before.right, before.left - after.right)
-  return joinsBlank(code, next, blank, gap / size)
+  return joinsBlank(code, next, gap / size)
 }
 
 const toText = (code: number) =>

@@ -13,8 +13,9 @@ export interface RenderedPage {
 }
 
 const pointsPerInch = 72
-const maxPixels = 40_000_000
-const maxSide = 32_000
+/** Bounds of an image of a page. */
+export const maxPixels = 40_000_000
+export const maxSide = 32_000
 
 /** Constants of fpdfview.h. */
 const grayFormat = 1

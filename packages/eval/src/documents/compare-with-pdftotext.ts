@@ -45,7 +45,7 @@ export async function compareWithPdftotext(
   const slow = compared.filter(({ readMs, pdftotextMs }) => readMs > pdftotextMs)
   return [
     toRecall('words of pdftotext, mean of the files', compared),
-    toRecall('words of pdftotext, mean of the files whose letters it knows', named),
+    ...(named.length > 0 ? [toRecall('words of pdftotext, mean of the files whose letters it knows', named)] : []),
     {
       name: 'time, against a process of pdftotext a file',
       value: sum(({ readMs }) => readMs) / sum(({ pdftotextMs }) => pdftotextMs),
@@ -62,7 +62,7 @@ function toRecall(name: string, compared: Comparison[]): Figure {
   const low = compared.filter(({ recall }) => recall < listedBelow).sort((one, other) => one.recall - other.recall)
   return {
     name,
-    value: compared.length === 0 ? 1 : compared.reduce((sum, { recall }) => sum + recall, 0) / compared.length,
+    value: compared.reduce((sum, { recall }) => sum + recall, 0) / compared.length,
     unit: '',
     basis: `${compared.length} PDFs`,
     missed: low.map(({ name, recall }) => `${name}: ${recall.toFixed(3)}`),
