@@ -2,8 +2,8 @@ import { createLimiter, LimiterError, type LimiterOptions, type RefusalReason } 
 import { ProblemError } from '@ai-platform/runtime/problem-error.ts'
 
 /**
- * Neither slow hosts nor many documents of one user make others wait. Most documents arrive in a second. A fetch gives its slot
- * up after five, but still counts towards the share of its user.
+ * Neither slow hosts nor many documents of one user make others wait. Most documents arrive in a second. A fetch frees its slot after
+ * five seconds and goes on, so more than `concurrency` may run. It then counts towards `maxPerKey` only.
  */
 const fetchLimits: LimiterOptions = {
   concurrency: 32,

@@ -7,18 +7,18 @@ const countSql = `
   account AS (SELECT u.id, call.calls FROM users u JOIN call USING (id) ORDER BY u.id FOR NO KEY UPDATE OF u)
   UPDATE users SET api_call_count = api_call_count + account.calls FROM account WHERE users.id = account.id`
 
-/** Counts the calls that submit documents. */
+/** Counts the calls of POST /auth/files/submit/ in a user's `api_call_count`. */
 export interface ApiCallCounter {
   /** Counts a call, without making it wait. */
   count(userId: string): void
-  /** Resolves when the calls so far are in the database, after 50 ms at most when it answers at once. */
+  /** Resolves when the calls so far are written, or their failure is logged: after 50 ms and two statements at most. */
   counted(): Promise<void>
 }
 
 /**
  * Counts calls in groups: at 200 uploads a second a statement for each would cost a sixth of what PostgreSQL does for a
- * task. No call waits for the statement, since whether an account is active is checked by other steps. A process that is killed
- * loses the counts of its last 50 ms.
+ * task. No call waits for the statement: its authentication has already checked the account. A process that is killed loses the
+ * counts of its last 50 ms.
  */
 export function createApiCallCounter(
   db: Queryable,

@@ -9,6 +9,7 @@ export const claimSeconds = 6
 /** A worker's right to deliver to an endpoint, one delivery at a time. */
 export interface EndpointClaim {
   endpointId: string
+  /** The number of the claim, which rises with each. A write of an earlier claim does nothing. */
   claim: number
   /** it counts against the places of slow endpoints */
   slow: boolean
@@ -21,13 +22,13 @@ const dueSql = (slow: boolean, limit: string) => `
     AND (claimed_until IS NULL OR GREATEST(claimed_until, pg_postmaster_start_time() + interval '${claimSeconds} seconds') < now())
   ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`
 
-// A claim that has ended is not renewed. Locked rows are skipped until the next renewal, so that one of them holds up no other.
+// A claim that was released or followed by another one is not renewed. Locked rows are skipped until the next renewal, so that one of them holds up no other.
 const renewSql = `
   UPDATE webhook_schedules s SET claimed_until = clock_timestamp() + interval '${claimSeconds} seconds'
   FROM (
-    SELECT endpoint_id FROM unnest($1::uuid[], $2::bigint[]) AS held (endpoint_id, claim) JOIN webhook_schedules h USING (endpoint_id, claim)
+    SELECT endpoint_id FROM unnest($1::uuid[], $2::bigint[]) AS wanted (endpoint_id, claim) JOIN webhook_schedules h USING (endpoint_id, claim)
     WHERE h.claimed_until IS NOT NULL ORDER BY endpoint_id FOR NO KEY UPDATE OF h SKIP LOCKED
-  ) AS held WHERE s.endpoint_id = held.endpoint_id`
+  ) AS renewed WHERE s.endpoint_id = renewed.endpoint_id`
 
 // Claimed endpoints are due, and both values of `slow` are named, so that the index webhook_schedules_due finds them.
 const releaseAllSql = `
@@ -50,22 +51,22 @@ const claimSql = `
  * Claims endpoints with due deliveries, the longest due first.
  * @param places.usual the most endpoints whose last attempt was quick and successful
  * @param places.slow the most others
- * @param held endpoints that this process still delivers to, although it may have failed to renew their claims
+ * @param excluded endpoints that this process still delivers to, although it may have failed to renew their claims
  */
 export async function claimEndpoints(
   db: Queryable,
   places: { usual: number; slow: number },
-  held: string[] = [],
+  excluded: string[] = [],
 ): Promise<EndpointClaim[]> {
   const { rows } = await db.query<{ endpoint_id: string; claim: number; slow: boolean }>({
     name: 'claim_endpoints',
     text: claimSql,
-    values: [places.usual, places.slow, held],
+    values: [places.usual, places.slow, excluded],
   })
   return rows.map(({ endpoint_id: endpointId, claim, slow }) => ({ endpointId, claim, slow }))
 }
 
-/** Ends a claim before its endpoint is done; others that are due come first. */
+/** Releases a claim whose endpoint may have more deliveries. It is due again at once, after the endpoints that are due already. */
 export async function releaseEndpoint(db: Queryable, { endpointId, claim }: EndpointClaim): Promise<void> {
   await db.query({
     name: 'release_endpoint',
@@ -74,7 +75,7 @@ export async function releaseEndpoint(db: Queryable, { endpointId, claim }: Endp
   })
 }
 
-/** Renews claims whose attempts are under way. A claim that has ended stays ended. */
+/** Renews claims whose attempts are under way. A claim that was released, or followed by another one, stays so. */
 export async function renewClaims(db: Queryable, claims: readonly EndpointClaim[]): Promise<void> {
   const values = [claims.map(({ endpointId }) => endpointId), claims.map(({ claim }) => claim)]
   await db.query({ name: 'renew_claims', text: renewSql, values })

@@ -3,12 +3,14 @@ import { WebSocket } from 'ws'
 import { type Finding, failure, ok, skipped, warning } from './finding.ts'
 import type { Probe } from './probe.ts'
 
-const openMs = 15_000
-/** The platform pings every 25 s: long enough for two pings. */
+const openTimeoutMs = 15_000
+/** Long enough for two pings: the platform sends one every 25 s. */
 const idleMs = 55_000
+/** Long enough for a refusal, which closes the socket after the upgrade. */
+const briefMs = 1_000
 
 /** The platform refuses a socket at once; the rest is for a slow network. */
-const refusalMs = 5_000
+const refusalTimeoutMs = 5_000
 /** API: close code of bad or missing credentials. */
 const notAuthenticated = 4401
 
@@ -22,12 +24,12 @@ interface SocketOutcome {
   error?: string
 }
 
-/** Opens a socket and watches it. @param keepMs how long it is kept open */
+/** Opens a socket and watches it. @param keepMs how long it is watched after it opened */
 function observeSocket(url: URL, keepMs: number, signal: AbortSignal): Promise<SocketOutcome> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     // The check of TLS reports a bad certificate; this one is about the proxies.
-    const socket = new WebSocket(url, { handshakeTimeout: openMs, rejectUnauthorized: false })
+    const socket = new WebSocket(url, { rejectUnauthorized: false })
     const outcome: SocketOutcome = { opened: false, pings: 0 }
     let ended = false
     const stop = () => {
@@ -40,14 +42,14 @@ function observeSocket(url: URL, keepMs: number, signal: AbortSignal): Promise<S
       stop()
       resolve(outcome)
     }
-    let timer = setTimeout(end, openMs)
+    let timer = setTimeout(end, openTimeoutMs)
     const onAbort = () => {
       stop()
       reject(signal.reason)
     }
     signal.addEventListener('abort', onAbort, { once: true })
     socket.on('error', error => {
-      // The end of a socket that is still opening is an error, too.
+      // terminate() of a socket that is still opening is an error, too.
       if (!ended) outcome.error = error.message
     })
     socket.on('unexpected-response', (_request, response) => {
@@ -81,7 +83,11 @@ function socketUrl({ baseUrl }: Probe, userId: string, ticket?: string): URL {
 
 /** Without credentials the platform refuses a socket after the upgrade, so its close code shows that the upgrade works. */
 async function checkUpgrade(probe: Probe): Promise<Finding> {
-  const { status, closeCode, error } = await observeSocket(socketUrl(probe, randomUUID()), refusalMs, probe.signal)
+  const { status, closeCode, error } = await observeSocket(
+    socketUrl(probe, randomUUID()),
+    refusalTimeoutMs,
+    probe.signal,
+  )
   if (closeCode === notAuthenticated) return ok('sockets', 'WebSockets come through.')
   if (status !== undefined)
     return failure('sockets', `The upgrade to a WebSocket is answered with ${status} on the way.`, upgradeRemedy)
@@ -106,7 +112,7 @@ async function checkOpenSocket(probe: Probe): Promise<Finding> {
     )
   const { ticket, user_id } = JSON.parse(answer.text) as { ticket?: string; user_id?: unknown }
   if (typeof user_id !== 'string') return skipped(check, 'Not checked: the platform is older than this program.')
-  const keepMs = probe.long ? idleMs : 1_000
+  const keepMs = probe.long ? idleMs : briefMs
   const { opened, status, closeCode, pings, error } = await observeSocket(
     socketUrl(probe, user_id, ticket),
     keepMs,

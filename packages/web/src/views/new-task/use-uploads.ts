@@ -2,13 +2,14 @@ import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../../state/app-context.ts'
 import type { Upload } from '../../state/upload-queue.ts'
 
-/** The uploads of this page, with the present status of each task. */
+/** The uploads since the app was loaded, with the present status of each task. */
 export function useUploads(): readonly Upload[] {
-  const { uploads } = useApp()
-  const [list, setList] = useState(uploads.uploads)
+  const { uploads: queue } = useApp()
+  const [list, setList] = useState(queue.uploads)
   useEffect(() => {
-    setList(uploads.uploads)
-    return uploads.subscribe(() => setList(uploads.uploads))
-  }, [uploads])
+    // It may have changed between the first rendering and now.
+    setList(queue.uploads)
+    return queue.subscribe(() => setList(queue.uploads))
+  }, [queue])
   return list
 }
