@@ -171,6 +171,22 @@ for (const { name, replies, isAnswered, more } of faults)
     else await assertBilled(task_id)
   })
 
+test('calls that end within a second of a cancel are billed exactly, and their answers serve the retry', async () => {
+  await start()
+  ai.answer = (_, index) => ({ reply: positive, delayMs: index < 9 ? 20 : 500 })
+  const { task_id } = await submitText(20)
+  await pollUntil('three calls wait', 15_000, () => ai.requests === 12 && ai.reported.calls === 9, 10)
+  await post(`/process/tasks/${task_id}/cancel`)
+  await pollUntil('they are answered', 5_000, () => ai.reported.calls === 12, 10)
+  const inputOf = async () => (await usageOf(task_id))?.input_tokens
+  await pollUntil('their usage', 5_000, async () => (await inputOf()) === ai.billed.input, 10)
+  await assertBilled(task_id)
+  await post(`/process/tasks/${task_id}/retry`)
+  assert.equal((await finalTask(service, user, task_id)).status, 'completed')
+  assert.equal(ai.requests, 20)
+  await assertBilled(task_id)
+})
+
 test('a task that is cancelled before answers begin pays the input of the calls that were cut', async () => {
   await start()
   ai.answer = (_, index) => ({ reply: positive, delayMs: index < 9 ? 20 : 60_000 })

@@ -14,6 +14,8 @@ export interface ModelCall {
   /** an estimate of the tokens of the question, counted when the vendor does not report them; undefined: an upper one is made */
   inputTokens?: number | undefined
   signal: AbortSignal
+  /** aborted when the call must not begin any more; without it, `signal` is */
+  stop?: AbortSignal | undefined
   requestId: string
   /** called right before each HTTP request */
   onCall(): void

@@ -21,3 +21,24 @@ test('ending a task that is not here does nothing', () => {
   attempts.end('a', 'shutdown')
   assert.equal(attempt.signal.reason.reason, 'shutdown')
 })
+
+test('a cancel ends an attempt at once, unless an AI call is under way', t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const attempts = createActiveAttempts()
+  const [idle, calling, ended] = [
+    attempts.add(claimed('a', 1)),
+    attempts.add(claimed('b', 1)),
+    attempts.add(claimed('c', 1)),
+  ]
+  calling.meter.send(10)
+  ended.meter.send(10)(false)
+  for (const id of ['a', 'b', 'c', 'd']) attempts.cancel(id)
+  const signalsOf = () => [idle, calling, ended].map(({ stop, signal }) => [stop.aborted, signal.aborted])
+  assert.deepEqual(signalsOf(), [
+    [true, true],
+    [true, false],
+    [true, true],
+  ])
+  t.mock.timers.tick(1_000)
+  assert.equal(calling.signal.reason.reason, 'lease_lost')
+})

@@ -56,6 +56,7 @@ export async function askAi(
       options: attempt.task.options ?? {},
       requestId: attempt.task.request_id,
       signal: attempt.signal,
+      stop: attempt.stop,
       onProgress(done, chunks) {
         const share = Math.min(1, done / Math.max(1, chunks))
         report(readProgress + (answeredProgress - readProgress) * share)

@@ -14,7 +14,7 @@ const startedMs = Date.parse(startedAt)
 
 function attempt(attemptsUsed: number, ended?: AttemptEndedError) {
   const task = { attempts_used: attemptsUsed, started_at: startedAt } as ClaimedTask
-  return { task, signal: ended ? AbortSignal.abort(ended) : new AbortController().signal }
+  return { task, stop: ended ? AbortSignal.abort(ended) : new AbortController().signal }
 }
 
 /** @param facts.runSeconds age of the run when the attempt failed */

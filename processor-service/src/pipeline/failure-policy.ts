@@ -64,11 +64,11 @@ export interface ProviderFacts {
  */
 export function chooseFailureAction(
   error: unknown,
-  { signal, task }: Pick<Attempt, 'signal' | 'task'>,
+  { stop, task }: Pick<Attempt, 'stop' | 'task'>,
   limits: FailureLimits,
   { answeredMeanwhile, otherInSeconds, nowMs }: ProviderFacts,
 ): FailureAction {
-  const cause = signal.aborted ? signal.reason : error
+  const cause = stop.aborted ? stop.reason : error
   if (cause instanceof AttemptEndedError) {
     if (cause.reason === 'deadline') return { kind: 'fail', error: deadlineExceeded(limits.runDeadlineSeconds) }
     if (cause.reason === 'lease_lost') return { kind: 'drop' }

@@ -69,3 +69,32 @@ test('an attempt claimed again while the statement runs is not ended', async t =
   await sleep(40)
   assert.equal(again?.signal.aborted, false)
 })
+
+test('an AI call that is still under way is reported soon, and only that', async t => {
+  const attempts = createActiveAttempts()
+  const [calling, answered, cancelled] = [
+    attempts.add(claimed('a')),
+    attempts.add(claimed('b')),
+    attempts.add(claimed('c')),
+  ]
+  const reports: string[][] = []
+  const heartbeat = startHeartbeat({
+    attempts,
+    intervalMs: 60_000,
+    log,
+    async renew(held) {
+      reports.push(held.map(({ taskId }) => taskId))
+      return new Set(reports.length < 2 ? ['a'] : [])
+    },
+  })
+  t.after(() => heartbeat.stop())
+  for (const { meter } of [calling, cancelled]) meter.send(10)
+  answered.meter.send(10)(false)
+  for (const attempt of [calling, answered, cancelled]) heartbeat.reportSoon(attempt)
+  cancelled.cancel()
+  await sleep(150)
+  heartbeat.reportSoon(calling)
+  await sleep(150)
+  assert.deepEqual(reports, [['a'], ['a']])
+  assert.deepEqual([calling.signal.aborted, cancelled.signal.aborted], [true, false])
+})

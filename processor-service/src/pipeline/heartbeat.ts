@@ -1,6 +1,15 @@
 import type { HeldAttempt } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import type { ActiveAttempts } from './active-attempts.ts'
+import type { ActiveAttempts, Attempt } from './active-attempts.ts'
+
+/** A call that is shorter costs no report. A longer one is charged even when the worker is killed right afterwards. */
+const reportDelayMs = 100
+
+export interface Heartbeat {
+  /** Reports soon what the attempt has used, if a call of it is still under way then. */
+  reportSoon(attempt: Attempt): void
+  stop(): void
+}
 
 /**
  * Renews the leases of all attempts every `intervalMs` and ends those that are no longer current. A failed heartbeat is
@@ -12,31 +21,54 @@ export function startHeartbeat(options: {
   intervalMs: number
   renew(held: HeldAttempt[]): Promise<Set<string>>
   log: Logger
-}): { stop(): void } {
+}): Heartbeat {
   const { attempts, intervalMs, renew, log } = options
+  const calling = new Set<Attempt>()
   let stopped = false
   let timer = setTimeout(() => void beat(), intervalMs)
+  let reportTimer: NodeJS.Timeout | undefined
 
-  async function beat(): Promise<void> {
-    const held = attempts.list()
+  async function renewAll(listed: Attempt[]): Promise<void> {
+    // A cancelled attempt is not current either, but its calls may end.
+    const held = listed.filter(({ stop }) => !stop.aborted)
+    if (held.length === 0) return
     try {
-      if (held.length > 0) {
-        const current = await renew(held.map(({ id, progress, spent }) => ({ ...id, progress, ...spent() })))
-        // An attempt added while the statement ran is not in `held`, so it is not ended by mistake.
-        for (const attempt of held) {
-          if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.end('lease_lost')
-        }
+      const current = await renew(held.map(({ id, progress, spent }) => ({ ...id, progress, ...spent() })))
+      // An attempt added while the statement ran is not in `held`, so it is not ended by mistake.
+      for (const attempt of held) {
+        if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.end('lease_lost')
       }
     } catch (error) {
       log.warn({ err: error }, 'heartbeat failed')
     }
+  }
+
+  async function beat(): Promise<void> {
+    await renewAll(attempts.list())
     if (!stopped) timer = setTimeout(() => void beat(), intervalMs)
   }
 
+  async function report(): Promise<void> {
+    const reported = [...calling].filter(attempt => attempts.has(attempt) && attempt.meter.isCalling())
+    calling.clear()
+    await renewAll(reported)
+    reportTimer = undefined
+    if (calling.size > 0) scheduleReport()
+  }
+
+  function scheduleReport(): void {
+    if (!stopped) reportTimer ??= setTimeout(() => void report(), reportDelayMs)
+  }
+
   return {
+    reportSoon(attempt) {
+      calling.add(attempt)
+      scheduleReport()
+    },
     stop() {
       stopped = true
       clearTimeout(timer)
+      clearTimeout(reportTimer)
     },
   }
 }

@@ -44,6 +44,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
   const startedMs = Date.now()
   const log = deps.log.child({ task_id: task.id, request_id: task.request_id, attempt: task.attempt })
   const feed = deps.live.forTask(task.user_id, task.id)
+  attempt.stop.addEventListener('abort', feed.end)
   const report = (progress: number) => {
     // A text that is cut again starts anew, but progress only rises.
     attempt.progress = Math.max(attempt.progress, progress)
@@ -117,7 +118,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     const error = refusesData(thrown)
       ? new ProviderError('provider_bad_output', "The AI's answer cannot be stored. Retry the task.", { cause: thrown })
       : thrown
-    const failed = error instanceof ProviderError && !attempt.signal.aborted ? error : undefined
+    const failed = error instanceof ProviderError && !attempt.stop.aborted ? error : undefined
     if (turn && failed) providers.report(turn, failed)
     const action = chooseFailureAction(error, attempt, deps, {
       answeredMeanwhile: turn !== undefined && turn.circuit.answeredMs >= startedMs,

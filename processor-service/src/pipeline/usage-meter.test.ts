@@ -44,3 +44,14 @@ test('the input of a call under way counts until its usage is known, and stays w
   cut(true)
   assert.deepEqual([inputOf(), meter.tokens(), answered.called], [140, 140, 1])
 })
+
+test('a call is under way from its sending until its end', t => {
+  const meter = createUsageMeter()
+  const sent = t.mock.fn()
+  meter.onSend = sent
+  const [first, second] = [meter.send(0), meter.send(5)]
+  first(false)
+  assert.deepEqual([meter.isCalling(), sent.mock.callCount()], [true, 2])
+  second(true)
+  assert.equal(meter.isCalling(), false)
+})

@@ -10,26 +10,34 @@ export interface UsageMeter {
   /** Adds the tokens of a call that ended, also of one that failed. */
   add(tokens: Usage): void
   readonly calls: number
+  /** Whether a call is under way at a paid provider. */
+  isCalling(): boolean
   /** The tokens of ended calls, input and output. */
   tokens(): number
   /** The usage so far, with the estimated input of calls under way; null before the first call. */
   total(priceOf: PriceOf): TaskUsage | null
   /** Called when a call reports its tokens, so when the provider answered. */
   onAnswer: () => void
+  /** Called when a call is sent. */
+  onSend: () => void
 }
 
 export function createUsageMeter(): UsageMeter {
   const sum = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 }
   let calls = 0
   let underWay = 0
+  let sent = 0
   const meter: UsageMeter = {
     countCall() {
       calls++
     },
     send(inputTokens) {
       underWay += inputTokens
+      sent++
+      meter.onSend()
       return isCut => {
         underWay -= inputTokens
+        sent--
         if (isCut) sum.input_tokens += inputTokens
       }
     },
@@ -42,6 +50,7 @@ export function createUsageMeter(): UsageMeter {
     get calls() {
       return calls
     },
+    isCalling: () => sent > 0,
     tokens: () => sum.input_tokens + sum.output_tokens,
     total(priceOf) {
       if (calls === 0) return null
@@ -49,6 +58,7 @@ export function createUsageMeter(): UsageMeter {
       return { ...tokens, calls, cost_usd: priceOf(tokens) }
     },
     onAnswer() {},
+    onSend() {},
   }
   return meter
 }

@@ -72,6 +72,7 @@ export function createTaskWorker(
 
   function startAttempt(task: ClaimedTask): StartedAttempt {
     const attempt = attempts.add(task)
+    attempt.meter.onSend = () => heartbeat.reportSoon(attempt)
     const work = deps.accounts.has(task.user_id) ? holdTask(task) : processTask({ ...deps, providers }, attempt)
     const done = work
       .then(
@@ -109,7 +110,8 @@ export function createTaskWorker(
     async start() {
       stopListening = deps.hub.onNotification(({ event, taskId }) => {
         if (event === 'task_queued') deps.queue.wake()
-        if (event === 'task_cancelled' || event === 'task_deleted') attempts.end(taskId, 'lease_lost')
+        if (event === 'task_cancelled') attempts.cancel(taskId)
+        if (event === 'task_deleted') attempts.end(taskId, 'lease_lost')
       })
       await deps.queue.work(deps.concurrency, startAttempts, providers.mayStart)
     },

@@ -21,7 +21,7 @@ function start(concurrency: number) {
     },
   }
   const limited = limitCalls(model, createLimiter({ concurrency }))
-  const ask = (requestId: string, prompt: string, signal = new AbortController().signal) =>
+  const ask = (requestId: string, prompt: string, signal = new AbortController().signal, stop?: AbortSignal) =>
     limited.complete({
       system: '',
       prompt,
@@ -29,6 +29,7 @@ function start(concurrency: number) {
       schemaName: 'test',
       maxOutputTokens: 1,
       signal,
+      stop,
       requestId,
       onCall: () => {},
       onDelta: () => {},
@@ -60,5 +61,18 @@ it('an aborted call leaves the queue and is not made', async () => {
   await assert.rejects(waiting, (error: unknown) => error === reason)
   open.shift()?.()
   await first
+  assert.deepEqual(order, ['a1'])
+})
+
+it('a task that stops makes no call from the queue, and its call under way ends by itself', async () => {
+  const { ask, order, open } = start(1)
+  const stop = new AbortController()
+  const running = ask('a', 'a1', undefined, stop.signal)
+  const waiting = ask('a', 'a2', undefined, stop.signal)
+  const reason = new Error('cancelled')
+  stop.abort(reason)
+  await assert.rejects(waiting, (error: unknown) => error === reason)
+  open.shift()?.()
+  assert.equal((await running).output, 'a1')
   assert.deepEqual(order, ['a1'])
 })

@@ -7,4 +7,6 @@ import { withComplete } from '../models/with-complete.ts'
  * a task's request is the limiter's key.
  */
 export const limitCalls = (model: Model, limiter: Limiter): Model =>
-  withComplete(model, call => limiter.run(call.requestId, () => model.complete(call), { signal: call.signal }))
+  withComplete(model, call =>
+    limiter.run(call.requestId, () => model.complete(call), { signal: call.stop ?? call.signal }),
+  )

@@ -33,8 +33,13 @@ export interface AiRequest<T extends TaskType> {
   options: AnswerOptions
   /** the id that all logs carry; sent to the vendor where it accepts one */
   requestId: string
-  /** aborted when the task is cancelled, its lease is lost or the service stops; the call then ends at once */
+  /** aborted when the lease of the task is lost or the service stops; calls then end at once */
   signal: AbortSignal
+  /**
+   * Aborted like `signal`, or before it when the task is cancelled: then no call begins, and those under way may end. Without it,
+   * `signal` is.
+   */
+  stop?: AbortSignal | undefined
   /** reports the number of finished chunks and of all chunks */
   onProgress(done: number, chunks: number): void
   /** receives readable text of the answer while it arrives */

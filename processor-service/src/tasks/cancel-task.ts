@@ -18,7 +18,7 @@ export function cancelTaskRoute(app: FastifyInstance, context: Context): void {
         operationId: 'cancelTask',
         tags: ['Tasks'],
         summary: 'Cancel a task that is not final',
-        description: 'A running task stops its AI call at once.',
+        description: 'A running task makes no further AI call, and one under way ends within a second.',
         security: bearerAuth,
         params: TaskIdParams,
         docs: { answers: { 200: { description: 'The task, cancelled' } } },

@@ -653,7 +653,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a task that is not final
-         * @description A running task stops its AI call at once.
+         * @description A running task makes no further AI call, and one under way ends within a second.
          *
          *     An API key needs the scope `documents:write`.
          */

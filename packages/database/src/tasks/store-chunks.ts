@@ -15,7 +15,8 @@ export interface ChunkRecord {
   model: string | null
 }
 
-// Entries are locked in the order of their tasks, as release-attempts.ts locks them.
+// Entries are locked in the order of their tasks, as release-attempts.ts locks them. The lock on a cancelled task makes a deletion
+// wait for its answers.
 const storeSql = `
   WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i (task_id uuid, attempt int, key text, answer jsonb, usage jsonb, model text)
@@ -33,14 +34,21 @@ const storeSql = `
       ORDER BY (usage->'calls')::bigint DESC, (usage->'input_tokens')::bigint DESC LIMIT 1
     ) i
     WHERE q.task_id = c.task_id
+  ),
+  cancelled AS (
+    SELECT t.id AS task_id, t.user_id, t.attempt FROM processing_tasks t
+    WHERE EXISTS (SELECT FROM input i WHERE i.task_id = t.id AND i.attempt = t.attempt)
+      AND t.id = ANY($2::uuid[]) AND t.status = 'cancelled'
+    ORDER BY t.id FOR KEY SHARE
   )
   INSERT INTO task_chunks (task_id, key, user_id, answer)
-  SELECT c.task_id, decode(i.key, 'hex'), c.user_id, i.answer FROM current c JOIN input i USING (task_id, attempt)
+  SELECT c.task_id, decode(i.key, 'hex'), c.user_id, i.answer
+  FROM (SELECT task_id, user_id, attempt FROM current UNION ALL SELECT * FROM cancelled) c JOIN input i USING (task_id, attempt)
   ON CONFLICT (task_id, key) DO NOTHING`
 
 /**
- * Stores answers of calls together with what their attempts have used, in one statement. A lost attempt stores nothing, and a
- * repetition changes nothing.
+ * Stores answers of calls together with what their attempts have used, in one statement. Answers to a task that was cancelled while
+ * its calls were under way are stored, too. A lost attempt stores nothing, and a repetition changes nothing.
  */
 export async function storeChunks(db: Queryable, records: ChunkRecord[]): Promise<void> {
   const input = records.map(({ attempt: { taskId, attempt }, ...rest }) => ({ ...rest, task_id: taskId, attempt }))

@@ -75,6 +75,22 @@ test('an attempt that lost its lease stores and finds nothing', async () => {
   await database.claim()
 })
 
+test('an answer that comes after a cancel is found after a retry, and goes with the task', async () => {
+  const task = await startTask()
+  await cancelTask(pool, task, silent)
+  await storeChunks(pool, [
+    record(task.attempt, 'a', 'late', 2),
+    record({ ...task.attempt, attempt: 2 }, 'b', 'no such attempt'),
+  ])
+  assert.equal(await rowsOf(task.userId), 1)
+  assert.deepEqual((await readTask(pool, task))?.usage ?? null, null, 'a late report charges it')
+  const again = await startTask(task.userId)
+  assert.equal((await findChunks(pool, again.attempt, [key('a')])).get(key('a')), 'late')
+  for (const each of [task, again]) assert.ok(await deleteTask(pool, each, silent))
+  await storeChunks(pool, [record(task.attempt, 'a', 'too late')])
+  assert.equal(await rowsOf(task.userId), 0)
+})
+
 test('an answer stays until the last task that used it is deleted', async () => {
   const first = await startTask()
   await storeChunks(pool, [record(first.attempt, 'a', 1), record(first.attempt, 'b', 2)])

@@ -19,7 +19,7 @@ function createRun(texts: string[]) {
     schema: undefined,
     validate: async () => [],
     askFor: () => assert.fail('another shape'),
-    signal,
+    stop: signal,
     onDelta: () => {},
     async ask(ask) {
       asked.push(ask)

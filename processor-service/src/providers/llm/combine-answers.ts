@@ -36,7 +36,7 @@ export async function combineAnswers<T extends TaskType, P>(
         section: 'combine',
         part: '',
         maxOutputTokens: shortAnswerTokens,
-        signal: run.signal,
+        signal: run.stop,
         streamed: groups.length === 1 ? streamed : null,
       })
       next.push(read(result, group))

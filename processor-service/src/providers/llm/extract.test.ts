@@ -200,6 +200,14 @@ describe('extract', async () => {
     assert.deepEqual([result.data.number, chunks, wire.sent.length], ['R-17', 1, 3])
   })
 
+  it('a chunk whose answers are always cut off costs two more calls', async () => {
+    const [page] = long
+    assert.ok(page)
+    wire.answer(() => ({ content: '{"data": {"nu', finishReason: 'length' }))
+    await assert.rejects(extract([{ number: 1, text: page.text.repeat(8) }]), { code: 'provider_bad_output' })
+    assert.equal(wire.sent.length, 3)
+  })
+
   it('a property that the document does not say is null, absent or empty, as the schema allows', async () => {
     wire.answer(() => answerWith({ number: 'R-17', total: 1, currency: null, iban: null, items: [] }))
     const { result } = await extract(pages)

@@ -18,7 +18,7 @@ import { ProviderError } from '../provider-error.ts'
 import { type Chunk, cutChunks, markPages } from './cut-chunks.ts'
 import { mergeData, type PartData } from './merge-data.ts'
 import { neutralize } from './neutralize.ts'
-import { type AnswerShape, type Content, type LlmTask, partNote, type TaskRun } from './task-run.ts'
+import { type AnswerShape, type Content, type LlmTask, maxHalvings, partNote, type TaskRun } from './task-run.ts'
 import { tidySources } from './tidy-sources.ts'
 
 /** Lists of a chunk may be longer than a page. Unused tokens cost nothing. */
@@ -64,6 +64,7 @@ export const extractTask: LlmTask<'extract'> = {
         shape: isWhole ? shapes.whole : shapes.part,
         halfShape: shapes.part,
         note: partNote(index, parts),
+        halvings: maxHalvings,
         signal,
       }),
     )
@@ -85,12 +86,14 @@ interface ChunkQuestion {
   /** for the halves of a chunk whose answer was cut off */
   halfShape: AnswerShape<Extracted>
   note: string
+  /** how often the chunk may be halved when its answer is cut off */
+  halvings: number
   signal: AbortSignal
 }
 
 /** Asks about a chunk. When the answer is cut off at the token limit, asks about its two halves, and so on. */
 async function askAbout(run: TaskRun<'extract'>, chunk: Chunk, question: ChunkQuestion): Promise<PartData[]> {
-  const { shape, halfShape, note, signal } = question
+  const { shape, halfShape, note, halvings, signal } = question
   try {
     const answer = await run.askFor(shape, {
       ...contentOf(chunk, note),
@@ -101,11 +104,11 @@ async function askAbout(run: TaskRun<'extract'>, chunk: Chunk, question: ChunkQu
     return [groundData(run, answer, chunk)]
   } catch (error) {
     const isTooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
-    if (!isTooLong || chunk.text.length <= smallestSplit) throw error
+    if (!isTooLong || halvings === 0 || chunk.text.length <= smallestSplit) throw error
     const half = { maxCharacters: Math.ceil(chunk.text.length / 2) + 200, maxTokens: Number.POSITIVE_INFINITY }
+    const ofHalf = { ...question, shape: halfShape, note: note || partNote(0, 2), halvings: halvings - 1 }
     const parts: PartData[] = []
-    for (const piece of cutChunks(chunk.pages, half))
-      parts.push(...(await askAbout(run, piece, { ...question, shape: halfShape, note: note || partNote(0, 2) })))
+    for (const piece of cutChunks(chunk.pages, half)) parts.push(...(await askAbout(run, piece, ofHalf)))
     return parts
   }
 }
@@ -143,7 +146,7 @@ async function correct(
     section: 'combine',
     part: '',
     maxOutputTokens,
-    signal: run.signal,
+    signal: run.stop,
     streamed: null,
   })
   const unchanged = Object.entries(merged.sources).filter(([pointer]) => {

@@ -195,7 +195,9 @@ describe('the provider over a language model', async () => {
     assert.equal(answer.result.translation, text.toUpperCase())
     assert.equal(answer.chunks, 1)
     wire.answer(() => ({ content: '{"translation":"and', finishReason: 'length' }))
-    await failsAs('provider_bad_output', ask('translate', text))
+    const before = wire.sent.length
+    await failsAs('provider_bad_output', ask('translate', text.repeat(2), { chunkCharacters: 12_000 }))
+    assert.equal(wire.sent.length - before, 3)
     await failsAs('provider_bad_output', ask('summarize', text))
   })
 

@@ -70,7 +70,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
     } catch (error) {
       const isSmall =
         error instanceof ProviderError && error.cause instanceof ModelError && error.cause.reason === smallContextReason
-      if (!isSmall || request.signal.aborted) throw error
+      if (!isSmall || (request.stop ?? request.signal).aborted) throw error
       log.warn(
         { request_id: request.requestId },
         'the AI provider holds less context than expected; the text is cut again',
@@ -80,7 +80,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
   }
 
   async function answerOnce<T extends TaskType>(request: AiRequest<T>): Promise<AiAnswer<T>> {
-    const { taskType, signal, requestId } = request
+    const { taskType, signal, stop: taskStop = signal, requestId } = request
     const pages = request.pages.map(({ number, text }) => ({ number, text: neutralize(text) }))
     signal.throwIfAborted()
     if (pages.every(({ text }) => text.trim() === ''))
@@ -158,7 +158,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       chunks,
       sizeOf: text => sizeOf(text, room.limits),
       canCombine: prompt.combine !== undefined,
-      signal,
+      stop: taskStop,
       onDelta: request.onDelta,
       keepSources(claimed, claimedPages) {
         const { sources, dropped } = checkSources(claimed, claimedPages)
@@ -182,7 +182,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
       async eachChunk(work) {
         const onEnd = () =>
           request.onProgress(++ended, chunks.length < all.length && task.select ? chunks.length : all.length)
-        const { results, failed } = await answerChunks(chunks, signal, work, onEnd)
+        const { results, failed } = await answerChunks(chunks, taskStop, work, onEnd)
         failedChunks.push(...failed)
         return results
       },

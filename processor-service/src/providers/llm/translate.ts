@@ -2,7 +2,7 @@ import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { ModelError } from '../../models/model-error.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { splitText } from './split-text.ts'
-import { type Content, isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
+import { type Content, isObject, type LlmTask, maxHalvings, partNote, type TaskRun } from './task-run.ts'
 
 type Translation = ResultOf<'translate'>
 
@@ -29,7 +29,7 @@ export const translateTask: LlmTask<'translate'> = {
       const lane = deltas.lane(index)
       const note = partNote(index, parts)
       try {
-        return await translatePiece(run, chunk.text, note, signal, lane.write)
+        return await translatePiece(run, chunk.text, { note, halvings: maxHalvings, signal, onText: lane.write })
       } finally {
         lane.end()
       }
@@ -45,14 +45,17 @@ type Piece = Partial<Translation> & { translation: string; weight: number }
 
 const untranslated = (text: string): Piece => ({ translation: text, weight: 0 })
 
+interface PieceQuestion {
+  note: string
+  /** how often the piece may be halved when its answer is cut off */
+  halvings: number
+  signal: AbortSignal
+  onText(text: string): void
+}
+
 /** Translates one piece. When the answer is cut off at the token limit, translates its two halves, and so on. */
-async function translatePiece(
-  run: TaskRun<'translate'>,
-  source: string,
-  part: string,
-  signal: AbortSignal,
-  onText: (text: string) => void,
-): Promise<Piece[]> {
+async function translatePiece(run: TaskRun<'translate'>, source: string, question: PieceQuestion): Promise<Piece[]> {
+  const { note, halvings, signal, onText } = question
   const text = source.trim()
   if (!text) return [{ translation: source, weight: 0 }]
   const before = source.slice(0, source.indexOf(text))
@@ -68,17 +71,17 @@ async function translatePiece(
   }
   try {
     const maxOutputTokens = translationTokens(text)
-    const answer = await run.ask({ ...contentOf(text, part), maxOutputTokens, signal, streamed })
+    const answer = await run.ask({ ...contentOf(text, note), maxOutputTokens, signal, streamed })
     if (after) onText(after)
     return [{ ...answer, translation: before + answer.translation.trim() + after, weight: text.length }]
   } catch (error) {
     const tooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
-    if (!tooLong || text.length <= smallestSplit) throw error
+    if (!tooLong || halvings === 0 || text.length <= smallestSplit) throw error
     // Text of the cut-off answer is already streamed and cannot be withdrawn, so the halves are not streamed.
-    const onHalf = written ? () => {} : onText
+    const half = { ...question, halvings: halvings - 1, onText: written ? () => {} : onText }
     const halves: Piece[] = [{ translation: before, weight: 0 }]
-    for (const half of splitText(text, Math.ceil(text.length / 2) + 200))
-      halves.push(...(await translatePiece(run, half, part, signal, onHalf)))
+    for (const piece of splitText(text, Math.ceil(text.length / 2) + 200))
+      halves.push(...(await translatePiece(run, piece, half)))
     return [...halves, { translation: after, weight: 0 }]
   }
 }
