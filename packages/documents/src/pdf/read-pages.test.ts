@@ -147,6 +147,34 @@ describe('words', () => {
     assert.equal(readText([word, { ...mark, x: 84.5 }]), 'harbour1')
   })
 
+  test('are whole where the marked text of a glyph is a ligature or a joined letter', () => {
+    // pdfium has the widths of the letters in place of that of the glyph (ActualText, ISO 32000-1, 14.9.4).
+    const draw = (glyphs: [shown: string, text: string][]) => {
+      const shown = glyphs.map(([glyph, text]) => {
+        const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex')
+        return `/Span << /ActualText <${utf16}> >> BDC (${glyph}) Tj EMC`
+      })
+      return read(drawPdf({ pages: [{ content: `BT /F1 10 Tf 50 700 Td ${shown.join(' ')} ET` }] })).pages[0]?.text
+    }
+    assert.equal(
+      draw([
+        ['W', 'fi'],
+        ['l', 'l'],
+        ['e', 'e'],
+      ]),
+      'file',
+    )
+    assert.equal(
+      draw([
+        ['W', 'ب'],
+        ['W', 'لا'],
+        ['i', 'ا'],
+        ['W', 'س'],
+      ]),
+      'سالاب',
+    )
+  })
+
   test('a bullet of a symbol font starts a list item and divides no word', () => {
     const lines = ['The first of them', 'The second of them', 'The third of them']
     const drawing = lines.flatMap((text, at) => [

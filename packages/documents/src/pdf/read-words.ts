@@ -27,6 +27,8 @@ const maxSkew = 0.15
 /** Ascent and descent of common fonts, in font sizes. */
 const ascent = 0.75
 const descent = 0.22
+/** Space between the ink of a joined letter and the next letter, in font sizes. */
+const sideBearing = 0.1
 
 /** U+FFFE is pdfium's mark of a hyphen at a line end; U+0002 was that of older versions. */
 const hyphenMark = 0xfffe
@@ -55,6 +57,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let usable = 0
   let unmapped = 0
   let previous = 0
+  let lastLeft = 0
   let lastTop = 0
   let lastBottom = 0
   let y = 0
@@ -82,6 +85,8 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       let bottom = floats[box + 3] ?? 0
       // Glyphs that one object draws with the same heights stand on one line.
       const sameLine = owner === object && turn === 0 && top === lastTop && bottom === lastBottom
+      const sameGlyph = sameLine && left === lastLeft
+      lastLeft = left
       lastTop = top
       lastBottom = bottom
       if (owner !== object) {
@@ -107,6 +112,9 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         x = doubles[origin] ?? 0
         y = doubles[origin + 1] ?? 0
       }
+      // For a part of a ligature and for a joined letter pdfium has the width of another glyph with the same Unicode value.
+      if (turn === 0 && (sameGlyph || isRightToLeft(code)))
+        right = Math.max(right, readInkEnd(pdfium, textPage, index, memory, left) + size * sideBearing)
       if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
         // A glyph that the font lacks: its code is no letter of the page. Codes of ASCII may be right without a width.
         if (code > 0x7f && turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
@@ -114,7 +122,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         guessed.add(call.FPDFTextObj_GetFont(owner), code)
         if (code === 2) code = bulletCode
       } else usable++
-      builder.add(code, owner, turn, size, left, bottom, right, top, x, y)
+      builder.add(code, owner, turn, size, left, bottom, right, top, x, y, sameGlyph)
     }
   } finally {
     call.free(memory)
@@ -129,6 +137,20 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
     usable: usable + readable,
     unmapped: unmapped - readable,
   }
+}
+
+/** Returns the right end of what a glyph paints. A ligature's box is divided between its letters. @param left of the glyph */
+function readInkEnd(pdfium: Pdfium, textPage: number, index: number, memory: number, left: number): number {
+  const { call } = pdfium
+  let end = left
+  const addEnd = (part: number) => {
+    if (call.FPDFText_GetCharBox(textPage, part, memory, memory + 8, memory + 16, memory + 24))
+      end = Math.max(end, pdfium.doubles[(memory >> 3) + 1] ?? end)
+  }
+  addEnd(index)
+  if (call.FPDFText_GetLooseCharBox(textPage, index + 1, memory) && pdfium.floats[memory >> 2] === left)
+    addEnd(index + 1)
+  return end
 }
 
 /** Whether a character has an area. */
@@ -210,7 +232,10 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
       if (blank !== 'typed') blank = kind
       if (atLineEnd) lineEnd = true
     },
-    /** @param object that draws the glyph */
+    /**
+     * @param object that draws the glyph
+     * @param sameGlyph whether the glyph of the character before stands for this one as well
+     */
     add(
       code: number,
       object: number,
@@ -222,6 +247,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
       top: number,
       x: number,
       y: number,
+      sameGlyph: boolean,
     ) {
       const placed = turn !== undefined && isOnPage(left, bottom, right, top) && isOnPage(x, y, x, y)
       if (turn === 0) {
@@ -245,8 +271,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
         if (spaced) open.spaced = true
         const annotation = drawn.get(object)
         if (annotation !== undefined) open.drawn = annotation
-      } else if (last.left === glyph.left && last.right === glyph.right && last.baseline === glyph.baseline)
-        shared.push(open.text.length)
+      } else if (sameGlyph && last.baseline === glyph.baseline) shared.push(open.text.length)
       open.text += code === 2 ? '\ufffe' : toText(code)
       if (isRightToLeft(code)) open.rightToLeft = true
       if (glyph.left < open.left) open.left = glyph.left
