@@ -17,8 +17,10 @@ function drawPage(lines: [row: number, strokes: number][]) {
 
 const stripOf = (page: PageImage) => cutStrip({ ...page, strip: findStrip(page) })
 
-const darkRows = (page: { height: number; gray: Uint8Array }) =>
-  Array.from({ length: page.height }, (_, row) => page.gray.subarray(row * width, (row + 1) * width).includes(0))
+const darkRows = (page: PageImage) =>
+  Array.from({ length: page.height }, (_, row) =>
+    page.gray.subarray(row * page.width, (row + 1) * page.width).includes(0),
+  )
 
 test('the strip has the lines with the most print, whole', () => {
   const strip = stripOf(
@@ -41,6 +43,15 @@ test('the strip of a page that is turned over has the same lines', () => {
   const page = drawPage([[100, 90]])
   const turned = turnOver({ ...page, strip: findStrip(page) })
   assert.deepEqual(cutStrip(turned)?.gray, stripOf(page)?.gray.toReversed())
+})
+
+test('the strip is half as wide as a letter, and begins where the print does', () => {
+  const page = drawPage([[100, 90]])
+  const indented = { ...page, gray: new Uint8Array(page.gray.length).fill(255) }
+  for (let at = 200; at < page.gray.length; at++) indented.gray[at] = page.gray[at - 200] ?? 255
+  const strip = findStrip(indented)
+  assert.deepEqual([findStrip(page)?.x, strip?.width], [0, 350])
+  assert.ok(strip && strip.x > 100 && strip.x <= 204, `${strip?.x}`)
 })
 
 test('a page without print and a page of a few lines have no strip', () => {

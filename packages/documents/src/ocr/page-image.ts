@@ -7,13 +7,8 @@ export interface PageImage {
   gray: Uint8Array
   /** Pixels an inch. Recognition needs it: with a wrong value paragraphs are taken for columns. */
   dpi: number
-  /** The rows with the most print: two or three lines. Absent before it is searched, and where a page has too little text. */
-  strip?: Rows | undefined
-}
-
-export interface Rows {
-  first: number
-  count: number
+  /** Parts of the two or three lines with the most print. Absent before it is searched, and where a page has too little text. */
+  strip?: Bounds | undefined
 }
 
 /** A part of an image, in pixels. */
@@ -26,9 +21,10 @@ export interface Bounds {
 
 /** Turns the image by 180 degrees. */
 export function turnOver(image: PageImage): PageImage {
-  const { strip } = image
+  const { strip, width, height } = image
   const turned = { ...image, gray: image.gray.toReversed() }
-  return strip ? { ...turned, strip: { ...strip, first: image.height - strip.first - strip.count } } : turned
+  if (!strip) return turned
+  return { ...turned, strip: { ...strip, x: width - strip.x - strip.width, y: height - strip.y - strip.height } }
 }
 
 /** Returns a copy of a part of the image. */

@@ -154,7 +154,7 @@ test('the language of a document is the guess for the next one', async () => {
     },
     async close() {},
   }
-  const image = { width: 1, height: 9, gray: new Uint8Array(9), dpi: 200, strip: { first: 0, count: 1 } }
+  const image = { width: 1, height: 9, gray: new Uint8Array(9), dpi: 200, strip: { x: 0, y: 0, width: 1, height: 1 } }
   const recognisePages = createPageRecognition({
     ...{ engine, log, languages: ['eng', 'deu'] },
     extraction: { loadPageImage: async () => image },

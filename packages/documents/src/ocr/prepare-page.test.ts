@@ -21,7 +21,7 @@ test('blank margins are cut off, and the strip is a part of what is left', () =>
   const { width: wide, height: high, strip, gray } = preparePage(drawLines())
   assert.ok(wide > 800 && wide < 840 && high > 580 && high < 620, `${wide} × ${high}`)
   assert.equal(gray.length, wide * high)
-  assert.ok(strip && strip.first + strip.count <= high)
+  assert.ok(strip && strip.y + strip.height <= high)
 })
 
 for (const degrees of [-4, 2])

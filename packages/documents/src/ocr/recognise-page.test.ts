@@ -5,7 +5,7 @@ import type { PageImage } from './page-image.ts'
 import { recognisePage } from './recognise-page.ts'
 
 const image: PageImage = { width: 2, height: 4, gray: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), dpi: 200 }
-const withStrip: PageImage = { ...image, strip: { first: 1, count: 1 } }
+const withStrip: PageImage = { ...image, strip: { x: 0, y: 1, width: 2, height: 1 } }
 const english = 'the rent of the flat is due at the end of this month'
 const german = 'der Mieter hat die Schlüssel mit dem Ende des Vertrages zurück zu geben'
 
