@@ -2,8 +2,8 @@ import type { HeldAttempt } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ActiveAttempts, Attempt } from './active-attempts.ts'
 
-/** A call that is shorter costs no report. A longer one is charged even when the worker is killed right afterwards. */
-const reportDelayMs = 100
+/** A shorter call costs no report: few AI calls are. A longer one is charged even when the worker is killed right afterwards. */
+const reportDelayMs = 500
 
 export interface Heartbeat {
   /** Reports soon what the attempt has used, if a call of it is still under way then. */
