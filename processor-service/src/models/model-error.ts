@@ -19,6 +19,13 @@ export const silentReason = 'ESILENT'
 
 export const isTimeOut = ({ reason }: ModelError): boolean => reason === timedOutReason || reason === silentReason
 
+/**
+ * Whether a call ended within its answer, without a word of the vendor. Such a call is paid, and the vendor is up: the text may be what
+ * makes its server fail.
+ */
+export const isBrokenOff = (error: ModelError): boolean =>
+  error.kind === 'unavailable' && error.usage !== undefined && error.status === undefined && !isTimeOut(error)
+
 /** The `reason` of a ModelError for a question that was truncated, because the server holds less context than it was asked for. */
 export const smallContextReason = 'SMALL_CONTEXT'
 

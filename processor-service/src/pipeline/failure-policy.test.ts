@@ -110,6 +110,17 @@ test('a provider that accepts calls and answers none is away', () => {
   assert.equal(act(timeout(silentReason), { answeredMeanwhile: true, used: 3 }).kind, 'wait')
 })
 
+test('an answer that broke off each time fails the task, or goes to another provider and counts as an attempt', () => {
+  const usage = { input_tokens: 9, output_tokens: 1 }
+  const cause = new ModelError('unavailable', 'It was cut.', { reason: 'ECONNRESET', usage })
+  const broken = new ProviderError('provider_unavailable', 'It was cut.', { cause })
+  const failed = act(broken)
+  assert.ok(failed.kind === 'fail' && failed.error.code === 'provider_unavailable' && failed.error.retryable)
+  const other = act(broken, { otherInSeconds: 0, used: 2 })
+  assert.deepEqual([other.kind, other.kind === 'retry' && other.delaySeconds], ['retry', 0])
+  assert.equal(act(broken, { otherInSeconds: 0, used: 3 }).kind, 'fail')
+})
+
 test('a provider’s refusal fails the task; the user may retry it, unless no translation is available', () => {
   for (const [code, retryable] of [
     ['provider_rejected', true],

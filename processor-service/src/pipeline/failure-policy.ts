@@ -1,7 +1,7 @@
 import type { TaskError } from '@ai-platform/contracts/task.ts'
 import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
 import { backoff } from '@ai-platform/runtime/backoff.ts'
-import { ModelError, timedOutReason } from '../models/model-error.ts'
+import { isBrokenOff, ModelError, timedOutReason } from '../models/model-error.ts'
 import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError, refusesAccount } from '../providers/provider-error.ts'
 import { type Attempt, AttemptEndedError } from './active-attempts.ts'
@@ -60,7 +60,8 @@ export interface ProviderFacts {
  * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection
  * refused, 5xx, 429) costs time and no attempt; so does a refused key when there is a fallback. An unexpected error is retried while
  * attempts are left. So is a call that timed out while the provider answered others: then the document is the likely reason. A provider
- * that answers none is away.
+ * that answers none is away. One whose answer breaks off each time is not: such calls are paid, so the task fails, unless another
+ * provider can take it.
  */
 export function chooseFailureAction(
   error: unknown,
@@ -87,6 +88,10 @@ export function chooseFailureAction(
     const isUnavailable = error.code === 'provider_unavailable'
     const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
     const failure = { code: error.code, detail: error.detail, retryable }
+    if (brokeOff(error))
+      return isLast || otherInSeconds === undefined
+        ? { kind: 'fail', error: failure }
+        : { kind: 'retry', error: failure, delaySeconds: otherInSeconds }
     if (!(timedOut(error) && answeredMeanwhile)) {
       const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
       const { maxProviderWaitSeconds } = limits
@@ -105,6 +110,8 @@ export function chooseFailureAction(
 }
 
 const timedOut = ({ cause }: ProviderError): boolean => cause instanceof ModelError && cause.reason === timedOutReason
+
+const brokeOff = ({ cause }: ProviderError): boolean => cause instanceof ModelError && isBrokenOff(cause)
 
 /**
  * The seconds until a task is tried again: the provider's Retry-After, else as long as the run has lasted so far. That doubles

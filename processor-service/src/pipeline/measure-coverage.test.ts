@@ -93,7 +93,7 @@ test('failed chunks get one warning that names their pages and the reason', () =
         code: 'chunks_failed',
         detail:
           '2 of the 10 parts of the text were not used. They are on pages 3-5. The AI provider declined. ' +
-          'Retry the task, or use another AI provider.',
+          'Submit the document again, or use another AI provider.',
         pages: [3, 4, 5],
       },
     ],

@@ -92,7 +92,7 @@ function failedChunksWarning({ chunks, failedChunks }: AnswerFacts): TaskWarning
   const count = failedChunks.length
   const detail =
     `${count} of the ${chunks} parts of the text ${count === 1 ? 'was' : 'were'} not used.${where} ${first.detail} ` +
-    'Retry the task, or use another AI provider.'
+    'Submit the document again, or use another AI provider.'
   return [{ code: 'chunks_failed', detail, pages }]
 }
 

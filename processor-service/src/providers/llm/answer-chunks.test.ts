@@ -63,6 +63,16 @@ it('a wrong key and an unavailable provider end the document at once', async () 
     await assert.rejects((await run(3, { 1: error })).done, error)
 })
 
+it('an answer that broke off costs the chunk when others have answers, else it ends the document', async () => {
+  const usage = { input_tokens: 9, output_tokens: 1 }
+  const cause = new ModelError('unavailable', 'It was cut.', { usage })
+  const broken = new ProviderError('provider_unavailable', 'It was cut.', { cause })
+  const { results, failed } = await (await run(10, { 4: broken })).done
+  assert.equal(results[4], null)
+  assert.deepEqual(failed, [{ pages: [5], detail: 'It was cut.' }])
+  await assert.rejects((await run(2, { 0: broken, 1: broken })).done, broken)
+})
+
 it('an abort is no failure of a chunk', async () => {
   const controller = new AbortController()
   const reason = new Error('cancelled')

@@ -1,4 +1,4 @@
-import { ModelError, smallContextReason, statusesOfText } from '../../models/model-error.ts'
+import { isBrokenOff, ModelError, smallContextReason, statusesOfText } from '../../models/model-error.ts'
 import type { FailedChunk } from '../provider.ts'
 import { ProviderError } from '../provider-error.ts'
 import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
@@ -16,7 +16,8 @@ export interface ChunkAnswers<R> {
 }
 
 /**
- * Runs `work` on every chunk, a few in parallel. A refusal or an unusable answer costs the chunk, not the document.
+ * Runs `work` on every chunk, a few in parallel. A refusal or an unusable answer costs the chunk, not the document. So does an answer that
+ * breaks off again and again, when other chunks have answers.
  * @param onEnd called after each chunk, failed ones included
  * @throws ProviderError when no chunk has an answer, or for a failure that concerns all of them
  * @throws the signal's reason when aborted
@@ -36,7 +37,7 @@ export async function answerChunks<R>(
       answers++
       return result
     } catch (error) {
-      if (chunkSignal.aborted || !concernsChunk(error)) throw error
+      if (chunkSignal.aborted || !concernsChunk(error, answers > 0)) throw error
       failures++
       errors[index] = error
       if (answers === 0 && failures >= maxFirstFailures) throw error
@@ -54,9 +55,10 @@ export async function answerChunks<R>(
   return { results, failed }
 }
 
-function concernsChunk(error: unknown): error is ProviderError {
+function concernsChunk(error: unknown, othersAnswered: boolean): error is ProviderError {
   if (!(error instanceof ProviderError)) return false
   if (error.code === 'provider_bad_output') return true
+  if (error.cause instanceof ModelError && isBrokenOff(error.cause)) return othersAnswered
   const { status, reason } = error.cause instanceof ModelError ? error.cause : {}
   if (reason === smallContextReason) return false
   return error.code === 'provider_rejected' && (status === undefined || statusesOfText.includes(status))

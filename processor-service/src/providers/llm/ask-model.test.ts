@@ -13,7 +13,9 @@ const retry = { maxTries: 3, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterSecond
 const used = (input_tokens: number, output_tokens: number): Usage => ({ input_tokens, output_tokens })
 
 /** Asks a model that gives these outcomes in turn; `used` is the usage of all tries. */
-async function ask(...outcomes: (ModelAnswer | ModelError)[]) {
+const ask = (...outcomes: (ModelAnswer | ModelError)[]) => askWith({}, ...outcomes)
+
+async function askWith(options: { mayBeShorter?: boolean }, ...outcomes: (ModelAnswer | ModelError)[]) {
   const prompts: string[] = []
   const sum = used(0, 0)
   const model: Model = {
@@ -37,6 +39,8 @@ async function ask(...outcomes: (ModelAnswer | ModelError)[]) {
     signal: new AbortController().signal,
     stop: new AbortController().signal,
     streamed: null,
+    mayBeShorter: true,
+    ...options,
     estimate: createInputEstimate(),
     onCall: () => {},
     onUsage(usage: Usage) {
@@ -83,7 +87,7 @@ it('the input of a call that is ended before its answer begins is reported as cu
     const question = {
       ...{ system: '', prompt: 'Ask.', schema: z.object({}), schemaName: 'test', maxOutputTokens: 100, requestId: 'r' },
       tidy: (output: unknown) => output,
-      ...{ signal: controller.signal, stop: new AbortController().signal, streamed: null },
+      ...{ signal: controller.signal, stop: new AbortController().signal, streamed: null, mayBeShorter: true },
       estimate: createInputEstimate(),
       onCall() {},
       onUsage: () => assert.fail('the vendor reported nothing'),
@@ -95,4 +99,16 @@ it('the input of a call that is ended before its answer begins is reported as cu
     await assert.rejects(askModel(model, question, retry, log), /ended/)
   }
   assert.deepEqual(ends, [true])
+})
+
+it('an answer that was cut off at its length limit is asked for once more, if it may be shorter', async () => {
+  const cut = new ModelError('too_long', 'It was cut off.', { usage: used(7, 100) })
+  const { result, prompts, used: spent } = await ask(cut, { output: { text: 'a' }, usage: used(8, 5) })
+  assert.deepEqual(result, { text: 'a' })
+  assert.match(prompts[1] ?? '', /It was cut off\..*no longer than asked for/)
+  assert.deepEqual(spent, used(15, 105))
+  assert.equal((await ask(cut, cut)).prompts.length, 2)
+  const once = await askWith({ mayBeShorter: false }, cut)
+  assert.match(String(once.result), /ProviderError/)
+  assert.equal(once.prompts.length, 1)
 })

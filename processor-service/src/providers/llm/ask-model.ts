@@ -23,6 +23,8 @@ export interface Question<T>
   budget?: CallBudget | undefined
   /** aborted when no further try may be made; a call under way ends by itself, because it is paid anyway */
   stop: AbortSignal
+  /** whether an answer that was cut off at its length limit is asked for once more; else the caller makes the question smaller */
+  mayBeShorter: boolean
   /** the string field of the answer whose decoded text `onText` receives while it arrives; null for none */
   streamed: { field: string; onText(text: string): void } | null
 }
@@ -88,7 +90,7 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
       await sleep(delayMs, undefined, { signal: ended }).catch(() => {})
       question.signal.throwIfAborted()
       if (question.stop.aborted) throw toProviderError(error)
-    } else if (error.kind === 'bad_output' && fault === undefined) {
+    } else if (isRepairable(error, question) && fault === undefined) {
       fault = error.detail
       log.warn(logFields(model, question, error), 'the AI answer is unusable, asking once more')
     } else {
@@ -97,6 +99,9 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
     }
   }
 }
+
+const isRepairable = ({ kind }: ModelError, { mayBeShorter }: { mayBeShorter: boolean }): boolean =>
+  kind === 'bad_output' || (kind === 'too_long' && mayBeShorter)
 
 /** The most tokens that a call may use. The estimate of the input has room for the schema of the answer. */
 export const tokensOfCall = ({
@@ -119,4 +124,4 @@ const logFields = (model: Model, question: { requestId: string }, error: ModelEr
 })
 
 const repairNote = (fault: string): string =>
-  `Your last answer could not be used. ${fault} Answer again with one valid JSON object of the shape asked for, and nothing else.`
+  `Your last answer could not be used. ${fault} Answer again, no longer than asked for, with one valid JSON object of the shape asked for, and nothing else.`

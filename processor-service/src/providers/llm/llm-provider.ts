@@ -139,6 +139,7 @@ export function createLlmProvider(options: LlmProviderOptions): Provider {
         signal,
         stop,
         streamed,
+        mayBeShorter: !task.repeatsText,
         estimate,
         onCall: request.onCall,
         onSend: request.onSend,

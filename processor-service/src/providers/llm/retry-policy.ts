@@ -1,9 +1,9 @@
 import { backoff } from '@ai-platform/runtime/backoff.ts'
-import { isTimeOut, type ModelError, silentReason } from '../../models/model-error.ts'
+import { isBrokenOff, isTimeOut, type ModelError, silentReason } from '../../models/model-error.ts'
 import { ProviderError } from '../provider-error.ts'
 
 export interface RetryPolicy {
-  /** tries of one question while the provider is unavailable, the first included; a time-out counts as two, a silent provider as all */
+  /** tries of one question while the provider is unavailable, the first included; some failures use up more than one: see triesOf */
   maxTries: number
   /** the wait before the second try; it doubles with each try, and up to half is cut at random */
   firstDelayMs: number
@@ -19,10 +19,14 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxRetryAfterSeconds: 30,
 }
 
-/** The number of tries that a failure uses up. A time-out took long and uses up two; when the provider answers no call, all are used up. */
+/**
+ * The number of tries that a failure uses up. A time-out took long and uses up two; when the provider answers no call, all are used up. An
+ * answer that broke off is paid, so four tries are three such calls.
+ */
 export const triesOf = (error: ModelError): number => {
   if (error.reason === silentReason) return Number.POSITIVE_INFINITY
-  return isTimeOut(error) ? 2 : 1
+  if (isTimeOut(error)) return 2
+  return isBrokenOff(error) ? 1.5 : 1
 }
 
 /**
