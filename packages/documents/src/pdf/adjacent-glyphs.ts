@@ -18,6 +18,8 @@ const maxRepeatAcross = 0.2
 /** Gap and shift between letters of a word that pdfium divides, in font sizes. */
 const maxTouchGap = 0.05
 const maxTouchShift = 0.35
+/** Gap at which pdfium's blank between letters on one line is not seen. */
+const maxUnseenGap = 0.01
 
 /** Whether two glyphs are next to each other on a line, in either direction. */
 export function isAdjacent(before: Place, after: Place, size: number): boolean {
@@ -39,12 +41,13 @@ export function isScript(before: Place, after: Place, wordSize: number, size: nu
 
 /**
  * Whether a glyph of the same size touches a word. pdfium starts a line at each glyph that is drawn apart, as in plots, and
- * at each shift up or down, as on a curve.
+ * at each shift up or down, as on a curve. On one line it takes a blank that another object draws for a gap.
+ * @param lineEnd whether pdfium starts a line at the glyph
  */
-export function touches(before: Place, after: Place, wordSize: number, size: number): boolean {
+export function touches(before: Place, after: Place, wordSize: number, size: number, lineEnd: boolean): boolean {
   const gap = Math.abs(after.left - before.right)
   const shift = Math.abs(after.baseline - before.baseline)
-  return size === wordSize && gap < size * maxTouchGap && shift < size * maxTouchShift
+  return size === wordSize && gap < size * (lineEnd ? maxTouchGap : maxUnseenGap) && shift < size * maxTouchShift
 }
 
 /** Whether a word is the small raised number in front of a note, whose text begins with the glyph `after`. */

@@ -5,8 +5,8 @@ import { findFragments } from './fragment.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
 import { makeWord } from './testing/make-words.ts'
 
-const column = (left: number, text: string, step = 10) =>
-  Array.from(text, (letter, index) => makeWord(left, 100 + index * step, { text: letter, right: left + 10 }))
+const column = (left: number, text: string, step = 10, object = 0) =>
+  Array.from(text, (letter, index) => makeWord(left, 100 + index * step, { text: letter, right: left + 10, object }))
 
 test('letters below each other are a turned line, and the lines follow from the right', () => {
   const words = joinVerticalWords([...column(50, 'あいうえお'), ...column(80, '日本語')])
@@ -28,6 +28,13 @@ test('numbers stay in a vertical line', () => {
   assert.deepEqual(
     joinVerticalWords(column(50, '第3章')).map(word => word.text),
     ['第3章'],
+  )
+})
+
+test('Latin letters that one object draws are a vertical line', () => {
+  assert.deepEqual(
+    joinVerticalWords(column(50, 'abc', 10, 7)).map(({ text, turn }) => [text, turn]),
+    [['abc', 3]],
   )
 })
 

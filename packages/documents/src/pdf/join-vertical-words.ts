@@ -19,12 +19,15 @@ export function joinVerticalWords(words: Word[]): Word[] {
     let to = from + 1
     while (to < words.length && isBelow(words[to - 1] as Word, words[to] as Word)) to++
     const run = words.slice(from, to)
-    if (run.length > 1 && run.some(isIdeograph)) result.push(toVertical(run))
+    if (run.length > 1 && (run.some(isIdeograph) || isOneObject(run))) result.push(toVertical(run))
     else result.push(...run)
     from = to
   }
   return result
 }
+
+/** A text object draws a single line, so its letters stand below each other only in a vertical one. */
+const isOneObject = (run: Word[]) => run[0]?.object !== 0 && run.every(({ object }) => object === run[0]?.object)
 
 const isIdeograph = ({ text }: Word) => isUnspaced(text.codePointAt(0) ?? 0)
 

@@ -276,6 +276,22 @@ describe('several pages', () => {
   })
 })
 
+test('a letter beyond 16 bits is apart from the word that follows at a gap', () => {
+  const map = '1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <78> <d835dc65> endbfchar'
+  const objects = [
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 11 0 R >>',
+    `<< /Length ${map.length} >>\nstream\n${map}\nendstream`,
+  ]
+  const content = 'BT /F3 10 Tf 50 700 Td (x) Tj /F1 10 Tf [-150 (and)] TJ ET'
+  const file = drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' })
+  assert.equal(read(file).pages[0]?.text, '𝑥 and')
+})
+
+test('a word that rises is apart from the level word before it', () => {
+  const content = 'BT /F1 20 Tf 1 0 0 1 100 700 Tm (YOUR) Tj 0.998 0.06 -0.06 0.998 160.1 700 Tm (One) Tj ET'
+  assert.equal(read(drawPdf({ pages: [{ content }] })).pages[0]?.text, 'YOUR One')
+})
+
 test('a page is unread when it shows an image, drawn shapes or letters without text, and not when it is blank', () => {
   const image = '595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI'
   const contents = {

@@ -2,6 +2,7 @@
 import { isAdjacent, isNoteMark, isRepeated, isScript, type Place, touches } from './adjacent-glyphs.ts'
 import { attachMarks } from './attach-marks.ts'
 import { type Blank, joinsBlank } from './blank-in-word.ts'
+import { decodeCode } from './decode-code.ts'
 import { dropRepeatedWords } from './drop-repeated-words.ts'
 import { createGuessedGlyphs } from './guessed-glyphs.ts'
 import { createBoldTest } from './is-bold-font.ts'
@@ -24,6 +25,8 @@ export interface PageText {
 
 /** Text turned by more than this from the nearest quarter turn is at an angle, in radians. */
 const maxSkew = 0.15
+/** Text that rises or falls by less than this along its line is level. */
+const minSlope = 0.01
 /** Ascent and descent of common fonts, in font sizes. */
 const ascent = 0.75
 const descent = 0.22
@@ -54,6 +57,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let object = -1
   let size = 0
   let turn: Turn | undefined = 0
+  let isSloping = false
   let usable = 0
   let unmapped = 0
   let previous = 0
@@ -63,7 +67,9 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let y = 0
   try {
     for (let index = 0; index < count; index++) {
-      let code = call.FPDFText_GetUnicode(textPage, index)
+      const raw = call.FPDFText_GetUnicode(textPage, index)
+      const decoded = raw < 0 || raw > 0x10_ff_ff ? decodeCode(raw) : undefined
+      let code = decoded ?? (raw < 0 ? 0xfffd : raw)
       if (isBlank(code)) {
         if (code === 0 && !hasArea(pdfium, textPage, index, memory)) continue
         const guessed =
@@ -85,7 +91,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       let bottom = floats[box + 3] ?? 0
       // Glyphs that one object draws with the same heights stand on one line.
       const sameLine = owner === object && turn === 0 && top === lastTop && bottom === lastBottom
-      const sameGlyph = sameLine && left === lastLeft
+      const sameGlyph = sameLine && left === lastLeft && !isLowSurrogate(code)
       lastLeft = left
       lastTop = top
       lastBottom = bottom
@@ -94,6 +100,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         call.FPDFText_GetMatrix(textPage, index, memory + 16)
         const [a = 1, b = 0, c = 0, d = 1] = pdfium.floats.subarray(matrix, matrix + 4)
         turn = toTurn(Math.atan2(b, a))
+        isSloping = turn === 0 && Math.abs(b) > Math.abs(a) * minSlope
         size = call.FPDFText_GetFontSize(textPage, index) * Math.hypot(c, d)
         const height = turn === 1 || turn === 3 ? right - left : top - bottom
         // A Type 3 font has units of its own, so its size says nothing.
@@ -111,11 +118,14 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         const { doubles } = pdfium
         x = doubles[origin] ?? 0
         y = doubles[origin + 1] ?? 0
+        // The box of a sloping letter begins where its upper corner is.
+        if (isSloping && x < right) left = Math.max(left, x)
       }
       // For a part of a ligature and for a joined letter pdfium has the width of another glyph with the same Unicode value.
       if (turn === 0 && (sameGlyph || isRightToLeft(code)))
         right = Math.max(right, readInkEnd(pdfium, textPage, index, memory, left) + size * sideBearing)
-      if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
+      if (decoded !== undefined) usable++
+      else if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
         // A glyph that the font lacks: its code is no letter of the page. Codes of ASCII may be right without a width.
         if (code > 0x7f && turn === 0 && right <= left && !isVisible(pdfium, textPage, index, memory)) continue
         unmapped++
@@ -179,6 +189,9 @@ const isBlank = (code: number) =>
 
 const isLineEnd = (code: number) => code === 0x0d || code === 0x0a
 
+/** The second half of a character beyond 16 bits, which pdfium returns in two parts. */
+const isLowSurrogate = (code: number) => code >= 0xdc00 && code <= 0xdfff
+
 /** Arabic, Hebrew, Syriac, Thaana, N'Ko and their presentation forms. */
 const isRightToLeft = (code: number) =>
   code >= 0x590 && (code <= 0x8ff || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfefc))
@@ -220,7 +233,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
       blank &&
       !isScript(last, glyph, word.size, size) &&
       !isJoined(last, glyph, lastCode, code, size) &&
-      !(blank === 'guessed' && lineEnd && touches(last, glyph, word.size, size))
+      !(blank === 'guessed' && touches(last, glyph, word.size, size, lineEnd) && (lineEnd || !word.rightToLeft))
     )
       return false
     return word.turn === turn && isAdjacent(last, glyph, Math.max(size, word.size))
