@@ -56,5 +56,56 @@ describe('the order of a page', () => {
     assert.deepEqual(textsOf(arrangePage([...lines, table])), ['Above', cells, 'Below'])
   })
 
+  test('has columns whose lines are half a line apart one after the other', () => {
+    const [a, b] = [left, right].map((texts, index) =>
+      texts.flatMap((text, at) => makeLine(50 + index * 250, 100 + index * 8 + at * 16, text)),
+    )
+    assert.deepEqual(textsOf(arrangePage(makeFragments(a ?? [], b ?? []))), [...left, ...right])
+  })
+
+  test('has the tables above and below a title apart, each with its columns', () => {
+    const above = [
+      ['Name', 'Entry', 'Salary', 'Note'],
+      ['Anna', '2019', '4100', 'head'],
+      ['Dirk', '2022', '3950', 'new'],
+    ]
+    const below = [
+      ['A longer article', 'Stock'],
+      ['Screw of brass', '1200'],
+      ['Nut of steel', '800'],
+      ['Washer of steel', '55'],
+      ['Dowel of plastic', '7'],
+      ['Bolt of steel', '12'],
+    ]
+    const draw = (rows: string[][], y: number, pitch: number) =>
+      rows.flatMap((row, index) => row.map((cell, at) => makeLine(50 + at * pitch, y + index * 14, cell)))
+    const words = [...draw(above, 100, 45), makeLine(50, 165, 'Stock', 14), ...draw(below, 190, 120)]
+    assert.deepEqual(textsOf(arrangePage(makeFragments(...words))), [above, 'Stock', below])
+  })
+
+  test('has three columns above a title and two below it apart', () => {
+    const three = [0, 1, 2].map(column => left.map(text => `${column} ${text}`))
+    const two = [0, 1].map(column => [...right, ...right, ...right].map(text => `${column} ${text} for years`))
+    const words = [
+      ...three.map((texts, column) => makeLines(50 + column * 170, 100, texts)),
+      makeLine(50, 160, 'Annex', 14),
+      ...two.map((texts, column) => makeLines(50 + column * 255, 190, texts)),
+    ]
+    assert.deepEqual(textsOf(arrangePage(makeFragments(...words))), [...three.flat(), 'Annex', ...two.flat()])
+  })
+
+  test('has the columns of a right-to-left table from the right, on any page', () => {
+    const cell = (x: number, y: number, text: string, rightToLeft: boolean) =>
+      makeLine(x, y, text).map(word => ({ ...word, rightToLeft }))
+    const rows = [0, 1, 2].flatMap(row => [
+      cell(50, 200 + row * 14, `${row}.50`, false),
+      cell(150, 200 + row * 14, 'كتاب', true),
+    ])
+    const table = textsOf(
+      arrangePage(makeFragments(...left.map((text, at) => makeLine(50, 100 + at * 12, text)), ...rows)),
+    ).at(-1)
+    assert.deepEqual(table?.[0], ['كتاب', '0.50'])
+  })
+
   test('is empty for a page without text', () => assert.deepEqual(arrangePage([]), []))
 })

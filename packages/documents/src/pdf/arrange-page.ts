@@ -2,12 +2,13 @@ import { buildTable } from './build-table.ts'
 import { type ColumnShape, describeColumns } from './describe-columns.ts'
 import { type ColumnRun, findColumnRun, splitByColumn } from './find-columns.ts'
 import { findRows, mergeSpans, type Row, type Span } from './find-rows.ts'
-import { type Fragment, isRightToLeft, minColumnGap } from './fragment.ts'
+import { type Fragment, findDirection, isRightToLeft, minColumnGap } from './fragment.ts'
+import { isTitle } from './is-title.ts'
 import { type Item, toItems } from './line.ts'
-import { splitTable } from './split-table.ts'
+import { splitRun } from './split-run.ts'
 
 /** Deeper nesting of columns is read line by line. */
-const maxDepth = 8
+const maxDepth = 20
 
 /**
  * Puts the fragments of a page into reading order by a recursive XY-cut (Nagy and Seth, Hierarchical Representation of
@@ -22,27 +23,21 @@ export function arrangePage(fragments: Fragment[]): Item[] {
 function arrange(fragments: Fragment[], rightToLeft: boolean, depth: number): Item[] {
   if (fragments.length === 0) return []
   const gap = medianSize(fragments) * minColumnGap
-  const rows = findRows(fragments, gap)
-  const run = depth < maxDepth ? findColumnRun(rows, gap) : undefined
-  if (!run) return toItems(fragments)
-  const found = splitByColumn(fragmentsOf(rows.slice(run.first, run.last + 1)), run.columns)
-  const shape = rows.slice(run.first, run.last + 1).some(hasTable) ? 'lines' : describeColumns(found)
-  const { first, last } = shape === 'columns' ? extendRun(rows, run, gap) : run
+  const found = depth < maxDepth ? findParts(fragments, gap) : undefined
+  if (!found) return toItems(fragments)
+  const { rows, columns, shape, first, last } = found
   const inside = rows.slice(first, last + 1)
   return [
     ...arrange(fragmentsOf(rows.slice(0, first)), rightToLeft, depth + 1),
-    ...arrangeRun(inside, run.columns, shape),
+    ...arrangeRun(inside, columns, shape),
     ...arrange(fragmentsOf(rows.slice(last + 1)), rightToLeft, depth + 1),
   ]
 
   function arrangeRun(inside: Row[], columns: Span[], shape: ColumnShape): Item[] {
-    if (shape === 'table')
-      return (
-        splitTable(inside, columns.length, gap)?.flatMap(part =>
-          arrange(fragmentsOf(part), rightToLeft, depth + 1),
-        ) ?? [buildTable(inside, columns, rightToLeft)]
-      )
     if (shape === 'lines') return toItems(fragmentsOf(inside))
+    const split = splitRun(inside, columns.length, gap, shape)
+    if (split) return split.flatMap(part => arrange(fragmentsOf(part), rightToLeft, depth + 1))
+    if (shape === 'table') return [buildTable(inside, columns, findDirection(fragmentsOf(inside), rightToLeft))]
     const parts = splitByColumn(fragmentsOf(inside), columns)
     return (rightToLeft ? parts.reverse() : parts).flatMap(part => [
       partBreak,
@@ -52,15 +47,52 @@ function arrange(fragments: Fragment[], rightToLeft: boolean, depth: number): It
   }
 }
 
+interface FoundRun extends ColumnRun {
+  rows: Row[]
+  shape: ColumnShape
+}
+
+/** Finds the columns or the table that divide a region. Columns of prose may have no lines at the same height. */
+function findParts(fragments: Fragment[], gap: number): FoundRun | undefined {
+  const aligned = describeRows(findRows(fragments, gap), gap)
+  if (aligned && aligned.shape !== 'lines') return aligned
+  const shifted = describeRows(findRows(fragments, gap, true), gap)
+  return shifted?.shape === 'columns' ? shifted : aligned
+}
+
+/** Columns of prose reach over the rows around the run in which only some of them have text, and may be known by these alone. */
+function describeRows(rows: Row[], gap: number): FoundRun | undefined {
+  const run = findColumnRun(rows, gap)
+  if (!run) return undefined
+  const { columns } = run
+  const describe = ({ first, last }: { first: number; last: number }) => {
+    const inside = rows.slice(first, last + 1)
+    return inside.some(hasTable) ? 'lines' : describeColumns(splitByColumn(fragmentsOf(inside), columns))
+  }
+  const shape = describe(run)
+  if (shape === 'table') return { rows, shape, ...run }
+  if (shape === 'columns') return { rows, columns, shape, ...extendRun(rows, run, gap) }
+  const extended = extendRun(rows, run, gap, hasTable)
+  return describe(extended) === 'columns' ? { rows, columns, shape: 'columns', ...extended } : { rows, shape, ...run }
+}
+
 const partBreak = { kind: 'break' } as const
 
-/** Adds the rows before and after columns of prose in which only some of the columns have text. */
-function extendRun(rows: Row[], { first, last, columns }: ColumnRun, gap: number): { first: number; last: number } {
+/** Adds the rows before and after columns of prose in which only some of the columns have text, without a title at an end. @param isEnd ends the columns */
+function extendRun(
+  rows: Row[],
+  { first, last, columns }: ColumnRun,
+  gap: number,
+  isEnd: (row: Row) => boolean = () => false,
+): { first: number; last: number } {
   const fits = (row: Row | undefined) =>
-    row !== undefined && mergeSpans([...columns, ...row.spans], gap).length === columns.length
+    row !== undefined && !isEnd(row) && mergeSpans([...columns, ...row.spans], gap).length === columns.length
   const run = { first, last }
   while (fits(rows[run.first - 1])) run.first--
   while (fits(rows[run.last + 1])) run.last++
+  const isTitleAt = (index: number) => isTitle(rows[index], rows[index - 1], gap / minColumnGap)
+  while (run.first < first && isTitleAt(run.first)) run.first++
+  while (run.last > last && isTitleAt(run.last)) run.last--
   return run
 }
 

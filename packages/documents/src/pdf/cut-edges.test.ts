@@ -21,6 +21,17 @@ describe('the edges of a page', () => {
     assert.deepEqual(cutEdges(makeFragments(lines), area).head, [])
   })
 
+  test('do not contain the last lines of columns whose lines are not aligned', () => {
+    const columns = [0, 1].flatMap(column =>
+      makeLines(
+        50 + column * 250,
+        620 + column * 6,
+        Array.from({ length: 12 }, () => 'a line of a column'),
+      ),
+    )
+    assert.deepEqual(cutEdges(makeFragments(columns), area).foot, [])
+  })
+
   test('are empty when the page has nothing else', () => {
     const cut = cutEdges(makeFragments(makeLine(50, 40, 'Annual report'), makeLine(300, 770, 'Page 3')), area)
     assert.deepEqual([cut.head, cut.foot, cut.body.length], [[], [], 2])

@@ -46,6 +46,10 @@ function countEdgeRows(rows: Row[], isInZone: (row: Row) => boolean): number {
   return count
 }
 
-const baselineOf = (row: Row) => row.fragments[0]?.baseline ?? 0
 const sizeOf = (row: Row) => Math.max(...row.fragments.map(({ size }) => size))
-const distance = (a: Row, b: Row) => Math.abs(baselineOf(b) - baselineOf(a))
+/** Between the nearest lines of two rows. */
+const distance = (a: Row, b: Row) => {
+  const [above, below] = a.top < b.top ? [a, b] : [b, a]
+  const lowest = Math.max(...above.fragments.map(({ baseline }) => baseline))
+  return Math.min(...below.fragments.map(({ baseline }) => baseline)) - lowest
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { describeColumns } from './describe-columns.ts'
-import { makeFragments, makeLines } from './testing/make-words.ts'
+import { makeFragments, makeLine, makeLines } from './testing/make-words.ts'
 
 const prose = [
   'the harbour was rebuilt after',
@@ -15,6 +15,18 @@ const shapeOf = (...columns: { y?: number; texts: string[] }[]) =>
 
 describe('texts side by side', () => {
   test('are columns when all are prose', () => assert.equal(shapeOf({ texts: prose }, { texts: prose }), 'columns'))
+
+  test('are columns when their short lines reach from side to side', () => {
+    const narrow = ['Der erste Band', 'Archive der Zeit', 'Quellen des Amts', 'Lücken im Werk']
+    const column = (left: number) =>
+      narrow.flatMap((text, index) => {
+        const [first, ...rest] = makeLine(left, 100 + index * 12, text)
+        const last = rest.at(-1)
+        return first && last ? [first, ...rest.slice(0, -1), { ...last, left: left + 70, right: left + 95 }] : []
+      })
+    assert.equal(describeColumns([makeFragments(column(50)), makeFragments(column(300))]), 'columns')
+    assert.equal(shapeOf({ texts: narrow }, { texts: narrow }), 'table')
+  })
 
   test('are a table when one is short cells', () => assert.equal(shapeOf({ texts: cells }, { texts: prose }), 'table'))
 

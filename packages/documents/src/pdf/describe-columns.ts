@@ -6,6 +6,10 @@ const minTableRows = 3
 /** A column whose lines have this many words is prose, not cells. */
 const proseWords = 4
 const minColumnLines = 3
+/** Lines of this many words are prose as well if this share of them has the same ends, which differ by less than this, in points. */
+const minJustifiedWords = 3
+const minFullShare = 0.6
+const maxUneven = 1
 /** Two texts side by side have about as many lines, at least this many at the same heights. */
 const minLineShare = 0.75
 const minSharedLines = 10
@@ -44,9 +48,17 @@ function countSharedBaselines(columns: Line[][]): number {
 
 function isProse(column: Line[]): boolean {
   const median = medianWords(column)
-  if (median >= proseWords) return true
+  if (median >= proseWords || (median >= minJustifiedWords && isJustified(column))) return true
   const inside = column.filter(line => /^\p{Ll}/u.test(line.text)).length
   return median >= 2 && inside >= column.length * 0.35
+}
+
+/** Whether most lines reach from one side of the column to the other. */
+function isJustified(column: Line[]): boolean {
+  const left = Math.min(...column.map(line => line.left))
+  const right = Math.max(...column.map(line => line.right))
+  const full = column.filter(line => line.left < left + maxUneven && line.right > right - maxUneven)
+  return full.length >= column.length * minFullShare
 }
 
 function medianWords(column: Line[]): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findBoldHeadings, isBoldRare } from './find-bold-headings.ts'
-import { findFragments } from './fragment.ts'
+import { findFragments } from './find-fragments.ts'
 import { type Item, type Line, toLines } from './line.ts'
 import { makeLine } from './testing/make-words.ts'
 

@@ -1,5 +1,6 @@
 import { mergeSpans, type Row, type Span } from './find-rows.ts'
-import type { Fragment } from './fragment.ts'
+import { type Fragment, minColumnGap } from './fragment.ts'
+import { isLargeTitle } from './is-title.ts'
 
 /** Consecutive rows whose text leaves the same vertical strips free: columns of prose or of a table. */
 export interface ColumnRun {
@@ -17,23 +18,32 @@ const minLines = 3
 /**
  * Finds the run of rows with common free strips that scores highest: by its lines, and more with several strips.
  * The strips are the maximal white rectangles of T. Breuel (Two Geometric Algorithms for Layout Analysis, 2002).
+ * From a title in a larger font a run keeps all its strips or ends: another table may follow.
  * @param gap the narrowest strip, in points
  */
 export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
   let best: ColumnRun | undefined
   let bestScore = 0
   let covered = -1
+  const size = gap / minColumnGap
   for (const [first, row] of rows.entries()) {
     if (row.spans.length < 2) continue
     // A run that starts inside one with as many strips is a part of the longer one.
     if (best && first <= covered && row.spans.length <= best.columns.length) continue
     let columns = row.spans.map(([left, right]): Span => [left, right])
     let lines = row.lines
+    let titled = false
     for (let last = first; last < Math.min(rows.length, first + maxRunRows); last++) {
       const next = rows[last]
       if (!next) break
       if (last > first) {
-        columns = mergeSpans([...columns, ...next.spans], gap)
+        const merged = mergeSpans([...columns, ...next.spans], gap)
+        titled ||= isLargeTitle(next, size)
+        if (titled && merged.length < columns.length) {
+          covered = -1
+          break
+        }
+        columns = merged
         lines += next.lines
       }
       if (columns.length < 2) break

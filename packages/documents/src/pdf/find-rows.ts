@@ -17,24 +17,43 @@ export type Span = [left: number, right: number]
 const coreTop = 0.5
 const coreBottom = 0.02
 
+/** Lines of one column are this far from each other, in font sizes. Neighbouring columns have about the same size. */
+const minPitch = 0.9
+const maxSizeRatio = 1.2
+
 const coreOf = ({ baseline, size, table, top, bottom }: Fragment): Span =>
   table ? [top, bottom] : [baseline - size * coreTop, baseline - size * coreBottom]
 
 /**
- * Groups fragments into rows, from the top: the horizontal cuts of the XY-cut (Nagy and Seth 1984).
- * @param gap in points
+ * Groups fragments into rows, from the top: the horizontal cuts of the XY-cut (Nagy and Seth 1984). @param gap in points
+ * @param shifted whether lines of neighbouring columns whose heights differ by up to half a line share a row as well
  */
-export function findRows(fragments: Fragment[], gap: number): Row[] {
+export function findRows(fragments: Fragment[], gap: number, shifted = false): Row[] {
   const sorted = fragments.map(fragment => ({ fragment, core: coreOf(fragment) })).sort((a, b) => a.core[0] - b.core[0])
   const rows: Row[] = []
   let group: Fragment[] = []
   let bottom = Number.NEGATIVE_INFINITY
+  /** Whether a fragment stands next to those of the open row, closer below their lines than a line of the same column would. */
+  const isNextTo = ({ left, right, baseline, size, table }: Fragment) =>
+    !table &&
+    group.every(
+      other =>
+        !other.table &&
+        (left > other.right || right < other.left) &&
+        Math.max(size, other.size) < Math.min(size, other.size) * maxSizeRatio &&
+        baseline - other.baseline < size * minPitch,
+    )
   const close = () => {
     if (group.length > 0) rows.push(toRow(group, gap))
     group = []
   }
   for (const { fragment, core } of sorted) {
-    if (core[0] > bottom) close()
+    const isBelow = core[0] > bottom
+    if (shifted && isBelow && isNextTo(fragment)) {
+      group.push(fragment)
+      continue
+    }
+    if (isBelow) close()
     group.push(fragment)
     bottom = group.length === 1 ? core[1] : Math.max(bottom, core[1])
   }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { findRuledTables } from './find-ruled-tables.ts'
 import type { Drawing, Rule } from './read-drawing.ts'
 import { makeLine, makeWord } from './testing/make-words.ts'
+import type { Word } from './word.ts'
 
 const drawing = (horizontal: Rule[], vertical: Rule[]): Drawing => ({
   horizontal,
@@ -60,8 +61,16 @@ describe('a table between lines', () => {
     ])
   })
 
-  test('has its first column at the right in right-to-left text', () =>
-    assert.deepEqual(findRuledTables(grid(2, 2), words, true).tables[0]?.cells[0], ['Price', 'Item']))
+  test('has its first column at the right where its own letters are right-to-left', () => {
+    const firstRow = (changed: Partial<Word>, rightToLeft: boolean) =>
+      findRuledTables(
+        grid(2, 2),
+        words.map(word => ({ ...word, ...changed })),
+        rightToLeft,
+      ).tables[0]?.cells[0]
+    assert.deepEqual(firstRow({ rightToLeft: true }, false), ['Price', 'Item'])
+    assert.deepEqual(firstRow({}, true), ['Item', 'Price'])
+  })
 })
 
 describe('lines are no table', () => {

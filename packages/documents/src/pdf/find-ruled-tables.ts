@@ -1,4 +1,5 @@
-import { type Fragment, findFragments } from './fragment.ts'
+import { findFragments } from './find-fragments.ts'
+import { type Fragment, findDirection } from './fragment.ts'
 import { joinLines } from './join-lines.ts'
 import { toLines } from './line.ts'
 import type { Drawing, Rule } from './read-drawing.ts'
@@ -19,7 +20,10 @@ interface RuledTables {
   rest: Word[]
 }
 
-/** Finds the tables whose cells are divided by lines. A cell that spans several has its text in the first of them. */
+/**
+ * Finds the tables whose cells are divided by lines. A cell that spans several has its text in the first of them.
+ * @param rightToLeft direction of the page, which a table without letters has
+ */
 export function findRuledTables(drawing: Drawing, words: Word[], rightToLeft: boolean): RuledTables {
   const { horizontal, vertical } = drawing
   const few = horizontal.length + vertical.length <= maxRules
@@ -33,7 +37,7 @@ export function findRuledTables(drawing: Drawing, words: Word[], rightToLeft: bo
     const { left, right, top, bottom } = extentOf(grid)
     tables.push({
       kind: 'table',
-      cells: rightToLeft ? cells.map(row => row.toReversed()) : cells,
+      cells: findDirection(findFragments(inside), rightToLeft) ? cells.map(row => row.toReversed()) : cells,
       left,
       right,
       top,

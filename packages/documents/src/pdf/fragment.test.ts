@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findFragments, isRightToLeft } from './fragment.ts'
+import { findFragments } from './find-fragments.ts'
+import { isRightToLeft } from './fragment.ts'
 import { makeFragments, makeLine, makeWord } from './testing/make-words.ts'
 
 const textsOf = (words: ReturnType<typeof makeLine>) =>

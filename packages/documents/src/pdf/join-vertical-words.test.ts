@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrangePage } from './arrange-page.ts'
-import { findFragments } from './fragment.ts'
+import { findFragments } from './find-fragments.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
 import { makeWord } from './testing/make-words.ts'
 

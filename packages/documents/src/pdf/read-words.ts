@@ -122,8 +122,10 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         if (isSloping && x < right) left = Math.max(left, x)
       }
       // For a part of a ligature and for a joined letter pdfium has the width of another glyph with the same Unicode value.
-      if (turn === 0 && (sameGlyph || isRightToLeft(code)))
-        right = Math.max(right, readInkEnd(pdfium, textPage, index, memory, left) + size * sideBearing)
+      if (turn === 0 && (sameGlyph || isRightToLeft(code))) {
+        const end = readInkEnd(pdfium, textPage, index, memory, left)
+        if (end > left) right = end + size * sideBearing
+      }
       if (decoded !== undefined) usable++
       else if (call.FPDFText_HasUnicodeMapError(textPage, index) === 1) {
         // A glyph that the font lacks: its code is no letter of the page. Codes of ASCII may be right without a width.

@@ -1,4 +1,5 @@
-import { type Fragment, findFragments } from './fragment.ts'
+import { findFragments } from './find-fragments.ts'
+import type { Fragment } from './fragment.ts'
 import { joinLines } from './join-lines.ts'
 import { toLines } from './line.ts'
 import type { Field, Note, PageRectangle } from './read-annotations.ts'

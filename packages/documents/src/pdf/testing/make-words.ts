@@ -1,5 +1,5 @@
+import { findFragments } from '../find-fragments.ts'
 import type { Fragment } from '../fragment.ts'
-import { findFragments } from '../fragment.ts'
 import type { Word } from '../word.ts'
 
 interface MadeWord extends Partial<Word> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findRows } from './find-rows.ts'
-import { splitTable } from './split-table.ts'
+import { splitRun } from './split-run.ts'
 import { makeFragments, makeLine } from './testing/make-words.ts'
 
 const gap = 7.5
@@ -41,14 +41,33 @@ const items = (from: number) =>
   ])
 
 test('rows that join the columns of others far below are a table of their own', () => {
-  const [above, below] = splitTable([...address, ...items(180)], 2, gap) ?? []
+  const [above, below] = splitRun([...address, ...items(180)], 2, gap, 'table') ?? []
   assert.deepEqual([above?.length, below?.length], [2, 3])
 })
 
 test('rows with the usual space are one table', () => {
-  assert.equal(splitTable([...address, ...items(132)], 2, gap), undefined)
+  assert.equal(splitRun([...address, ...items(132)], 2, gap, 'table'), undefined)
 })
 
 test('a space in a table whose parts have its columns divides nothing', () => {
-  assert.equal(splitTable([...items(100), ...items(200)], 3, gap), undefined)
+  assert.equal(splitRun([...items(100), ...items(200)], 3, gap, 'table'), undefined)
+})
+
+test('a title in a larger font divides a table, also between parts with the same columns', () => {
+  const title = findRows(makeFragments(makeLine(50, 160, 'Stock', 14)), gap)
+  const parts = splitRun([...items(100), ...title, ...items(180)], 3, gap, 'table')
+  assert.deepEqual(
+    parts?.map(part => part.length),
+    [3, 4],
+  )
+})
+
+test('a bold title divides a table only if a part has more columns than the whole', () => {
+  const bold = makeLine(50, 160, 'Stock').map(word => ({ ...word, bold: true }))
+  const title = findRows(makeFragments(bold), gap)
+  assert.deepEqual(
+    splitRun([...address, ...title, ...items(180)], 2, gap, 'table')?.map(part => part.length),
+    [2, 4],
+  )
+  assert.equal(splitRun([...items(100), ...title, ...items(180)], 3, gap, 'table'), undefined)
 })
