@@ -14,7 +14,7 @@ test('each trouble names the setting to check', () => {
   assert.match(explain('rejected', { status: 401 }), /refuses the key \(401\): check OPENAI_API_KEY/)
   assert.match(explain('rejected', { status: 403 }), /OPENAI_API_KEY may use the model small/)
   assert.match(explain('rejected', { status: 404 }), /model small \(404\): check AI_MODEL, and OPENAI_BASE_URL/)
-  assert.match(explain('rejected', { status: 429 }), /account of OPENAI_API_KEY has no quota/)
+  assert.match(explain('rejected', { status: 402 }), /account of OPENAI_API_KEY has no quota/)
   assert.match(explain('unavailable', { reason: 'ENOTFOUND' }), /ENOTFOUND\).* OPENAI_BASE_URL if it is set/)
 })
 

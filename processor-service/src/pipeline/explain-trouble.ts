@@ -16,8 +16,7 @@ export function explainTrouble({ name, model, settingNames }: Provider, error: u
       return `${name} cannot load the model ${model}: check ${modelSetting}.`
     if (status === 404)
       return `${name} does not know the model ${model} (404): check ${modelSetting}, and ${address} if it is set.`
-    if (status === 402 || status === 429)
-      return `${name} refuses calls (${status}): the account of ${apiKey} has no quota left.`
+    if (status === 402) return `${name} refuses calls (${status}): the account of ${apiKey} has no quota left.`
     if (status === 403)
       return `${name} refuses calls (403): check that the key in ${apiKey} may use the model ${model}.`
     return `${name} refuses the key (${status ?? 'no status'}): check ${apiKey}.`

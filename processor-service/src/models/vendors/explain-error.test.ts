@@ -21,6 +21,21 @@ it('the status decides whether a failure is unavailable or rejected', () => {
   assert.equal(errorFromStatus(429, { code: 'insufficient_quota' }).kind, 'rejected')
 })
 
+it('a refusal of the key or the account is told from one of the text, with any status', () => {
+  const low = 'Your credit balance is too low to access the Anthropic API.'
+  for (const [status, facts, meaning] of [
+    [400, { code: 'API_KEY_INVALID' }, 401],
+    [429, { code: 'insufficient_quota' }, 402],
+    [429, { code: 'billing_not_active' }, 402],
+    [400, { code: 'billing_hard_limit_reached' }, 402],
+    [400, { code: 'invalid_request_error', message: low }, 402],
+  ] as const) {
+    const error = errorFromStatus(status, facts)
+    assert.deepEqual([error.kind, error.status], ['rejected', meaning])
+    assert.match(error.detail, new RegExp(`\\(${status} .*: .*(key|account)`))
+  }
+})
+
 it('a code is shown only when it is one word', () => {
   assert.match(errorFromStatus(404, { code: 'model_not_found' }).detail, /404 model_not_found.*model name/)
   assert.doesNotMatch(errorFromStatus(401, { code: 'key sk-1 is wrong' }).detail, /sk-1/)

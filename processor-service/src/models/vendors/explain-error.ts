@@ -15,6 +15,8 @@ const adviceByStatus: Record<number, string> = {
 const adviceByCode: Record<string, string> = {
   context_length_exceeded: 'the text is too long for the model: make the chunks smaller (AI_CHUNK_CHARACTERS)',
   insufficient_quota: 'raise the quota of the account',
+  billing_not_active: 'check the billing of the account',
+  billing_hard_limit_reached: 'raise the limit of the account',
   credit_balance_too_low: 'add credit to the account',
   content_filter: 'its content filter stopped the document',
   content_policy_violation: 'its content filter stopped the document',
@@ -23,12 +25,26 @@ const adviceByCode: Record<string, string> = {
   API_KEY_INVALID: 'check the API key',
 }
 
+/**
+ * Codes that concern the account although their status says something else: Gemini refuses a wrong key with 400, OpenAI an account without
+ * quota with 429. The status here is what such a refusal means.
+ */
+const statusOfAccount: Record<string, number> = {
+  API_KEY_INVALID: 401,
+  insufficient_quota: 402,
+  billing_not_active: 402,
+  billing_hard_limit_reached: 402,
+  credit_balance_too_low: 402,
+}
+/** How Anthropic says so, with 400 and no such code. */
+const noCredit = /credit balance is too low/i
+
 /** Messages of servers without such codes when a prompt, or a prompt and its answer, exceed the context. */
 const tooLong = /context.?(length|window)|maximum context|prompt is too long|too many tokens|token count .* exceeds/i
 
 /**
  * Turns a failed HTTP response into a ModelError: 408, 409, 425, 429 and 5xx are `unavailable`, all others `rejected`. A 429
- * for an exhausted quota is `rejected`.
+ * for an exhausted quota is `rejected`. The error has the status that the refusal means: that of an account is never one of a text.
  * @param facts.code the vendor's error code; it is shown only when it is one word
  * @param facts.message is only matched and never shown, because it may hold part of the key or the document
  */
@@ -37,11 +53,12 @@ export function errorFromStatus(
   facts: { code?: unknown; message?: string; retryAfterSeconds?: number | undefined },
 ): ModelError {
   const doesNotFit = [400, 413, 422].includes(status) && tooLong.test(facts.message ?? '')
-  const word = doesNotFit ? 'context_length_exceeded' : facts.code
+  const lacksCredit = noCredit.test(facts.message ?? '')
+  const word = doesNotFit ? 'context_length_exceeded' : lacksCredit ? 'credit_balance_too_low' : facts.code
   const code = typeof word === 'string' && /^[A-Za-z0-9_.-]{1,60}$/.test(word) ? word : undefined
   const named = code ? `${status} ${code}` : `${status}`
-  const noQuota = code === 'insufficient_quota'
-  if (!noQuota && (status >= 500 || [408, 409, 425, 429].includes(status))) {
+  const accountStatus = code ? statusOfAccount[code] : undefined
+  if (!accountStatus && (status >= 500 || [408, 409, 425, 429].includes(status))) {
     const what = status === 429 ? 'is limiting the rate of calls' : 'cannot answer at present'
     return new ModelError('unavailable', `The AI provider ${what} (${named}).`, {
       retryAfterSeconds: facts.retryAfterSeconds,
@@ -50,7 +67,7 @@ export function errorFromStatus(
   }
   const advice = (code && adviceByCode[code]) ?? adviceByStatus[status]
   const detail = `The AI provider refused the request (${named})${advice ? `: ${advice}` : ''}.`
-  return new ModelError('rejected', detail, { status })
+  return new ModelError('rejected', detail, { status: accountStatus ?? status })
 }
 
 /** Turns a connection that failed, was cut or timed out before the answer was complete into an `unavailable` ModelError. */
