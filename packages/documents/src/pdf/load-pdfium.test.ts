@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { drawPdf } from '@ai-platform/testkit/documents/draw-pdf.ts'
 import { loadPdfium } from './load-pdfium.ts'
 import { openPdf } from './open-pdf.ts'
-import { readPages } from './read-pages.ts'
+import { readContents } from './read-pages.ts'
 
 /** A form that draws the next one twice, so that the page would have 2^30 texts. */
 const nested = (index: number) => {
@@ -21,6 +21,6 @@ test('a page whose forms contain each other exponentially ends with an error, in
   })
   const pdf = openPdf(pdfium, file)
   assert.ok(pdf)
-  assert.throws(() => readPages(pdfium, pdf, null, 10), { name: 'RuntimeError' })
+  assert.throws(() => readContents(pdfium, pdf, null, 10), { name: 'RuntimeError' })
   assert.ok(pdfium.bytes.length < 500 * 1024 * 1024)
 })

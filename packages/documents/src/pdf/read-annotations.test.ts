@@ -4,7 +4,7 @@ import { drawPdf } from '@ai-platform/testkit/documents/draw-pdf.ts'
 import { drawText } from '@ai-platform/testkit/documents/draw-text.ts'
 import { loadPdfium } from './load-pdfium.ts'
 import { openPdf } from './open-pdf.ts'
-import { readPages } from './read-pages.ts'
+import { readContents, writePages } from './read-pages.ts'
 import { renderPage } from './render-page.ts'
 
 const pdfium = await loadPdfium()
@@ -13,7 +13,7 @@ function read(file: Buffer) {
   const pdf = openPdf(pdfium, file)
   assert.ok(pdf)
   try {
-    return readPages(pdfium, pdf, null, 100)
+    return writePages(pdfium, pdf, readContents(pdfium, pdf, null, 100))
   } finally {
     pdf.close()
   }

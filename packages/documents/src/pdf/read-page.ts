@@ -10,6 +10,7 @@ import type { OpenPdf } from './open-pdf.ts'
 import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
 import { type Drawing, findTextObjects, readDrawing } from './read-drawing.ts'
 import { type PageText, readWords } from './read-words.ts'
+import { recoverLetters } from './recover-letters.ts'
 import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 import { writeAnnotations } from './write-annotations.ts'
@@ -36,20 +37,24 @@ const maxUnmapped = 0.1
 /** More links than this are not written. */
 const maxLinks = 500
 
-/** Reads a page. Returns undefined when pdfium cannot load it. @param index 0-based */
-export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number): PageContent | undefined {
+/**
+ * Reads a page. Returns undefined when pdfium cannot load it, or when `second` does not agree with its glyphs.
+ * @param index 0-based
+ * @param second the page's text as pdf.js reads it, for the letters of glyphs without Unicode values
+ */
+export function readPage(pdfium: Pdfium, pdf: OpenPdf, index: number, second?: string): PageContent | undefined {
   const { call } = pdfium
   let page = call.FPDF_LoadPage(pdf.document, index)
   if (page === 0) return undefined
   try {
     const annotations = readAnnotations(pdfium, pdf, page)
-    let painted = readPainted(pdfium, page)
+    let painted = readPainted(pdfium, page, { second })
     const count = call.FPDFPage_CountObjects(page)
     if (annotations.drawn && drawAnnotations(pdfium, pdf, page)) {
       call.FPDF_ClosePage(page)
       page = call.FPDF_LoadPage(pdf.document, index)
       if (page === 0) return undefined
-      const all = readPainted(pdfium, page, findTextObjects(pdfium, page, count))
+      const all = readPainted(pdfium, page, { drawn: findTextObjects(pdfium, page, count) })
       painted = painted && all && addAnnotations(painted, all)
     }
     if (!painted) return undefined
@@ -71,12 +76,21 @@ interface Painted {
   characters: number
 }
 
-/** Returns undefined when pdfium cannot read the text of a page. @param drawn text objects of annotations */
-function readPainted(pdfium: Pdfium, page: number, drawn?: ReadonlyMap<number, number>): Painted | undefined {
-  const read = withTextPage(pdfium, page, textPage => ({
-    text: readWords(pdfium, textPage, drawn),
-    characters: pdfium.call.FPDFText_CountChars(textPage),
-  }))
+/**
+ * Returns undefined when pdfium cannot read the text of a page, or `second` does not agree with it.
+ * @param drawn text objects of annotations
+ */
+function readPainted(
+  pdfium: Pdfium,
+  page: number,
+  { drawn, second }: { drawn?: ReadonlyMap<number, number>; second?: string | undefined },
+): Painted | undefined {
+  const read = withTextPage(pdfium, page, textPage => {
+    const letters = second === undefined ? undefined : recoverLetters(pdfium, textPage, second)
+    if (second !== undefined && !letters) return undefined
+    const characters = pdfium.call.FPDFText_CountChars(textPage)
+    return { text: readWords(pdfium, textPage, drawn, letters), characters }
+  })
   if (!read) return undefined
   const turn = findTurn(read.text.words)
   const area = readArea(pdfium, page, turn)

@@ -5,7 +5,7 @@ import { type Drawing, drawGrid, drawText } from '@ai-platform/testkit/documents
 import type { PageSelection } from '../page-selection.ts'
 import { loadPdfium } from './load-pdfium.ts'
 import { openPdf } from './open-pdf.ts'
-import { readPages } from './read-pages.ts'
+import { readContents, writePages } from './read-pages.ts'
 
 const pdfium = await loadPdfium()
 
@@ -13,7 +13,7 @@ function read(file: Buffer, selection: PageSelection = null) {
   const pdf = openPdf(pdfium, file)
   assert.ok(pdf)
   try {
-    return readPages(pdfium, pdf, selection, 100)
+    return writePages(pdfium, pdf, readContents(pdfium, pdf, selection, 100))
   } finally {
     pdf.close()
   }
@@ -285,6 +285,22 @@ test('a letter beyond 16 bits is apart from the word that follows at a gap', () 
   const content = 'BT /F3 10 Tf 50 700 Td (x) Tj /F1 10 Tf [-150 (and)] TJ ET'
   const file = drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' })
   assert.equal(read(file).pages[0]?.text, '𝑥 and')
+})
+
+test('letters are whole words in a font without ascent and descent, of which pdfium knows only the ink', () => {
+  const widths = Array(26).fill(222).join(' ')
+  const objects = [
+    `<< /Type /Font /Subtype /TrueType /BaseFont /Plain /FirstChar 97 /LastChar 122 /Widths [${widths}] /FontDescriptor 11 0 R >>`,
+    '<< /Type /FontDescriptor /FontName /Plain /Flags 32 /FontBBox [0 100 1000 100] /Ascent 0 /Descent 0 /StemV 80 >>',
+  ]
+  const content = 'BT /F3 20 Tf 50 700 Td (illi) Tj ET'
+  assert.equal(read(drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' })).pages[0]?.text, 'illi')
+})
+
+test('text at an angle in another size is a word of its own', () => {
+  const at = (x: number, size: number, text: string) => `/F1 ${size} Tf 0.9 0.3 -0.3 0.9 ${x} 600 Tm (${text}) Tj`
+  const content = `BT ${at(100, 20, 'ipsum')} ${at(148.8, 10, 'dolor')} ET`
+  assert.match(read(drawPdf({ pages: [{ content }] })).pages[0]?.text ?? '', /ipsum dolor/)
 })
 
 test('a word that rises is apart from the level word before it', () => {

@@ -11,10 +11,9 @@ import { type PageContent, readPage } from './read-page.ts'
 import { readXfaValues } from './read-xfa.ts'
 import { type FontSizes, measureFontSizes, writeMarkdown } from './write-markdown.ts'
 
-export interface PdfPages {
-  pages: DocumentPage[]
-  warnings: DocumentWarning[]
-  /** Numbers of the pages that pdfium cannot load. They are in `pages`, without text. */
+export interface PdfContents {
+  contents: NumberedContent[]
+  /** Numbers of the pages that pdfium cannot load. They are in `contents`, without text. */
   unloadable: number[]
   /** Numbers of the pages that have glyphs without Unicode values, more than a few. */
   unmapped: number[]
@@ -25,11 +24,11 @@ interface NumberedContent extends PageContent {
 }
 
 /**
- * Reads the selected pages as Markdown. Others are not parsed.
+ * Reads the selected pages. Others are not parsed.
  * @param maxPages a document with more pages is refused
  * @throws ExtractionError document_too_complex (more than `maxPages` pages or 20 million characters)
  */
-export function readPages(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection, maxPages: number): PdfPages {
+export function readContents(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection, maxPages: number): PdfContents {
   if (pdf.pageCount > maxPages)
     throw documentTooComplex(`The PDF has ${pdf.pageCount} pages, and at most ${maxPages} are read.`)
   const contents: NumberedContent[] = []
@@ -43,6 +42,36 @@ export function readPages(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection
     characters += content ? countCharacters(content) : 0
     if (characters > maxTextCharacters) throw textTooLong()
   }
+  return {
+    contents,
+    unloadable,
+    unmapped: contents.filter(content => content.unmapped).map(content => content.index + 1),
+  }
+}
+
+/**
+ * Reads a page again with the letters of another reader's text. Changes `contents`. Returns whether the two agree.
+ * @param number of the page, 1-based
+ */
+export function readLetters(
+  pdfium: Pdfium,
+  pdf: OpenPdf,
+  { contents }: PdfContents,
+  number: number,
+  second: string,
+): boolean {
+  const at = contents.findIndex(content => content.index === number - 1)
+  const content = at < 0 ? undefined : readPage(pdfium, pdf, number - 1, second)
+  if (content) contents[at] = { ...content, index: number - 1 }
+  return content !== undefined
+}
+
+/** Writes pages as Markdown. Lines and sizes of all pages decide what is a heading and what a running line. */
+export function writePages(
+  pdfium: Pdfium,
+  pdf: OpenPdf,
+  { contents }: PdfContents,
+): { pages: DocumentPage[]; warnings: DocumentWarning[] } {
   const sizes = measureFontSizes(contents.flatMap(linesOf))
   dropRunningLines(contents, sizes.body)
   addXfaValues(pdfium, pdf, contents)
@@ -51,8 +80,6 @@ export function readPages(pdfium: Pdfium, pdf: OpenPdf, selection: PageSelection
   return {
     pages: contents.map(content => toPage(content.index + 1, writePage(content, sizes), content.unread)),
     warnings: warnOfAttachments(names, attachedTo),
-    unloadable,
-    unmapped: contents.filter(content => content.unmapped).map(content => content.index + 1),
   }
 }
 

@@ -10,6 +10,7 @@ import { joinSpacedLetters } from './join-spaced-letters.ts'
 import { joinVerticalWords } from './join-vertical-words.ts'
 import type { Pdfium } from './load-pdfium.ts'
 import { restoreAccents } from './restore-accents.ts'
+import { hasArea, isBlank, isVisible } from './seen-glyphs.ts'
 import { turnLigatures } from './turn-ligatures.ts'
 import { isOnPage, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
@@ -27,11 +28,19 @@ export interface PageText {
 const maxSkew = 0.15
 /** Text that rises or falls by less than this along its line is level. */
 const minSlope = 0.01
+/**
+ * A letter's box begins where the letter stands. In a font without ascent and descent pdfium has the box of the ink, this
+ * many font sizes further right.
+ */
+const minBearing = 0.02
 /** Ascent and descent of common fonts, in font sizes. */
 const ascent = 0.75
 const descent = 0.22
 /** Space between the ink of a joined letter and the next letter, in font sizes. */
 const sideBearing = 0.1
+
+/** Letters of one word at an angle have sizes within this ratio. */
+const maxSizeRatio = 1.5
 
 /** U+FFFE is pdfium's mark of a hyphen at a line end; U+0002 was that of older versions. */
 const hyphenMark = 0xfffe
@@ -44,8 +53,14 @@ const bulletCode = 0x2022
  * A glyph that stands for several letters, such as the ligature of lam and alef, comes out of pdfium reversed there.
  * @param textPage FPDF_TEXTPAGE
  * @param drawn text objects of annotations, with numbers of the annotations
+ * @param letters code points in place of pdfium's, by the index of the character
  */
-export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<number, number> = noObjects): PageText {
+export function readWords(
+  pdfium: Pdfium,
+  textPage: number,
+  drawn: ReadonlyMap<number, number> = noObjects,
+  letters?: ReadonlyMap<number, number>,
+): PageText {
   const { call } = pdfium
   const count = Math.max(0, call.FPDFText_CountChars(textPage))
   const memory = call.malloc(64)
@@ -58,6 +73,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   let size = 0
   let turn: Turn | undefined = 0
   let isSloping = false
+  let isInk = false
   let usable = 0
   let unmapped = 0
   let previous = 0
@@ -68,7 +84,7 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
   try {
     for (let index = 0; index < count; index++) {
       const raw = call.FPDFText_GetUnicode(textPage, index)
-      const decoded = raw < 0 || raw > 0x10_ff_ff ? decodeCode(raw) : undefined
+      const decoded = letters?.get(index) ?? (raw < 0 || raw > 0x10_ff_ff ? decodeCode(raw) : undefined)
       let code = decoded ?? (raw < 0 ? 0xfffd : raw)
       if (isBlank(code)) {
         if (code === 0 && !hasArea(pdfium, textPage, index, memory)) continue
@@ -95,7 +111,8 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
       lastLeft = left
       lastTop = top
       lastBottom = bottom
-      if (owner !== object) {
+      const isFirst = owner !== object
+      if (isFirst) {
         object = owner
         call.FPDFText_GetMatrix(textPage, index, memory + 16)
         const [a = 1, b = 0, c = 0, d = 1] = pdfium.floats.subarray(matrix, matrix + 4)
@@ -113,11 +130,16 @@ export function readWords(pdfium: Pdfium, textPage: number, drawn: ReadonlyMap<n
         ;[left = 0, right = 0, bottom = 0, top = 0] = pdfium.doubles.subarray(first, first + 4)
       }
       let x = left
-      if (!sameLine) {
+      if (!sameLine || isInk) {
         call.FPDFText_GetCharOrigin(textPage, index, memory + 48, memory + 56)
         const { doubles } = pdfium
         x = doubles[origin] ?? 0
         y = doubles[origin + 1] ?? 0
+        if (isFirst) isInk = turn === 0 && left - x > size * minBearing
+        if (isInk && left > x) {
+          right += left - x
+          left = x
+        }
         // The box of a sloping letter begins where its upper corner is.
         if (isSloping && x < right) left = Math.max(left, x)
       }
@@ -165,30 +187,6 @@ function readInkEnd(pdfium: Pdfium, textPage: number, index: number, memory: num
   return end
 }
 
-/** Whether a character has an area. */
-function hasArea(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
-  pdfium.call.FPDFText_GetLooseCharBox(textPage, index, memory)
-  const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.floats.subarray(memory >> 2, (memory >> 2) + 4)
-  return right - left > 0 && top - bottom > 0
-}
-
-/** Whether a glyph paints something. */
-function isVisible(pdfium: Pdfium, textPage: number, index: number, memory: number): boolean {
-  pdfium.call.FPDFText_GetCharBox(textPage, index, memory, memory + 8, memory + 16, memory + 24)
-  const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.doubles.subarray(memory >> 3, (memory >> 3) + 4)
-  return right - left > 0.1 && top - bottom > 0.1
-}
-
-/** Spaces, line ends and control characters. pdfium also returns unmapped spaces as codes below 32. */
-const isBlank = (code: number) =>
-  !(code > 0x20 && code < 0x7f) &&
-  ((code <= 0x20 && code !== 2) ||
-    code === 0x7f ||
-    code === 0xa0 ||
-    code === 0x3000 ||
-    (code >= 0x2000 && code <= 0x200b) ||
-    code === 0xffff)
-
 const isLineEnd = (code: number) => code === 0x0d || code === 0x0a
 
 /** The second half of a character beyond 16 bits, which pdfium returns in two parts. */
@@ -229,7 +227,7 @@ function createWordBuilder(drawn: ReadonlyMap<number, number>) {
   /** Whether the glyph belongs to the open word. */
   const continues = (word: Word, code: number, turn: Turn | undefined, placed: boolean, size: number) => {
     if (placed !== (word.turn !== undefined)) return false
-    if (!placed) return !blank
+    if (!placed) return !blank && Math.max(size, word.size) < Math.min(size, word.size) * maxSizeRatio
     if (code >= 0x41 && isNoteMark(word, glyph, size)) return false
     if (
       blank &&
@@ -329,5 +327,9 @@ function isJoined(before: Place, after: Place, code: number, next: number, size:
   return joinsBlank(code, next, gap / size)
 }
 
-const toText = (code: number) =>
-  code === hyphenMark ? '\ufffe' : code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\ufffd'
+function toText(code: number): string {
+  if (code === hyphenMark) return '\ufffe'
+  // pdfium writes ligatures as their letters, and a second reader does not.
+  if (code >= 0xfb00 && code <= 0xfb06) return String.fromCodePoint(code).normalize('NFKC')
+  return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\ufffd'
+}

@@ -23,8 +23,12 @@ const scripts = [
  */
 export function isRecovered(read: string, second: string): boolean {
   const characters = Array.from(second.replace(/\s+/gu, ''))
-  if (characters.length === 0) return false
-  if (countCommon(letterCounts(read), letterCounts(second)) >= characters.length * sameShare) return false
+  return countCommon(letterCounts(read), letterCounts(second)) < characters.length * sameShare && isReadable(second)
+}
+
+/** Whether a text has letters of one script, and few characters that mean nothing. */
+export function isReadable(text: string): boolean {
+  const characters = Array.from(text.replace(/\s+/gu, ''))
   const unreadable = characters.filter(character => /[\p{C}\ufffd]/u.test(character)).length
   if (unreadable > characters.length * (1 - readableShare)) return false
   const letters = characters.filter(character => /\p{L}/u.test(character))

@@ -4,7 +4,7 @@ import { documentTooComplex, passwordProtected, unreadableDocument } from '../ex
 /**
  * Reads the raw text of each page with pdf.js, which is three to four times as slow as pdfium. Takes the pages apart from
  * each other, so that pdf-parse's own page markers do not appear in the text.
- * @param numbers of the pages to read, 1-based. Default: all.
+ * @param numbers of the pages to read, 1-based, with their ligatures as they are. Default: all pages, with letters for ligatures.
  * @returns the texts by page number
  * @throws ExtractionError password_protected, unreadable_document, document_too_complex (more than `maxPages` pages)
  */
@@ -18,7 +18,10 @@ export async function readPagesWithPdfParse(
     // There is no page 0, so this reads only the number of pages.
     const { total } = await parser.getText({ partial: [0], pageJoiner: '' })
     if (total > maxPages) throw documentTooComplex(`The PDF has ${total} pages, and at most ${maxPages} are read.`)
-    const { pages } = await parser.getText({ pageJoiner: '', ...(numbers ? { partial: numbers } : {}) })
+    const { pages } = await parser.getText({
+      pageJoiner: '',
+      ...(numbers ? { partial: numbers, disableNormalization: true } : {}),
+    })
     if (pages.length !== (numbers?.length ?? total)) throw unreadableDocument('PDF')
     return new Map(pages.map(page => [page.num, page.text]))
   } catch (error) {

@@ -3,14 +3,14 @@ import { describe, test } from 'node:test'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
 import { loadPdfium, type Pdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
-import { readPages } from '../pdf/read-pages.ts'
+import { readContents, writePages } from '../pdf/read-pages.ts'
 import { readPagesWithPdfParse } from './read-pages-with-pdf-parse.ts'
 
 const pdfium = await loadPdfium()
 function readPagesWithPdfium(pdfium: Pdfium, bytes: Uint8Array, maxPages: number): string[] | undefined {
   const pdf = openPdf(pdfium, bytes)
   try {
-    return pdf && readPages(pdfium, pdf, null, maxPages).pages.map(page => page.text)
+    return pdf && writePages(pdfium, pdf, readContents(pdfium, pdf, null, maxPages)).pages.map(page => page.text)
   } finally {
     pdf?.close()
   }

@@ -1,15 +1,18 @@
-import { type ExtractedDocument, toPage } from '../extracted-document.ts'
+import { type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
 import { isSelected } from '../page-selection.ts'
 import { type Pdfium, usePdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
-import { type PdfPages, readPages } from '../pdf/read-pages.ts'
+import { type PdfContents, readContents, readLetters, writePages } from '../pdf/read-pages.ts'
 import { isRecovered } from '../pdf/recover-text.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import type { ReadDocument, ReaderInput } from './reader.ts'
 
 /** pdf.js takes up to 50 ms a page, so it reads no more pages than this for better letters. */
 const maxUnmapped = 100
+
+/** Latin and Armenian ligatures, and forms of Hebrew and Arabic letters. */
+const ligatures = /[\ufb00-\ufbb1\ufbd3-\ufdff\ufe70-\ufefc]+/g
 
 /** Reads the pages of a PDF as Markdown. */
 export const readPdfFile: ReadDocument = input => usePdfium(pdfium => readPdf(pdfium, input))
@@ -22,27 +25,40 @@ export const readPdfFile: ReadDocument = input => usePdfium(pdfium => readPdf(pd
 async function readPdf(pdfium: Pdfium, input: ReaderInput): Promise<ExtractedDocument> {
   const pdf = openPdf(pdfium, input.bytes)
   if (!pdf) return readWithFallback(input)
-  let read: PdfPages
   try {
-    read = readPages(pdfium, pdf, input.pages, input.maxPages)
+    const contents = readContents(pdfium, pdf, input.pages, input.maxPages)
+    const texts = await readSecondTexts(input, contents)
+    const remaining = new Map(
+      Array.from(texts).filter(([number, text]) => !readLetters(pdfium, pdf, contents, number, text)),
+    )
+    const { pages, warnings } = writePages(pdfium, pdf, contents)
+    return {
+      pages: pages.map(page => takeSecondText(page, remaining.get(page.number ?? 0), contents)),
+      pageCount: pdf.pageCount,
+      warnings,
+    }
   } finally {
     pdf.close()
   }
-  const { pages, warnings } = read
-  await readAgain(input, read)
-  return { pages, pageCount: pdf.pageCount, warnings }
 }
 
-/** Takes the text of pages that pdfium cannot load, or whose glyphs it cannot name, from pdf.js. Changes `pages`. */
-async function readAgain(input: ReaderInput, { pages, unloadable, unmapped }: PdfPages): Promise<void> {
+/** Reads pages that pdfium cannot load, or whose glyphs it cannot name, with pdf.js. */
+async function readSecondTexts(
+  input: ReaderInput,
+  { unloadable, unmapped }: PdfContents,
+): Promise<ReadonlyMap<number, string>> {
   const numbers = [...unloadable, ...unmapped.slice(0, maxUnmapped)]
-  if (numbers.length === 0) return
-  const texts = await readTextsWithPdfParse(input, numbers).catch(() => undefined)
-  for (const [at, { number, text }] of pages.entries()) {
-    const second = normaliseText(texts?.get(number ?? 0) ?? '')
-    if (second !== '' && (unloadable.includes(number ?? 0) || isRecovered(text, second)))
-      pages[at] = toPage(number, second)
-  }
+  const texts = numbers.length === 0 ? undefined : await readTextsWithPdfParse(input, numbers).catch(() => undefined)
+  return texts ?? new Map()
+}
+
+/** Takes the text of pdf.js for a page that pdfium cannot load, or where pdfium's letters are codes. */
+function takeSecondText(page: DocumentPage, raw: string | undefined, { unloadable }: PdfContents): DocumentPage {
+  const { number, text } = page
+  const second = normaliseText((raw ?? '').replace(ligatures, ligature => ligature.normalize('NFKC')))
+  return second !== '' && (unloadable.includes(number ?? 0) || isRecovered(text, second))
+    ? toPage(number, second)
+    : page
 }
 
 async function readWithFallback(input: ReaderInput): Promise<ExtractedDocument> {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { drawPdf } from '@ai-platform/testkit/documents/draw-pdf.ts'
+import { readMarkdown } from './testing/read-pages.ts'
+
+test('letters that only pdf.js can name are put into the page that pdfium arranges', async () => {
+  const glyph = '600 0 50 0 550 700 d1 50 0 500 700 re f'
+  const objects = [
+    `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 174 /LastChar 175
+      /Widths [600 600] /Encoding << /Differences [174 /alpha /beta] >> /CharProcs << /alpha 11 0 R /beta 11 0 R >> /Resources << >> >>`,
+    `<< /Length ${glyph.length} >>\nstream\n${glyph}\nendstream`,
+  ]
+  const lines = ['The first angle of both is <', 'and the other one is as >', 'long as it was before.']
+  const shown = lines.map(line => {
+    const letters = line.replace(
+      /[<>]/,
+      sign => `) Tj /F3 10 Tf <${sign === '<' ? 'aeafafae' : 'afaeaeaf'}> Tj /F1 10 Tf (`,
+    )
+    return `0 -12 Td (${letters}) Tj`
+  })
+  const content = `BT /F1 20 Tf 50 700 Td (Angles) Tj 0 -20 Td /F1 10 Tf ${shown.join(' ')} ET`
+  const text = await readMarkdown(drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' }), 'pdf')
+  assert.equal(
+    text,
+    '# Angles\n\nThe first angle of both is αββα\nand the other one is as βααβ\nlong as it was before.',
+  )
+})
