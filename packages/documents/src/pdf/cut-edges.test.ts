@@ -32,6 +32,15 @@ describe('the edges of a page', () => {
     assert.deepEqual(cutEdges(makeFragments(columns), area).foot, [])
   })
 
+  test('do not contain the first and last rows of a table', () => {
+    const rows = Array.from({ length: 37 }, (_, row) => [
+      makeLine(50, 30 + row * 20, `${row}`),
+      makeLine(200, 30 + row * 20, 'a cell'),
+    ])
+    const cut = cutEdges(makeFragments(...rows.flat()), area)
+    assert.deepEqual([cut.head, cut.foot], [[], []])
+  })
+
   test('are empty when the page has nothing else', () => {
     const cut = cutEdges(makeFragments(makeLine(50, 40, 'Annual report'), makeLine(300, 770, 'Page 3')), area)
     assert.deepEqual([cut.head, cut.foot, cut.body.length], [[], [], 2])

@@ -16,6 +16,10 @@ const zone = 0.13
 const maxEdgeRows = 3
 /** Distance of a header's baseline from the next one, in font sizes. */
 const minDistance = 1.7
+/** It is less usual on the page: this many others, as a share and at least, are about as great, as between the rows of a table. */
+const usualShare = 0.25
+const usualCount = 3
+const usualRatio = 0.85
 
 /**
  * Separates the lines at the top and bottom of a page that a wide gap divides from its body. They may be running headers
@@ -24,8 +28,17 @@ const minDistance = 1.7
 export function cutEdges(fragments: Fragment[], area: Box): CutPage {
   const rows = findRows(fragments, 0)
   const height = area.bottom - area.top
-  const head = countEdgeRows(rows, row => row.bottom < area.top + height * zone)
-  const foot = countEdgeRows(rows.toReversed(), row => row.top > area.bottom - height * zone)
+  const distances = rows.slice(1).map((row, index) => distance(rows[index] ?? row, row))
+  const isUsual = (own: number) => {
+    const others = distances.filter(other => other >= own * usualRatio).length - 1
+    return others >= Math.max(usualCount, distances.length * usualShare)
+  }
+  const isWide = (row: Row, next: Row) => {
+    const space = distance(row, next)
+    return space > minDistance * sizeOf(row) && !isUsual(space)
+  }
+  const head = countEdgeRows(rows, isWide, row => row.bottom < area.top + height * zone)
+  const foot = countEdgeRows(rows.toReversed(), isWide, row => row.top > area.bottom - height * zone)
   if (head + foot >= rows.length) return { head: [], body: fragments, foot: [] }
   const fragmentsOf = (part: Row[]) => part.flatMap(row => row.fragments)
   return {
@@ -35,13 +48,13 @@ export function cutEdges(fragments: Fragment[], area: Box): CutPage {
   }
 }
 
-/** @param rows from the edge inwards */
-function countEdgeRows(rows: Row[], isInZone: (row: Row) => boolean): number {
+/** @param rows from the edge inwards @param isWide whether a row may be a header above or a footer below the next one */
+function countEdgeRows(rows: Row[], isWide: (row: Row, next: Row) => boolean, isInZone: (row: Row) => boolean): number {
   let count = 0
   for (const [index, row] of rows.slice(0, maxEdgeRows).entries()) {
     if (!isInZone(row) || row.fragments.some(fragment => fragment.table)) break
     const next = rows[index + 1]
-    if (next && distance(row, next) > minDistance * sizeOf(row)) count = index + 1
+    if (next && isWide(row, next)) count = index + 1
   }
   return count
 }
