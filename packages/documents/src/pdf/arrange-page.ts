@@ -3,8 +3,10 @@ import { type ColumnShape, describeColumns } from './describe-columns.ts'
 import { type ColumnRun, findColumnRun, splitByColumn } from './find-columns.ts'
 import { findRows, mergeSpans, type Row, type Span } from './find-rows.ts'
 import { type Fragment, findDirection, isRightToLeft, minColumnGap } from './fragment.ts'
+import { isNear } from './group-rows.ts'
 import { isTitle } from './is-title.ts'
 import { type Item, toItems } from './line.ts'
+import type { Rule } from './read-drawing.ts'
 import { splitRun } from './split-run.ts'
 
 /** Deeper nesting of columns is read line by line. */
@@ -15,12 +17,20 @@ const maxDepth = 20
  * Optically Scanned Documents, 1984). Here a white strip need not span the whole region. A region is divided at
  * the run of rows with common strips into what is above it, its columns and what is below it. Aligned short cells make a
  * table instead of columns.
+ * @param horizontal lines of the page
  */
-export function arrangePage(fragments: Fragment[]): Item[] {
-  return arrange(fragments, isRightToLeft(fragments), 0)
+export function arrangePage(fragments: Fragment[], horizontal: Rule[] = []): Item[] {
+  return arrange(fragments, { rightToLeft: isRightToLeft(fragments), horizontal }, 0)
 }
 
-function arrange(fragments: Fragment[], rightToLeft: boolean, depth: number): Item[] {
+/** What is the same for all parts of a page. */
+interface WholePage {
+  rightToLeft: boolean
+  /** Lines, which may divide the rows of a table. */
+  horizontal: Rule[]
+}
+
+function arrange(fragments: Fragment[], page: WholePage, depth: number): Item[] {
   if (fragments.length === 0) return []
   const gap = medianSize(fragments) * minColumnGap
   const found = depth < maxDepth ? findParts(fragments, gap) : undefined
@@ -28,20 +38,21 @@ function arrange(fragments: Fragment[], rightToLeft: boolean, depth: number): It
   const { rows, columns, shape, first, last } = found
   const inside = rows.slice(first, last + 1)
   return [
-    ...arrange(fragmentsOf(rows.slice(0, first)), rightToLeft, depth + 1),
+    ...arrange(fragmentsOf(rows.slice(0, first)), page, depth + 1),
     ...arrangeRun(inside, columns, shape),
-    ...arrange(fragmentsOf(rows.slice(last + 1)), rightToLeft, depth + 1),
+    ...arrange(fragmentsOf(rows.slice(last + 1)), page, depth + 1),
   ]
 
   function arrangeRun(inside: Row[], columns: Span[], shape: ColumnShape): Item[] {
     if (shape === 'lines') return toItems(fragmentsOf(inside))
     const split = splitRun(inside, columns.length, gap, shape)
-    if (split) return split.flatMap(part => arrange(fragmentsOf(part), rightToLeft, depth + 1))
-    if (shape === 'table') return [buildTable(inside, columns, findDirection(fragmentsOf(inside), rightToLeft))]
+    if (split) return split.flatMap(part => arrange(fragmentsOf(part), page, depth + 1))
+    if (shape === 'table')
+      return [buildTable(inside, columns, findDirection(fragmentsOf(inside), page.rightToLeft), page.horizontal)]
     const parts = splitByColumn(fragmentsOf(inside), columns)
-    return (rightToLeft ? parts.reverse() : parts).flatMap(part => [
+    return (page.rightToLeft ? parts.reverse() : parts).flatMap(part => [
       partBreak,
-      ...arrange(part, rightToLeft, depth + 1),
+      ...arrange(part, page, depth + 1),
       partBreak,
     ])
   }
@@ -70,11 +81,24 @@ function describeRows(rows: Row[], gap: number): FoundRun | undefined {
     return inside.some(hasTable) ? 'lines' : describeColumns(splitByColumn(fragmentsOf(inside), columns))
   }
   const shape = describe(run)
-  if (shape === 'table') return { rows, shape, ...run }
+  if (shape === 'table') return { rows, columns, shape, ...extendTable(rows, run, gap) }
   if (shape === 'columns') return { rows, columns, shape, ...extendRun(rows, run, gap) }
   const extended = extendRun(rows, run, gap, hasTable)
   return describe(extended) === 'columns' ? { rows, columns, shape: 'columns', ...extended } : { rows, shape, ...run }
 }
+
+/** Adds the lines of the first and last row of a table that stand above and below the middle of its cells. */
+function extendTable(rows: Row[], { first, last, columns }: ColumnRun, gap: number): { first: number; last: number } {
+  const run = { first, last }
+  const fits = (above: Row | undefined, row: Row | undefined, added: Row | undefined) =>
+    above && row && added && isNear(above, row) && fitsColumns(columns, added, gap)
+  while (fits(rows[run.first - 1], rows[run.first], rows[run.first - 1])) run.first--
+  while (fits(rows[run.last], rows[run.last + 1], rows[run.last + 1])) run.last++
+  return run
+}
+
+const fitsColumns = (columns: Span[], row: Row, gap: number) =>
+  mergeSpans([...columns, ...row.spans], gap).length === columns.length
 
 const partBreak = { kind: 'break' } as const
 
@@ -85,8 +109,7 @@ function extendRun(
   gap: number,
   isEnd: (row: Row) => boolean = () => false,
 ): { first: number; last: number } {
-  const fits = (row: Row | undefined) =>
-    row !== undefined && !isEnd(row) && mergeSpans([...columns, ...row.spans], gap).length === columns.length
+  const fits = (row: Row | undefined) => row !== undefined && !isEnd(row) && fitsColumns(columns, row, gap)
   const run = { first, last }
   while (fits(rows[run.first - 1])) run.first--
   while (fits(rows[run.last + 1])) run.last++

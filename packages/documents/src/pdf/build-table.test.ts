@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { buildTable } from './build-table.ts'
 import { findRows, mergeSpans } from './find-rows.ts'
+import type { Rule } from './read-drawing.ts'
 import { makeFragments, makeLine } from './testing/make-words.ts'
 
 /** Draws cells at columns of 100 points and lines of 20 points, or of those given. */
-function build(rows: string[][], { rightToLeft = false, baselines = rows.map((_, index) => 100 + index * 20) } = {}) {
+function build(
+  rows: string[][],
+  { rightToLeft = false, baselines = rows.map((_, index) => 100 + index * 20), horizontal = [] as Rule[] } = {},
+) {
   const words = rows.flatMap((row, index) =>
     row.flatMap((cell, at) => (cell === '' ? [] : [makeLine(50 + at * 100, baselines[index] ?? 0, cell)])),
   )
@@ -14,7 +18,7 @@ function build(rows: string[][], { rightToLeft = false, baselines = rows.map((_,
     found.flatMap(row => row.spans),
     7,
   )
-  return buildTable(found, columns, rightToLeft).cells
+  return buildTable(found, columns, rightToLeft, horizontal).cells
 }
 
 describe('a table', () => {
@@ -39,6 +43,50 @@ describe('a table', () => {
       ['Bolt', 'galvanised and oiled'],
       ['Nut', 'brass'],
     ])
+  })
+
+  test('joins the lines around the middle of a wrapped cell', () => {
+    const cells = [
+      ['1', 'Screw E20', '5'],
+      ['2', 'Nut', '7'],
+    ]
+    const near = [
+      ['', 'Screw', ''],
+      ['1', '', '5'],
+      ['', 'E20', ''],
+      ['2', 'Nut', '7'],
+    ]
+    assert.deepEqual(build(near, { baselines: [94, 101, 108, 130] }), cells)
+    const three = [
+      ['No', 'Item', 'Price'],
+      ['', 'Screw', ''],
+      ['1', 'E20', '5'],
+      ['', 'of brass', ''],
+      ['2', 'Nut', '7'],
+      ['3', 'Bolt', '9'],
+    ]
+    assert.deepEqual(build(three, { baselines: [100, 120, 132, 144, 164, 184] }), [
+      ['No', 'Item', 'Price'],
+      ['1', 'Screw E20 of brass', '5'],
+      ['2', 'Nut', '7'],
+      ['3', 'Bolt', '9'],
+    ])
+  })
+
+  test('joins the lines between two lines or edges of shaded rows', () => {
+    const lines = [
+      ['Item', 'Note'],
+      ['Bolt', 'galvanised'],
+      ['', 'Zinc'],
+      ['Nut', 'brass'],
+    ]
+    const horizontal = [110, 150].map(at => ({ at, from: 50, to: 220 }))
+    assert.deepEqual(build(lines, { horizontal }), [
+      ['Item', 'Note'],
+      ['Bolt', 'galvanised Zinc'],
+      ['Nut', 'brass'],
+    ])
+    assert.deepEqual(build([...lines, ['Pin', 'steel']], { horizontal })[4], ['Pin', 'steel'])
   })
 
   test('keeps a row of its own that starts with a blank cell', () => {

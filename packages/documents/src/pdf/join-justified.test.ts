@@ -35,3 +35,10 @@ test('rows whose ends are those of the row above stay apart when their gaps are 
   const rows = [justified(100, 'Alpha Bravo Delta', 20), justified(112, 'Kappa Gamma Omega', 20)]
   assert.equal(textsOf(rows.flat()).length, 6)
 })
+
+test('rows of figures stay apart', () => {
+  const rows = [justified(100, '8/15/2025 982 $103', 20), justified(112, '2/24/2007 2744 $54', 20.5)]
+  const last = rows[1]?.at(-1)
+  if (last) last.right = rows[0]?.at(-1)?.right ?? 0
+  assert.equal(textsOf(rows.flat()).length, 6)
+})

@@ -2,14 +2,15 @@ import type { Fragment } from './fragment.ts'
 import type { Word } from './word.ts'
 
 /** Gaps of a justified line differ by less than this, in font sizes or as a share of their mean. */
-const maxDifference = 0.06
-const maxShare = 0.1
+const maxDifference = 0.05
+const maxShare = 0.03
 /** Wider gaps separate columns, in font sizes. */
 const maxGap = 8
 /** Ends of the lines of a paragraph differ by less than this, in points, and lines are this far from each other, in sizes. */
 const maxOffset = 1
 const minPitch = 0.8
 const maxPitch = 2.2
+const minLetterShare = 0.6
 
 /** Fragments that follow each other on one line with equal gaps. */
 interface Chain {
@@ -32,7 +33,9 @@ export function joinJustified(fragments: Fragment[]): Fragment[] {
   const byLeft = Map.groupBy(chains, ({ left }) => Math.round(left))
   const isJoined = (chain: Chain): boolean =>
     [-1, 0, 1].some(offset => byLeft.get(Math.round(chain.left) + offset)?.some(other => areOneParagraph(chain, other)))
-  return chains.flatMap(chain => (chain.fragments.length > 1 && isJoined(chain) ? [unite(chain)] : chain.fragments))
+  return chains.flatMap(chain =>
+    chain.fragments.length > 1 && isProse(chain) && isJoined(chain) ? [unite(chain)] : chain.fragments,
+  )
 }
 
 function findChains(fragments: Fragment[]): Chain[] {
@@ -98,6 +101,12 @@ function areOneParagraph(chain: Chain, other: Chain): boolean {
     other.words >= 3 &&
     Math.abs(other.gap - chain.gap) > chain.size * maxDifference
   )
+}
+
+/** Whether most words have letters. Rows of figures have equal gaps more easily. */
+function isProse({ fragments, words }: Chain): boolean {
+  const withLetters = fragments.flatMap(fragment => fragment.words).filter(({ text }) => /\p{L}/u.test(text))
+  return withLetters.length > words * minLetterShare
 }
 
 function unite({ fragments, left, right, baseline, size }: Chain): Fragment {

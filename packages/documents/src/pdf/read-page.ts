@@ -183,7 +183,7 @@ function arrange(
     const rightToLeft = isRightToLeft(findFragments(upright))
     const { tables, rest } = findRuledTables(drawing, upright, rightToLeft)
     const { head, body, foot } = cutEdges([...findFragments(rest), ...tables.map(toFragment)], area)
-    const items = arrangePage(body)
+    const items = arrangePage(body, drawing.horizontal)
     const others = words.filter(word => word.turn !== turn)
     for (const group of Map.groupBy(others, word => word.turn).values()) {
       items.push({ kind: 'break' })
