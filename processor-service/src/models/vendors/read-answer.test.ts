@@ -73,6 +73,23 @@ it('the end of the stream decides the kind of failure', async () => {
   )
 })
 
+it('a server that sends on and on is ended at a length that no answer has', async () => {
+  for (const receive of ['onText', 'onThought'] as const) {
+    let pieces = 0
+    const endless = async (signal: AbortSignal, sink: AnswerSink): Promise<Finish> => {
+      for (; !signal.aborted && pieces < 1_000; pieces++) {
+        sink.onEvent()
+        sink[receive]('word '.repeat(1_000))
+        await null
+      }
+      return 'stop'
+    }
+    const error = await fails(read(endless), 'too_long')
+    assert.ok(pieces < 60, `${pieces}`)
+    assert.ok(error.usage && error.usage.output_tokens > 10_000)
+  }
+})
+
 it('an error of the SDK is explained, a ModelError is passed on', async () => {
   const thrown = new ModelError('bad_output', 'As it is.')
   assert.equal(

@@ -4,6 +4,13 @@ import type { CallLimits, ModelAnswer, ModelCall } from '../model.ts'
 import { ModelError, timedOutReason } from '../model-error.ts'
 import { errorFromConnection } from './explain-error.ts'
 import { parseJson } from './parse-json.ts'
+import { thinkingRoom } from './thinking-room.ts'
+
+/**
+ * The most UTF-16 units that a token stands for, such as a run of blanks. A server may ignore the limit of an answer's tokens. Its answer is
+ * ended by this one, which bounds the memory and the bill.
+ */
+const mostUnitsOfToken = 32
 
 /** Receives the events of a vendor's stream. */
 export interface AnswerSink {
@@ -37,7 +44,7 @@ export interface AnswerSource {
 
 /**
  * Runs one streamed call with time limits, collects its text and parses it as JSON. An abort of the call's signal ends it at
- * once. A call that ends early counts the tokens that the vendor reported until then. What it did not report is estimated from
+ * once, and so does text that no limit of tokens allows. A call that ends early counts the tokens that the vendor reported until then. What it did not report is estimated from
  * the question and the text received, once an event has arrived.
  * @throws ModelError when the call fails, times out or gives no JSON object
  * @throws the reason of `call.signal` when aborted
@@ -51,6 +58,11 @@ export async function readAnswer(call: ModelCall, limits: CallLimits, source: An
     controller.abort(reason)
   }
   const timers = startTimers(limits, source, stop)
+  let unitsLeft = (call.maxOutputTokens + thinkingRoom()) * mostUnitsOfToken
+  const receive = (piece: string) => {
+    unitsLeft -= piece.length
+    if (unitsLeft < 0) stop(tooLong())
+  }
   const onAbort = () => {
     if (events > 0) call.onUsage?.(usage(false))
     stop(call.signal.reason)
@@ -71,10 +83,13 @@ export async function readAnswer(call: ModelCall, limits: CallLimits, source: An
       if (controller.signal.aborted) return
       if (piece && text === '') timers.startIdle()
       text += piece
+      receive(piece)
       call.onDelta(piece)
     },
     onThought(piece) {
+      if (controller.signal.aborted) return
       thought += piece
+      receive(piece)
     },
     onUsage(reported) {
       counts = { ...counts, ...reported }
@@ -136,6 +151,8 @@ function startTimers(limits: CallLimits, source: AnswerSource, stop: (reason: un
   return timers
 }
 
+const tooLong = () => new ModelError('too_long', "The AI's answer was cut off at its length limit.")
+
 function parseAnswer(text: string, finish: Finish, events: number, usage: Usage): unknown {
   if (finish === 'refused')
     throw new ModelError(
@@ -143,8 +160,7 @@ function parseAnswer(text: string, finish: Finish, events: number, usage: Usage)
       'The AI provider declined to work on this document. Try another document or provider.',
       { usage },
     )
-  if (finish === 'length')
-    throw new ModelError('too_long', "The AI's answer was cut off at its length limit.", { usage })
+  if (finish === 'length') throw tooLong().withUsage(usage)
   const output = parseJson(text)
   if (output !== undefined) return output
   // A stream that broke off may succeed next time. One that ended properly, or sent no event, will not.
