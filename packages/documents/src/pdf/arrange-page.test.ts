@@ -94,6 +94,31 @@ describe('the order of a page', () => {
     assert.deepEqual(textsOf(arrangePage(makeFragments(...words))), [...three.flat(), 'Annex', ...two.flat()])
   })
 
+  test('has the last line of a wrapped cell in the table', () => {
+    const rows = [
+      ['Item', 'Price'],
+      ['Bolt', '3.50'],
+      ['Nut', '2.10'],
+    ]
+    const words = rows.flatMap((row, index) => row.map((cell, at) => makeLine(50 + at * 100, 100 + index * 20, cell)))
+    const wrapped = makeLine(150, 152, 'EUR')
+    const expected = [
+      ['Item', 'Price'],
+      ['Bolt', '3.50'],
+      ['Nut', '2.10 EUR'],
+    ]
+    assert.deepEqual(textsOf(arrangePage(makeFragments(...words, wrapped))), [expected])
+  })
+
+  test('has columns apart whose titles are at different heights', () => {
+    const narrow = [...left, 'Title', ...left].map(text => text.slice(0, 12))
+    const draw = (x: number, y: number, texts: string[]) =>
+      texts.flatMap((text, at) => makeLine(x, y + at * 13, text, text === 'Title' ? 12 : 10))
+    const wide = [...right, 'Title', ...right, ...right]
+    const texts = textsOf(arrangePage(makeFragments(draw(50, 100, narrow), draw(300, 104, wide))))
+    assert.deepEqual(texts, [...narrow, ...wide])
+  })
+
   test('has the columns of a right-to-left table from the right, on any page', () => {
     const cell = (x: number, y: number, text: string, rightToLeft: boolean) =>
       makeLine(x, y, text).map(word => ({ ...word, rightToLeft }))

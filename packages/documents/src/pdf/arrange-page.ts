@@ -7,8 +7,11 @@ import { isNear } from './group-rows.ts'
 import { isTitle } from './is-title.ts'
 import { type Item, toItems } from './line.ts'
 import type { Rule } from './read-drawing.ts'
+import { refineColumns } from './refine-columns.ts'
 import { splitRun } from './split-run.ts'
 
+/** The lines of a cell are at most this far from each other, in font sizes. */
+const maxLinePitch = 1.5
 /** Deeper nesting of columns is read line by line. */
 const maxDepth = 20
 
@@ -81,20 +84,29 @@ function describeRows(rows: Row[], gap: number): FoundRun | undefined {
     return inside.some(hasTable) ? 'lines' : describeColumns(splitByColumn(fragmentsOf(inside), columns))
   }
   const shape = describe(run)
-  if (shape === 'table') return { rows, columns, shape, ...extendTable(rows, run, gap) }
+  if (shape === 'table') {
+    const { first, last } = extendTable(rows, run, gap)
+    return { rows, columns: refineColumns(rows.slice(first, last + 1), columns, gap), shape, first, last }
+  }
   if (shape === 'columns') return { rows, columns, shape, ...extendRun(rows, run, gap) }
   const extended = extendRun(rows, run, gap, hasTable)
   return describe(extended) === 'columns' ? { rows, columns, shape: 'columns', ...extended } : { rows, shape, ...run }
 }
 
-/** Adds the lines of the first and last row of a table that stand above and below the middle of its cells. */
+/** Adds the lines of the first and last row of a table that stand around the middle of its cells, or below their first line. */
 function extendTable(rows: Row[], { first, last, columns }: ColumnRun, gap: number): { first: number; last: number } {
   const run = { first, last }
-  const fits = (above: Row | undefined, row: Row | undefined, added: Row | undefined) =>
-    above && row && added && isNear(above, row) && fitsColumns(columns, added, gap)
-  while (fits(rows[run.first - 1], rows[run.first], rows[run.first - 1])) run.first--
-  while (fits(rows[run.last], rows[run.last + 1], rows[run.last + 1])) run.last++
-  return run
+  const size = gap / minColumnGap
+  const fits = (row: Row | undefined) => row !== undefined && fitsColumns(columns, row, gap)
+  const near = (above: Row | undefined, row: Row | undefined) => above && row && isNear(above, row)
+  const isWrapped = (above: Row | undefined, row: Row | undefined) =>
+    above && row && (row.spans[0]?.[0] ?? 0) > (columns[0]?.[1] ?? 0) && row.top - above.top < size * maxLinePitch
+  while (fits(rows[run.first - 1]) && near(rows[run.first - 1], rows[run.first])) run.first--
+  for (;;) {
+    const [above, row] = [rows[run.last], rows[run.last + 1]]
+    if (!fits(row) || !(near(above, row) || isWrapped(above, row))) return run
+    run.last++
+  }
 }
 
 const fitsColumns = (columns: Span[], row: Row, gap: number) =>

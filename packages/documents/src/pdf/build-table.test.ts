@@ -45,6 +45,17 @@ describe('a table', () => {
     ])
   })
 
+  test('keeps the rows of a group, whose first cell is blank, below a space', () => {
+    const rows = [
+      ['Region', 'City', 'Sales'],
+      ['North', 'Kiel', '5'],
+      ['', 'Husum', '7'],
+      ['South', 'Ulm', '2'],
+      ['', 'Lindau', '4'],
+    ]
+    assert.deepEqual(build(rows, { baselines: [100, 118, 130, 148, 160] }), rows)
+  })
+
   test('joins the lines around the middle of a wrapped cell', () => {
     const cells = [
       ['1', 'Screw E20', '5'],

@@ -40,11 +40,12 @@ const areRows = (a: boolean[] = [], b: boolean[] = []) =>
 
 /**
  * Joins a row with the one above it when it holds the second lines of wrapped cells. Such a row follows more closely than rows
- * usually do, or has a single cell that starts inside a sentence. It never fills the first column alone. The lines above the
+ * usually do, or has a single cell that starts inside a sentence. It never fills the first column alone, and never has a figure below
+ * another one. The lines above the
  * middle of a cell may be before those of the first column.
  */
 function joinWrappedRows(rows: string[][], pitches: number[]): string[][] {
-  const usual = pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length * 0.75)] ?? 0
+  const usual = pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length * 0.85)] ?? 0
   const closest = Math.min(...pitches)
   const result: string[][] = []
   let leads = false
@@ -56,13 +57,16 @@ function joinWrappedRows(rows: string[][], pitches: number[]): string[][] {
     const inside = filled === 1 && row.some((cell, column) => column > 0 && /^\p{Ll}/u.test(cell))
     const continues: boolean = (row[0] === '' && ((close && filled < row.length) || inside)) || (close && leads)
     leads = !continues && index > 0 && row[0] === '' && filled < row.length
-    if (above && continues)
+    if (above && continues && !row.some((cell, column) => isFigure(cell) && isFigure(above[column] ?? '')))
       for (const [column, cell] of row.entries())
         above[column] = joinLines([above[column] ?? '', cell].filter(text => text !== ''))
     else result.push([...row])
   }
   return result
 }
+
+/** Whether a cell is a number, with a sign, a currency or a percent: it is never divided into lines. */
+const isFigure = (cell: string) => /^[-+(\p{Sc}\s]*\d[\d.,'’\s]*[)%\p{Sc}\s]*$/u.test(cell)
 
 /** Unites a column that holds nothing but its header with the neighbour that has cells without one. */
 function joinShiftedHeaders(rows: string[][]): string[][] {

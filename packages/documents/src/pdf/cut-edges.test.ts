@@ -32,6 +32,11 @@ describe('the edges of a page', () => {
     assert.deepEqual(cutEdges(makeFragments(columns), area).foot, [])
   })
 
+  test('do not contain a title in a larger font', () => {
+    const cut = cutEdges(makeFragments(makeLine(50, 40, 'Maria Lopez', 18), body), area)
+    assert.deepEqual(cut.head, [])
+  })
+
   test('do not contain the first and last rows of a table', () => {
     const rows = Array.from({ length: 37 }, (_, row) => [
       makeLine(50, 30 + row * 20, `${row}`),

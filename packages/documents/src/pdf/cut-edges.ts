@@ -16,6 +16,8 @@ const zone = 0.13
 const maxEdgeRows = 3
 /** Distance of a header's baseline from the next one, in font sizes. */
 const minDistance = 1.7
+/** A larger font, in sizes of most rows, is that of a title, which belongs to the body. */
+const maxSizeRatio = 1.15
 /** It is less usual on the page: this many others, as a share and at least, are about as great, as between the rows of a table. */
 const usualShare = 0.25
 const usualCount = 3
@@ -28,6 +30,8 @@ const usualRatio = 0.85
 export function cutEdges(fragments: Fragment[], area: Box): CutPage {
   const rows = findRows(fragments, 0)
   const height = area.bottom - area.top
+  const sizes = rows.map(sizeOf).sort((a, b) => a - b)
+  const maxSize = (sizes[sizes.length >> 1] ?? 10) * maxSizeRatio
   const distances = rows.slice(1).map((row, index) => distance(rows[index] ?? row, row))
   const isUsual = (own: number) => {
     const others = distances.filter(other => other >= own * usualRatio).length - 1
@@ -37,7 +41,8 @@ export function cutEdges(fragments: Fragment[], area: Box): CutPage {
     const space = distance(row, next)
     return space > minDistance * sizeOf(row) && !isUsual(space)
   }
-  const head = countEdgeRows(rows, isWide, row => row.bottom < area.top + height * zone)
+  const isSmall = (row: Row) => sizeOf(row) < maxSize
+  const head = countEdgeRows(rows, isWide, row => row.bottom < area.top + height * zone && isSmall(row))
   const foot = countEdgeRows(rows.toReversed(), isWide, row => row.top > area.bottom - height * zone)
   if (head + foot >= rows.length) return { head: [], body: fragments, foot: [] }
   const fragmentsOf = (part: Row[]) => part.flatMap(row => row.fragments)

@@ -18,7 +18,7 @@ const minLines = 3
 /**
  * Finds the run of rows with common free strips that scores highest: by its lines, and more with several strips.
  * The strips are the maximal white rectangles of T. Breuel (Two Geometric Algorithms for Layout Analysis, 2002).
- * From a title in a larger font a run keeps all its strips or ends: another table may follow.
+ * Below a title in a larger font a run keeps the strips of its first row or ends: another table may follow.
  * @param gap the narrowest strip, in points
  */
 export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
@@ -39,7 +39,7 @@ export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
       if (last > first) {
         const merged = mergeSpans([...columns, ...next.spans], gap)
         titled ||= isLargeTitle(next, size)
-        if (titled && merged.length < columns.length) {
+        if (titled && merged.length < row.spans.length) {
           covered = -1
           break
         }
@@ -57,12 +57,13 @@ export function findColumnRun(rows: Row[], gap: number): ColumnRun | undefined {
   return best
 }
 
-/** Distributes fragments over columns by their middle. */
+/** Distributes fragments over columns by their middle, one that spans several columns to the first of them. */
 export function splitByColumn(fragments: Fragment[], columns: Span[]): Fragment[][] {
   const parts: Fragment[][] = columns.map(() => [])
   for (const fragment of fragments) {
     const middle = (fragment.left + fragment.right) / 2
-    const index = columns.findIndex(([, right]) => middle <= right)
+    const isSpanning = columns.filter(([left, right]) => fragment.left < right && fragment.right > left).length > 1
+    const index = columns.findIndex(([, right]) => (isSpanning ? fragment.left : middle) <= right)
     parts[index < 0 ? columns.length - 1 : index]?.push(fragment)
   }
   return parts

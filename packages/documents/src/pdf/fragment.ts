@@ -20,7 +20,8 @@ export function toFragment(table: Table): Fragment {
 }
 
 /** Whether the fragments' letters are mostly of right-to-left scripts. */
-export const isRightToLeft = (fragments: Fragment[]): boolean => findDirection(fragments, false)
+export const isRightToLeft = (fragments: Fragment[]): boolean =>
+  fragments.some(({ words }) => words.some(word => word.rightToLeft)) && findDirection(fragments, false)
 
 /** Returns whether most letters are of right-to-left scripts, and `otherwise` for text without letters, such as figures. */
 export function findDirection(fragments: Fragment[], otherwise: boolean): boolean {

@@ -6,6 +6,8 @@ const minPitch = 0.95
 
 /** Cells of one row have their middles at the same height, within this many font sizes. */
 const maxOffset = 0.35
+/** Their lines are about equally far from each other. */
+const maxPitchOffset = 0.1
 
 /**
  * Groups the lines of a table that are one row: those between two dividers, or, without dividers, lines nearer to each other
@@ -46,12 +48,18 @@ function groupNear(rows: Row[], columns: Span[]): Row[][] {
 
 function isCentred(group: Row[], columns: Span[]): boolean {
   const fragments = group.flatMap(row => row.fragments)
-  const middles = splitByColumn(fragments, columns).flatMap(cell => {
-    const baselines = cell.map(({ baseline }) => baseline)
-    return cell.length > 0 ? [(Math.min(...baselines) + Math.max(...baselines)) / 2] : []
-  })
+  const middles: number[] = []
+  const pitches: number[] = []
+  for (const cell of splitByColumn(fragments, columns)) {
+    const baselines = cell.map(({ baseline }) => baseline).sort((a, b) => a - b)
+    const [first, last] = [baselines[0], baselines.at(-1)]
+    if (first === undefined || last === undefined) continue
+    middles.push((first + last) / 2)
+    if (last > first) pitches.push((last - first) / (new Set(baselines.map(Math.round)).size - 1 || 1))
+  }
   const size = Math.min(...fragments.map(({ size }) => size))
-  return Math.max(...middles) - Math.min(...middles) < size * maxOffset
+  const spread = (values: number[]) => (values.length === 0 ? 0 : Math.max(...values) - Math.min(...values))
+  return spread(middles) < size * maxOffset && spread(pitches) < size * maxPitchOffset
 }
 
 /** Whether a row begins before the next line of the cells in the row above it. */

@@ -71,3 +71,13 @@ test('a bold title divides a table only if a part has more columns than the whol
   )
   assert.equal(splitRun([...items(100), ...title, ...items(180)], 3, gap, 'table'), undefined)
 })
+
+test('a title divides columns only below a space over their whole width', () => {
+  const title = (from: number) => findRows(makeFragments(makeLine(50, from, 'Annex', 14)), gap)
+  const parts = splitRun([...items(100), ...title(160), ...address], 2, gap, 'columns')
+  assert.deepEqual(
+    parts?.map(part => part.length),
+    [3, 3],
+  )
+  assert.equal(splitRun([...items(100), ...title(141), ...address], 2, gap, 'columns'), undefined)
+})

@@ -6,6 +6,8 @@ import { isLargeTitle, isTitle } from './is-title.ts'
 /** A space between two tables is this many times the usual one between their rows, and this many font sizes, high. */
 const minRatio = 3
 const minSizes = 2
+/** A title that divides columns has a space of this many font sizes above it. */
+const minTitleSpace = 0.8
 /** More titles than this are not tried. */
 const maxTitles = 20
 
@@ -20,7 +22,10 @@ export function splitRun(rows: Row[], count: number, gap: number, shape: 'table'
   const size = gap / minColumnGap
   const large = findPlaces(rows, row => isLargeTitle(row, size))
   if (shape === 'table' && large.length > 0) return splitAt(rows, large)
-  const titles = findPlaces(rows, (row, above) => isTitle(row, above, size))
+  const titles = findPlaces(
+    rows,
+    (row, above) => isTitle(row, above, size) && (shape === 'table' || isApart(row, above, size)),
+  )
   const widest = shape === 'table' ? findWidestSpace(rows) : []
   for (const at of [...titles.slice(0, maxTitles), ...widest]) {
     const parts = splitAt(rows, [at])
@@ -28,6 +33,10 @@ export function splitRun(rows: Row[], count: number, gap: number, shape: 'table'
   }
   return undefined
 }
+
+/** Whether nothing stands next to the space above a title. */
+const isApart = (row: Row, above: Row | undefined, size: number) =>
+  above !== undefined && row.top - above.bottom > size * minTitleSpace
 
 /** Returns the indexes of rows, but for the first one, that fulfil a condition. */
 const findPlaces = (rows: Row[], isPlace: (row: Row, above: Row | undefined) => boolean) =>
