@@ -11,6 +11,7 @@ const drawing = (horizontal: Rule[], vertical: Rule[]): Drawing => ({
   imageShare: 0,
   pathShare: 0,
   hasText: true,
+  undrawn: 0,
   tooMany: false,
 })
 /** A grid of cells that are 100 points wide and 30 high. */

@@ -5,7 +5,7 @@ import { isUnread } from './is-unread.ts'
 const page = ({ usable = 0, unmapped = 0, imageShare = 0, pathShare = 0 }) =>
   isUnread(
     { words: [], usable, unmapped },
-    { horizontal: [], vertical: [], imageShare, pathShare, hasText: true, tooMany: false },
+    { horizontal: [], vertical: [], imageShare, pathShare, hasText: true, undrawn: 0, tooMany: false },
   )
 
 test('a page that shows an image or shapes and has no text is unread', () => {

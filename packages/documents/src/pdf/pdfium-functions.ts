@@ -57,6 +57,9 @@ export interface PdfiumFunctions {
   FPDFTextObj_GetFont(text: number): number
   FPDFFont_GetBaseFontName(font: number, buffer: number, length: number): number
   FPDFFont_GetWeight(font: number): number
+  FPDFFont_GetIsEmbedded(font: number): number
+  /** Writes a float. @param letter Unicode value @param size of the font, a float */
+  FPDFFont_GetGlyphWidth(font: number, letter: number, size: number, width: number): number
   /** Whether pdfium added the character, such as a blank where it sees a gap. */
   FPDFText_IsGenerated(textPage: number, index: number): number
   FPDFText_HasUnicodeMapError(textPage: number, index: number): number

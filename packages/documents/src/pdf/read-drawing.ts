@@ -11,6 +11,8 @@ export interface Drawing {
   pathShare: number
   /** Whether there is text in any form, readable or not. */
   hasText: boolean
+  /** Text objects in fonts of which pdfium has no glyph. It leaves them out of the page's text. */
+  undrawn: number
   /** Whether there were too many objects to look at each. */
   tooMany: boolean
 }
@@ -24,6 +26,10 @@ export interface Rule {
 
 /** Constants of fpdf_edit.h. */
 const pageObject = { text: 1, path: 2, image: 3, shading: 4, form: 5 }
+
+/** The letter 一, and the width of ideographs in font sizes; a font without them has the width of another glyph. */
+const ideograph = 0x4e00
+const minIdeographWidth = 0.9
 
 const maxObjects = 100_000
 const maxRules = 4_000
@@ -53,10 +59,12 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
     imageShare: 0,
     pathShare: 0,
     hasText: false,
+    undrawn: 0,
     tooMany: false,
   }
   const pageArea = Math.max(1, (area.right - area.left) * (area.bottom - area.top))
   const memory = call.malloc(64)
+  const isUndrawn = createUndrawnTest(pdfium, memory)
   let left = maxObjects
 
   const visit = (object: number, matrix: Matrix, depth: number) => {
@@ -65,8 +73,10 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
       return
     }
     const type = call.FPDFPageObj_GetType(object)
-    if (type === pageObject.text) drawing.hasText = true
-    else if (type === pageObject.form) visitForm(object, matrix, depth)
+    if (type === pageObject.text) {
+      drawing.hasText = true
+      if (isUndrawn(object)) drawing.undrawn++
+    } else if (type === pageObject.form) visitForm(object, matrix, depth)
     else addShape(object, type, matrix)
   }
 
@@ -109,6 +119,28 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
   drawing.imageShare = Math.min(1, drawing.imageShare)
   drawing.pathShare = Math.min(1, drawing.pathShare)
   return drawing
+}
+
+/**
+ * Tests text objects of no width: blanks, and Chinese, Japanese or Korean in fonts that are neither embedded nor known to
+ * pdfium. Such a font has wide ideographs.
+ */
+function createUndrawnTest(pdfium: Pdfium, memory: number): (object: number) => boolean {
+  const { call } = pdfium
+  const known = new Map<number, boolean>()
+  const hasIdeographs = (font: number) =>
+    call.FPDFFont_GetIsEmbedded(font) === 0 &&
+    call.FPDFFont_GetGlyphWidth(font, ideograph, 1, memory) === 1 &&
+    Math.abs(pdfium.floats[memory >> 2] ?? 0) > minIdeographWidth
+  return object => {
+    call.FPDFPageObj_GetBounds(object, memory, memory + 4, memory + 8, memory + 12)
+    const [left = 0, , right = 0] = pdfium.floats.subarray(memory >> 2, (memory >> 2) + 3)
+    if (right - left > 0.01) return false
+    const font = call.FPDFTextObj_GetFont(object)
+    const found = known.get(font) ?? hasIdeographs(font)
+    known.set(font, found)
+    return found
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ export interface PageContent {
   /** The text in the order of the file, in place of the items where the page could not be arranged. */
   plain: string | undefined
   unread: boolean
-  /** Whether more than a few glyphs have no Unicode value, or pdfium leaves all text out. */
+  /** Whether more than a few glyphs have no Unicode value, or pdfium leaves text out. */
   unmapped: boolean
   attachments: string[]
 }
@@ -34,6 +34,8 @@ export interface PageContent {
 const maxCharacters = 100_000
 /** Share of glyphs without a Unicode value that is worth a second reading. */
 const maxUnmapped = 0.1
+/** Text objects that pdfium leaves out, per character, above which pdf.js reads the page. */
+const maxUndrawn = 0.05
 /** More links than this are not written. */
 const maxLinks = 500
 
@@ -150,7 +152,10 @@ function arrangeContent(
     notes: lines,
     plain: arranged ? undefined : readPlain(),
     unread: isUnread(text, drawing),
-    unmapped: text.unmapped > (text.usable + text.unmapped) * maxUnmapped || (drawing.hasText && characters === 0),
+    unmapped:
+      text.unmapped > (text.usable + text.unmapped) * maxUnmapped ||
+      drawing.undrawn > characters * maxUndrawn ||
+      (drawing.hasText && characters === 0),
   }
 }
 

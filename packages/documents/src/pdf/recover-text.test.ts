@@ -7,6 +7,7 @@ describe('a second text of a page without Unicode values', () => {
     assert.ok(isRecovered("'(6&5,37,21", 'DESCRIPTION'))
     assert.ok(isRecovered('킟킾킴킿. 킴킰톂킰', 'Подп. дата'))
     assert.ok(isRecovered('', 'Open Access'))
+    assert.ok(isRecovered('Add: 128', 'Add: 128 关于浙江'))
   })
 
   test('does not replace a text that has the same letters in another order', () =>

@@ -32,7 +32,10 @@ export function isReadable(text: string): boolean {
   const unreadable = characters.filter(character => /[\p{C}\ufffd]/u.test(character)).length
   if (unreadable > characters.length * (1 - readableShare)) return false
   const letters = characters.filter(character => /\p{L}/u.test(character))
-  const most = Math.max(...scripts.map(script => letters.filter(letter => script.test(letter)).length))
+  // Text of any script has Latin words in it.
+  const most = Math.max(
+    ...scripts.map(script => letters.filter(letter => script.test(letter) || /[a-z]/i.test(letter)).length),
+  )
   return letters.length > 0 && most >= letters.length * scriptShare
 }
 

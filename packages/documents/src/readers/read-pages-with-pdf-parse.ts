@@ -1,5 +1,13 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { PasswordException, PDFParse } from 'pdf-parse'
 import { documentTooComplex, passwordProtected, unreadableDocument } from '../extraction-error.ts'
+
+/** The encodings of Chinese, Japanese and Korean fonts (ISO 32000-1, 9.7.5.2), as files of pdf.js, which pdf-parse depends on. */
+const cMaps = join(
+  dirname(createRequire(import.meta.resolve('pdf-parse')).resolve('pdfjs-dist/package.json')),
+  'cmaps/',
+)
 
 /**
  * Reads the raw text of each page with pdf.js, which is three to four times as slow as pdfium. Takes the pages apart from
@@ -13,7 +21,7 @@ export async function readPagesWithPdfParse(
   maxPages: number,
   numbers?: number[],
 ): Promise<Map<number, string>> {
-  const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0 })
+  const parser = new PDFParse({ data: bytes, isEvalSupported: false, verbosity: 0, cMapUrl: cMaps, cMapPacked: true })
   try {
     // There is no page 0, so this reads only the number of pages.
     const { total } = await parser.getText({ partial: [0], pageJoiner: '' })

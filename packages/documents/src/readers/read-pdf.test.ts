@@ -25,3 +25,18 @@ test('letters that only pdf.js can name are put into the page that pdfium arrang
     '# Angles\n\nThe first angle of both is αββα\nand the other one is as βααβ\nlong as it was before.',
   )
 })
+
+test('Chinese in a font that is not embedded is read, also where each letter is drawn apart', async () => {
+  const objects = [
+    '<< /Type /Font /Subtype /Type0 /BaseFont /SimSun-GBK-EUC-H /Encoding /GBK-EUC-H /DescendantFonts [11 0 R] >>',
+    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /FontDescriptor 12 0 R
+      /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>`,
+    '<< /Type /FontDescriptor /FontName /SimSun /Flags 32 /FontBBox [0 -100 1000 900] /Ascent 860 /Descent -140 /StemV 80 >>',
+  ]
+  const letters = ['b9d8', 'd3da', 'd5e3', 'bdad'].map(
+    (code, at) => `BT /F3 17 Tf ${50 + at * 17} 700 Td <${code}> Tj ET`,
+  )
+  const content = ['BT /F1 10 Tf 50 740 Td (Add: 128) Tj ET', ...letters].join('\n')
+  const text = await readMarkdown(drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' }), 'pdf')
+  assert.match(text, /关于浙江/)
+})
