@@ -1,6 +1,7 @@
 import { type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
 import { ExtractionError, unreadableDocument } from '../extraction-error.ts'
 import { isSelected } from '../page-selection.ts'
+import { joinSingleLetters } from '../pdf/join-single-letters.ts'
 import { type Pdfium, usePdfium } from '../pdf/load-pdfium.ts'
 import { openPdf } from '../pdf/open-pdf.ts'
 import { type PdfContents, readContents, readLetters, writePages } from '../pdf/read-pages.ts'
@@ -55,7 +56,8 @@ async function readSecondTexts(
 /** Takes the text of pdf.js for a page that pdfium cannot load, or where pdfium's letters are codes. */
 function takeSecondText(page: DocumentPage, raw: string | undefined, { unloadable }: PdfContents): DocumentPage {
   const { number, text } = page
-  const second = normaliseText((raw ?? '').replace(ligatures, ligature => ligature.normalize('NFKC')))
+  const letters = (raw ?? '').replace(ligatures, ligature => ligature.normalize('NFKC'))
+  const second = normaliseText(joinSingleLetters(letters))
   return second !== '' && (unloadable.includes(number ?? 0) || isRecovered(text, second))
     ? toPage(number, second)
     : page
