@@ -1,7 +1,7 @@
 /** Fewer lines of single letters are a list or a heading. */
 const minLines = 4
-/** One Chinese or Japanese letter, with the signs that stand next to it. */
-const singleLetter = /^(?:[\u3000-\u9fff\uf900-\ufaff\ufe10-\ufe4f\uff00-\uffef]\s*){1,3}$/u
+/** One Chinese or Japanese letter or sign, with the signs that stand next to it. */
+const singleLetter = /^[\u3000-\u9fff\uf900-\ufaff\ufe10-\ufe4f\uff00-\uffef](?:\s*\p{P}){0,2}$/u
 
 /** Joins the letters of vertical lines, which pdf.js puts on lines of their own where each is drawn apart. */
 export function joinSingleLetters(text: string): string {
