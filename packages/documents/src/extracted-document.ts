@@ -10,6 +10,8 @@ export interface DocumentPage {
   confidence: number | null
   /** Whether the page shows something that was not read, such as a scanned image. */
   unread: boolean
+  /** What the annotations of a PDF page say: fields and comments, which its image may not show. Part of `text`. */
+  notes?: string
 }
 
 /** A remark about a document that was read only in part. `pages` lists the pages it concerns, 1-based. */

@@ -25,3 +25,9 @@ test('the text of the file stays unless recognition finds more', () => {
   assert.deepEqual([text.source, text.unread], ['text', false])
   assert.equal(mergePage(toPage(1, 'Page 1', true), recognised, 'auto').source, 'ocr')
 })
+
+test('fields and comments follow the recognised text, and do not count against it', () => {
+  const notes = 'Comment: This page was scanned on 3 March and is not signed.'
+  const page = mergePage({ ...toPage(1, notes, true), notes }, recognised, 'auto')
+  assert.deepEqual([page.source, page.text], ['ocr', `${recognised.text}\n\n${notes}`])
+})

@@ -8,13 +8,20 @@ const minGain = 1.2
 /**
  * Returns the page with the text that was recognised. With `auto`, text that the file contains stays where recognition found
  * hardly more, because it has no errors. With `force`, any recognised text replaces it. A page without any text has the source `none` and is not unread: there is nothing to read.
+ * The notes of a page follow its recognised text.
  */
 export function mergePage(page: DocumentPage, recognised: RecognisedText, mode: 'auto' | 'force'): DocumentPage {
+  const { notes = '', ...rest } = page
   const text = normaliseText(recognised.text)
-  const readPage = { ...page, unread: false }
-  const isBetter = mode === 'force' || countLetters(text) >= minGain * countLetters(page.text)
+  const readPage = { ...rest, unread: false }
+  const isBetter = mode === 'force' || countLetters(text) >= minGain * (countLetters(page.text) - countLetters(notes))
   if (text === '' || !isBetter) return readPage
-  return { ...readPage, text, source: 'ocr', confidence: Math.round(recognised.confidence * 1_000) / 1_000 }
+  return {
+    ...readPage,
+    text: notes === '' ? text : `${text}\n\n${notes}`,
+    source: 'ocr',
+    confidence: Math.round(recognised.confidence * 1_000) / 1_000,
+  }
 }
 
 const countLetters = (text: string) => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0

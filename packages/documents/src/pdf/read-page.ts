@@ -151,7 +151,7 @@ function arrangeContent(
     ...(arranged ?? { head: [], body: [], foot: [] }),
     notes: lines,
     plain: arranged ? undefined : readPlain(),
-    unread: isUnread(text, drawing),
+    unread: isUnread(text, drawing, area, turn),
     unmapped:
       text.unmapped > (text.usable + text.unmapped) * maxUnmapped ||
       drawing.undrawn > characters * maxUndrawn ||

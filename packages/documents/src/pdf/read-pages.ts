@@ -78,7 +78,10 @@ export function writePages(
   const attachedTo = contents.filter(content => content.attachments.length > 0).map(content => content.index + 1)
   const names = [...readAttachmentNames(pdfium, pdf), ...contents.flatMap(content => content.attachments)]
   return {
-    pages: contents.map(content => toPage(content.index + 1, writePage(content, sizes), content.unread)),
+    pages: contents.map(content => ({
+      ...toPage(content.index + 1, writePage(content, sizes), content.unread),
+      ...(content.notes.length > 0 ? { notes: normaliseText(content.notes.join('\n')) } : {}),
+    })),
     warnings: warnOfAttachments(names, attachedTo),
   }
 }
