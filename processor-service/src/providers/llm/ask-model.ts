@@ -44,7 +44,7 @@ export async function askModel<T>(model: Model, question: Question<T>, policy: R
     let error: ModelError
     let endReservation: (() => void) | undefined
     const prompt = fault ? `${question.prompt}\n\n${repairNote(fault)}` : question.prompt
-    const asked = { system: question.system, prompt }
+    const asked = { system: question.system, prompt, schema: question.schema }
     const inputTokens = question.estimate.of(asked)
     const tracked = trackCall(question, inputTokens)
     try {

@@ -1,23 +1,38 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { SummarizeResult } from '@ai-platform/contracts/result.ts'
+import { z } from 'zod'
 import { estimateTokens } from '../../models/estimate-tokens.ts'
 import { createInputEstimate } from './input-estimate.ts'
 
-const question = (words: number) => ({ system: 'Summarize.', prompt: 'The harbour was calm. '.repeat(words) })
+const question = (sentences: number) => ({
+  system: 'Summarize.',
+  prompt: 'The harbour was calm. '.repeat(sentences),
+  schema: SummarizeResult,
+})
+const plainOf = (sentences: number): number => {
+  const { system, prompt, schema } = question(sentences)
+  return estimateTokens(system) + estimateTokens(prompt) + estimateTokens(JSON.stringify(z.toJSONSchema(schema)))
+}
 
-test('before any count the estimate is the upper one', () => {
-  const { system, prompt } = question(50)
-  assert.equal(createInputEstimate().of({ system, prompt }), estimateTokens(system) + estimateTokens(prompt))
+test('before any count the estimate is the upper one of texts and schema', () => {
+  assert.equal(createInputEstimate().of(question(50)), plainOf(50))
 })
 
 test('it follows the counts of the vendor, also when they change', () => {
   const estimate = createInputEstimate()
-  const halfOf = (words: number) =>
-    Math.ceil((estimateTokens('Summarize.') + estimateTokens(question(words).prompt)) / 2)
+  const halfOf = (sentences: number) => Math.ceil(plainOf(sentences) / 2)
   estimate.learn(question(50), halfOf(50))
   assert.ok(Math.abs(estimate.of(question(80)) - halfOf(80)) <= 1)
   for (let call = 0; call < 20; call++) estimate.learn(question(50), halfOf(50) * 2)
   assert.ok(Math.abs(estimate.of(question(80)) - halfOf(80) * 2) <= 6)
+})
+
+test('counts of short questions change the estimate of a long one little', () => {
+  const estimate = createInputEstimate()
+  for (let call = 0; call < 5; call++) estimate.learn(question(1_000), plainOf(1_000))
+  for (let call = 0; call < 3; call++) estimate.learn(question(5), plainOf(5) * 2)
+  assert.ok(estimate.of(question(1_000)) < plainOf(1_000) * 1.1)
 })
 
 test('an absent count changes nothing', () => {

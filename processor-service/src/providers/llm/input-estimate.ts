@@ -1,32 +1,46 @@
+import { type ZodType, z } from 'zod'
 import { estimateTokens } from '../../models/estimate-tokens.ts'
 
-/** The weight of a call against all calls before it: a change of language or of task type shows within some calls. */
+/** The share of what was learned that each further call replaces: a change of language or of task type shows within some calls. */
 const share = 0.2
-/**
- * A count of more than this many times the plain estimate is taken as that many times. The schema of an answer costs tokens, too,
- * but one odd count must not raise the charge of later calls.
- */
+/** A count of more than this many times the plain estimate is taken as that many times: one odd count must not raise the charge of later calls. */
 const maxFactor = 4
+
+/** What a call sends. Vendors count the schema of the answer, too. */
+export interface AskedQuestion {
+  system: string
+  prompt: string
+  schema: ZodType
+}
 
 /** Estimates what questions cost at one model. It learns from the vendor's counts, because the plain estimate is an upper one. */
 export interface InputEstimate {
   /** @returns tokens of a question that the vendor did not count */
-  of(question: { system: string; prompt: string }): number
+  of(question: AskedQuestion): number
   /** @param counted the vendor's count of the question */
-  learn(question: { system: string; prompt: string }, counted: number): void
+  learn(question: AskedQuestion, counted: number): void
 }
 
+/** The sums weigh long questions more than short ones, whose counts are less exact. */
 export function createInputEstimate(): InputEstimate {
-  let factor: number | undefined
-  const plain = ({ system, prompt }: { system: string; prompt: string }) =>
-    estimateTokens(system) + estimateTokens(prompt)
+  const sum = { estimated: 0, counted: 0 }
+  const tokensOfSchema = new WeakMap<ZodType, number>()
+  const schemaTokens = (schema: ZodType): number => {
+    const known = tokensOfSchema.get(schema)
+    if (known !== undefined) return known
+    const tokens = estimateTokens(JSON.stringify(z.toJSONSchema(schema)))
+    tokensOfSchema.set(schema, tokens)
+    return tokens
+  }
+  const plain = ({ system, prompt, schema }: AskedQuestion) =>
+    estimateTokens(system) + estimateTokens(prompt) + schemaTokens(schema)
   return {
-    of: question => Math.ceil(plain(question) * (factor ?? 1)),
+    of: question => Math.ceil(plain(question) * (sum.estimated === 0 ? 1 : sum.counted / sum.estimated)),
     learn(question, counted) {
+      if (counted === 0) return
       const estimated = plain(question)
-      if (estimated === 0 || counted === 0) return
-      const seen = Math.min(counted / estimated, maxFactor)
-      factor = factor === undefined ? seen : factor + (seen - factor) * share
+      sum.estimated = sum.estimated * (1 - share) + estimated
+      sum.counted = sum.counted * (1 - share) + Math.min(counted, estimated * maxFactor)
     },
   }
 }
