@@ -23,16 +23,17 @@ test('it follows the counts of the vendor, also when they change', () => {
   const estimate = createInputEstimate()
   const halfOf = (sentences: number) => Math.ceil(plainOf(sentences) / 2)
   estimate.learn(question(50), halfOf(50))
-  assert.ok(Math.abs(estimate.of(question(80)) - halfOf(80)) <= 1)
+  const exceedsBy = (counted: number) => estimate.of(question(80)) / counted - 1
+  assert.ok(exceedsBy(halfOf(80)) >= 0 && exceedsBy(halfOf(80)) < 0.06)
   for (let call = 0; call < 20; call++) estimate.learn(question(50), halfOf(50) * 2)
-  assert.ok(Math.abs(estimate.of(question(80)) - halfOf(80) * 2) <= 6)
+  assert.ok(exceedsBy(halfOf(80) * 2) >= 0 && exceedsBy(halfOf(80) * 2) < 0.06)
 })
 
 test('counts of short questions change the estimate of a long one little', () => {
   const estimate = createInputEstimate()
   for (let call = 0; call < 5; call++) estimate.learn(question(1_000), plainOf(1_000))
   for (let call = 0; call < 3; call++) estimate.learn(question(5), plainOf(5) * 2)
-  assert.ok(estimate.of(question(1_000)) < plainOf(1_000) * 1.1)
+  assert.ok(estimate.of(question(1_000)) < plainOf(1_000) * 1.2)
 })
 
 test('an absent count changes nothing', () => {
@@ -46,5 +47,5 @@ test('one odd count charges later calls a few times at most', () => {
   const estimate = createInputEstimate()
   const before = estimate.of(question(5))
   estimate.learn(question(5), before * 1_000)
-  assert.ok(estimate.of(question(5)) <= before * 4)
+  assert.ok(estimate.of(question(5)) <= before * 5)
 })

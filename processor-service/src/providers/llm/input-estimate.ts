@@ -5,6 +5,8 @@ import { estimateTokens } from '../../models/estimate-tokens.ts'
 const share = 0.2
 /** A count of more than this many times the plain estimate is taken as that many times: one odd count must not raise the charge of later calls. */
 const maxFactor = 4
+/** Added to what was learned: an estimate should rather exceed the vendor's count than fall below it. */
+const margin = 1.05
 
 /** What a call sends. Vendors count the schema of the answer, too. */
 export interface AskedQuestion {
@@ -35,7 +37,7 @@ export function createInputEstimate(): InputEstimate {
   const plain = ({ system, prompt, schema }: AskedQuestion) =>
     estimateTokens(system) + estimateTokens(prompt) + schemaTokens(schema)
   return {
-    of: question => Math.ceil(plain(question) * (sum.estimated === 0 ? 1 : sum.counted / sum.estimated)),
+    of: question => Math.ceil(plain(question) * (sum.estimated === 0 ? 1 : (sum.counted / sum.estimated) * margin)),
     learn(question, counted) {
       if (counted === 0) return
       const estimated = plain(question)
