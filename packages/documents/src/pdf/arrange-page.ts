@@ -8,7 +8,7 @@ import { isTitle } from './is-title.ts'
 import { type Item, toItems } from './line.ts'
 import type { Rule } from './read-drawing.ts'
 import { refineColumns } from './refine-columns.ts'
-import { splitRun } from './split-run.ts'
+import { splitAt, splitRun } from './split-run.ts'
 
 /** The lines of a cell are at most this far from each other, in font sizes. */
 const maxLinePitch = 1.5
@@ -40,16 +40,20 @@ function arrange(fragments: Fragment[], page: WholePage, depth: number): Item[] 
   if (!found) return toItems(fragments)
   const { rows, columns, shape, first, last } = found
   const inside = rows.slice(first, last + 1)
+  const places = shape === 'lines' ? undefined : splitRun(inside, columns.length, gap, shape)
+  if (places)
+    return splitAt(
+      rows,
+      places.map(place => first + place),
+    ).flatMap(part => arrange(fragmentsOf(part), page, depth + 1))
   return [
     ...arrange(fragmentsOf(rows.slice(0, first)), page, depth + 1),
-    ...arrangeRun(inside, columns, shape),
+    ...arrangeRun(),
     ...arrange(fragmentsOf(rows.slice(last + 1)), page, depth + 1),
   ]
 
-  function arrangeRun(inside: Row[], columns: Span[], shape: ColumnShape): Item[] {
+  function arrangeRun(): Item[] {
     if (shape === 'lines') return toItems(fragmentsOf(inside))
-    const split = splitRun(inside, columns.length, gap, shape)
-    if (split) return split.flatMap(part => arrange(fragmentsOf(part), page, depth + 1))
     if (shape === 'table')
       return [buildTable(inside, columns, findDirection(fragmentsOf(inside), page.rightToLeft), page.horizontal)]
     const parts = splitByColumn(fragmentsOf(inside), columns)
