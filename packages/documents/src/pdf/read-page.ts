@@ -10,7 +10,7 @@ import type { OpenPdf } from './open-pdf.ts'
 import { drawAnnotations, type Field, type Link, type Note, readAnnotations } from './read-annotations.ts'
 import { type Drawing, findTextObjects, readDrawing } from './read-drawing.ts'
 import { type PageText, readWords } from './read-words.ts'
-import { recoverLetters } from './recover-letters.ts'
+import { hasPrivateLetter, recoverLetters } from './recover-letters.ts'
 import { type Box, isPlaced, type Turn, toUpright } from './upright.ts'
 import type { Word } from './word.ts'
 import { writeAnnotations } from './write-annotations.ts'
@@ -155,6 +155,7 @@ function arrangeContent(
     unmapped:
       text.unmapped > (text.usable + text.unmapped) * maxUnmapped ||
       drawing.undrawn > characters * maxUndrawn ||
+      words.some(word => hasPrivateLetter(word.text)) ||
       (drawing.hasText && characters === 0),
   }
 }

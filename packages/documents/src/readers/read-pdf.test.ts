@@ -40,3 +40,14 @@ test('Chinese in a font that is not embedded is read, also where each letter is 
   const text = await readMarkdown(drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' }), 'pdf')
   assert.match(text, /关于浙江/)
 })
+
+test('a rare Chinese letter for which pdfium has only a private code is read', async () => {
+  const objects = [
+    '<< /Type /Font /Subtype /Type0 /BaseFont /PMingLiU /Encoding /UniCNS-UTF16-H /DescendantFonts [11 0 R] >>',
+    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /PMingLiU /DW 1000 /FontDescriptor 12 0 R
+      /CIDSystemInfo << /Registry (Adobe) /Ordering (CNS1) /Supplement 4 >> >>`,
+    '<< /Type /FontDescriptor /FontName /PMingLiU /Flags 32 /FontBBox [0 -200 1000 800] /Ascent 800 /Descent -200 /StemV 80 >>',
+  ]
+  const content = 'BT /F1 12 Tf 50 700 Td (Name in Chinese of the secretary) Tj /F3 12 Tf 0 -40 Td <80e199ffe687> Tj ET'
+  assert.match(await readMarkdown(drawPdf({ pages: [{ content }], objects, fonts: '/F3 10 0 R' }), 'pdf'), /胡駿𥕛/)
+})
