@@ -7,6 +7,10 @@ const maxMarkerGap = 4
 const marker =
   /^(?:[•●▪■◦○‣–—*·\uf06c\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
 
+const number = /^\(?\d{1,3}[.)]$/
+/** Cells of a row with a number in front are at most this many font sizes apart. */
+const maxCellGap = 20
+
 /** Joins words of one turn, given in the order of the file. */
 export function findFragments(words: Word[]): Fragment[] {
   const fragments: Fragment[] = []
@@ -30,7 +34,43 @@ export function findFragments(words: Word[]): Fragment[] {
     }
     last = word
   }
-  return joinJustified(fragments)
+  return joinJustified(
+    fragments.flatMap((fragment, index) => splitNumber(fragment, fragments[index - 1], fragments[index + 1])),
+  )
+}
+
+/**
+ * Takes the number off a text that only looks like a list item: the first cells of a row, such as `1.` and `Screws`, which another cell
+ * follows, or cells after another one, such as `(12)` and `8.5 %`.
+ */
+function splitNumber(fragment: Fragment, before: Fragment | undefined, after: Fragment | undefined): Fragment[] {
+  const [first, second] = fragment.words
+  if (!first || !second || !number.test(first.text) || marker.test(second.text)) return [fragment]
+  const gap = Math.max(second.left - first.right, first.left - second.right)
+  if (gap < fragment.size * minColumnGap) return [fragment]
+  const isNegative = first.text.startsWith('(') && isNextTo(fragment, before)
+  if (!isNegative && !isNextTo(fragment, after)) return [fragment]
+  return [[first], fragment.words.slice(1)].map(toFragmentOf)
+}
+
+/** Whether two fragments are on one line, and near each other. */
+function isNextTo(fragment: Fragment, other: Fragment | undefined): boolean {
+  if (!other || Math.abs(other.baseline - fragment.baseline) > fragment.size * 0.1) return false
+  const gap = Math.max(other.left - fragment.right, fragment.left - other.right)
+  return gap > 0 && gap < fragment.size * maxCellGap
+}
+
+function toFragmentOf(words: Word[]): Fragment {
+  const { baseline, size } = words.reduce((largest, word) => (word.size > largest.size ? word : largest))
+  return {
+    words,
+    left: Math.min(...words.map(({ left }) => left)),
+    right: Math.max(...words.map(({ right }) => right)),
+    top: Math.min(...words.map(({ top }) => top)),
+    bottom: Math.max(...words.map(({ bottom }) => bottom)),
+    baseline,
+    size,
+  }
 }
 
 function follows(open: Fragment, last: Word, word: Word): boolean {

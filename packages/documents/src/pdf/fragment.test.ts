@@ -18,6 +18,13 @@ test("a list's marker belongs to the text after it", () => {
   assert.equal(textsOf([makeWord(50, 100, 'Nut'), makeWord(85, 100, 'text')]).length, 2)
 })
 
+test('a number in a row of cells is a cell of its own', () => {
+  const cells = (...texts: string[]) => texts.map((text, at) => makeWord(50 + at * 38, 100, text))
+  assert.deepEqual(textsOf(cells('1.', 'Screw', '8.50')), ['1.', 'Screw', '8.50'])
+  assert.deepEqual(textsOf(cells('West', '(12)', '8.5')), ['West', '(12)', '8.5'])
+  assert.deepEqual(textsOf([...cells('1.', 'Screw'), makeWord(88, 112, 'below')]), ['1. Screw', 'below'])
+})
+
 test('a smaller word above the line stays, and the larger font gives the line its place', () => {
   const [fragment] = findFragments([makeWord(50, 97, { text: '1', size: 6 }), makeWord(54, 100, 'note')])
   assert.deepEqual([fragment?.size, fragment?.baseline], [10, 100])
