@@ -1,4 +1,5 @@
 import { type Fragment, isRightToLeft } from './fragment.ts'
+import { orderPunctuation } from './order-punctuation.ts'
 import type { Table } from './table.ts'
 import type { Box } from './upright.ts'
 import type { Word } from './word.ts'
@@ -86,7 +87,8 @@ function toLine(fragments: Fragment[]): Line {
       words.push(word)
     }
   }
-  const text = writeWords(words)
+  const written = writeWords(words)
+  const text = rightToLeft ? orderPunctuation(written) : written
   return { kind: 'line', ...(bold ? { bold } : {}), text, left, right, top, bottom, baseline, size }
 }
 
