@@ -4,6 +4,7 @@ import { it } from 'node:test'
 import { findFreePort } from '@ai-platform/testkit/ports/free-port.ts'
 import { listenLocally } from '@ai-platform/testkit/servers/listen-locally.ts'
 import { anthropicPages, checkModel, geminiPages, openAiPages } from './check-model.ts'
+import { webPageReason } from './model-error.ts'
 
 type Pages = Record<string, [status: number, body: unknown, contentType?: string]>
 
@@ -49,16 +50,20 @@ it('a key and a model that the vendor knows are right', async () => {
   )
 })
 
-it('a refused key, a model that does not exist and a web page are rejections', async () => {
+it('a refused key and a model that does not exist are rejections', async () => {
   for (const [page, status] of [
     [[401, { error: { message: 'Incorrect API key' } }], 401],
     [[400, { error: { details: [{ reason: 'API_KEY_INVALID' }] } }], 401],
     [[404, { error: { message: 'The model small does not exist' } }], 404],
-    [[200, '<html></html>', 'text/html'], 404],
   ] as [Pages[string], number][]) {
     await using server = await startServer({ '/v1/models/small': page })
     await assert.rejects(check(server.url), { name: 'ModelError', kind: 'rejected', status })
   }
+})
+
+it('a web page is told', async () => {
+  await using server = await startServer({ '/v1/models/small': [200, '<html></html>', 'text/html'] })
+  await assert.rejects(check(server.url), { name: 'ModelError', reason: webPageReason })
 })
 
 it('a server that does not answer is unavailable', async () => {

@@ -1,6 +1,6 @@
 import { ModelError } from './model-error.ts'
 import { errorFromConnection, errorFromStatus } from './vendors/explain-error.ts'
-import type { SdkFetch } from './vendors/fetch-for-sdk.ts'
+import { createWebFetch, type SdkFetch } from './vendors/fetch-for-sdk.ts'
 
 /** Where a vendor tells, free of charge, which models a key may use. */
 export interface ModelPages {
@@ -44,13 +44,13 @@ function pagesOf(baseUrl: string, model: string, query = ''): Pick<ModelPages, '
  * nothing, and then they count as right.
  * @param fetch goes through the proxy of the settings
  * @returns whether the model may be missing: the server lists models, but not this one, which an alias or a deployment may explain
- * @throws ModelError when the server refuses the key, knows that there is no such model, or does not answer
+ * @throws ModelError when the server refuses the key, knows that there is no such model, sends a web page, or does not answer
  */
 export async function checkModel(
   name: string,
   pages: ModelPages,
   signal: AbortSignal,
-  fetch: SdkFetch = globalThis.fetch,
+  fetch: SdkFetch = createWebFetch(),
 ): Promise<{ mayBeMissing: boolean }> {
   const page = await read(pages.model, pages.headers, signal, fetch)
   if (page.status !== 404) return { mayBeMissing: false }
@@ -63,21 +63,15 @@ export async function checkModel(
 }
 
 async function read(url: string, headers: Record<string, string>, signal: AbortSignal, fetch: SdkFetch) {
-  const { status, body, contentType } = await fetch(url, { headers, signal }).then(
-    async answer => ({
-      status: answer.status,
-      body: await answer.text(),
-      contentType: answer.headers.get('content-type') ?? '',
-    }),
+  const { status, body } = await fetch(url, { headers, signal }).then(
+    async answer => ({ status: answer.status, body: await answer.text() }),
     cause => {
-      throw errorFromConnection(cause)
+      throw cause instanceof ModelError ? cause : errorFromConnection(cause)
     },
   )
   const refusesKey = status === 401 || status === 403 || (status === 400 && /API_KEY_INVALID/.test(body))
   if (refusesKey) throw errorFromStatus(401, {})
   if (status >= 500 && status !== 501) throw errorFromStatus(status, {})
-  if (status === 200 && contentType.startsWith('text/html'))
-    throw new ModelError('rejected', 'The AI provider answered with a web page. Check the base URL.', { status: 404 })
   return { status, body }
 }
 

@@ -26,6 +26,9 @@ export const isTimeOut = ({ reason }: ModelError): boolean => reason === timedOu
 export const isBrokenOff = (error: ModelError): boolean =>
   error.kind === 'unavailable' && error.usage !== undefined && error.status === undefined && !isTimeOut(error)
 
+/** The `reason` of a ModelError for a web page in the place of an answer: the address is another server's, such as a proxy's. */
+export const webPageReason = 'WEB_PAGE'
+
 /** The `reason` of a ModelError for a question that was truncated, because the server holds less context than it was asked for. */
 export const smallContextReason = 'SMALL_CONTEXT'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ModelError, type ModelErrorKind, silentReason } from '../models/model-error.ts'
+import { ModelError, type ModelErrorKind, silentReason, webPageReason } from '../models/model-error.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { explainTrouble } from './explain-trouble.ts'
@@ -15,6 +15,7 @@ test('each trouble names the setting to check', () => {
   assert.match(explain('rejected', { status: 403 }), /OPENAI_API_KEY may use the model small/)
   assert.match(explain('rejected', { status: 404 }), /model small \(404\): check AI_MODEL, and OPENAI_BASE_URL/)
   assert.match(explain('rejected', { status: 402 }), /account of OPENAI_API_KEY has no quota/)
+  assert.match(explain('bad_output', { reason: webPageReason }), /web page: check OPENAI_BASE_URL/)
   assert.match(explain('unavailable', { reason: 'ENOTFOUND' }), /ENOTFOUND\).* OPENAI_BASE_URL if it is set/)
 })
 

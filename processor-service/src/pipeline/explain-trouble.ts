@@ -1,4 +1,4 @@
-import { ModelError, silentReason } from '../models/model-error.ts'
+import { ModelError, silentReason, webPageReason } from '../models/model-error.ts'
 import type { Provider } from '../providers/provider.ts'
 
 /**
@@ -11,6 +11,7 @@ export function explainTrouble({ name, model, settingNames }: Provider, error: u
   if (!settingNames || !(failure instanceof ModelError)) return `${name} does not answer.`
   const { apiKey, address, model: modelSetting } = settingNames
   const { status, kind, reason, retryAfterSeconds } = failure
+  if (reason === webPageReason) return `${name} answers with a web page: check ${address}.`
   if (kind === 'rejected') {
     if (status === 404 && address === modelSetting)
       return `${name} cannot load the model ${model}: check ${modelSetting}.`

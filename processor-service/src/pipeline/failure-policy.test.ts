@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { ExtractionError } from '@ai-platform/documents/extraction-error.ts'
-import { ModelError, silentReason, timedOutReason } from '../models/model-error.ts'
+import { ModelError, silentReason, timedOutReason, webPageReason } from '../models/model-error.ts'
 import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { AttemptEndedError } from './active-attempts.ts'
@@ -135,6 +135,9 @@ test('a provider’s refusal fails the task; the user may retry it, unless no tr
 const refusedKey = new ProviderError('provider_rejected', 'Check the API key.', {
   cause: new ModelError('rejected', 'Check the API key.', { status: 401 }),
 })
+const webPage = new ProviderError('provider_bad_output', 'Check the address.', {
+  cause: new ModelError('bad_output', 'Check the address.', { reason: webPageReason }),
+})
 const refusedText = new ProviderError('provider_rejected', 'Refused.', {
   cause: new ModelError('rejected', 'Refused.', { status: 400 }),
 })
@@ -142,6 +145,7 @@ const refusedText = new ProviderError('provider_rejected', 'Refused.', {
 test('a task whose provider is away or refuses its key goes to the next provider at once, at any age', () => {
   assert.equal(delayOf(act(unavailable(7_200), { otherInSeconds: 0 })), 0)
   assert.equal(delayOf(act(refusedKey, { otherInSeconds: 0, used: 3, runSeconds: 4_000 })), 0)
+  assert.equal(delayOf(act(webPage, { otherInSeconds: 0, used: 3 })), 0)
   assert.equal(act(refusedKey).kind, 'fail')
   assert.equal(act(refusedText, { otherInSeconds: 0 }).kind, 'fail')
 })

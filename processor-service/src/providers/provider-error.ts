@@ -1,5 +1,5 @@
 import type { TaskErrorCode } from '@ai-platform/contracts/task.ts'
-import { ModelError, statusesOfText } from '../models/model-error.ts'
+import { ModelError, statusesOfText, webPageReason } from '../models/model-error.ts'
 
 export type ProviderErrorCode = Extract<
   TaskErrorCode,
@@ -27,9 +27,9 @@ export class ProviderError extends Error {
   }
 }
 
-/** Whether the provider refused the key, the account or the model, and so would refuse every task. */
-export const refusesAccount = ({ code, cause }: ProviderError): boolean =>
-  code === 'provider_rejected' &&
-  cause instanceof ModelError &&
-  cause.status !== undefined &&
-  !statusesOfText.includes(cause.status)
+/** Whether the provider refused the key, the account or the model, or is not at its address, and so would refuse every task. */
+export function refusesAccount({ code, cause }: ProviderError): boolean {
+  if (!(cause instanceof ModelError)) return false
+  if (cause.reason === webPageReason) return true
+  return code === 'provider_rejected' && cause.status !== undefined && !statusesOfText.includes(cause.status)
+}

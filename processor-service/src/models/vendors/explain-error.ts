@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '@ai-platform/runtime/retry-after.ts'
-import { ModelError } from '../model-error.ts'
+import { ModelError, webPageReason } from '../model-error.ts'
 
 /** What to do about a status that will be refused again. */
 const adviceByStatus: Record<number, string> = {
@@ -75,6 +75,12 @@ export function errorFromConnection(cause: unknown): ModelError {
   const detail = 'The connection to the AI provider failed or was cut.'
   return new ModelError('unavailable', detail, { reason: reasonOf(cause) })
 }
+
+/** An SDK would read a web page as an empty answer, or as one that was cut. */
+export const errorFromWebPage = (): ModelError =>
+  new ModelError('bad_output', 'The AI provider answered with a web page. Check its address.', {
+    reason: webPageReason,
+  })
 
 /** The first system code (ECONNREFUSED) in the chain of causes, else the error's name. */
 function reasonOf(cause: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request, fetch as undiciFetch } from 'undici'
 import type { ProxySettings } from '../model.ts'
+import { errorFromWebPage } from './explain-error.ts'
 
 /** The limit for reading the rest of a response, after which its connection is closed instead of reused. */
 const drainMs = 1_000
@@ -52,16 +53,26 @@ function toHeaders(received: NodeJS.Dict<string | string[]>): Headers {
   return headers
 }
 
+/** @throws ModelError for a web page with a status of success */
+function refuseWebPage({ ok, headers }: Response): void {
+  if (ok && headers.get('content-type')?.startsWith('text/html')) throw errorFromWebPage()
+}
+
 /** The part of fetch that the vendors' SDKs use. */
 export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /**
- * Makes a fetch that goes through the proxy of the settings, for SDKs that need a body with web streams.
+ * Makes a fetch that goes through the proxy of the settings, for SDKs that need a body with web streams. It rejects with a ModelError for
+ * a web page.
  */
 export function createWebFetch(proxy: ProxySettings = {}, dispatcher = createDispatcher(proxy)): SdkFetch {
   // undici's own types of Request and Response differ from Node's in type parameters alone.
   const fetch = undiciFetch as unknown as (input: string | URL, init: object) => Promise<Response>
-  return (input, init) => fetch(input instanceof Request ? input.url : input, { ...init, dispatcher })
+  return async (input, init) => {
+    const response = await fetch(input instanceof Request ? input.url : input, { ...init, dispatcher })
+    refuseWebPage(response)
+    return response
+  }
 }
 
 /**
@@ -87,7 +98,9 @@ export function createFetchForSdk(proxy: ProxySettings = {}): SdkFetch {
       return webFetch(input, init)
     }
     if (!head.headers.get('content-type')?.startsWith('text/event-stream')) {
-      return new Response((await body.text()) || null, head)
+      const whole = new Response((await body.text()) || null, head)
+      refuseWebPage(whole)
+      return whole
     }
     const response = new Response(null, head)
     Object.defineProperty(response, 'body', { value: readKeepingConnection(body) })

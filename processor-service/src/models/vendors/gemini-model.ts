@@ -1,6 +1,6 @@
 import type { FinishReason, GenerateContentResponse } from '@google/genai'
 import type { Model, ModelCall, ModelSettings } from '../model.ts'
-import { ModelError } from '../model-error.ts'
+import type { ModelError } from '../model-error.ts'
 import { cachedInput } from './cached-input.ts'
 import { errorFromConnection, errorFromStatus, readRetryAfter } from './explain-error.ts'
 import { createWebFetch } from './fetch-for-sdk.ts'
@@ -23,9 +23,6 @@ export async function createGeminiModel(settings: ModelSettings): Promise<Model>
         const id = new Headers(init?.headers).get(callHeader)
         const seconds = response.ok ? undefined : readRetryAfter(response.headers)
         if (id && seconds !== undefined) retryAfter.set(id, seconds)
-        // The SDK reads a web page as a stream that was cut.
-        if (response.ok && response.headers.get('content-type')?.startsWith('text/html'))
-          throw new ModelError('bad_output', 'The AI provider answered with a web page. Check the base URL.')
         return response
       },
     },

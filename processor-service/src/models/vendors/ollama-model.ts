@@ -44,8 +44,6 @@ export async function createOllamaModel(settings: ModelSettings): Promise<Model>
       async fetch(input, init) {
         const response = await webFetch(input, { ...init, signal })
         if (!response.ok) throw errorFromAnswer(response, await response.text(), settings.model)
-        if (response.headers.get('content-type')?.startsWith('text/html'))
-          throw new ModelError('bad_output', 'Ollama answered with a web page. Check OLLAMA_BASE_URL.')
         return response
       },
     })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ModelError } from '../../models/model-error.ts'
+import { ModelError, webPageReason } from '../../models/model-error.ts'
 import { ProviderError } from '../provider-error.ts'
 import { answerChunks } from './answer-chunks.ts'
 import type { Chunk } from './cut-chunks.ts'
@@ -53,10 +53,15 @@ it('a model that fails from the start is not asked about all chunks', async () =
   assert.ok(counts().asked <= 6)
 })
 
-it('a wrong key and an unavailable provider end the document at once', async () => {
+const webPage = new ProviderError('provider_bad_output', 'A web page.', {
+  cause: new ModelError('bad_output', 'A web page.', { reason: webPageReason }),
+})
+
+it('a wrong key, a wrong address and an unavailable provider end the document at once', async () => {
   for (const error of [
     refusal(401),
     refusal(404),
+    webPage,
     new ProviderError('provider_unavailable', 'Away.'),
     new Error('bug'),
   ])

@@ -1,6 +1,6 @@
-import { isBrokenOff, ModelError, smallContextReason, statusesOfText } from '../../models/model-error.ts'
+import { isBrokenOff, ModelError, smallContextReason } from '../../models/model-error.ts'
 import type { FailedChunk } from '../provider.ts'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, refusesAccount } from '../provider-error.ts'
 import { type Chunk, pageNumbersOf } from './cut-chunks.ts'
 import { runBounded } from './run-bounded.ts'
 
@@ -56,10 +56,10 @@ export async function answerChunks<R>(
 }
 
 function concernsChunk(error: unknown, othersAnswered: boolean): error is ProviderError {
-  if (!(error instanceof ProviderError)) return false
-  if (error.code === 'provider_bad_output') return true
-  if (error.cause instanceof ModelError && isBrokenOff(error.cause)) return othersAnswered
-  const { status, reason } = error.cause instanceof ModelError ? error.cause : {}
-  if (reason === smallContextReason) return false
-  return error.code === 'provider_rejected' && (status === undefined || statusesOfText.includes(status))
+  if (!(error instanceof ProviderError) || refusesAccount(error)) return false
+  if (error.cause instanceof ModelError) {
+    if (isBrokenOff(error.cause)) return othersAnswered
+    if (error.cause.reason === smallContextReason) return false
+  }
+  return error.code === 'provider_bad_output' || error.code === 'provider_rejected'
 }
