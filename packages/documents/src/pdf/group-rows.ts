@@ -4,6 +4,8 @@ import type { Row, Span } from './find-rows.ts'
 /** Lines of one column are at least this far from each other, in font sizes. */
 const minPitch = 0.95
 
+/** A row has at most this many lines. */
+const maxLines = 60
 /** Cells of one row have their middles at the same height, within this many font sizes. */
 const maxOffset = 0.35
 /** Their lines are about equally far from each other. */
@@ -23,7 +25,8 @@ export function groupRows(
   isDivided: (a: Row, b: Row) => boolean,
 ): Row[][] {
   const byDivider = dividers.length > 1 ? groupByDivider(rows, dividers) : undefined
-  const isOneRow = (group: Row[]) => !group.some((a, index) => group.slice(index + 1).some(b => isDivided(a, b)))
+  const isOneRow = (group: Row[]) =>
+    group.length <= maxLines && !group.some((a, index) => group.slice(index + 1).some(b => isDivided(a, b)))
   return byDivider?.every(isOneRow) ? byDivider : groupNear(rows, columns)
 }
 
