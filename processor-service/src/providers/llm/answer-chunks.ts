@@ -37,7 +37,7 @@ export async function answerChunks<R>(
       answers++
       return result
     } catch (error) {
-      if (chunkSignal.aborted || !concernsChunk(error, answers > 0)) throw error
+      if (chunkSignal.aborted || !concernsText(error, answers > 0)) throw error
       failures++
       errors[index] = error
       if (answers === 0 && failures >= maxFirstFailures) throw error
@@ -55,7 +55,11 @@ export async function answerChunks<R>(
   return { results, failed }
 }
 
-function concernsChunk(error: unknown, othersAnswered: boolean): error is ProviderError {
+/**
+ * Whether a failure is one of the question's text: a refusal, or answers that are not usable.
+ * @param othersAnswered whether the model answered other questions of the document
+ */
+export function concernsText(error: unknown, othersAnswered: boolean): error is ProviderError {
   if (!(error instanceof ProviderError) || refusesAccount(error)) return false
   if (error.cause instanceof ModelError) {
     if (isBrokenOff(error.cause)) return othersAnswered

@@ -1,25 +1,39 @@
 import type { ResultOf, TaskType } from '@ai-platform/contracts/result.ts'
+import { concernsText } from './answer-chunks.ts'
 import { type Ask, shortAnswerTokens, type TaskRun } from './task-run.ts'
+
+/** What the model is shown of the answers, and what is kept of its own. */
+interface Combination<T extends TaskType, P> {
+  /** the text of one answer in the prompt; `index` counts the answers of one question from 0 */
+  write(answer: P, index: number): string
+  /** what is kept of the model's answer to one question, `from` the answers it was asked about */
+  read(result: ResultOf<T>, from: P[]): P
+  /** for the last question: the string field whose text is passed on while it arrives */
+  streamed?: Ask['streamed']
+}
+
+/** As `combineAnswers`, but undefined when the model refuses a combination or gives it unusably: the chunks have answers all the same. */
+export async function tryToCombine<T extends TaskType, P>(
+  run: TaskRun<T>,
+  answers: P[],
+  combination: Combination<T, P>,
+): Promise<P | undefined> {
+  try {
+    return await combineAnswers(run, answers, combination)
+  } catch (error) {
+    if (run.stop.aborted || !concernsText(error, true)) throw error
+    return undefined
+  }
+}
 
 /**
  * Combines the answers of neighbouring chunks, as many as fit one question, level by level until one is left. The number of
  * answers at least halves on each level.
- * @param write the text of one answer in the prompt; `index` counts the answers of one question from 0
- * @param read what is kept of the model's answer to one question, `from` the answers it was asked about
- * @param streamed for the last question: the string field whose text is passed on while it arrives
  */
 export async function combineAnswers<T extends TaskType, P>(
   run: TaskRun<T>,
   answers: P[],
-  {
-    write,
-    read,
-    streamed = null,
-  }: {
-    write(answer: P, index: number): string
-    read(result: ResultOf<T>, from: P[]): P
-    streamed?: Ask['streamed']
-  },
+  { write, read, streamed = null }: Combination<T, P>,
 ): Promise<P | undefined> {
   let level = answers
   while (level.length > 1) {

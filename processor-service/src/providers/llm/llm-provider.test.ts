@@ -172,6 +172,29 @@ describe('the provider over a language model', async () => {
     assert.deepEqual(progress, ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
   })
 
+  it('a combination that the model refuses is made without it, unless it has to be written anew', async () => {
+    const refused = { content: '', finishReason: 'content_filter' }
+    const text = Array.from(
+      { length: 60 },
+      (_, index) => `Hall ${index} of the harbour was rebuilt in year ${index}.`,
+    ).join(' ')
+    const numberIn = (prompt: string) => /Hall (\d+)/.exec(prompt)?.[1]
+    wire.answer(asked => {
+      if (/<(pairs|keywords|answers|summaries)-/.test(asked.prompt)) return refused
+      const words = Array.from({ length: 12 }, (_, index) => `word ${numberIn(asked.prompt)} ${index}`)
+      const pairs = words.map(word => ({ question: `What is ${word}?`, answer: `It is ${word}.`, sources: [] }))
+      const keywords = words.map(keyword => ({ keyword, relevance: 1 }))
+      const said = `Hall ${numberIn(asked.prompt)}.`
+      return JSON.stringify({ pairs, follow_ups: [], keywords, answer: said, summary: said, sources: [] })
+    })
+    const { pairs } = (await ask('qa', text)).result
+    assert.equal(pairs.length, 10)
+    assert.ok(new Set(pairs.map(({ question }) => question.split(' ')[3])).size > 2, 'of several chunks')
+    assert.equal((await ask('extract_keywords', text)).result.keywords.length, 15)
+    assert.match((await ask('ask', text)).result.answer ?? '', /^Hall 0\. Hall \d+\./)
+    await failsAs('provider_rejected', ask('summarize', text))
+  })
+
   it('a long document is translated and streamed in order, with its white space', async () => {
     const text = Array.from({ length: 40 }, (_, index) => `Absatz ${index} mit einigen Wörtern darin.`).join('\n\n')
     wire.answer(asked =>
