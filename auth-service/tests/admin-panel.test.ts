@@ -1,3 +1,4 @@
+// Longer than most: one stack serves the tests of all pages of the panel.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { CreatedWebhook } from '@ai-platform/contracts/webhook.ts'

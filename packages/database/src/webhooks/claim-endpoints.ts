@@ -22,7 +22,8 @@ const dueSql = (slow: boolean, limit: string) => `
     AND (claimed_until IS NULL OR GREATEST(claimed_until, pg_postmaster_start_time() + interval '${claimSeconds} seconds') < now())
   ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`
 
-// A claim that was released or followed by another one is not renewed. Locked rows are skipped until the next renewal, so that one of them holds up no other.
+// A claim that was released or followed by another one is not renewed. Locked rows are skipped until the next renewal, so that one of
+// them holds up no other.
 const renewSql = `
   UPDATE webhook_schedules s SET claimed_until = clock_timestamp() + interval '${claimSeconds} seconds'
   FROM (

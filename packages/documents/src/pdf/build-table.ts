@@ -41,8 +41,7 @@ const areRows = (a: boolean[] = [], b: boolean[] = []) =>
 /**
  * Joins a row with the one above it when it holds the second lines of wrapped cells. Such a row follows more closely than rows
  * usually do, or has a single cell that starts inside a sentence. It never fills the first column alone, and never has a figure below
- * another one. The lines above the
- * middle of a cell may be before those of the first column.
+ * another one. A cell of one line may stand at the middle of its row: then a row without it begins the row that follows closely.
  */
 function joinWrappedRows(rows: string[][], pitches: number[]): string[][] {
   const usual = pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length * 0.85)] ?? 0

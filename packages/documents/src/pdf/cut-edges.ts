@@ -18,7 +18,10 @@ const maxEdgeRows = 3
 const minDistance = 1.7
 /** A larger font, in sizes of most rows, is that of a title, which belongs to the body. */
 const maxSizeRatio = 1.15
-/** It is less usual on the page: this many others, as a share and at least, are about as great, as between the rows of a table. */
+/**
+ * A distance is usual, as between the rows of a table, if at least this share of all distances, and at least this many others, have
+ * this share of it or more. Then it does not set a header apart.
+ */
 const usualShare = 0.25
 const usualCount = 3
 const usualRatio = 0.85

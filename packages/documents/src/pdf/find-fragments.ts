@@ -1,4 +1,4 @@
-import { type Fragment, minColumnGap } from './fragment.ts'
+import { type Fragment, fragmentOf, minColumnGap } from './fragment.ts'
 import { joinJustified } from './join-justified.ts'
 import type { Word } from './word.ts'
 
@@ -7,6 +7,7 @@ const maxMarkerGap = 4
 const marker =
   /^(?:[•●▪■◦○‣–—*·\uf06c\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
 
+/** A number that a list or the cell of a table may begin with, or a figure in parentheses. */
 const number = /^\(?\d{1,3}[.)]$/
 /** Cells of a row with a number in front are at most this many font sizes apart. */
 const maxCellGap = 20
@@ -50,7 +51,7 @@ function splitNumber(fragment: Fragment, before: Fragment | undefined, after: Fr
   if (gap < fragment.size * minColumnGap) return [fragment]
   const isNegative = first.text.startsWith('(') && isNextTo(fragment, before)
   if (!isNegative && !isNextTo(fragment, after)) return [fragment]
-  return [[first], fragment.words.slice(1)].map(toFragmentOf)
+  return [[first], fragment.words.slice(1)].map(fragmentOf)
 }
 
 /** Whether two fragments are on one line, and near each other. */
@@ -58,19 +59,6 @@ function isNextTo(fragment: Fragment, other: Fragment | undefined): boolean {
   if (!other || Math.abs(other.baseline - fragment.baseline) > fragment.size * 0.1) return false
   const gap = Math.max(other.left - fragment.right, fragment.left - other.right)
   return gap > 0 && gap < fragment.size * maxCellGap
-}
-
-function toFragmentOf(words: Word[]): Fragment {
-  const { baseline, size } = words.reduce((largest, word) => (word.size > largest.size ? word : largest))
-  return {
-    words,
-    left: Math.min(...words.map(({ left }) => left)),
-    right: Math.max(...words.map(({ right }) => right)),
-    top: Math.min(...words.map(({ top }) => top)),
-    bottom: Math.max(...words.map(({ bottom }) => bottom)),
-    baseline,
-    size,
-  }
 }
 
 function follows(open: Fragment, last: Word, word: Word): boolean {

@@ -25,7 +25,8 @@ const coreOf = ({ baseline, size, table, top, bottom }: Fragment): Span =>
   table ? [top, bottom] : [baseline - size * coreTop, baseline - size * coreBottom]
 
 /**
- * Groups fragments into rows, from the top: the horizontal cuts of the XY-cut (Nagy and Seth 1984). @param gap in points
+ * Groups fragments into rows, from the top: the horizontal cuts of the XY-cut (Nagy and Seth 1984).
+ * @param gap in points
  * @param shifted whether lines of neighbouring columns whose heights differ by up to half a line share a row as well
  */
 export function findRows(fragments: Fragment[], gap: number, shifted = false): Row[] {

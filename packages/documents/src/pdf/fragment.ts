@@ -13,10 +13,25 @@ export interface Fragment extends Box {
 
 /** A gap of this many font sizes may separate columns. Justified text has narrower ones, except in single lines. */
 export const minColumnGap = 0.75
+
 /** Returns a fragment that stands for a table when a page is arranged. */
 export function toFragment(table: Table): Fragment {
   const { left, right, top, bottom } = table
   return { words: [], left, right, top, bottom, baseline: bottom, size: 10, table }
+}
+
+/** Returns the fragment of words on one line. Its baseline is that of the largest word. */
+export function fragmentOf(words: Word[]): Fragment {
+  const { baseline, size } = words.reduce((largest, word) => (word.size > largest.size ? word : largest))
+  return {
+    words,
+    left: Math.min(...words.map(({ left }) => left)),
+    right: Math.max(...words.map(({ right }) => right)),
+    top: Math.min(...words.map(({ top }) => top)),
+    bottom: Math.max(...words.map(({ bottom }) => bottom)),
+    baseline,
+    size,
+  }
 }
 
 /** Whether the fragments' letters are mostly of right-to-left scripts. */

@@ -1,4 +1,4 @@
-import type { Fragment } from './fragment.ts'
+import { type Fragment, fragmentOf } from './fragment.ts'
 import type { Word } from './word.ts'
 
 /** Gaps of a justified line differ by less than this, in font sizes or as a share of their mean. */
@@ -34,7 +34,9 @@ export function joinJustified(fragments: Fragment[]): Fragment[] {
   const isJoined = (chain: Chain): boolean =>
     [-1, 0, 1].some(offset => byLeft.get(Math.round(chain.left) + offset)?.some(other => areOneParagraph(chain, other)))
   return chains.flatMap(chain =>
-    chain.fragments.length > 1 && isProse(chain) && isJoined(chain) ? [unite(chain)] : chain.fragments,
+    chain.fragments.length > 1 && isProse(chain) && isJoined(chain)
+      ? [fragmentOf(chain.fragments.flatMap(({ words }) => words))]
+      : chain.fragments,
   )
 }
 
@@ -107,16 +109,4 @@ function areOneParagraph(chain: Chain, other: Chain): boolean {
 function isProse({ fragments, words }: Chain): boolean {
   const withLetters = fragments.flatMap(fragment => fragment.words).filter(({ text }) => /\p{L}/u.test(text))
   return withLetters.length > words * minLetterShare
-}
-
-function unite({ fragments, left, right, baseline, size }: Chain): Fragment {
-  return {
-    words: fragments.flatMap(({ words }) => words),
-    left,
-    right,
-    top: Math.min(...fragments.map(({ top }) => top)),
-    bottom: Math.max(...fragments.map(({ bottom }) => bottom)),
-    baseline,
-    size,
-  }
 }

@@ -1,4 +1,5 @@
 import type { Pdfium } from './load-pdfium.ts'
+import { createUndrawnTest } from './undrawn-text.ts'
 import { type Box, isPlaced, overlapOf, type Turn, toUpright } from './upright.ts'
 
 /** What a page paints besides text. */
@@ -26,10 +27,6 @@ export interface Rule {
 
 /** Constants of fpdf_edit.h. */
 const pageObject = { text: 1, path: 2, image: 3, shading: 4, form: 5 }
-
-/** The letter 一, and the width of ideographs in font sizes; a font without them has the width of another glyph. */
-const ideograph = 0x4e00
-const minIdeographWidth = 0.9
 
 const maxObjects = 100_000
 const maxRules = 4_000
@@ -119,28 +116,6 @@ export function readDrawing(pdfium: Pdfium, page: number, turn: Turn, area: Box)
   drawing.imageShare = Math.min(1, drawing.imageShare)
   drawing.pathShare = Math.min(1, drawing.pathShare)
   return drawing
-}
-
-/**
- * Tests text objects of no width: blanks, and Chinese, Japanese or Korean in fonts that are neither embedded nor known to
- * pdfium. Such a font has wide ideographs.
- */
-function createUndrawnTest(pdfium: Pdfium, memory: number): (object: number) => boolean {
-  const { call } = pdfium
-  const known = new Map<number, boolean>()
-  const hasIdeographs = (font: number) =>
-    call.FPDFFont_GetIsEmbedded(font) === 0 &&
-    call.FPDFFont_GetGlyphWidth(font, ideograph, 1, memory) === 1 &&
-    Math.abs(pdfium.floats[memory >> 2] ?? 0) > minIdeographWidth
-  return object => {
-    call.FPDFPageObj_GetBounds(object, memory, memory + 4, memory + 8, memory + 12)
-    const [left = 0, , right = 0] = pdfium.floats.subarray(memory >> 2, (memory >> 2) + 3)
-    if (right - left > 0.01) return false
-    const font = call.FPDFTextObj_GetFont(object)
-    const found = known.get(font) ?? hasIdeographs(font)
-    known.set(font, found)
-    return found
-  }
 }
 
 /**

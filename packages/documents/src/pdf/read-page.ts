@@ -3,6 +3,7 @@ import { cutEdges } from './cut-edges.ts'
 import { findFragments } from './find-fragments.ts'
 import { findRuledTables } from './find-ruled-tables.ts'
 import { isRightToLeft, toFragment } from './fragment.ts'
+import { isComplete } from './is-complete.ts'
 import { isUnread } from './is-unread.ts'
 import { type Item, type Line, writeWords } from './line.ts'
 import type { Pdfium } from './load-pdfium.ts'
@@ -206,28 +207,6 @@ function arrange(
 function toLooseLine(words: Word[]): Line {
   const { left, right, top, bottom, baseline } = words[0] as Word
   return { kind: 'line', text: writeWords(words), left, right, top, bottom, baseline, size: 0 }
-}
-
-/** Whether the items have all letters of the words. The hyphen of a divided word may be missing in a cell. */
-function isComplete(items: Item[], words: Word[]): boolean {
-  let written = 0
-  for (const item of items)
-    if (item.kind === 'line') written += countExcept(item.text, blank)
-    else if (item.kind === 'table')
-      for (const row of item.cells) for (const cell of row) written += countExcept(cell, blank)
-  let expected = 0
-  for (const { text } of words) expected += countExcept(text, hyphens)
-  return written >= expected
-}
-
-const blank = [0x20]
-const hyphens = [0x2d, 0xfffe]
-
-/** Counts the UTF-16 units of a text without those of `codes`. */
-function countExcept(text: string, codes: number[]): number {
-  let count = 0
-  for (let index = 0; index < text.length; index++) if (!codes.includes(text.charCodeAt(index))) count++
-  return count
 }
 
 /** Marks the words that lie in the rectangle of a link. */

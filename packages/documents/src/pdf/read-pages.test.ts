@@ -1,3 +1,4 @@
+// Longer than most: what a whole page becomes, one small PDF for each kind of content.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { drawPdf } from '@ai-platform/testkit/documents/draw-pdf.ts'

@@ -1,3 +1,4 @@
+// Longer than most: every notation and way by which a private address may be reached.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'

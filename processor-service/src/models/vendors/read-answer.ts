@@ -44,8 +44,8 @@ export interface AnswerSource {
 
 /**
  * Runs one streamed call with time limits, collects its text and parses it as JSON. An abort of the call's signal ends it at
- * once, and so does text that no limit of tokens allows. A call that ends early counts the tokens that the vendor reported until then. What it did not report is estimated from
- * the question and the text received, once an event has arrived.
+ * once, and so does text that no limit of tokens allows. A call that ends early counts the tokens that the vendor reported until then.
+ * What it did not report is estimated from the question and the text received, once an event has arrived.
  * @throws ModelError when the call fails, times out or gives no JSON object
  * @throws the reason of `call.signal` when aborted
  */

@@ -1,7 +1,6 @@
 import type { ResultOf, Source } from '@ai-platform/contracts/result.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { z } from 'zod'
-import { ModelError } from '../../models/model-error.ts'
 import { toAnswerSchema } from '../../schemas/answer-schema.ts'
 import { decodeAnswer, fillAbsent } from '../../schemas/decode-answer.ts'
 import {
@@ -16,9 +15,10 @@ import {
 } from '../../schemas/json-schema.ts'
 import { ProviderError } from '../provider-error.ts'
 import { type Chunk, cutChunks, markPages } from './cut-chunks.ts'
+import { isCutOff, maxHalvings } from './cut-off.ts'
 import { mergeData, type PartData } from './merge-data.ts'
 import { neutralize } from './neutralize.ts'
-import { type AnswerShape, type Content, type LlmTask, maxHalvings, partNote, type TaskRun } from './task-run.ts'
+import { type AnswerShape, type Content, type LlmTask, partNote, type TaskRun } from './task-run.ts'
 import { tidySources } from './tidy-sources.ts'
 
 /** Lists of a chunk may be longer than a page. Unused tokens cost nothing. */
@@ -103,8 +103,7 @@ async function askAbout(run: TaskRun<'extract'>, chunk: Chunk, question: ChunkQu
     })
     return [groundData(run, answer, chunk)]
   } catch (error) {
-    const isTooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
-    if (!isTooLong || halvings === 0 || chunk.text.length <= smallestSplit) throw error
+    if (!isCutOff(error) || halvings === 0 || chunk.text.length <= smallestSplit) throw error
     const half = { maxCharacters: Math.ceil(chunk.text.length / 2) + 200, maxTokens: Number.POSITIVE_INFINITY }
     const ofHalf = { ...question, shape: halfShape, note: note || partNote(0, 2), halvings: halvings - 1 }
     const parts: PartData[] = []

@@ -96,12 +96,6 @@ export interface LlmTask<T extends TaskType> {
 /** The token limit of an answer of about a page. Unused tokens cost nothing. */
 export const shortAnswerTokens = 4096
 
-/**
- * How often a text is halved because its answer was cut off at the token limit. When the answer about a quarter is cut off, too, the
- * model is at fault, not the length.
- */
-export const maxHalvings = 2
-
 export const partNote = (index: number, parts: number): string =>
   parts > 1 ? `This is part ${index + 1} of ${parts} of a longer document.` : ''
 

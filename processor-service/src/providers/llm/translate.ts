@@ -1,8 +1,8 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
-import { ModelError } from '../../models/model-error.ts'
+import { isCutOff, maxHalvings } from './cut-off.ts'
 import { createOrderedDeltas } from './ordered-deltas.ts'
 import { splitText } from './split-text.ts'
-import { type Content, isObject, type LlmTask, maxHalvings, partNote, type TaskRun } from './task-run.ts'
+import { type Content, isObject, type LlmTask, partNote, type TaskRun } from './task-run.ts'
 
 type Translation = ResultOf<'translate'>
 
@@ -75,8 +75,7 @@ async function translatePiece(run: TaskRun<'translate'>, source: string, questio
     if (after) onText(after)
     return [{ ...answer, translation: before + answer.translation.trim() + after, weight: text.length }]
   } catch (error) {
-    const tooLong = error instanceof Error && error.cause instanceof ModelError && error.cause.kind === 'too_long'
-    if (!tooLong || halvings === 0 || text.length <= smallestSplit) throw error
+    if (!isCutOff(error) || halvings === 0 || text.length <= smallestSplit) throw error
     // Text of the cut-off answer is already streamed and cannot be withdrawn, so the halves are not streamed.
     const half = { ...question, halvings: halvings - 1, onText: written ? () => {} : onText }
     const halves: Piece[] = [{ translation: before, weight: 0 }]
