@@ -22,15 +22,15 @@ export interface DocumentWarning {
   pages: number[]
 }
 
-/** A page of a mail's attachment that shows something without text, such as a scan. */
+/** A page of a mail's attachment that is unread. Recognition replaces the text that it has. */
 export interface AttachedPage {
-  /** The index of the attachment in its mail, preceded by that of the mail in the mail that contains it. */
+  /** The path to the attachment, 0-based: [2, 0] is the first attachment of a mail that is the third one of the document. */
   attachment: number[]
-  /** Of the attachment. */
+  /** File name of the attachment. */
   name: string
   /** 1-based */
   number: number
-  /** Offsets of its text in the text of the document's only page. They are equal when it has none yet. */
+  /** Offsets of its text, in UTF-16 units, in the text of the document's only page. They are equal when it has none. */
   start: number
   end: number
 }
@@ -58,7 +58,7 @@ export function toPage(number: number | null, text: string, unread = false): Doc
   return { number, text, source: text === '' ? 'none' : 'text', confidence: null, unread }
 }
 
-/** Joins the texts of the pages. A line with one form feed separates them. */
+/** Joins the texts of the pages. The breaks before the first and after the last page with text are left out. */
 export function joinPages(pages: Pick<DocumentPage, 'text'>[]): string {
   return pages
     .map(page => page.text)

@@ -83,8 +83,8 @@ export async function nextText(run: AsyncGenerator<string>): Promise<RecognisedT
   return parseTsv(value ?? '')
 }
 
-/** Recognises the last image of a run. */
-export async function lastText(run: AsyncGenerator<string>): Promise<RecognisedText> {
+/** Recognises the next image of a run, which is the last one, and ends the run. */
+export async function finishRun(run: AsyncGenerator<string>): Promise<RecognisedText> {
   const read = await nextText(run)
   await run.return(undefined)
   return read

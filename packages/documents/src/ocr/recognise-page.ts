@@ -1,12 +1,13 @@
-import { beginPage, isWithin, lastText, nextText, type PageHabits, type Recognise } from './begin-page.ts'
+import { beginPage, finishRun, isWithin, nextText, type PageHabits, type Recognise } from './begin-page.ts'
 import { chooseLanguages } from './choose-languages.ts'
 import { cutStrip } from './cut-strip.ts'
 import { type PageImage, turnOver } from './page-image.ts'
 import { isDoubtful, type RecognisedText } from './parse-tsv.ts'
 
 /**
- * Recognises the text of a page whose lines are level. Once is enough if two of its lines show its direction and language. Else
- * the page is recognised again, turned over or in its own language, and the better result is kept. Updates `habits`.
+ * Recognises the text of a page whose lines are level. beginPage finds direction and language by two lines. When the whole page has a
+ * low confidence, it is recognised again turned over; when its words show another language, in that one. The result with the higher
+ * confidence is kept. Updates `habits`.
  * @param available the languages to choose from
  */
 export async function recognisePage(
@@ -18,7 +19,7 @@ export async function recognisePage(
   const begun = await beginPage(recognise, image, habits, available)
   const { languages } = begun
   let upright = begun.image
-  let best = await lastText(begun.run)
+  let best = await finishRun(begun.run)
   if (isDoubtful(best)) {
     const turned = turnOver(upright)
     const other = await recogniseIfBetter(recognise, turned, languages, best.confidence)
@@ -30,16 +31,17 @@ export async function recognisePage(
   }
   const shown = chooseLanguages(best.text, available)
   if (shown && !isWithin(shown, languages)) {
-    const other = await lastText(recognise([upright], shown))
+    const other = await finishRun(recognise([upright], shown))
     if (other.confidence > best.confidence) {
       best = other
-      Object.assign(habits, { languages: shown, guess: shown })
+      habits.languages = shown
+      habits.guess = shown
     }
   }
   return best
 }
 
-/** Recognises two lines first. Returns undefined when they, or then the page, have no higher confidence. */
+/** Recognises two lines, then the page. Returns undefined unless both have a higher confidence. */
 async function recogniseIfBetter(
   recognise: Recognise,
   image: PageImage,
@@ -52,6 +54,6 @@ async function recogniseIfBetter(
     await run.return(undefined)
     return undefined
   }
-  const read = await lastText(run)
+  const read = await finishRun(run)
   return read.confidence > confidence ? read : undefined
 }

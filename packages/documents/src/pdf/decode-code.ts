@@ -1,9 +1,11 @@
+/** A code that is valid in both is read as UTF-8. */
 const encodings = ['utf-8', 'utf-16be']
 
 /**
- * Returns the character of a glyph whose code has three or four bytes. Fonts with the encodings UniJIS-UTF8-H, UniJIS-UTF16-H
- * and their kin (ISO 32000-2, 9.7.5.2) have characters as codes, which pdfium returns where its tables lack one.
- * @param code above U+10FFFF, or negative when its highest bit is set
+ * Returns the character of a glyph whose code has three or four bytes. In fonts with encodings such as UniJIS-UTF16-H (ISO 32000-1,
+ * 9.7.5.2) and UniJIS-UTF8-H (Adobe's cmap-resources) a code is the encoded character. pdfium returns the code where its tables have no
+ * Unicode value for it.
+ * @param code above U+10FFFF, or negative: pdfium returns 32 bits with a sign
  * @returns undefined when the code is not one character
  */
 export function decodeCode(code: number): number | undefined {
@@ -18,7 +20,7 @@ export function decodeCode(code: number): number | undefined {
 
 function decode(encoding: string, bytes: Uint8Array): number | undefined {
   try {
-    const [character = '', ...rest] = new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    const [character = '', ...rest] = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes)
     return rest.length === 0 ? character.codePointAt(0) : undefined
   } catch {
     return undefined

@@ -5,7 +5,7 @@ import { findFragments } from './find-fragments.ts'
 import { type Item, type Line, toLines } from './line.ts'
 import { makeLine } from './testing/make-words.ts'
 
-/** A line at 12 points times its number. */
+/** A line of text whose baseline is `at` times 12 points from the top. */
 function line(at: number, text: string, { bold = false, left = 50, size = 10 } = {}): Line {
   const words = makeLine(left, at * 12, text, size).map(word => ({ ...word, bold }))
   return toLines(findFragments(words))[0] as Line
@@ -25,7 +25,7 @@ test('a heading may have two lines, and a bold paragraph is none', () => {
   assert.deepEqual(find(...lines, bold(3, 'and a third one'), line(5, prose)), [])
 })
 
-test('labels, sentences and continued lines are no headings', () => {
+test('labels, sentences, figures and continued lines are no headings', () => {
   for (const text of ['Name:', 'This is important.', 'continued', '12.5', 'Either this,'])
     assert.deepEqual(find(bold(1, text), line(3, prose)), [], text)
 })
@@ -33,11 +33,12 @@ test('labels, sentences and continued lines are no headings', () => {
 test('a bold line above a value, another bold text, a table or nothing is no heading', () => {
   const table: Item = { kind: 'table', cells: [['a']], left: 50, right: 90, top: 20, bottom: 60 }
   assert.deepEqual(find(bold(1, 'Total'), line(2, '12.00 EUR')), [])
+  assert.deepEqual(find(bold(1, 'Total'), bold(4, prose)), [])
   assert.deepEqual(find(bold(1, 'Total'), table), [])
   assert.deepEqual(find(bold(1, 'Total')), [])
 })
 
-test('a bold line that fills the column is the beginning of its paragraph', () => {
+test('a bold line that fills the column is the beginning of its paragraph, unless a space follows', () => {
   const start = 'Warning: do not open the case while the fan is turning'
   assert.deepEqual(find(bold(1, start), line(2, prose)), [])
   assert.deepEqual(find(bold(1, start), line(3, prose)), [start])

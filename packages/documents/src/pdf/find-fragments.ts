@@ -7,12 +7,15 @@ const maxMarkerGap = 4
 const marker =
   /^(?:[•●▪■◦○‣–—*·\uf06c\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$/u
 
-/** A number that a list or the cell of a table may begin with, or a figure in parentheses. */
-const number = /^\(?\d{1,3}[.)]$/
-/** Cells of a row with a number in front are at most this many font sizes apart. */
+/** The number of a list item or of a row, or a negative figure in parentheses. */
+const listNumber = /^\(?\d{1,3}[.)]$/
+/** Cells of one row are at most this many font sizes apart. Wider gaps are those between columns of prose. */
 const maxCellGap = 20
 
-/** Joins words of one turn, given in the order of the file. */
+/**
+ * Joins words that follow each other on a line. A gap as wide as that between columns starts another fragment.
+ * @param words of one turn, in the order of the file
+ */
 export function findFragments(words: Word[]): Fragment[] {
   const fragments: Fragment[] = []
   let open: Fragment | undefined
@@ -41,12 +44,12 @@ export function findFragments(words: Word[]): Fragment[] {
 }
 
 /**
- * Takes the number off a text that only looks like a list item: the first cells of a row, such as `1.` and `Screws`, which another cell
- * follows, or cells after another one, such as `(12)` and `8.5 %`.
+ * Divides a fragment that only looks like a list item. `1. Screws` is the beginning of a row when another cell follows it, and in
+ * `West (12) 8.5` the number is a negative figure when a cell precedes it.
  */
 function splitNumber(fragment: Fragment, before: Fragment | undefined, after: Fragment | undefined): Fragment[] {
   const [first, second] = fragment.words
-  if (!first || !second || !number.test(first.text) || marker.test(second.text)) return [fragment]
+  if (!first || !second || !listNumber.test(first.text) || marker.test(second.text)) return [fragment]
   const gap = Math.max(second.left - first.right, first.left - second.right)
   if (gap < fragment.size * minColumnGap) return [fragment]
   const isNegative = first.text.startsWith('(') && isNextTo(fragment, before)
@@ -61,6 +64,7 @@ function isNextTo(fragment: Fragment, other: Fragment | undefined): boolean {
   return gap > 0 && gap < fragment.size * maxCellGap
 }
 
+/** Whether a word continues a fragment, in either direction. A word far back begins the line again. */
 function follows(open: Fragment, last: Word, word: Word): boolean {
   const size = Math.max(last.size, word.size)
   if (Math.abs(word.baseline - open.baseline) > size * 0.35) return false

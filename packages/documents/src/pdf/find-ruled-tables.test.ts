@@ -52,6 +52,22 @@ describe('a table between lines', () => {
     assert.equal(table?.cells[0]?.length, 2)
   })
 
+  test('has its rows where parts of the line between them are some points from each other', () => {
+    const { vertical } = grid(2, 2)
+    const line = (at: number, from: number, to: number): Rule => ({ at, from, to })
+    for (const offset of [1, 2.5, 4]) {
+      const horizontal = [line(100, 100, 300), line(130, 100, 200), line(130 + offset, 200, 300), line(160, 100, 300)]
+      assert.deepEqual(
+        findRuledTables(drawing(horizontal, vertical), words, false).tables[0]?.cells,
+        [
+          ['Item', 'Price'],
+          ['Bolt', '3.50'],
+        ],
+        `${offset} points`,
+      )
+    }
+  })
+
   test('has the text of a cell that spans columns in the first of them', () => {
     const { horizontal, vertical } = grid(2, 2)
     const inner = vertical.map(rule => (rule.at === 200 ? { ...rule, from: 130 } : rule))

@@ -1,3 +1,4 @@
+import { createDisjointSets, type DisjointSets } from './disjoint-sets.ts'
 import { findFragments } from './find-fragments.ts'
 import { type Fragment, findDirection } from './fragment.ts'
 import { joinLines } from './join-lines.ts'
@@ -6,11 +7,18 @@ import type { Drawing, Rule } from './read-drawing.ts'
 import type { Table } from './table.ts'
 import type { Word } from './word.ts'
 
-/** Lines nearer than this are one, and lines this near each other touch, in points. */
+/** Collinear lines this near each other are one, and lines this near each other touch, in points. */
 const tolerance = 2.5
+/** Positions of lines nearer than this are one edge of cells, in points: a row is higher, and a column wider. */
+const minCellSide = 5
 /** More lines than this are a drawing. Grids are searched in quadratic time. */
-const maxRules = 600
+const maxTableRules = 600
+/** A finer grid is a drawing, too. */
 const maxCells = 20_000
+/** A line divides two cells if it runs along this share of their side: it may be dashed, or stop short of a corner. */
+const minDivision = 0.6
+/** The middle of small letters above the baseline, in font sizes. */
+const middleOfLetters = 0.3
 /** A cell with more words is a part of a page in a frame. */
 const maxCellWords = 150
 
@@ -21,13 +29,15 @@ interface RuledTables {
 }
 
 /**
- * Finds the tables whose cells are divided by lines. A cell that spans several has its text in the first of them.
- * @param rightToLeft direction of the page, which a table without letters has
+ * Finds the tables whose cells are divided by lines. The text of a merged cell is in the top left one of those it covers, the others are
+ * empty. The columns of a right-to-left table are in reading order.
+ * @param rightToLeft direction of the page, for a table without letters
  */
 export function findRuledTables(drawing: Drawing, words: Word[], rightToLeft: boolean): RuledTables {
   const { horizontal, vertical } = drawing
-  const few = horizontal.length + vertical.length <= maxRules
-  if (!few || horizontal.length < 2 || vertical.length < 2) return { tables: [], rest: words }
+  const isDrawing = horizontal.length + vertical.length > maxTableRules
+  // One line across others is an ornament.
+  if (isDrawing || horizontal.length < 2 || vertical.length < 2) return { tables: [], rest: words }
   const tables: Table[] = []
   let rest = words
   for (const grid of findGrids(joinRules(horizontal), joinRules(vertical))) {
@@ -71,16 +81,9 @@ function joinRules(rules: Rule[]): Rule[] {
 
 /** Groups lines that cross or touch each other. A group with two columns and two rows of cells may be a table. */
 function findGrids(horizontal: Rule[], vertical: Rule[]): Grid[] {
-  const parents = Array.from({ length: horizontal.length + vertical.length }, (_, index) => index)
-  const rootOf = (index: number): number => {
-    let root = index
-    while (parents[root] !== root) root = parents[root] ?? root
-    parents[index] = root
-    return root
-  }
+  const { rootOf, unite } = createDisjointSets(horizontal.length + vertical.length)
   for (const [h, row] of horizontal.entries())
-    for (const [v, column] of vertical.entries())
-      if (crosses(row, column)) parents[rootOf(h)] = rootOf(horizontal.length + v)
+    for (const [v, column] of vertical.entries()) if (crosses(row, column)) unite(h, horizontal.length + v)
   const groups = new Map<number, Grid>()
   const groupOf = (index: number) => {
     const root = rootOf(index)
@@ -113,7 +116,7 @@ const endsOf = (rules: Rule[]) =>
 function distinct(positions: number[]): number[] {
   const values: number[] = []
   for (const position of positions.sort((a, b) => a - b))
-    if (position - (values.at(-1) ?? Number.NEGATIVE_INFINITY) >= tolerance * 2) values.push(position)
+    if (position - (values.at(-1) ?? Number.NEGATIVE_INFINITY) >= minCellSide) values.push(position)
   return values
 }
 
@@ -124,7 +127,10 @@ const extentOf = ({ xs, ys }: Grid) => ({
   bottom: ys.at(-1) ?? 0,
 })
 
-const middleOf = ({ left, right, baseline, size }: Word) => ({ x: (left + right) / 2, y: baseline - size * 0.3 })
+const middleOf = ({ left, right, baseline, size }: Word) => ({
+  x: (left + right) / 2,
+  y: baseline - size * middleOfLetters,
+})
 
 function isInside(word: Word, grid: Grid): boolean {
   const { left, right, top, bottom } = extentOf(grid)
@@ -132,10 +138,13 @@ function isInside(word: Word, grid: Grid): boolean {
   return x >= left && x <= right && y >= top && y <= bottom
 }
 
-/** Returns the texts of the cells without empty rows and columns; undefined when they do not look like a table. */
+/**
+ * Returns the texts of the cells without empty rows and columns; undefined when a cell has too many words, or fewer than two rows or
+ * columns have text.
+ */
 function fillGrid(grid: Grid, words: Word[]): string[][] | undefined {
   const [rows, columns] = [grid.ys.length - 1, grid.xs.length - 1]
-  const rootOf = joinCells(grid, rows, columns)
+  const { rootOf } = joinCells(grid, rows, columns)
   const contents = new Map<number, Word[]>()
   for (const word of words) {
     const { x, y } = middleOf(word)
@@ -165,35 +174,28 @@ function intervalOf(bounds: number[], value: number): number {
   return index
 }
 
-/** Unites cells without a line between them. Returns the first cell of the merged cell that covers a given one. */
-function joinCells(grid: Grid, rows: number, columns: number): (cell: number) => number {
-  const parents = Array.from({ length: rows * columns }, (_, index) => index)
-  const rootOf = (cell: number): number => {
-    let root = cell
-    while (parents[root] !== root) root = parents[root] ?? root
-    parents[cell] = root
-    return root
-  }
-  const unite = (a: number, b: number) => {
-    const [x, y] = [rootOf(a), rootOf(b)]
-    parents[Math.max(x, y)] = Math.min(x, y)
-  }
+/** Unites cells without a line between them. The root of a cell is the first one of its merged cell. */
+function joinCells(grid: Grid, rows: number, columns: number): DisjointSets {
+  const cells = createDisjointSets(rows * columns)
   const right = coverage(grid.vertical, grid.xs, grid.ys)
   const below = coverage(grid.horizontal, grid.ys, grid.xs)
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column
-      if (column + 1 < columns && !right(column + 1, row)) unite(cell, cell + 1)
-      if (row + 1 < rows && !below(row + 1, column)) unite(cell, cell + columns)
+      if (column + 1 < columns && !right(column + 1, row)) cells.unite(cell, cell + 1)
+      if (row + 1 < rows && !below(row + 1, column)) cells.unite(cell, cell + columns)
     }
-  return rootOf
+  return cells
 }
 
 /** Returns whether a line runs at `positions[at]` along most of the interval `index` of `across`. */
 function coverage(rules: Rule[], positions: number[], across: number[]): (at: number, index: number) => boolean {
-  const byPosition = positions.map(position => rules.filter(rule => Math.abs(rule.at - position) < tolerance))
+  // A line has the position that it was merged into.
+  const byPosition = positions.map(position => rules.filter(({ at }) => at >= position && at - position < minCellSide))
   return (at, index) => {
     const [from = 0, to = 0] = across.slice(index, index + 2)
-    return (byPosition[at] ?? []).some(rule => Math.min(rule.to, to) - Math.max(rule.from, from) >= (to - from) * 0.6)
+    return (byPosition[at] ?? []).some(
+      rule => Math.min(rule.to, to) - Math.max(rule.from, from) >= (to - from) * minDivision,
+    )
   }
 }

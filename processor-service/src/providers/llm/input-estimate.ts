@@ -1,11 +1,11 @@
 import { type ZodType, z } from 'zod'
 import { estimateTokens } from '../../models/estimate-tokens.ts'
 
-/** The share of what was learned that each further call replaces: a change of language or of task type shows within some calls. */
-const share = 0.2
-/** A count of more than this many times the plain estimate is taken as that many times: one odd count must not raise the charge of later calls. */
+/** What was learned before counts this much after each further call, so that the last five calls or so decide. */
+const decay = 0.8
+/** A greater count is an odd one, such as of a prompt that a proxy adds. It must not raise the charge of later calls. */
 const maxFactor = 4
-/** Added to what was learned: an estimate should rather exceed the vendor's count than fall below it. */
+/** An estimate should rather exceed the vendor's count than fall below it. */
 const margin = 1.05
 
 /** What a call sends. Vendors count the schema of the answer, too. */
@@ -15,16 +15,16 @@ export interface AskedQuestion {
   schema: ZodType
 }
 
-/** Estimates what questions cost at one model. It learns from the vendor's counts, because the plain estimate is an upper one. */
+/** Estimates the tokens of questions to one model. It learns from the vendor's counts, because the plain estimate mostly exceeds them. */
 export interface InputEstimate {
-  /** @returns tokens of a question that the vendor did not count */
+  /** @returns tokens of a question that the vendor has not counted */
   of(question: AskedQuestion): number
-  /** @param counted the vendor's count of the question */
+  /** @param counted the vendor's count of the question, 0 for none */
   learn(question: AskedQuestion, counted: number): void
 }
 
-/** The sums weigh long questions more than short ones, whose counts are less exact. */
 export function createInputEstimate(): InputEstimate {
+  // Sums weigh long questions more than short ones, whose ratio says less.
   const sum = { estimated: 0, counted: 0 }
   const tokensOfSchema = new WeakMap<ZodType, number>()
   const schemaTokens = (schema: ZodType): number => {
@@ -34,15 +34,16 @@ export function createInputEstimate(): InputEstimate {
     tokensOfSchema.set(schema, tokens)
     return tokens
   }
-  const plain = ({ system, prompt, schema }: AskedQuestion) =>
+  const plainEstimate = ({ system, prompt, schema }: AskedQuestion) =>
     estimateTokens(system) + estimateTokens(prompt) + schemaTokens(schema)
   return {
-    of: question => Math.ceil(plain(question) * (sum.estimated === 0 ? 1 : (sum.counted / sum.estimated) * margin)),
+    of: question =>
+      Math.ceil(plainEstimate(question) * (sum.estimated === 0 ? 1 : (sum.counted / sum.estimated) * margin)),
     learn(question, counted) {
       if (counted === 0) return
-      const estimated = plain(question)
-      sum.estimated = sum.estimated * (1 - share) + estimated
-      sum.counted = sum.counted * (1 - share) + Math.min(counted, estimated * maxFactor)
+      const estimated = plainEstimate(question)
+      sum.estimated = sum.estimated * decay + estimated
+      sum.counted = sum.counted * decay + Math.min(counted, estimated * maxFactor)
     },
   }
 }
