@@ -5,6 +5,8 @@ const ChaosSettings = z.object({
   CHAOS_ONLY: z.string().default(''),
   /** if set, keeps the logs and data of the run and prints their folder */
   CHAOS_KEEP: z.string().optional(),
+  /** set where redis-server must be installed */
+  CI: z.string().optional(),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin:/usr/sbin'),
   HOME: z.string().default('/'),
 })
@@ -17,6 +19,7 @@ export function readChaosConfig(env = process.env) {
   return {
     only: settings.CHAOS_ONLY.toLowerCase().split(','),
     keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
+    ci: settings.CI !== undefined && settings.CI !== '' && settings.CI !== 'false',
     // The platform under test inherits no other variable.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
   }

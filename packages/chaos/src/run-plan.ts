@@ -1,5 +1,6 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasRedis } from '@ai-platform/testkit/servers/redis.ts'
 import type { Bench } from './bench.ts'
 import type { Form } from './fault.ts'
 import { killEverything } from './faults/kill-everything.ts'
@@ -8,6 +9,10 @@ import { type LaunchedPlatform, launchPlatform } from './platform/launched-platf
 import { type Platform, startPlatform } from './platform/platform.ts'
 import type { Engine } from './platform/target.ts'
 import { type FaultReport, runFault } from './run-fault.ts'
+
+/** Why a group cannot run on this machine; undefined if it can. */
+export const obstacleOf = (group: Group, env: NodeJS.ProcessEnv): string | undefined =>
+  group.engine === 'redis' && !hasRedis(env) ? 'redis-server is not on the PATH' : undefined
 
 /** Starts the platform of a group. */
 export async function startGroup(bench: Bench, group: Group): Promise<Platform> {
@@ -40,12 +45,15 @@ const plainReport = (engine: Engine, fault: string, facts: Partial<FaultReport>)
   ...facts,
 })
 
+const notInjected = (engine: Engine, fault: string, reason: string) =>
+  plainReport(engine, fault, { note: `not injected: ${reason}` })
+
 /** Injects the faults of one step at the same time, each with its own load and user. */
 export function runStep(platform: Platform, step: Group['steps'][number], form: Form): Promise<FaultReport[]> {
   return Promise.all(
     step.map(async fault => {
       const reason = fault.unable?.(platform)
-      if (reason !== undefined) return plainReport(platform.engine, fault.name, { note: `not injected: ${reason}` })
+      if (reason !== undefined) return notInjected(platform.engine, fault.name, reason)
       // A fault whose injection failed is reported as a problem, and the other faults are still injected.
       return runFault(platform, fault, form, { orphanSeconds }).catch((error: Error) =>
         plainReport(platform.engine, fault.name, { problems: [error.message] }),
@@ -55,6 +63,11 @@ export function runStep(platform: Platform, step: Group['steps'][number], form: 
 }
 
 async function* runGroup(bench: Bench, group: Group, form: Form): AsyncGenerator<FaultReport> {
+  const obstacle = obstacleOf(group, bench.env)
+  if (obstacle !== undefined) {
+    for (const { name } of group.steps.flat()) yield notInjected(group.engine, name, obstacle)
+    return
+  }
   const platform = await startGroup(bench, group)
   let problems: string[] = []
   try {

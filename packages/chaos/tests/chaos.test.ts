@@ -7,8 +7,9 @@ import { killEverything } from '../src/faults/kill-everything.ts'
 import { orphanSeconds, planGroups } from '../src/plan.ts'
 import type { Platform } from '../src/platform/platform.ts'
 import { type FaultReport, runFault } from '../src/run-fault.ts'
-import { runStep, startGroup, startLaunched } from '../src/run-plan.ts'
+import { obstacleOf, runStep, startGroup, startLaunched } from '../src/run-plan.ts'
 
+const config = readChaosConfig()
 let bench: Bench
 
 function assertPassed(report: FaultReport, t: TestContext): void {
@@ -19,7 +20,7 @@ function assertPassed(report: FaultReport, t: TestContext): void {
 
 describe('faults', () => {
   before(async () => {
-    bench = await openBench(readChaosConfig())
+    bench = await openBench(config)
   })
   after(() => bench.close())
 
@@ -35,7 +36,8 @@ describe('faults', () => {
   })
 
   for (const group of planGroups('short', [''])) {
-    describe(`on the queue of ${group.engine}`, () => {
+    const skip = !config.ci && obstacleOf(group, config.childEnvironment)
+    describe(`on the queue of ${group.engine}`, { skip }, () => {
       let platform: Platform
       before(async () => {
         platform = await startGroup(bench, group)
