@@ -47,7 +47,7 @@ const everyFault = [
   handBack,
 ]
 
-/** Takes under three minutes: a short lease, two replicas, and independent faults at the same time. */
+/** Takes under four minutes: a short lease, two replicas, and independent faults at the same time. */
 const shortPlan: Group[] = [
   {
     engine: 'postgres',
@@ -67,6 +67,7 @@ const shortPlan: Group[] = [
       [handBack],
     ],
   },
+  { engine: 'postgres', replicaCount: 1, env: { ...hasty, MAX_WAIT_FOR_PROVIDER: '5' }, steps: [[loseProvider]] },
   { engine: 'redis', replicaCount: 2, env: hasty, steps: [[killWorker, flushRedis], [restartRedis]] },
 ]
 

@@ -8,6 +8,7 @@ import {
   type ClaimedTask,
   type ClaimReservation,
   claimTasks,
+  type Overdue,
   type Worker,
 } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { deleteTask } from '@ai-platform/database/tasks/delete-task.ts'
@@ -47,6 +48,8 @@ export interface TaskWriter {
   insert(task: NewTask): Promise<TaskChange | InsertRefusal>
   /** Claims at most `limit` tasks; calls of the same moment share a statement. */
   claim(limit: number): Promise<ClaimedTask[]>
+  /** Claims at most `limit` tasks that waited too long for the AI provider. */
+  claimOverdue(limit: number, overdue: Overdue): Promise<ClaimedTask[]>
   finish(finish: Finish): Promise<FinishedTask | undefined>
   /** Returns whether the task is pending again. */
   release(release: Release): Promise<boolean>
@@ -119,6 +122,10 @@ export function createTaskWriter(deps: {
     },
     async claim(limit) {
       const changes = await claim(limit)
+      return Promise.all(changes.map(publish))
+    },
+    async claimOverdue(limit, overdue) {
+      const changes = await claimTasks(pool, limit, worker, { ...extras(), overdue })
       return Promise.all(changes.map(publish))
     },
     async finish(item) {

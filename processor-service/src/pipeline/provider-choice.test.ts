@@ -64,6 +64,24 @@ test('claiming pauses only while all providers are away, then goes on with one t
   assert.equal(providers.permit(8).places, 1)
 })
 
+test('an absence begins when the last provider is away, and is not one while a probe may answer', async t => {
+  const { providers, fail, pass } = createChoice(t, 'first', 'second')
+  await fail(refusedKey)
+  assert.equal(providers.absence(), undefined)
+  pass(0.5)
+  await fail(away(40))
+  assert.deepEqual([providers.absence()?.sinceMs, providers.absence()?.error.code], [1_000_500, 'provider_unavailable'])
+  pass(1)
+  assert.equal(providers.mayStart(), true)
+  assert.equal(providers.absence(), undefined)
+  await fail(refusedKey)
+  assert.equal(providers.absence()?.sinceMs, 1_000_500, 'a failed probe does not begin another')
+  pass(2)
+  providers.choose('summarize')?.circuit.answered()
+  await nextTurn()
+  assert.equal(providers.absence(), undefined)
+})
+
 test('a refused key opens the circuit when there is a fallback, and is not waited for', async t => {
   const { fail, chosen } = createChoice(t, 'first', 'second')
   assert.deepEqual(await fail(refusedKey), { name: 'first', other: 0 })

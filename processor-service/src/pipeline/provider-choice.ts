@@ -14,6 +14,14 @@ export interface Permit {
   done(): void
 }
 
+/** That no provider can be used. */
+export interface Absence {
+  /** Date.now() when the last of them was found away */
+  sinceMs: number
+  /** why one of them cannot be used */
+  error: ProviderError
+}
+
 /** An attempt's use of one provider. `leave` must be called once, when the attempt has ended. */
 export interface ProviderTurn {
   circuit: ProviderCircuit
@@ -29,6 +37,8 @@ export interface ProviderChoice {
   readonly circuits: readonly [ProviderCircuit, ...ProviderCircuit[]]
   /** Whether a permit would have a place. */
   mayStart(): boolean
+  /** The absence of all providers, while none of them is probed. */
+  absence(): Absence | undefined
   /** Asks to start attempts, at most `limit`: one at a time while no circuit is closed. */
   permit(limit: number): Permit
   /** Returns the first provider that can do the task type and may be called now; undefined when all of them are away. */
@@ -67,6 +77,13 @@ export function createProviderChoice(
   return {
     circuits,
     mayStart: () => isClosed() || mayProbe(),
+    absence() {
+      if (circuits.some(({ state }) => state !== 'open')) return undefined
+      const failures = circuits.flatMap(({ failure }) => failure ?? [])
+      const error = failures.find(({ code }) => code === 'provider_unavailable') ?? failures[0]
+      const sinceMs = Math.max(...circuits.flatMap(({ awaySinceMs }) => awaySinceMs ?? []))
+      return error && { sinceMs, error }
+    },
     permit(limit) {
       if (isClosed()) return { places: limit, done: () => {} }
       if (!mayProbe()) return { places: 0, done: () => {} }

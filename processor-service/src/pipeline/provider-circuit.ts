@@ -22,6 +22,8 @@ export interface ProviderCircuit {
   readonly state: 'closed' | 'open' | 'probing'
   /** Date.now() when it is or was open until; 0 for never */
   readonly openUntilMs: number
+  /** Date.now() when it was closed last; undefined while it is */
+  readonly awaySinceMs: number | undefined
   /** the failure that opened it, or the refusal since the last answer; undefined for none */
   readonly failure: ProviderError | undefined
   /** milliseconds until `enter` may succeed; 0 when it does now */
@@ -48,6 +50,7 @@ export function createProviderCircuit(
 ): ProviderCircuit {
   const log = options.log.child({ provider: provider.name, model: provider.model })
   let openUntilMs = 0
+  let awaySinceMs: number | undefined
   let probing = false
   let answeredMs = 0
   let failure: ProviderError | undefined
@@ -63,11 +66,13 @@ export function createProviderCircuit(
     }),
   })
   breaker.onBreak(() => {
+    awaySinceMs ??= Date.now()
     log.warn({ err: failure, pause_ms: openUntilMs - Date.now() }, 'the AI provider is away; it is not called')
   })
   breaker.onReset(() => {
     log.info('the AI provider answers again')
     failure = undefined
+    awaySinceMs = undefined
     options.onClose()
   })
 
@@ -83,6 +88,9 @@ export function createProviderCircuit(
     },
     get openUntilMs() {
       return openUntilMs
+    },
+    get awaySinceMs() {
+      return awaySinceMs
     },
     get failure() {
       return isClosed() ? refusal : failure

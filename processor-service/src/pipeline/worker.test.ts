@@ -109,6 +109,10 @@ function startWorker(pending: number) {
   return {
     worker,
     written,
+    async stop() {
+      await worker.stopClaiming()
+      await worker.drain(0)
+    },
     start: (limit: number) => startAttempts(limit),
     notify,
     disable(id: string) {
@@ -120,27 +124,28 @@ function startWorker(pending: number) {
 }
 
 test('no attempt starts without a pending task', async () => {
-  const { worker, start } = startWorker(0)
+  const { worker, stop, start } = startWorker(0)
   await worker.start()
   assert.deepEqual(await start(2), [])
-  await worker.drain(0)
+  await stop()
 })
 
 test('cancelling a task ends its attempt, which writes nothing', async () => {
-  const { worker, start, notify, written } = startWorker(1)
+  const { worker, stop, start, notify, written } = startWorker(1)
   await worker.start()
   const [attempt] = await start(2)
   assert.ok(attempt)
   notify('task_cancelled')
   await attempt.done
   assert.deepEqual(written, [])
-  await worker.drain(0)
+  await stop()
 })
 
 test('drain releases the tasks of attempts that outlast the grace period', async () => {
   const { worker, start, written } = startWorker(1)
   await worker.start()
   assert.equal((await start(2)).length, 1)
+  await worker.stopClaiming()
   await worker.drain(10)
   assert.deepEqual(written, ['released'])
 })
@@ -158,7 +163,7 @@ test('a stopped worker claims nothing, and a queued task wakes its queue only un
 })
 
 test('running tasks of a disabled account are cancelled, those of others are not', async () => {
-  const { worker, start, disable, written } = startWorker(1)
+  const { worker, stop, start, disable, written } = startWorker(1)
   await worker.start()
   const [attempt] = await start(2)
   disable('another user')
@@ -166,15 +171,15 @@ test('running tasks of a disabled account are cancelled, those of others are not
   disable(userId)
   await attempt?.done
   assert.deepEqual(written, ['cancelled true'])
-  await worker.drain(0)
+  await stop()
 })
 
 test('a task of a disabled account that was not held goes back unread', async () => {
-  const { worker, start, disable, written } = startWorker(1)
+  const { worker, stop, start, disable, written } = startWorker(1)
   await worker.start()
   disable(userId)
   const [attempt] = await start(2)
   await attempt?.done
   assert.deepEqual(written, ['released'])
-  await worker.drain(0)
+  await stop()
 })

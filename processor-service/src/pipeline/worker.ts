@@ -4,13 +4,17 @@ import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import { renewLeases } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { StopCause } from '@ai-platform/runtime/shutdown.ts'
 import type { EventHub } from '../events/hub.ts'
+import { repeat } from '../maintenance/repeat.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { StartedAttempt, TaskQueue } from '../queue/task-queue.ts'
 import { createActiveAttempts } from './active-attempts.ts'
+import { failOverdueTasks } from './fail-overdue-tasks.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type PipelineDeps, processTask } from './process-task.ts'
 import { createProviderChoice } from './provider-choice.ts'
 import { type ProviderReport, watchProviders } from './provider-watch.ts'
+
+const overdueIntervalMs = 5_000
 
 export interface TaskWorker {
   start(): Promise<void>
@@ -54,6 +58,12 @@ export function createTaskWorker(
     renew: held => renewLeases(deps.leasePool, held),
     log: deps.log,
   })
+  const overdue = repeat(
+    'failing overdue tasks',
+    overdueIntervalMs,
+    () => failOverdueTasks({ ...deps, providers }),
+    deps.log,
+  )
   let stopListening = () => {}
   let stopped = false
 
@@ -121,7 +131,7 @@ export function createTaskWorker(
       // The queue stops first, so that it passes a message received now to another worker.
       const stopping = deps.queue.stopWorking()
       stopped = true
-      await stopping
+      await Promise.all([stopping, overdue.stop()])
     },
     async drain(graceMs, cause) {
       const all = Promise.allSettled([...pending])

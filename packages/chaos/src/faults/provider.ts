@@ -37,7 +37,7 @@ export const troubleProvider: Fault = {
 export const loseProvider: Fault = {
   name: 'AI away for good',
   engines: ['postgres'],
-  load: () => ({ documents: 10, rate: 10, script: () => away }),
+  load: () => ({ documents: 60, rate: 30, script: () => away }),
   mayFail: code => code === 'provider_unavailable',
   async inject({ load }) {
     await load.finish()

@@ -50,12 +50,23 @@ export interface ClaimReservation {
   dailyTokens: number
 }
 
+/** Tasks that have waited long enough for an AI provider that is away. */
+export interface Overdue {
+  /** from the start of a run, or while the provider is away: how long a task may wait */
+  maxSeconds: number
+  /** how long no provider has answered; a run that was never started has waited no longer */
+  awaySeconds: number
+}
+
+const overdueSql =
+  'AND COALESCE(started_at, GREATEST(queued_at, now() - make_interval(secs => $9))) <= now() - make_interval(secs => $8)'
+
 // Each row reserves $6. Beyond the daily limit the attempt is told 0, so its first call asks reserve-tokens.ts, which replaces the reservation.
 // stream.tokens has the reservations of all claims of this statement: less those of the user's later tasks, it is the total up to this one.
-const claimSql = (claims: Claims) => `
+const claimSql = (claims: Claims, condition: string) => `
   WITH next AS (
     SELECT task_id FROM task_queue
-    WHERE worker_id IS NULL AND NOT held AND available_at <= now() AND ${claims === 'suspects' ? 'suspect' : 'NOT suspect'}
+    WHERE worker_id IS NULL AND NOT held AND available_at <= now() AND ${claims === 'suspects' ? 'suspect' : 'NOT suspect'} ${condition}
     ORDER BY position, task_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
@@ -85,16 +96,17 @@ const claimSql = (claims: Claims) => `
 /**
  * Claims the next pending tasks in queue order, at most `limit`, and starts an attempt for each. A queue message only says
  * that there is work; this statement decides which tasks it is. Returns fewer when fewer may be claimed.
+ * @param extras.overdue claims only these
  */
 export async function claimTasks(
   db: Queryable,
   limit: number,
   worker: Worker,
-  { notifyFrom, reserve }: CommitExtras & { reserve?: ClaimReservation | undefined },
+  { notifyFrom, reserve, overdue }: CommitExtras & { reserve?: ClaimReservation | undefined; overdue?: Overdue },
 ): Promise<TaskChange<ClaimedTask>[]> {
   const { rows } = await db.query<ClaimedTask & AppendedEventRow>({
-    name: `claim_${worker.claims}`,
-    text: claimSql(worker.claims),
+    name: overdue ? `claim_overdue_${worker.claims}` : `claim_${worker.claims}`,
+    text: claimSql(worker.claims, overdue ? overdueSql : ''),
     values: [
       limit,
       worker.id,
@@ -103,6 +115,7 @@ export async function claimTasks(
       notifyFrom,
       reserve?.tokens ?? 0,
       reserve?.dailyTokens ?? null,
+      ...(overdue ? [overdue.maxSeconds, overdue.awaySeconds] : []),
     ],
   })
   return rows.map(row => ({ task: row, events: [toAppendedEvent(row, row)] }))
