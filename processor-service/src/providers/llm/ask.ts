@@ -1,7 +1,7 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
-import { tryToCombine } from './combine-answers.ts'
+import { combineAnswers } from './combine-answers.ts'
 import { neutralLine } from './neutralize.ts'
 import { selectPassages } from './select-passages.ts'
 import { isObject, type LlmTask } from './task-run.ts'
@@ -31,7 +31,7 @@ export const askTask: LlmTask<'ask'> = {
         ? []
         : [{ answer: answer.answer, sources: run.keepSources(answer.sources, chunk.pages.map(foldPage)) }],
     )
-    const combined = await tryToCombine<'ask', Answer>(run, found, {
+    const combined = await combineAnswers<'ask', Answer>(run, found, {
       write: ({ answer, sources }, index) =>
         [`Answer ${index + 1}: ${neutralLine(answer ?? '')}`, ...sources.map(writeQuote)].join('\n'),
       read(result, from) {

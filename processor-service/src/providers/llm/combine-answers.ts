@@ -12,25 +12,25 @@ interface Combination<T extends TaskType, P> {
   streamed?: Ask['streamed']
 }
 
-/** As `combineAnswers`, but undefined when the model refuses a combination or gives it unusably: the chunks have answers all the same. */
-export async function tryToCombine<T extends TaskType, P>(
+/**
+ * Combines the answers of neighbouring chunks, as many as fit one question, level by level until one is left. The number of
+ * answers at least halves on each level.
+ * @returns undefined when there are no answers, or when the model refuses a combination or gives it unusably
+ */
+export async function combineAnswers<T extends TaskType, P>(
   run: TaskRun<T>,
   answers: P[],
   combination: Combination<T, P>,
 ): Promise<P | undefined> {
   try {
-    return await combineAnswers(run, answers, combination)
+    return await combineLevels(run, answers, combination)
   } catch (error) {
     if (run.stop.aborted || !concernsText(error, true)) throw error
     return undefined
   }
 }
 
-/**
- * Combines the answers of neighbouring chunks, as many as fit one question, level by level until one is left. The number of
- * answers at least halves on each level.
- */
-export async function combineAnswers<T extends TaskType, P>(
+async function combineLevels<T extends TaskType, P>(
   run: TaskRun<T>,
   answers: P[],
   { write, read, streamed = null }: Combination<T, P>,

@@ -1,6 +1,6 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
-import { tryToCombine } from './combine-answers.ts'
+import { combineAnswers } from './combine-answers.ts'
 import { neutralLine } from './neutralize.ts'
 import { isObject, type LlmTask } from './task-run.ts'
 
@@ -27,7 +27,7 @@ export const extractKeywordsTask: LlmTask<'extract_keywords'> = {
     const merged = mergeKeywords(parts)
     const found = new Set(parts.flatMap(part => part.keywords.map(({ keyword }) => keyOf(keyword))))
     if (!run.canCombine || found.size <= maxKeywords) return { keywords: merged }
-    const chosen = await tryToCombine<'extract_keywords', PartKeywords>(run, parts, {
+    const chosen = await combineAnswers<'extract_keywords', PartKeywords>(run, parts, {
       write: ({ keywords }, index) =>
         `Part ${index + 1}:\n${keywords.map(({ keyword, relevance }) => `- ${neutralLine(keyword)} (${relevance})`).join('\n')}`,
       read: ({ keywords }, from) => ({

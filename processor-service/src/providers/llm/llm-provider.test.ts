@@ -172,7 +172,7 @@ describe('the provider over a language model', async () => {
     assert.deepEqual(progress, ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
   })
 
-  it('a combination that the model refuses is made without it, unless it has to be written anew', async () => {
+  it('a combination that the model refuses is made without it', async () => {
     const refused = { content: '', finishReason: 'content_filter' }
     const text = Array.from(
       { length: 60 },
@@ -184,15 +184,17 @@ describe('the provider over a language model', async () => {
       const words = Array.from({ length: 12 }, (_, index) => `word ${numberIn(asked.prompt)} ${index}`)
       const pairs = words.map(word => ({ question: `What is ${word}?`, answer: `It is ${word}.`, sources: [] }))
       const keywords = words.map(keyword => ({ keyword, relevance: 1 }))
-      const said = `Hall ${numberIn(asked.prompt)}.`
+      const said = `Hall ${numberIn(asked.prompt)} of Dr. Weber. It was rebuilt.`
       return JSON.stringify({ pairs, follow_ups: [], keywords, answer: said, summary: said, sources: [] })
     })
     const { pairs } = (await ask('qa', text)).result
     assert.equal(pairs.length, 10)
     assert.ok(new Set(pairs.map(({ question }) => question.split(' ')[3])).size > 2, 'of several chunks')
     assert.equal((await ask('extract_keywords', text)).result.keywords.length, 15)
-    assert.match((await ask('ask', text)).result.answer ?? '', /^Hall 0\. Hall \d+\./)
-    await failsAs('provider_rejected', ask('summarize', text))
+    assert.match((await ask('ask', text)).result.answer ?? '', /^Hall 0 of Dr\. Weber\. It was rebuilt\. Hall \d+/)
+    const { summary } = (await ask('summarize', text)).result
+    assert.match(summary, /^(Hall \d+ of Dr\. Weber\. ?){3}$/)
+    assert.match(summary, /^Hall 0 /)
   })
 
   it('a long document is translated and streamed in order, with its white space', async () => {

@@ -2,7 +2,7 @@ import type { ResultOf } from '@ai-platform/contracts/result.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { chooseItems } from './choose-items.ts'
-import { tryToCombine } from './combine-answers.ts'
+import { combineAnswers } from './combine-answers.ts'
 import { neutralLine } from './neutralize.ts'
 import { spread } from './spread.ts'
 import { isObject, type LlmTask } from './task-run.ts'
@@ -37,7 +37,7 @@ export const qaTask: LlmTask<'qa'> = {
     if (!run.canCombine || questions.size <= maxPairs) return merged
     const most = parts.length > fewChunks ? pairsOfChunk : Number.POSITIVE_INFINITY
     const candidates = parts.map(part => ({ ...part, pairs: part.pairs.slice(0, most) }))
-    const chosen = await tryToCombine<'qa', Qa>(run, candidates, { write: writePart, read: chooseFrom })
+    const chosen = await combineAnswers<'qa', Qa>(run, candidates, { write: writePart, read: chooseFrom })
     if (!chosen) return merged
     const { pairs } = chosen
     const isTaken = new Set(pairs.map(({ question }) => keyOf(question)))

@@ -1,4 +1,5 @@
 import type { ResultOf } from '@ai-platform/contracts/result.ts'
+import { splitSentences } from '@ai-platform/local-provider/text/split-sentences.ts'
 import { foldPage } from '@ai-platform/runtime/find-quote.ts'
 import { askEachChunk } from './ask-each-chunk.ts'
 import { combineAnswers } from './combine-answers.ts'
@@ -11,6 +12,8 @@ type Summary = ResultOf<'summarize'>
 
 /** The most sources that a summary brings along when it is combined with others. */
 const maxSources = 5
+/** The sentences of a summary that the model did not write as a whole. */
+const maxSentences = 5
 
 /** A summary; that of a long document summarizes the summaries of its chunks, and its sources are among theirs. */
 export const summarizeTask: LlmTask<'summarize'> = {
@@ -34,8 +37,16 @@ export const summarizeTask: LlmTask<'summarize'> = {
       },
       streamed,
     })
-    return combined ?? { summary: '', sources: [] }
+    return combined ?? joinSummaries(summaries)
   },
+}
+
+/** The first sentences of the summaries, or of some of them, evenly over the document. */
+function joinSummaries(summaries: Summary[]): Summary {
+  const parts = spread(summaries, maxSentences)
+  const each = Math.floor(maxSentences / parts.length)
+  const sentences = parts.flatMap(({ summary }) => splitSentences(summary, 'en').slice(0, each))
+  return { summary: sentences.join(' '), sources: parts.flatMap(({ sources }) => sources.slice(0, each)) }
 }
 
 function writePart({ summary, sources }: Summary, index: number): string {
