@@ -20,11 +20,11 @@ export const silentReason = 'ESILENT'
 export const isTimeOut = ({ reason }: ModelError): boolean => reason === timedOutReason || reason === silentReason
 
 /**
- * Whether a call ended within its answer, without a word of the vendor. Such a call is paid, and the vendor is up: the text may be what
- * makes its server fail.
+ * Whether a call ended or stalled within its answer, without a word of the vendor. Such a call is paid, and the vendor is up: the text
+ * may be what makes its server fail.
  */
 export const isBrokenOff = (error: ModelError): boolean =>
-  error.kind === 'unavailable' && error.usage !== undefined && error.status === undefined && !isTimeOut(error)
+  error.kind === 'unavailable' && error.usage !== undefined && error.status === undefined
 
 /** The `reason` of a ModelError for a web page in the place of an answer: the address is another server's, such as a proxy's. */
 export const webPageReason = 'WEB_PAGE'

@@ -121,6 +121,15 @@ test('an answer that broke off each time fails the task, or goes to another prov
   assert.equal(act(broken, { otherInSeconds: 0, used: 3 }).kind, 'fail')
 })
 
+test('an answer that stalled each time fails the task when the provider answers others, else the provider is away', () => {
+  const usage = { input_tokens: 9, output_tokens: 1 }
+  const cause = new ModelError('unavailable', 'It stalled.', { reason: timedOutReason, usage })
+  const stalled = new ProviderError('provider_unavailable', 'It stalled.', { cause })
+  assert.equal(act(stalled, { answeredMeanwhile: true }).kind, 'fail')
+  assert.equal(act(stalled, { answeredMeanwhile: true, otherInSeconds: 0 }).kind, 'retry')
+  assert.equal(act(stalled).kind, 'wait')
+})
+
 test('a provider’s refusal fails the task; the user may retry it, unless no translation is available', () => {
   for (const [code, retryable] of [
     ['provider_rejected', true],

@@ -60,8 +60,8 @@ export interface ProviderFacts {
  * The failure policy. A fault of the document fails the task at once, and so does a used-up budget. A provider that is away (connection
  * refused, 5xx, 429) costs time and no attempt; so does a refused key when there is a fallback. An unexpected error is retried while
  * attempts are left. So is a call that timed out while the provider answered others: then the document is the likely reason. A provider
- * that answers none is away. One whose answer breaks off each time is not: such calls are paid, so the task fails, unless another
- * provider can take it.
+ * that answers none is away. One whose answer breaks off or stalls each time is not: such calls are paid, so the task fails, unless
+ * another provider can take it.
  */
 export function chooseFailureAction(
   error: unknown,
@@ -88,11 +88,12 @@ export function chooseFailureAction(
     const isUnavailable = error.code === 'provider_unavailable'
     const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
     const failure = { code: error.code, detail: error.detail, retryable }
-    if (brokeOff(error))
+    const timesOutAlone = timedOut(error) && answeredMeanwhile
+    if (brokeOff(error) && (timesOutAlone || !timedOut(error)))
       return isLast || otherInSeconds === undefined
         ? { kind: 'fail', error: failure }
         : { kind: 'retry', error: failure, delaySeconds: otherInSeconds }
-    if (!(timedOut(error) && answeredMeanwhile)) {
+    if (!timesOutAlone) {
       const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
       const { maxProviderWaitSeconds } = limits
       const delays = [

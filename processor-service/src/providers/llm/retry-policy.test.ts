@@ -36,14 +36,17 @@ it('a time-out counts as two tries, and a provider that answers no call is not a
   assert.equal(triesOf(unavailable({ reason: 'ECONNRESET' })), 1)
 })
 
-it('an answer that breaks off is asked for three times, unless the vendor said that it is overloaded', () => {
+it('an answer that breaks off or stalls is asked for three times, unless the vendor said that it is overloaded', () => {
   const usage = { input_tokens: 9, output_tokens: 1 }
-  const broken = unavailable({ reason: 'ECONNRESET', usage })
-  const delays = [1, 2, 3].map(calls => retryDelayMs(broken, calls * triesOf(broken), policy))
-  assert.deepEqual(
-    delays.map(delay => delay === undefined),
-    [false, false, true],
-  )
+  for (const reason of ['ECONNRESET', timedOutReason]) {
+    const broken = unavailable({ reason, usage })
+    const delays = [1, 2, 3].map(calls => retryDelayMs(broken, calls * triesOf(broken), policy))
+    assert.deepEqual(
+      delays.map(delay => delay === undefined),
+      [false, false, true],
+      reason,
+    )
+  }
   assert.equal(triesOf(unavailable({ status: 529, usage })), 1)
 })
 

@@ -20,13 +20,13 @@ export const defaultRetryPolicy: RetryPolicy = {
 }
 
 /**
- * The number of tries that a failure uses up. A time-out took long and uses up two; when the provider answers no call, all are used up. An
- * answer that broke off is paid, so four tries are three such calls.
+ * The number of tries that a failure uses up. An answer that broke off or stalled is paid, so four tries are three such calls. A time-out
+ * before the answer took long and uses up two; when the provider answers no call, all are used up.
  */
 export const triesOf = (error: ModelError): number => {
   if (error.reason === silentReason) return Number.POSITIVE_INFINITY
-  if (isTimeOut(error)) return 2
-  return isBrokenOff(error) ? 1.5 : 1
+  if (isBrokenOff(error)) return 1.5
+  return isTimeOut(error) ? 2 : 1
 }
 
 /**
