@@ -22,18 +22,26 @@ export interface DocumentWarning {
   pages: number[]
 }
 
-/** A page of a mail's attachment that is unread. Recognition replaces the text that it has. */
+/** An unread image in a document: a page of a mail's attachment, or a picture. Recognition replaces the text that it has. */
 export interface AttachedPage {
-  /** The path to the attachment, 0-based: [2, 0] is the first attachment of a mail that is the third one of the document. */
-  attachment: number[]
-  /** File name of the attachment. */
+  /**
+   * The path to its file: [2, 0] is the first attachment of a mail that is the third one of the document, and
+   * [2, 'word/media/image1.png'] a picture in a Word document that is.
+   */
+  attachment: AttachmentPath
+  /** Name of the file. */
   name: string
-  /** 1-based */
+  /** Its number in the file, 1-based. */
   number: number
-  /** Offsets of its text, in UTF-16 units, in the text of the document's only page. They are equal when it has none. */
+  /** The index in `pages` of the page that has its text. */
+  page: number
+  /** Offsets of its text, in UTF-16 units, in the text of that page. They are equal when it has none. */
   start: number
   end: number
 }
+
+/** Indices of attachments, 0-based, and at the end the name of a part in a zip-based document. */
+export type AttachmentPath = (number | string)[]
 
 export interface ExtractedDocument {
   /** The pages in order: all of them, or those that were selected. */
@@ -41,7 +49,7 @@ export interface ExtractedDocument {
   /** Pages of a PDF or TIFF, slides of a presentation; null for a format without pages. */
   pageCount: number | null
   warnings: DocumentWarning[]
-  /** Pages of attachments that were not read, in the order of the text. Only mails have some. */
+  /** Images in the document that were not read, in the order of the text. A page with pictures of its own is `unread` until these are. */
   attachedPages?: AttachedPage[]
 }
 

@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from './extracted-document.ts'
+import type { AttachmentPath, ExtractedDocument } from './extracted-document.ts'
 import type { ExtractionErrorCode } from './extraction-error.ts'
 import type { PageImage } from './ocr/page-image.ts'
 import type { PageSelection } from './page-selection.ts'
@@ -28,7 +28,7 @@ export interface PageImageRequest {
   /** 1-based */
   page: number
   /** The attachment that has the page (see AttachedPage). */
-  attachment: number[]
+  attachment: AttachmentPath
   maxPages: number
 }
 

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { makeCompoundFile } from '@ai-platform/testkit/documents/make-compound.ts'
-import { docxParts, makeDocx, makeOdt, paragraph, table } from '@ai-platform/testkit/documents/make-office.ts'
+import { mailPart, makeEml, multipart } from '@ai-platform/testkit/documents/make-eml.ts'
+import { makePng } from '@ai-platform/testkit/documents/make-image.ts'
+import { docxParts, docxType, makeDocx, makeOdt, paragraph, table } from '@ai-platform/testkit/documents/make-office.ts'
 import { makePdf } from '@ai-platform/testkit/documents/make-pdf.ts'
+import { makeWord, wordPicture } from '@ai-platform/testkit/documents/make-word.ts'
 import { deflatedSpaces, makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
 import { buildScanPdf } from '@ai-platform/testkit/documents/plain-pdf.ts'
 import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
@@ -141,6 +144,29 @@ describe('text of each format', () => {
     await fails('text', 'exe', 'unreadable_document')
     await fails(Buffer.from([1, 2, 0, 3, 0, 0, 255]), 'txt', 'unreadable_document')
   })
+})
+
+test('a picture in a document, and in one that is attached to a mail, is decoded', async t => {
+  const pool = openPool(t)
+  const png = makePng({ width: 40, height: 30, gray: new Uint8Array(1_200).fill(9) })
+  const word = makeWord({ body: `<w:p>${wordPicture('a.png', 160, 226)}</w:p>`, pictures: { 'a.png': png } })
+  const parts = [
+    mailPart({ type: 'text/plain', content: 'See the contract.' }),
+    mailPart({ type: docxType, content: word, filename: 'contract.docx' }),
+  ]
+  const mail = makeEml({ Subject: 'Contract' }, multipart('mixed', parts))
+  for (const [content, extension, path] of [
+    [word, 'docx', ['word/media/a.png']],
+    [mail, 'eml', [0, 'word/media/a.png']],
+  ] as const) {
+    const source = await store(content, extension)
+    const [page] = (await pool.extract(source, never)).attachedPages ?? []
+    assert.deepEqual(page?.attachment, path)
+    const { gray } = await pool.loadPageImage({ ...source, attachment: [...path] }, page.number, never)
+    assert.ok(gray.length > 0)
+  }
+  const missing = { ...(await store(word, 'docx')), attachment: ['word/media/b.png'] }
+  await assert.rejects(pool.loadPageImage(missing, 1, never), { code: 'unreadable_document' })
 })
 
 test('a zip bomb is refused by its inflated size, with flat memory', async t => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import { Piscina } from 'piscina'
 import { describeThreadExit } from './describe-crash.ts'
-import type { ExtractedDocument } from './extracted-document.ts'
+import type { AttachmentPath, ExtractedDocument } from './extracted-document.ts'
 import { documentTooComplex, ExtractionError } from './extraction-error.ts'
 import type {
   ExtractionOutcome,
@@ -32,8 +32,8 @@ interface ExtractionSource {
 }
 
 interface PageSource extends ExtractionSource {
-  /** The attachment of a mail that has the page (see AttachedPage). Default: the page is of the file itself. */
-  attachment?: number[] | undefined
+  /** The file inside of the document that has the page (see AttachedPage). Default: the page is of the document itself. */
+  attachment?: AttachmentPath | undefined
 }
 
 export interface ExtractionPool {
@@ -44,7 +44,8 @@ export interface ExtractionPool {
    */
   extract(source: ExtractionSource, signal: AbortSignal): Promise<ExtractedDocument>
   /**
-   * Renders a page of a PDF, or decodes a page of an image, for recognition. Both may be attached to a mail. An abort terminates the thread.
+   * Renders a page of a PDF, or decodes a page of an image, for recognition. Both may be inside of another document. An abort terminates
+   * the thread.
    * @param page its number, 1-based
    * @throws as `extract` does
    */
@@ -153,9 +154,11 @@ export function createExtractionPool(options: ExtractionOptions): ExtractionPool
     try {
       const ended = AbortSignal.any([signal, closing.signal])
       const conversion = { program, format, target, source: source.path, timeoutMs, signal: ended }
-      return await convertOffice(conversion, path =>
+      const { attachedPages: _, ...document } = await convertOffice(conversion, path =>
         extractInThread({ ...source, path, extension: target, contentType: '' }, signal),
       )
+      // The converted file is gone when its pictures would be recognised; their pages stay unread.
+      return document
     } finally {
       release()
     }

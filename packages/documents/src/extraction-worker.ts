@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { lowerThreadPriority } from '@ai-platform/runtime/lower-thread-priority.ts'
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { describeCrash, isMachineError } from './describe-crash.ts'
+import type { AttachmentPath } from './extracted-document.ts'
 import { unreadableDocument } from './extraction-error.ts'
 import type {
   ExtractionOutcome,
@@ -48,8 +49,8 @@ export async function loadPageImageInThread(request: PageImageRequest): Promise<
   }
 }
 
-/** Parsers of mails are imported by the first mail. */
-async function openAttachmentOf({ bytes, format }: { bytes: Buffer; format: Format }, path: number[]) {
+/** Parsers of mails and zip files are imported by the first of them. */
+async function openAttachmentOf({ bytes, format }: { bytes: Buffer; format: Format }, path: AttachmentPath) {
   const { openAttachment } = await import('./mail/open-attachment.ts')
   return openAttachment(bytes, format, path)
 }

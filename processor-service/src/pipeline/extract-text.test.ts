@@ -140,7 +140,7 @@ test('recognition follows the option ocr', async () => {
 })
 
 test('the scans attached to a mail are recognised, else a warning names them', async () => {
-  const page = { attachment: [0], name: 'scan.png', number: 1, start: 5, end: 5 }
+  const page = { attachment: [0], name: 'scan.png', number: 1, page: 0, start: 5, end: 5 }
   const document: ExtractedDocument = { ...unpagedDocument('Mail.'), attachedPages: [page] }
   const recognise: RecognisePages = async found => ({ ...found, attachedPages: [] })
   assert.deepEqual((await extract({}, { document, recognise })).read.warnings, [])

@@ -4,6 +4,7 @@ import { readText as readStoredText } from '@ai-platform/database/tasks/read-tex
 import { storeText } from '@ai-platform/database/tasks/store-text.ts'
 import type { ExtractedDocument } from '@ai-platform/documents/extracted-document.ts'
 import type { ExtractionPool } from '@ai-platform/documents/extraction-pool.ts'
+import { formatOfExtension } from '@ai-platform/documents/file-types.ts'
 import { warnOfAttachedPages } from '@ai-platform/documents/mail/attached-pages.ts'
 import { isSelected, type PageSelection, parsePageSelection } from '@ai-platform/documents/page-selection.ts'
 import { readPlainText } from '@ai-platform/documents/read-plain-text.ts'
@@ -36,7 +37,9 @@ export function recognitionOf(
   deps: Pick<ExtractionDeps, 'recognisePages' | 'defaultOcrMode'>,
   attempt: Attempt,
 ): Recognition {
-  if (ocrModeOf(deps, attempt) === 'off') return 'off'
+  // Of other formats no task can ask for it.
+  const isOption = formatOfExtension(attempt.task.extension)?.scannable === true
+  if (ocrModeOf(deps, attempt) === 'off') return isOption ? 'off' : 'unavailable'
   return deps.recognisePages ? 'done' : 'unavailable'
 }
 

@@ -7,7 +7,7 @@ const text = 'Hello\n\n## Attachment: scan.pdf\n\nPage 2\n\n## Attachment: photo
 const heading = text.indexOf('\n\nPage 2')
 
 function makeMail(pages: Partial<AttachedPage>[]): ExtractedDocument & { attachedPages: AttachedPage[] } {
-  const whole = { attachment: [0], name: 'scan.pdf', number: 1, start: heading, end: heading }
+  const whole = { attachment: [0], name: 'scan.pdf', number: 1, page: 0, start: heading, end: heading }
   return { ...unpagedDocument(text), attachedPages: pages.map(page => ({ ...whole, ...page })) }
 }
 
@@ -58,6 +58,52 @@ test('the pages that are left are named by their attachments', () => {
     },
   ])
   assert.equal('attachedPages' in document, false)
+})
+
+test('the pictures of a page make it read, and a page without other text recognised', () => {
+  const picture = (page: number, name: string, start: number): AttachedPage => ({
+    attachment: [name],
+    name,
+    number: 1,
+    page,
+    start,
+    end: start,
+  })
+  const pictures = [picture(0, 'a', 0), picture(1, 'b', 0), picture(1, 'c', 5)]
+  const document = {
+    pages: [toPage(1, '', true), toPage(2, 'Title\n\nEnd', true)],
+    pageCount: 2,
+    warnings: [],
+    attachedPages: pictures,
+  }
+  const [a, b, c] = pictures as [AttachedPage, AttachedPage, AttachedPage]
+  const some = insertAttachedPages(
+    document,
+    new Map([
+      [a, { ...read('Scan'), confidence: 0.8 }],
+      [b, read('Begin')],
+    ]),
+  )
+  assert.deepEqual(some.pages, [
+    { number: 1, text: 'Scan', source: 'ocr', confidence: 0.8, unread: false },
+    { number: 2, text: 'Begin\n\nTitle\n\nEnd', source: 'text', confidence: null, unread: true },
+  ])
+  assert.deepEqual(some.attachedPages, [c])
+  assert.deepEqual(warnOfAttachedPages(some).warnings, [], 'pages tell of their own pictures')
+  const all = insertAttachedPages(document, new Map(pictures.map(page => [page, read(page.name)])))
+  assert.deepEqual([all.pages[1]?.text, all.pages[1]?.unread], ['b\n\nTitle\n\nc\n\nEnd', false])
+})
+
+test('the pictures of an attachment are counted in the warning', () => {
+  const mail = makeMail([
+    { attachment: [0, 'x.png'] },
+    { attachment: [0, 'y.png'] },
+    { attachment: [1, 'z.png'], name: 'b.docx' },
+  ])
+  assert.match(
+    warnOfAttachedPages(mail).warnings[0]?.detail ?? '',
+    /: scan\.pdf \(2 pictures\), b\.docx \(a picture\)\.$/,
+  )
 })
 
 test('a document without such pages has no warning', () => {

@@ -56,7 +56,8 @@ export async function readAttachments(message: MailMessage, input: ReaderInput):
       whole.attachedPages.push({
         ...moveBy(page, start),
         attachment: [index, ...page.attachment],
-        name: page.name || name,
+        // Users know the attachment, not the files in it.
+        name: typeof page.attachment[0] === 'number' ? page.name : name,
       })
     whole.text += read.text
     whole.warnings.push(...read.warnings.map(({ code, detail }) => ({ code, detail: `${name}: ${detail}`, pages: [] })))
@@ -88,12 +89,14 @@ async function readAttachment(attachment: MailAttachment, input: ReaderInput): P
 
 function toRead({ pages, warnings, attachedPages = [] }: ExtractedDocument): Read {
   const read: ReadAttachments = { text: '', warnings, attachedPages: [] }
-  for (const { number, text, unread } of pages) {
+  for (const [index, { number, text, unread }] of pages.entries()) {
     if (text !== '') read.text += blankLine
     const start = read.text.length
     read.text += text
-    if (unread) read.attachedPages.push({ attachment: [], name: '', number: number ?? 1, start, end: read.text.length })
-    read.attachedPages.push(...attachedPages.map(page => moveBy(page, start)))
+    const inside = attachedPages.filter(({ page }) => page === index)
+    const whole = { attachment: [], name: '', number: number ?? 1, page: 0, start, end: read.text.length }
+    if (inside.length > 0) read.attachedPages.push(...inside.map(page => ({ ...moveBy(page, start), page: 0 })))
+    else if (unread) read.attachedPages.push(whole)
   }
   return read.text === '' && read.attachedPages.length === 0 ? { reason: 'no text found' } : read
 }
@@ -106,7 +109,11 @@ export const moveBy = (page: AttachedPage, length: number): AttachedPage => ({
 })
 
 /** The type by content and name, or plain text for a part that its mail declares as text. */
-export async function formatOf({ bytes, name, contentType }: MailAttachment): Promise<Format | undefined> {
+export async function formatOf({
+  bytes,
+  name,
+  contentType,
+}: Pick<MailAttachment, 'bytes' | 'name' | 'contentType'>): Promise<Format | undefined> {
   const type = await sniffFileType(
     bytes.subarray(0, sniffBytes),
     contentType === 'message/rfc822' ? 'message.eml' : name,

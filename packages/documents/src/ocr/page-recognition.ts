@@ -1,8 +1,9 @@
 import { createLimiter } from '@ai-platform/runtime/limiter.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
-import { type AttachedPage, type DocumentPage, joinPages } from '../extracted-document.ts'
+import { type AttachedPage, type AttachmentPath, type DocumentPage, joinPages } from '../extracted-document.ts'
 import { ExtractionError } from '../extraction-error.ts'
 import type { ExtractionPool } from '../extraction-pool.ts'
+import { formatOfSource } from '../file-types.ts'
 import { insertAttachedPages, toUnreadPage } from '../mail/attached-pages.ts'
 import type { RecognisePages } from '../recognition.ts'
 import type { PageHabits, Recognise } from './begin-page.ts'
@@ -16,8 +17,8 @@ interface Job {
   /** What the result is for. */
   target: DocumentPage | AttachedPage
   number: number
-  /** Of a mail that contains the page. */
-  attachment?: number[]
+  /** Of the document that contains the page. */
+  attachment?: AttachmentPath
   /** The page as it was read. */
   before: DocumentPage
 }
@@ -34,7 +35,7 @@ export interface PageRecognitionDeps {
  * Returns a function that recognises the pages of documents. Pages of all documents share the engine and users take turns;
  * a page is rendered when its turn comes, so memory does not grow with the document. A page that cannot be rendered or
  * recognised keeps what it had. The function throws the first ExtractionError when no page was recognised and the document has no text.
- * Of attachments, pages that are unread are recognised in each mode.
+ * Of images inside of the document, those that are unread are recognised in each mode.
  */
 export function createPageRecognition({ engine, languages, extraction, log }: PageRecognitionDeps): RecognisePages {
   const slots = createLimiter({ concurrency: engine.concurrency })
@@ -42,8 +43,9 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
   let guess = initialLanguages(languages)
 
   return async (document, { source, mode, signal, onPage }) => {
+    const isShown = formatOfSource(source)?.scannable === true
     const own = document.pages.flatMap((page): Job[] =>
-      page.number !== null && (mode === 'force' || page.unread)
+      isShown && page.number !== null && (mode === 'force' || page.unread)
         ? [{ target: page, number: page.number, before: page }]
         : [],
     )

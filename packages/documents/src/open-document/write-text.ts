@@ -4,6 +4,8 @@ import { writeImage, writeLink, writeSubscript, writeSuperscript } from '../mark
 import { splitLabel } from '../markdown/list-label.ts'
 import { Notes } from '../markdown/notes.ts'
 import { childAt, childrenNamed, type Element, isElement, textOf } from '../markup/element.ts'
+import { toMillimetres } from '../pictures/lengths.ts'
+import type { PictureSize, Pictures } from '../pictures/pictures.ts'
 import { ListCounter } from './list-counter.ts'
 import { type Styles, toNumber } from './styles.ts'
 import { tableRows } from './table-rows.ts'
@@ -35,10 +37,13 @@ export class TextWriter {
   readonly #listsById = new Map<string, ListCounter>()
   readonly #listsByStyle = new Map<string, ListCounter>()
 
+  readonly #pictures: Pictures
+
   /** @param controls what each form control shows, by its id */
-  constructor(styles: Styles, controls: Map<string, string>) {
+  constructor(styles: Styles, controls: Map<string, string>, pictures: Pictures) {
     this.#styles = styles
     this.#controls = controls
+    this.#pictures = pictures
     this.#headings = new ListCounter(styles.outline)
   }
 
@@ -160,6 +165,8 @@ export class TextWriter {
     }
     const alternative = childAt(element, 'svg:desc') ?? childAt(element, 'svg:title')
     if (alternative) writer.write(` ${writeImage(textOf(alternative))} `)
+    const image = childAt(element, 'draw:image')?.attributes.get('xlink:href')
+    if (image) writer.write(this.#pictures.mark(image.replace(/^\.\//, ''), sizeOf(element)))
     for (const child of element.children.filter(isElement)) {
       if (/^(text|table):/.test(child.name)) {
         boxes.endParagraph()
@@ -212,6 +219,11 @@ export class TextWriter {
     writer.write(wrap(inner.takeText()))
   }
 }
+
+const sizeOf = ({ attributes }: Element): PictureSize => ({
+  width: toMillimetres(attributes.get('svg:width')),
+  height: toMillimetres(attributes.get('svg:height')),
+})
 
 /** The headers or footers of the page styles, each text once. */
 export function writeMargins(writer: TextWriter, styles: Element | undefined, kind: 'header' | 'footer'): string[] {

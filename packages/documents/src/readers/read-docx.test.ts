@@ -8,9 +8,10 @@ import {
   wordParagraph as p,
   type WordParts,
   wordList,
+  wordPicture,
 } from '@ai-platform/testkit/documents/make-word.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
-import { readMarkdown } from './testing/read-pages.ts'
+import { readMarkdown, readPages } from './testing/read-pages.ts'
 
 const read = (parts: WordParts) => readMarkdown(makeWord(parts), 'docx')
 const run = (text: string, properties = '') =>
@@ -170,4 +171,60 @@ test('damaged, hostile and deeply nested documents are refused or read in linear
   assert.equal(await readMarkdown(makeZip([...docxParts, { name: 'word/document.xml', data }]), 'docx'), '&b;safe')
   const fields = `${'<w:r><w:fldChar w:fldCharType="begin"/></w:r>'.repeat(20_000)}<w:r><w:instrText>${' '.repeat(200_000)}</w:instrText></w:r>`
   assert.equal(await readMarkdown(makeDocx(`<w:p>${fields}${run('end')}</w:p>`), 'docx'), 'end')
+})
+
+const picture = Buffer.from('a picture')
+const scan = (name: string) => `<w:p>${wordPicture(name, 160, 226)}</w:p>`
+const logo = (name: string) => `<w:p>${wordPicture(name, 40, 20)}</w:p>`
+
+/** The text of a document, and its unread pictures with the texts before them. */
+async function readWithPictures(parts: WordParts) {
+  const { pages, attachedPages = [] } = await readPages(makeWord(parts), 'docx')
+  const { text = '', unread } = pages[0] ?? {}
+  return { text, unread, pictures: attachedPages.map(page => [page.attachment, text.slice(0, page.start)]) }
+}
+
+test('a picture of the size of a page is unread, and stands after its paragraph', async () => {
+  const pictures = { 'a.png': picture, 'b.jpeg': picture, 'c.png': picture }
+  const body =
+    p('The contract') +
+    scan('a.png') +
+    p('See') +
+    `<w:p><w:r><w:t>Annex</w:t></w:r>${wordPicture('b.jpeg', 160, 226)}</w:p>` +
+    p('End')
+  assert.deepEqual(await readWithPictures({ body: body + logo('c.png') + scan('a.png'), pictures }), {
+    text: 'The contract\n\nSee\n\nAnnex\n\nEnd',
+    unread: true,
+    pictures: [
+      [['word/media/a.png'], 'The contract'],
+      [['word/media/b.jpeg'], 'The contract\n\nSee\n\nAnnex'],
+    ],
+  })
+})
+
+test('in a document without text each picture is unread that is no ornament', async () => {
+  const pictures = { 'a.png': picture, 'b.png': picture }
+  const body = `<w:p>${wordPicture('a.png', 60, 40)}${wordPicture('b.png', 20, 10)}</w:p>`
+  const found = { text: '', unread: true, pictures: [[['word/media/a.png'], '']] }
+  assert.deepEqual(await readWithPictures({ body, pictures }), found)
+  assert.deepEqual(await readWithPictures({ body: p('A word.') + body, pictures }), {
+    text: 'A word.',
+    unread: false,
+    pictures: [],
+  })
+})
+
+test('pictures of old versions and in tables are found; drawings, missing and external ones are not', async () => {
+  const old =
+    '<w:p><w:r><w:pict><v:shape style="width:453.6pt;height:22cm"><v:imagedata r:id="a.png"/></v:shape></w:pict></w:r></w:p>'
+  const cell = (content: string) => `<w:tc>${content}</w:tc>`
+  const table = `<w:tbl><w:tr>${cell(p('One'))}${cell(scan('b.tif'))}</w:tr></w:tbl>`
+  const body = old + table + scan('c.emf') + scan('missing.png') + scan('out')
+  const pictures = { 'a.png': picture, 'b.tif': picture, 'c.emf': picture }
+  const read = await readWithPictures({ body, pictures, links: { out: 'https://example.com/x.png' } })
+  assert.equal(read.text, '| One |  |\n| --- | --- |')
+  assert.deepEqual(read.pictures, [
+    [['word/media/a.png'], ''],
+    [['word/media/b.tif'], read.text],
+  ])
 })

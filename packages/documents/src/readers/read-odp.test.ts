@@ -45,3 +45,25 @@ test('tables, and charts with their values, are read', async () => {
     '| Year |  |\n| --- | --- |\n|  | 2 |\n\nChart: Sales\n\n|  | North |\n| --- | --- |\n| Q1 | 5 |',
   )
 })
+
+test('a slide that is a picture is unread', async () => {
+  const frame = (width: number, height: number) =>
+    `<draw:frame svg:width="${width}mm" svg:height="${height}mm"><draw:image xlink:href="Pictures/a.png"/></draw:frame>`
+  const page = (content: string) => `<draw:page draw:master-page-name="M">${content}</draw:page>`
+  const title = `<draw:frame presentation:class="title"><draw:text-box>${paragraph('Title')}</draw:text-box></draw:frame>`
+  const masterStyles = '<style:master-page style:name="M" style:page-layout-name="L"/>'
+  const styles =
+    '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="20cm" fo:page-height="10cm"/></style:page-layout>'
+  const parts = [{ name: 'Pictures/a.png', data: 'a picture' }]
+  const slides = page(title + frame(100, 90)) + page(title + frame(80, 90))
+  const bytes = makeOpenDocument('presentation', slides, { styles, masterStyles, parts })
+  const { pages, attachedPages = [] } = await readPages(bytes, 'odp')
+  assert.deepEqual(
+    pages.map(({ unread }) => unread),
+    [true, false],
+  )
+  assert.deepEqual(
+    attachedPages.map(({ page, attachment }) => [page, attachment]),
+    [[0, ['Pictures/a.png']]],
+  )
+})

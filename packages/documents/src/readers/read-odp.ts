@@ -1,5 +1,5 @@
 import type { DocumentPackage } from '../archive/open-package.ts'
-import { type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
+import type { AttachedPage, DocumentPage, ExtractedDocument } from '../extracted-document.ts'
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
 import { writeBlocks } from '../markdown/blocks.ts'
 import { childAt, childrenNamed, descendantsNamed, type Element, isElement, textOf } from '../markup/element.ts'
@@ -7,6 +7,8 @@ import { openOpenDocument } from '../open-document/open-document.ts'
 import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
+import { toMillimetres } from '../pictures/lengths.ts'
+import { isPageOfSlide, Pictures } from '../pictures/pictures.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
 import { writeSlide } from '../slides/write-slide.ts'
 import { normaliseText } from '../text/normalise-text.ts'
@@ -40,25 +42,49 @@ async function readSlides(
   const hidden = hiddenPageStyles(content)
   const budget = createTextBudget()
   const readObject = (href: string) => readXmlTree(archive, `${href.replace(/^\.\//, '')}/content.xml`)
+  const pictures = new Pictures(archive)
+  const areaOf = readSlideAreas(common)
   const pages: DocumentPage[] = []
+  const attachedPages: AttachedPage[] = []
   for (const [index, slide] of slides.entries()) {
     if (!isSelected(selection, index + 1)) continue
-    const writer = new TextWriter(styles, new Map())
+    const writer = new TextWriter(styles, new Map(), pictures)
     const notes = childAt(slide, 'presentation:notes')
     const markdown = writeSlide(
       {
         hidden: hidden.has(slide.attributes.get('draw:style-name') ?? ''),
         shapes: await readOdpShapes(slide, writer, readObject),
-        notes: notes ? writeBlocks(new TextWriter(styles, new Map()).blocks(withoutPageNumber(notes))) : '',
+        notes: notes ? writeBlocks(new TextWriter(styles, new Map(), pictures).blocks(withoutPageNumber(notes))) : '',
         comments: childrenNamed(slide, 'office:annotation').map(readComment),
       },
       rowTolerance,
     )
     const text = normaliseText([markdown, writer.notes()].filter(part => part !== '').join('\n\n'))
     budget.spend(text.length)
-    pages.push(toPage(index + 1, text))
+    const isPage = isPageOfSlide(areaOf(slide.attributes.get('draw:master-page-name')))
+    const read = pictures.takeFrom(text, { number: index + 1, index: pages.length, isPage })
+    pages.push(read.page)
+    attachedPages.push(...read.pictures)
   }
-  return { pages, pageCount: slides.length, warnings: [] }
+  return { pages, pageCount: slides.length, warnings: [], attachedPages }
+}
+
+/** Returns the area of the slides of a master page, in square millimetres, or 0 (ODF 1.3 part 3, 16.9 and 16.5). */
+function readSlideAreas(styles: Element | undefined): (masterPage: string | undefined) => number {
+  const layouts = new Map(
+    descendantsNamed(styles, 'style:page-layout').map(layout => {
+      const size = childAt(layout, 'style:page-layout-properties')?.attributes
+      const area = toMillimetres(size?.get('fo:page-width')) * toMillimetres(size?.get('fo:page-height'))
+      return [layout.attributes.get('style:name'), area]
+    }),
+  )
+  const masters = new Map(
+    descendantsNamed(styles, 'style:master-page').map(({ attributes }) => [
+      attributes.get('style:name'),
+      layouts.get(attributes.get('style:page-layout-name')),
+    ]),
+  )
+  return masterPage => masters.get(masterPage) ?? 0
 }
 
 const withoutPageNumber = (notes: Element): Element => ({

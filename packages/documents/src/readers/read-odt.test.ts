@@ -7,7 +7,7 @@ import {
   odtParagraph as p,
 } from '@ai-platform/testkit/documents/make-open-document.ts'
 import { makeZip } from '@ai-platform/testkit/documents/make-zip.ts'
-import { readMarkdown } from './testing/read-pages.ts'
+import { readMarkdown, readPages } from './testing/read-pages.ts'
 
 const read = ({ body, ...parts }: OpenDocumentParts & { body: string }) =>
   readMarkdown(makeOpenDocument('text', body, parts), 'odt')
@@ -100,4 +100,19 @@ test('a document without content or with a part of it is unreadable, one nested 
     await assert.rejects(readMarkdown(makeZip([{ name: 'content.xml', data }]), 'odt'), { code: 'unreadable_document' })
   const deep = '<text:section>'.repeat(500) + '</text:section>'.repeat(500)
   await assert.rejects(read({ body: deep }), { code: 'document_too_complex' })
+})
+
+test('a picture of the size of a page is unread', async () => {
+  const frame = (width: string, height: string) =>
+    `<draw:frame svg:width="${width}" svg:height="${height}"><draw:image xlink:href="./Pictures/a.png"/></draw:frame>`
+  const parts = [{ name: 'Pictures/a.png', data: 'a picture' }]
+  const readPicture = (content: string) => readPages(makeOpenDocument('text', content, { parts }), 'odt')
+  const { pages, attachedPages } = await readPicture(p('The contract') + p(frame('16cm', '226mm')) + p('End'))
+  assert.deepEqual([pages[0]?.text, pages[0]?.unread], ['The contract\n\nEnd', true])
+  assert.deepEqual(
+    attachedPages?.map(({ attachment, start }) => [attachment, start]),
+    [[['Pictures/a.png'], 'The contract'.length]],
+  )
+  const small = await readPicture(p('The contract') + p(frame('4cm', '2cm')))
+  assert.deepEqual([small.pages[0]?.text, small.attachedPages], ['The contract', []])
 })

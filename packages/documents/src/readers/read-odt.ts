@@ -1,4 +1,3 @@
-import { unpagedDocument } from '../extracted-document.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { writeBlocks } from '../markdown/blocks.ts'
 import { childAt } from '../markup/element.ts'
@@ -6,6 +5,7 @@ import { readFormValues } from '../open-document/form-values.ts'
 import { openOpenDocument } from '../open-document/open-document.ts'
 import { readStyles } from '../open-document/styles.ts'
 import { TextWriter, writeMargins } from '../open-document/write-text.ts'
+import { Pictures } from '../pictures/pictures.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { readXmlTree } from '../xml/read-tree.ts'
 import type { ReadDocument } from './reader.ts'
@@ -18,13 +18,15 @@ export const readOdtFile: ReadDocument = async input => {
   if (!content || !text) throw unreadableDocument(input.format.name)
   const styles = await readXmlTree(archive, 'styles.xml')
   // styles.xml has automatic styles of its own, which headers and footers use.
-  const contentWriter = new TextWriter(readStyles(styles ? [styles, content] : [content]), readFormValues(text))
-  const marginWriter = new TextWriter(readStyles(styles ? [content, styles] : [content]), new Map())
+  const pictures = new Pictures(archive)
+  const values = readFormValues(text)
+  const contentWriter = new TextWriter(readStyles(styles ? [styles, content] : [content]), values, pictures)
+  const marginWriter = new TextWriter(readStyles(styles ? [content, styles] : [content]), new Map(), pictures)
   const sections = [
     ...writeMargins(marginWriter, styles, 'header'),
     writeBlocks(contentWriter.blocks(text)),
     ...writeMargins(marginWriter, styles, 'footer'),
     contentWriter.notes(),
   ]
-  return unpagedDocument(normaliseText(sections.filter(section => section !== '').join('\n\n')))
+  return pictures.unpagedDocument(normaliseText(sections.filter(section => section !== '').join('\n\n')))
 }

@@ -133,3 +133,44 @@ test('comments are quoted with their authors', async () => {
   )
   assert.equal(await readMarkdown(book, 'pptx'), '# T\n\n> Comment by Ann: Too long?')
 })
+
+test('a slide that is a picture is unread; one with text beside a picture is read', async () => {
+  const shape = (width: number, height: number) =>
+    '<p:pic><p:nvPicPr><p:cNvPr id="2" name="x"/></p:nvPicPr><p:blipFill><a:blip r:embed="scan"/></p:blipFill>' +
+    `<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${width * 36_000}" cy="${height * 36_000}"/></a:xfrm></p:spPr></p:pic>`
+  const links = [{ id: 'scan', type: 'image', target: '../media/scan.png' }]
+  const title = textShape(['Title'], { type: 'title' })
+  const book = makePptx(
+    [
+      { shapes: title, links },
+      {
+        shapes: title + shape(200, 100),
+        links,
+        notes: 'Say hello to everybody, in a sentence with more than sixty letters, and smile.',
+      },
+      {
+        shapes:
+          title +
+          textShape([
+            'A text of many more than sixty letters says what the picture beside it is about, and what follows from it.',
+          ]) +
+          shape(280, 150),
+        links,
+      },
+      { shapes: shape(60, 40), links },
+    ],
+    [{ name: 'ppt/media/scan.png', data: 'a picture' }],
+  )
+  const { pages, attachedPages } = await readPages(book, 'pptx')
+  assert.deepEqual(
+    pages.map(({ unread }) => unread),
+    [false, true, false, true],
+  )
+  assert.deepEqual(
+    attachedPages?.map(({ page, attachment, start }) => [page, attachment, start]),
+    [
+      [1, ['ppt/media/scan.png'], '# Title'.length],
+      [3, ['ppt/media/scan.png'], 0],
+    ],
+  )
+})

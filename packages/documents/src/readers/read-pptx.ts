@@ -1,10 +1,12 @@
 import { type DocumentPackage, openPackage } from '../archive/open-package.ts'
-import { type DocumentPage, toPage } from '../extracted-document.ts'
+import type { AttachedPage, DocumentPage } from '../extracted-document.ts'
 import { documentTooComplex, unreadableDocument } from '../extraction-error.ts'
 import { childAt, childrenNamed } from '../markup/element.ts'
 import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
+import { emuToMillimetres } from '../pictures/lengths.ts'
+import { isPageOfSlide, Pictures } from '../pictures/pictures.ts'
 import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
 import { createLayoutReader } from '../slides/pptx-layout.ts'
 import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
@@ -29,24 +31,34 @@ export const readPptxFile: ReadDocument = async input => {
   )
   if (slides.length > input.maxPages)
     throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
-  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships))
+  const pictures = new Pictures(archive)
+  const size = childAt(tree, 'p:sldSz')?.attributes
+  const isPage = isPageOfSlide(emuToMillimetres(size?.get('cx')) * emuToMillimetres(size?.get('cy')))
+  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships), pictures)
   const budget = createTextBudget()
   const pages: DocumentPage[] = []
+  const attachedPages: AttachedPage[] = []
   for (const [index, slide] of slides.entries()) {
     if (!isSelected(input.pages, index + 1)) continue
     const text = slide && !slide.external ? normaliseText(writeSlide(await readSlide(slide.target), rowTolerance)) : ''
     budget.spend(text.length)
-    pages.push(toPage(index + 1, text))
+    const read = pictures.takeFrom(text, { number: index + 1, index: pages.length, isPage })
+    pages.push(read.page)
+    attachedPages.push(...read.pictures)
   }
-  return { pages, pageCount: slides.length, warnings: [] }
+  return { pages, pageCount: slides.length, warnings: [], attachedPages }
 }
 
-function createSlideReader(archive: DocumentPackage, authors: Map<string, string>): (part: string) => Promise<Slide> {
+function createSlideReader(
+  archive: DocumentPackage,
+  authors: Map<string, string>,
+  pictures: Pictures,
+): (part: string) => Promise<Slide> {
   const readLayout = createLayoutReader(archive)
   return async part => {
     const relationships = await readRelationships(archive, part)
     const tree = await readOpenXmlPart(archive, part)
-    const context = { archive, relationships, findTransform: await readLayout(relationships) }
+    const context = { archive, relationships, pictures, findTransform: await readLayout(relationships) }
     const [notes] = targetsOfType(relationships, 'notesSlide')
     return {
       hidden: /^(0|false)$/.test(tree?.attributes.get('show') ?? ''),

@@ -1,6 +1,7 @@
 import { type Block, flattenBlocks } from '../markdown/blocks.ts'
 import { childAt, descendantsNamed, type Element, elementsOf, textOf } from '../markup/element.ts'
 import type { TextWriter } from '../open-document/write-text.ts'
+import { toMillimetres } from '../pictures/lengths.ts'
 import type { SlideShape } from './slide-shape.ts'
 
 /** Placeholders that repeat on every slide and say nothing of this one. */
@@ -50,10 +51,3 @@ async function readChart(shape: Element, writer: TextWriter, readObject: ReadObj
 }
 
 const inParent = (child: Element): Element => ({ name: '', attributes: new Map(), children: [child] })
-
-const millimetres: Record<string, number> = { mm: 1, cm: 10, in: 25.4, pt: 25.4 / 72, pc: 25.4 / 6, px: 25.4 / 96 }
-
-function toMillimetres(length = ''): number {
-  const [, number = '0', unit = 'cm'] = /^(-?[\d.]+)(\w*)$/.exec(length) ?? []
-  return Number(number) * (millimetres[unit] ?? 0)
-}

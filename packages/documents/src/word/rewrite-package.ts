@@ -2,6 +2,7 @@ import type { DocumentPackage } from '../archive/open-package.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { descendantsNamed, type Element } from '../markup/element.ts'
 import { findMainPart, targetsOfType } from '../open-xml/relationships.ts'
+import { Pictures } from '../pictures/pictures.ts'
 import { FileWriter, writeRelationships } from './file-writer.ts'
 import { writeMark } from './mark.ts'
 import { Numbering } from './numbering.ts'
@@ -22,7 +23,7 @@ const noteParts = [
  */
 export async function rewritePackage(
   archive: DocumentPackage,
-): Promise<{ files: Map<string, string>; bodyPart: number }> {
+): Promise<{ files: Map<string, string>; bodyPart: number; pictures: Pictures }> {
   const body = await readWordPart(archive, await findMainPart(archive, 'word/document.xml'))
   if (!body) throw unreadableDocument('Word')
   const readRelated = async (type: string) => {
@@ -32,6 +33,7 @@ export async function rewritePackage(
   const document = {
     roles: readStyles((await readRelated('styles'))?.root),
     numbering: new Numbering((await readRelated('numbering'))?.root),
+    pictures: new Pictures(archive),
   }
   const headers = await readParts(archive, marginPaths(body, 'w:headerReference'))
   const footers = await readParts(archive, marginPaths(body, 'w:footerReference'))
@@ -53,7 +55,7 @@ export async function rewritePackage(
       file.out.wrap(note, () => file.write(part, element.children), noteAttributes(element))
     file.addTo(files, `word/${type}.xml`, root)
   }
-  return { files, bodyPart: headers.length }
+  return { files, bodyPart: headers.length, pictures: document.pictures }
 }
 
 async function readParts(archive: DocumentPackage, paths: string[]): Promise<WordPart[]> {

@@ -1,9 +1,8 @@
-import type { Block } from '../markdown/blocks.ts'
 import { splitLabel } from '../markdown/list-label.ts'
 import { childAt, childrenNamed, type Element, isElement, type Node, textOf } from '../markup/element.ts'
 import { writeMark } from './mark.ts'
 import type { Numbering } from './numbering.ts'
-import { graphicContent } from './read-graphic.ts'
+import { type GraphicTargets, graphicContent } from './read-graphic.ts'
 import { readMath } from './read-math.ts'
 import { defined, readNumber, readRole, type StyleRoles } from './styles.ts'
 import { runText, symbolTag, symbolText } from './symbols.ts'
@@ -11,11 +10,9 @@ import { writeWordBlocks } from './write-blocks.ts'
 import { openTag, type XmlWriter } from './xml-writer.ts'
 
 /** What the parts of a document share. */
-export interface WordContext {
+export interface WordContext extends GraphicTargets {
   roles: StyleRoles
   numbering: Numbering
-  /** What the charts and diagrams of the part show, by relationship id. */
-  shown: (id: string) => Block[]
   /** Returns the id under which mammoth finds the target of a link; undefined when there is none. */
   linkId: (id: string) => string | undefined
 }
@@ -205,7 +202,7 @@ export class PartRewriter {
   }
 
   #writeGraphic(graphic: Element): void {
-    for (const part of graphicContent(graphic, this.#context.shown)) {
+    for (const part of graphicContent(graphic, this.#context)) {
       if (typeof part === 'string') this.#writeText(part)
       else
         this.#out.wrap('w:pict', () =>

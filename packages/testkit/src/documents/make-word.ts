@@ -10,6 +10,7 @@ const namespaces =
   'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" ' +
   'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ' +
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ' +
+  'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" ' +
   'xmlns:v="urn:schemas-microsoft-com:vml"'
 
 /** The content of the parts of a Word document, in WordprocessingML. */
@@ -25,6 +26,8 @@ export interface WordParts {
   footers?: string[]
   /** The part of a chart with the relation id `chart1`, as makeChart returns it. */
   chart?: string
+  /** Pictures of the body, by the names of their files, which are their relation ids. */
+  pictures?: Record<string, Buffer>
   /** Targets of external links, by relation id. */
   links?: Record<string, string>
 }
@@ -42,13 +45,16 @@ export function makeWord(parts: WordParts): Buffer {
     ...margins('footer', 'w:ftr', parts.footers),
     ...(parts.chart === undefined ? [] : [{ id: 'chart1', type: 'chart', data: parts.chart }]),
   ]
+  const pictures = Object.entries(parts.pictures ?? {})
   const links = [
+    ...pictures.map(([name]) => ({ id: name, type: 'image', target: `media/${name}` })),
     ...related.map(({ id, type }) => ({ id, type, target: `${id}.xml` })),
     ...Object.entries(parts.links ?? {}).map(([id, target]) => ({ id, type: 'hyperlink', target, external: true })),
   ]
   return makeOpenXml('word/document.xml', 'wordprocessingml.document.main+xml', [
     { name: 'word/document.xml', data: wrap('w:document', `<w:body>${parts.body}</w:body>`), links },
     ...related.map(({ id, data }) => ({ name: `word/${id}.xml`, data })),
+    ...pictures.map(([name, data]) => ({ name: `word/media/${name}`, data })),
   ])
 }
 
@@ -57,6 +63,15 @@ const wrap = (root: string, content: string) => `<?xml version="1.0"?><${root} $
 /** A paragraph of one run, with paragraph properties. */
 export const wordParagraph = (text: string, properties = '') =>
   `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`
+
+/** A run with a picture of `makeWord`, in millimetres. */
+export function wordPicture(name: string, width: number, height: number): string {
+  const size = `cx="${width * 36_000}" cy="${height * 36_000}"`
+  return (
+    `<w:r><w:drawing><wp:inline><wp:extent ${size}/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${name}"/></pic:blipFill>` +
+    `<pic:spPr><a:xfrm><a:ext ${size}/></a:xfrm></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`
+  )
+}
 
 /** A definition of a list with a format and a text such as `%1.` for each level. */
 export const wordList = (id: number, levels: [format: string, text: string][]) =>
