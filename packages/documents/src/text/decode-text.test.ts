@@ -36,6 +36,32 @@ test('other alphabets are detected by statistics in enough text', () => {
   assert.equal(decodeText(iconv.encode(chinese, 'gb18030')), chinese)
 })
 
+test('Central European and Turkish text is detected by its language, also in the rows of a table', () => {
+  const texts = {
+    polish: 'Każdy człowiek ma prawo do życia, wolności i bezpieczeństwa; nikt nie może być trzymany w niewoli.',
+    czech: 'Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv; jsou nadáni rozumem a svědomím.',
+    hungarian: 'Minden emberi lény szabadon születik és egyenlő méltósága és joga van; az emberek ésszel bírnak.',
+  }
+  for (const [language, text] of Object.entries(texts))
+    for (const encoding of ['windows-1250', 'iso-8859-2'])
+      assert.equal(decodeText(iconv.encode(text, encoding)), text, `${language} ${encoding}`)
+  const turkish = 'Bütün insanlar özgür, onur ve haklar bakımından eşit doğarlar; akıl ve vicdana sahiptirler.'
+  assert.equal(decodeText(iconv.encode(turkish, 'windows-1254')), turkish)
+  const rows = 'Nazwisko;Miasto;Kwota\r\nWiśniewski;Łódź;1200\r\nDąbrowska;Kraków;83\r\nZieliński;Gdańsk;9\r\n'
+  assert.equal(decodeText(iconv.encode(rows, 'windows-1250')), rows)
+  const western = 'Name;Ort;Preis\r\nMüller;Köln;£5\r\nNúñez;Málaga;3 m³\r\nFrançois;Genève;½\r\n'
+  assert.equal(decodeText(iconv.encode(western, 'windows-1252')), western)
+})
+
+test('UTF-32 is decoded by its byte order mark', () => {
+  for (const encoding of ['utf-32le', 'utf-32be'])
+    for (const text of ['Grüße 😀', russian]) {
+      const bytes = iconv.encode(text, encoding, { addBOM: true })
+      assert.equal(decodeText(bytes)?.replace('\ufeff', ''), text, encoding)
+      assert.equal(decodeText(bytes.subarray(0, -1))?.replace('\ufeff', ''), [...text].slice(0, -1).join(''), 'cut')
+    }
+})
+
 test('a declared encoding is used where UTF-8 fails', () => {
   const polish = 'Zażółć gęślą jaźń'
   const xml = `<?xml version="1.0" encoding="ISO-8859-2"?><p>${polish}</p>`
