@@ -67,7 +67,7 @@ export function chooseFailureAction(
   error: unknown,
   { stop, task }: Pick<Attempt, 'stop' | 'task'>,
   limits: FailureLimits,
-  { answeredMeanwhile, otherInSeconds, nowMs }: ProviderFacts,
+  facts: ProviderFacts,
 ): FailureAction {
   const cause = stop.aborted ? stop.reason : error
   if (cause instanceof AttemptEndedError) {
@@ -82,32 +82,36 @@ export function chooseFailureAction(
   if (error instanceof BudgetError) {
     return { kind: 'fail', error: { code: error.code, detail: error.detail, retryable: error.retryable } }
   }
-  const isLast = task.attempts_used >= limits.maxAttempts
-  const delaySeconds = backoffMs(task.attempts_used) / 1000
-  if (error instanceof ProviderError) {
-    const isUnavailable = error.code === 'provider_unavailable'
-    const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
-    const failure = { code: error.code, detail: error.detail, retryable }
-    const timesOutAlone = timedOut(error) && answeredMeanwhile
-    if (brokeOff(error) && (timesOutAlone || !timedOut(error)))
-      return isLast || otherInSeconds === undefined
-        ? { kind: 'fail', error: failure }
-        : { kind: 'retry', error: failure, delaySeconds: otherInSeconds }
-    if (!timesOutAlone) {
-      const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
-      const { maxProviderWaitSeconds } = limits
-      const delays = [
-        isUnavailable ? awayDelaySeconds(runSeconds, maxProviderWaitSeconds, error.retryAfterSeconds) : undefined,
-        otherDelaySeconds(error, runSeconds, maxProviderWaitSeconds, otherInSeconds),
-      ].filter(delay => delay !== undefined)
-      return delays.length === 0
-        ? { kind: 'fail', error: failure }
-        : { kind: 'wait', error: failure, delaySeconds: Math.min(...delays) }
-    }
-    return isLast ? { kind: 'fail', error: failure } : { kind: 'retry', error: failure, delaySeconds }
-  }
-  if (isLast) return { kind: 'fail', error: attemptsExhausted(task.attempts_used) }
-  return { kind: 'retry', error: null, delaySeconds }
+  if (error instanceof ProviderError) return afterProviderFailure(error, task, limits, facts)
+  if (task.attempts_used >= limits.maxAttempts) return { kind: 'fail', error: attemptsExhausted(task.attempts_used) }
+  return { kind: 'retry', error: null, delaySeconds: backoffMs(task.attempts_used) / 1000 }
+}
+
+function afterProviderFailure(
+  error: ProviderError,
+  task: Attempt['task'],
+  { maxAttempts, maxProviderWaitSeconds }: FailureLimits,
+  { answeredMeanwhile, otherInSeconds, nowMs }: ProviderFacts,
+): FailureAction {
+  const isUnavailable = error.code === 'provider_unavailable'
+  const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
+  const failure = { code: error.code, detail: error.detail, retryable }
+  const retryAfter = (delaySeconds: number | undefined): FailureAction =>
+    delaySeconds === undefined || task.attempts_used >= maxAttempts
+      ? { kind: 'fail', error: failure }
+      : { kind: 'retry', error: failure, delaySeconds }
+
+  const timesOutAlone = timedOut(error) && answeredMeanwhile
+  if (brokeOff(error) && (timesOutAlone || !timedOut(error))) return retryAfter(otherInSeconds)
+  if (timesOutAlone) return retryAfter(backoffMs(task.attempts_used) / 1000)
+  const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
+  const delays = [
+    isUnavailable ? awayDelaySeconds(runSeconds, maxProviderWaitSeconds, error.retryAfterSeconds) : undefined,
+    otherDelaySeconds(error, runSeconds, maxProviderWaitSeconds, otherInSeconds),
+  ].filter(delay => delay !== undefined)
+  return delays.length === 0
+    ? { kind: 'fail', error: failure }
+    : { kind: 'wait', error: failure, delaySeconds: Math.min(...delays) }
 }
 
 const timedOut = ({ cause }: ProviderError): boolean => cause instanceof ModelError && cause.reason === timedOutReason
