@@ -90,6 +90,9 @@ test('the pictures of a page make it read, and a page without other text recogni
   ])
   assert.deepEqual(some.attachedPages, [c])
   assert.deepEqual(warnOfAttachedPages(some).warnings, [], 'pages tell of their own pictures')
+  const two = { ...document, attachedPages: [picture(1, 'd', 0), picture(1, 'e', 0)] }
+  const began = insertAttachedPages(two, new Map(two.attachedPages.map(page => [page, read(page.name)])))
+  assert.equal(began.pages[1]?.text, 'd\n\ne\n\nTitle\n\nEnd')
   const all = insertAttachedPages(document, new Map(pictures.map(page => [page, read(page.name)])))
   assert.deepEqual([all.pages[1]?.text, all.pages[1]?.unread], ['b\n\nTitle\n\nc\n\nEnd', false])
 })

@@ -32,15 +32,23 @@ function insertInto(
   if (inside.length === 0) return page
   let text = ''
   let end = 0
+  let isAfterNew = false
+  const append = (piece: string) => {
+    if (piece === '') return
+    text += isAfterNew ? `${blankLine}${piece.replace(/^\n+/, '')}` : piece
+    isAfterNew = false
+  }
   for (const image of inside) {
+    append(page.text.slice(end, image.start))
     const read = results.get(image)?.text ?? page.text.slice(image.start, image.end)
-    const isNew = image.start === image.end && read !== ''
-    text += page.text.slice(end, image.start)
-    text += isNew && text !== '' ? `${blankLine}${read}` : read
-    if (isNew && image.end === 0 && page.text !== '') text += blankLine
+    if (image.start < image.end) append(read)
+    else if (read !== '') {
+      text += text === '' ? read : `${blankLine}${read}`
+      isAfterNew = true
+    }
     end = image.end
   }
-  text += page.text.slice(end)
+  append(page.text.slice(end))
   const unread = page.unread && !inside.every(image => results.has(image))
   const confidences = inside.flatMap(image => results.get(image)?.confidence ?? [])
   // A page has one source, so text of the file stands before what was recognised beside it.

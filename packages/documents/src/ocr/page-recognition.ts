@@ -61,7 +61,8 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
       guess: known ?? guess,
     }
     const results = new Map<DocumentPage | AttachedPage, DocumentPage>()
-    const failures: Error[] = []
+    let failed = 0
+    let renderError: ExtractionError | undefined
     const stop = new AbortController()
     const endSignal = AbortSignal.any([signal, stop.signal])
 
@@ -79,9 +80,12 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
         const isPageAtFault = error instanceof UnrecognisedPageError || error instanceof ExtractionError
         if (endSignal.aborted || !isPageAtFault) throw error
         log.info({ err: error, page: page.number, attachment: page.attachment }, 'a page was not recognised')
-        failures.push(error)
+        failed++
+        // Of a picture in it the error says nothing about the document.
+        if (typeof page.attachment?.at(-1) !== 'string')
+          renderError ??= error instanceof ExtractionError ? error : undefined
       }
-      onPage(results.size + failures.length, pages.length)
+      onPage(results.size + failed, pages.length)
     }
 
     // All loops draw from one iterator: each page is taken once, and few pages of a document wait for a slot.
@@ -99,7 +103,6 @@ export function createPageRecognition({ engine, languages, extraction, log }: Pa
     }
     // Two languages take twice as long as one, so they are no guess.
     if (habits.guess.length === guess.length) guess = habits.guess
-    const renderError = failures.find(error => error instanceof ExtractionError)
     if (renderError && results.size === 0 && extractedText === '') throw renderError
     const recognised = { ...document, pages: document.pages.map(page => results.get(page) ?? page) }
     return insertAttachedPages(recognised, results)

@@ -165,14 +165,20 @@ export class TextWriter {
     }
     const alternative = childAt(element, 'svg:desc') ?? childAt(element, 'svg:title')
     if (alternative) writer.write(` ${writeImage(textOf(alternative))} `)
-    const image = childAt(element, 'draw:image')?.attributes.get('xlink:href')
-    if (image) writer.write(this.#pictures.mark(image.replace(/^\.\//, ''), sizeOf(element)))
+    writer.write(this.#markOf(element))
     for (const child of element.children.filter(isElement)) {
       if (/^(text|table):/.test(child.name)) {
         boxes.endParagraph()
         this.#writeBlock(child, boxes)
       } else if (child.name.startsWith('draw:')) this.#writeDrawing(child, writer, boxes)
     }
+  }
+
+  /** Of the images in a frame the first one that a program can show is shown (ODF 1.3 part 3, 10.4.3). */
+  #markOf(frame: Element): string {
+    const parts = childrenNamed(frame, 'draw:image').map(image => image.attributes.get('xlink:href') ?? '')
+    const part = parts.find(name => !/\.(svg|emf|wmf|svm)$/i.test(name)) ?? parts[0]
+    return this.#pictures.mark(part?.replace(/^\.\//, ''), sizeOf(frame))
   }
 
   #writeInline(element: Element, writer: BlockWriter, boxes: BlockWriter): void {

@@ -1,8 +1,8 @@
 const millimetres: Record<string, number> = { mm: 1, cm: 10, in: 25.4, pt: 25.4 / 72, pc: 25.4 / 6, px: 25.4 / 96 }
 
-/** Converts a length such as `2.5cm` (ODF 1.3 part 3, 18.3.18; CSS). Without a unit it is in centimetres; anything else is 0. */
+/** Converts a length such as `2.5cm` (ODF 1.3 part 3, 18.3.18; CSS). Anything else is 0. */
 export function toMillimetres(length = ''): number {
-  const [, number = '0', unit = 'cm'] = /^(-?[\d.]+)(\w*)$/.exec(length.trim()) ?? []
+  const [, number = '0', unit = ''] = /^(-?[\d.]+)([a-z]+)$/.exec(length.trim()) ?? []
   return Number(number) * (millimetres[unit] ?? 0)
 }
 

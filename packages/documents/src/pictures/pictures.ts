@@ -9,8 +9,10 @@ export interface PictureSize {
   height: number
 }
 
-/** The formats that images/decode-image.ts decodes. */
-const decodable = /\.(png|jpe?g|tiff?|webp|bmp|dib)$/i
+interface Read {
+  page: DocumentPage
+  pictures: AttachedPage[]
+}
 
 /**
  * The pictures of a zip-based document that may be pages, such as scans. A reader writes a picture's mark into its text, and takes the
@@ -18,71 +20,97 @@ const decodable = /\.(png|jpe?g|tiff?|webp|bmp|dib)$/i
  */
 export class Pictures {
   readonly #archive: Pick<DocumentPackage, 'has'>
+  readonly #minArea: number
   // No document can contain it.
   readonly #name = `picture${randomBytes(16).toString('hex')}`
-  /** What the numbers of the marks mean. Equal pictures have equal marks, so that equal headers stay equal. */
-  readonly #found: { part: string; area: number }[] = []
-  readonly #numbers = new Map<string, number>()
+  /** The parts that the numbers of the marks mean. Equal pictures have equal marks, so that equal headers stay equal. */
+  readonly #parts: string[] = []
 
-  constructor(archive: Pick<DocumentPackage, 'has'>) {
+  /** @param minArea smaller pictures have no marks; in square millimetres */
+  constructor(archive: Pick<DocumentPackage, 'has'>, minArea: number) {
     this.#archive = archive
+    this.#minArea = minArea
   }
 
-  /** Returns the mark of a picture; nothing for one that cannot be decoded. @param part the name of its part in the package */
+  /** Returns the mark of a picture; nothing for a small or missing one. @param part the name of its part in the package */
   mark(part: string | undefined, { width, height }: PictureSize): string {
-    if (part === undefined || !decodable.test(part) || !this.#archive.has(part)) return ''
-    const area = width * height
-    const key = `${area} ${part}`
-    const number = this.#numbers.get(key) ?? this.#found.push({ part, area }) - 1
-    this.#numbers.set(key, number)
-    return `${this.#name}n${number}e`
+    if (part === undefined || width * height < this.#minArea || !this.#archive.has(part)) return ''
+    const known = this.#parts.indexOf(part)
+    return `${this.#name}n${known < 0 ? this.#parts.push(part) - 1 : known}e`
   }
 
   /**
-   * Returns a page of a text with marks, and its pictures that are unread: one at the end of the block that has its first mark.
+   * Returns a page of a text with marks, and its pictures that are unread: each once, at the end of the line or table that has its first mark.
    * @param index of the page in the document
-   * @param isPage whether a picture of this area, in square millimetres, is read, beside the text of the page
+   * @param isPage whether its pictures are read, beside the text of the page
    */
   takeFrom(
     marked: string,
     {
       number,
       index,
-      isPage,
-    }: { number: number | null; index: number; isPage: (area: number, text: string) => boolean },
-  ): { page: DocumentPage; pictures: AttachedPage[] } {
-    if (this.#found.length === 0) return { page: toPage(number, marked), pictures: [] }
+      isPage = () => true,
+    }: { number: number | null; index: number; isPage?: (text: string) => boolean },
+  ): Read {
+    if (this.#parts.length === 0) return { page: toPage(number, marked), pictures: [] }
     const { text, places } = this.#takeMarks(marked)
-    const pictures = new Map<string, AttachedPage>()
-    for (const [mark, start] of places) {
-      const found = this.#found[mark]
-      if (!found || pictures.has(found.part) || !isPage(found.area, text)) continue
-      const name = posix.basename(found.part)
-      pictures.set(found.part, { attachment: [found.part], name, number: 1, page: index, start, end: start })
-    }
-    return { page: toPage(number, text, pictures.size > 0), pictures: [...pictures.values()] }
-  }
-
-  /** Returns a document of a format without pages. @param marked its text with marks */
-  unpagedDocument(marked: string): ExtractedDocument {
-    const { page, pictures } = this.takeFrom(marked, { number: null, index: 0, isPage: isPageOfText })
-    return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
+    const pictures = [...(isPage(text) ? places : [])].map(([mark, start]): AttachedPage => {
+      const part = this.#parts[mark] ?? ''
+      return { attachment: [part], name: posix.basename(part), number: 1, page: index, start, end: start }
+    })
+    return { page: toPage(number, text, pictures.length > 0), pictures }
   }
 
   /** Returns the text, and the place of each mark in the order of the text. */
   #takeMarks(marked: string): { text: string; places: Map<number, number> } {
     const places = new Map<number, number>()
-    let text = ''
-    for (const block of marked.split('\n\n')) {
-      const [first = '', ...others] = block.split(this.#name)
-      const numbers = others.map(piece => Number(/^n(\d+)e/.exec(piece)?.[1]))
-      const rest = [first, ...others.map(piece => piece.replace(/^n\d+e/, ''))].join('')
-      if (numbers.length === 0 || /[\p{L}\p{N}]/u.test(rest)) text += `${text === '' ? '' : '\n\n'}${rest}`
-      for (const number of numbers) if (!places.has(number)) places.set(number, text.length)
+    const blocks: string[] = []
+    let length = 0
+    for (const block of this.#unlink(marked).split('\n\n')) {
+      const { lines, marks } = this.#takeFromBlock(block)
+      const gap = blocks.length > 0 ? 2 : 0
+      for (const { mark, end } of marks)
+        if (!places.has(mark)) places.set(mark, end === 0 ? length : length + gap + end)
+      if (lines.length === 0) continue
+      blocks.push(lines.join('\n'))
+      length += gap + lines.join('\n').length
     }
-    return { text, places }
+    return { text: blocks.join('\n\n'), places }
+  }
+
+  /** Takes links away whose text is a picture. */
+  #unlink(marked: string): string {
+    const mark = `${this.#name}n\\d+e`
+    return marked.replace(new RegExp(`\\[\\s*((?:${mark}\\s*)+)\\]\\([^)\\s]*\\)`, 'g'), '$1')
+  }
+
+  /** @returns the lines that are left, and the marks with the lengths of the lines before their places */
+  #takeFromBlock(block: string): { lines: string[]; marks: { mark: number; end: number }[] } {
+    if (!block.includes(this.#name)) return { lines: [block], marks: [] }
+    const pattern = new RegExp(`( ?)${this.#name}n(\\d+)e( ?)`, 'g')
+    const isTable = block.startsWith('|')
+    const lines: string[] = []
+    const marks: { mark: number; end: number }[] = []
+    for (const line of block.split('\n')) {
+      const found = [...line.matchAll(pattern)].map(([, , mark]) => Number(mark))
+      const rest = found.length === 0 ? line : withoutMarks(line, pattern, isTable)
+      if (found.length === 0 || isTable || !isStructure.test(rest)) lines.push(rest)
+      marks.push(...found.map(mark => ({ mark, end: lines.join('\n').length })))
+    }
+    const isEmpty = lines.every(line => isStructure.test(line))
+    const end = isEmpty ? 0 : lines.join('\n').length
+    return { lines: isEmpty ? [] : lines, marks: isTable || isEmpty ? marks.map(({ mark }) => ({ mark, end })) : marks }
   }
 }
+
+/** A mark goes with one of the blanks around it. */
+const withoutMarks = (line: string, pattern: RegExp, isTable: boolean): string =>
+  isTable
+    ? line.replace(pattern, (_, before, _mark, after) => before + after).replace(/([^|\s]) {2,}\|/g, '$1 |')
+    : line.replace(pattern, (_, before, _mark, after) => before && after).trimEnd()
+
+/** A line of Markdown that says nothing: the mark of a heading, quotation or list item, or the cells of a table. */
+const isStructure = /^[\s#>|-]*(?:\d+[.)])?[\s|-]*$/
 
 const a4Area = 210 * 297
 /** Share of a page that a scan of a page covers, between the margins. */
@@ -91,30 +119,54 @@ const wholePage = 0.5
 const minShare = 0.02
 /** Letters beside the title of a slide that is a picture. */
 const maxCaptionLetters = 60
-/** Share of a slide that such a picture covers. */
-const mostOfSlide = 0.4
-
-/** Whether a picture in a text document is read. Where its pages end is not known. */
-export const isPageOfText = (area: number, text: string): boolean =>
-  area >= wholePage * a4Area || (area >= minShare * a4Area && countLetters(text) === 0)
-
+/** Share of a slide that such a picture covers: a sheet of paper may stand upright, or beside another. */
+const mostOfSlide = 0.3
 /** Of 16:9, in square millimetres. */
 const usualSlideArea = 280 * 157.5
 
-/** Whether a picture on a slide is read. @param slideArea in square millimetres; 0 when it is not known */
-export function isPageOfSlide(slideArea: number): (area: number, text: string) => boolean {
-  const whole = slideArea || usualSlideArea
-  return (area, text) => {
-    const body = text
-      .split('\n')
-      .filter(line => !/^[#>]/.test(line))
-      .join('\n')
-    return (
-      (area >= mostOfSlide * whole && countLetters(body) < maxCaptionLetters) ||
-      (area >= minShare * whole && countLetters(text) === 0)
-    )
+/**
+ * Reads a text document with the pictures that are pages: where its pages end is not known, so these are as large as one. In a
+ * document without text other pictures are too.
+ * @param write returns the text of the document with the marks of its pictures
+ */
+export async function readTextWithPictures(
+  archive: DocumentPackage,
+  write: (pictures: Pictures) => Promise<string>,
+): Promise<ExtractedDocument> {
+  const read = async (share: number) => {
+    const pictures = new Pictures(archive, share * a4Area)
+    return pictures.takeFrom(await write(pictures), { number: null, index: 0 })
   }
+  const large = await read(wholePage)
+  const { page, pictures } = countLetters(large.page.text) > 0 ? large : await read(minShare)
+  return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
 }
 
+/**
+ * Reads a slide with the pictures that are most of it, or all there is.
+ * @param slide.index among the pages that were read
+ * @param slide.area in square millimetres; 0 when it is not known
+ * @param write returns the text of the slide with the marks of its pictures
+ */
+export async function readSlideWithPictures(
+  archive: DocumentPackage,
+  slide: { number: number; index: number; area: number },
+  write: (pictures: Pictures) => Promise<string>,
+): Promise<Read> {
+  const read = async (share: number, isPage: (text: string) => boolean) => {
+    const pictures = new Pictures(archive, share * (slide.area || usualSlideArea))
+    return pictures.takeFrom(await write(pictures), { ...slide, isPage })
+  }
+  const large = await read(mostOfSlide, text => countLetters(bodyOf(text)) < maxCaptionLetters)
+  return countLetters(large.page.text) > 0 ? large : read(minShare, () => true)
+}
+
+/** A slide without its title, notes and comments. */
+const bodyOf = (text: string): string =>
+  text
+    .split('\n')
+    .filter(line => !/^[#>]/.test(line))
+    .join('\n')
+
 /** The alternative text of a picture does not count. */
-const countLetters = (text: string): number => text.replace(/!\[[^\]]*\]\(\)/g, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0
+const countLetters = (text: string): number => text.replace(/!\[.*?\]\(\)/g, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0

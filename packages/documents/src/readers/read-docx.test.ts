@@ -214,9 +214,9 @@ test('in a document without text each picture is unread that is no ornament', as
   })
 })
 
-test('pictures of old versions and in tables are found; drawings, missing and external ones are not', async () => {
+test('pictures of old versions, in tables and of any format are found; missing and external ones are not', async () => {
   const old =
-    '<w:p><w:r><w:pict><v:shape style="width:453.6pt;height:22cm"><v:imagedata r:id="a.png"/></v:shape></w:pict></w:r></w:p>'
+    '<w:p><w:r><w:pict><v:shape style="position:absolute; width: 453.6pt; height:22cm"><v:imagedata r:id="a.png"/></v:shape></w:pict></w:r></w:p>'
   const cell = (content: string) => `<w:tc>${content}</w:tc>`
   const table = `<w:tbl><w:tr>${cell(p('One'))}${cell(scan('b.tif'))}</w:tr></w:tbl>`
   const body = old + table + scan('c.emf') + scan('missing.png') + scan('out')
@@ -226,5 +226,43 @@ test('pictures of old versions and in tables are found; drawings, missing and ex
   assert.deepEqual(read.pictures, [
     [['word/media/a.png'], ''],
     [['word/media/b.tif'], read.text],
+    [['word/media/c.emf'], read.text],
   ])
+})
+
+test('a picture in a link, a list or a heading leaves no trace, and text without letters stays', async () => {
+  const pictures = { 'a.png': picture, 'b.png': picture, 'c.png': picture }
+  const link = `<w:p><w:hyperlink r:id="out">${wordPicture('a.png', 160, 226)}</w:hyperlink></w:p>`
+  const item = (text: string, shown = '') =>
+    `<w:p><w:pPr>${inList(1)}</w:pPr><w:r><w:t>${text}</w:t></w:r>${shown}</w:p>`
+  const numbering = `${wordList(1, [['bullet', '•']])}<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>`
+  const heading = `<w:p><w:pPr>${style('Heading1')}</w:pPr><w:r><w:t>Annex</w:t></w:r>${wordPicture('c.png', 160, 226)}</w:p>`
+  const list = item('one') + item('two', wordPicture('b.png', 160, 226)) + item('three')
+  const body = `${link + list + heading}<w:p><w:r><w:t>★★★</w:t></w:r>${wordPicture('a.png', 160, 226)}</w:p>`
+  const read = await readWithPictures({ body, numbering, pictures, links: { out: 'https://example.com/x' } })
+  assert.equal(read.text, '- one\n- two\n- three\n\n# Annex\n\n★★★')
+  assert.deepEqual(read.pictures, [
+    [['word/media/a.png'], ''],
+    [['word/media/b.png'], '- one\n- two'],
+    [['word/media/c.png'], '- one\n- two\n- three\n\n# Annex'],
+  ])
+})
+
+test('a picture has the size of its drawing, or of its place in a group', async () => {
+  const blip = '<pic:blipFill><a:blip r:embed="a.png"/></pic:blipFill>'
+  const size = (name: string, width: number, height: number) => `<a:${name} cx="${width}" cy="${height}"/>`
+  const inline = (content: string) =>
+    `<w:p><w:r><w:drawing><wp:inline><wp:extent cx="5760000" cy="8100000"/><a:graphic><a:graphicData>${content}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
+  const group = (inner: number) =>
+    `<wpg:wgp xmlns:wpg="g"><wpg:grpSpPr><a:xfrm>${size('ext', 5_760_000, 8_100_000)}${size('chExt', 1_000, 1_000)}</a:xfrm></wpg:grpSpPr>` +
+    `<pic:pic>${blip}<pic:spPr><a:xfrm>${size('ext', inner, inner)}</a:xfrm></pic:spPr></pic:pic></wpg:wgp>`
+  for (const [content, isUnread] of [
+    [`<pic:pic>${blip}</pic:pic>`, true],
+    [group(1_000), true],
+    [group(100), false],
+  ] as const)
+    assert.equal(
+      (await readWithPictures({ body: p('Text') + inline(content), pictures: { 'a.png': picture } })).unread,
+      isUnread,
+    )
 })

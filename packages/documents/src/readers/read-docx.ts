@@ -1,5 +1,6 @@
 import { openPackage } from '../archive/open-package.ts'
 import { writeStoredZip } from '../archive/write-stored-zip.ts'
+import { readTextWithPictures } from '../pictures/pictures.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { writeModel } from '../word/model-blocks.ts'
 import { readModel } from '../word/read-model.ts'
@@ -8,7 +9,10 @@ import type { ReadDocument } from './reader.ts'
 
 /** Reads a Word document as Markdown. */
 export const readDocxFile: ReadDocument = async input => {
-  const { files, bodyPart, pictures } = await rewritePackage(await openPackage(input))
-  const model = await readModel(writeStoredZip(files))
-  return pictures.unpagedDocument(normaliseText(writeModel(model, bodyPart)))
+  const archive = await openPackage(input)
+  return readTextWithPictures(archive, async pictures => {
+    const { files, bodyPart } = await rewritePackage(archive, pictures)
+    const model = await readModel(writeStoredZip(files))
+    return normaliseText(writeModel(model, bodyPart))
+  })
 }

@@ -55,7 +55,7 @@ test('a slide that is a picture is unread', async () => {
   const styles =
     '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="20cm" fo:page-height="10cm"/></style:page-layout>'
   const parts = [{ name: 'Pictures/a.png', data: 'a picture' }]
-  const slides = page(title + frame(100, 90)) + page(title + frame(80, 90))
+  const slides = page(title + frame(100, 90)) + page(title + frame(60, 90))
   const bytes = makeOpenDocument('presentation', slides, { styles, masterStyles, parts })
   const { pages, attachedPages = [] } = await readPages(bytes, 'odp')
   assert.deepEqual(

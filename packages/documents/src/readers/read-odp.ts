@@ -8,7 +8,7 @@ import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
 import { toMillimetres } from '../pictures/lengths.ts'
-import { isPageOfSlide, Pictures } from '../pictures/pictures.ts'
+import { type Pictures, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
 import { writeSlide } from '../slides/write-slide.ts'
 import { normaliseText } from '../text/normalise-text.ts'
@@ -42,12 +42,21 @@ async function readSlides(
   const hidden = hiddenPageStyles(content)
   const budget = createTextBudget()
   const readObject = (href: string) => readXmlTree(archive, `${href.replace(/^\.\//, '')}/content.xml`)
-  const pictures = new Pictures(archive)
   const areaOf = readSlideAreas(common)
   const pages: DocumentPage[] = []
   const attachedPages: AttachedPage[] = []
   for (const [index, slide] of slides.entries()) {
     if (!isSelected(selection, index + 1)) continue
+    const area = areaOf(slide.attributes.get('draw:master-page-name'))
+    const place = { number: index + 1, index: pages.length, area }
+    const read = await readSlideWithPictures(archive, place, pictures => write(slide, pictures))
+    budget.spend(read.page.text.length)
+    pages.push(read.page)
+    attachedPages.push(...read.pictures)
+  }
+  return { pages, pageCount: slides.length, warnings: [], attachedPages }
+
+  async function write(slide: Element, pictures: Pictures): Promise<string> {
     const writer = new TextWriter(styles, new Map(), pictures)
     const notes = childAt(slide, 'presentation:notes')
     const markdown = writeSlide(
@@ -59,14 +68,8 @@ async function readSlides(
       },
       rowTolerance,
     )
-    const text = normaliseText([markdown, writer.notes()].filter(part => part !== '').join('\n\n'))
-    budget.spend(text.length)
-    const isPage = isPageOfSlide(areaOf(slide.attributes.get('draw:master-page-name')))
-    const read = pictures.takeFrom(text, { number: index + 1, index: pages.length, isPage })
-    pages.push(read.page)
-    attachedPages.push(...read.pictures)
+    return normaliseText([markdown, writer.notes()].filter(part => part !== '').join('\n\n'))
   }
-  return { pages, pageCount: slides.length, warnings: [], attachedPages }
 }
 
 /** Returns the area of the slides of a master page, in square millimetres, or 0 (ODF 1.3 part 3, 16.9 and 16.5). */

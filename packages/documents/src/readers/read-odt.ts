@@ -5,7 +5,7 @@ import { readFormValues } from '../open-document/form-values.ts'
 import { openOpenDocument } from '../open-document/open-document.ts'
 import { readStyles } from '../open-document/styles.ts'
 import { TextWriter, writeMargins } from '../open-document/write-text.ts'
-import { Pictures } from '../pictures/pictures.ts'
+import { readTextWithPictures } from '../pictures/pictures.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { readXmlTree } from '../xml/read-tree.ts'
 import type { ReadDocument } from './reader.ts'
@@ -17,16 +17,17 @@ export const readOdtFile: ReadDocument = async input => {
   const text = childAt(content, 'office:body', 'office:text')
   if (!content || !text) throw unreadableDocument(input.format.name)
   const styles = await readXmlTree(archive, 'styles.xml')
-  // styles.xml has automatic styles of its own, which headers and footers use.
-  const pictures = new Pictures(archive)
-  const values = readFormValues(text)
-  const contentWriter = new TextWriter(readStyles(styles ? [styles, content] : [content]), values, pictures)
-  const marginWriter = new TextWriter(readStyles(styles ? [content, styles] : [content]), new Map(), pictures)
-  const sections = [
-    ...writeMargins(marginWriter, styles, 'header'),
-    writeBlocks(contentWriter.blocks(text)),
-    ...writeMargins(marginWriter, styles, 'footer'),
-    contentWriter.notes(),
-  ]
-  return pictures.unpagedDocument(normaliseText(sections.filter(section => section !== '').join('\n\n')))
+  return readTextWithPictures(archive, async pictures => {
+    // styles.xml has automatic styles of its own, which headers and footers use.
+    const values = readFormValues(text)
+    const contentWriter = new TextWriter(readStyles(styles ? [styles, content] : [content]), values, pictures)
+    const marginWriter = new TextWriter(readStyles(styles ? [content, styles] : [content]), new Map(), pictures)
+    const sections = [
+      ...writeMargins(marginWriter, styles, 'header'),
+      writeBlocks(contentWriter.blocks(text)),
+      ...writeMargins(marginWriter, styles, 'footer'),
+      contentWriter.notes(),
+    ]
+    return normaliseText(sections.filter(section => section !== '').join('\n\n'))
+  })
 }

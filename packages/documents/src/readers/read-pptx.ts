@@ -6,7 +6,7 @@ import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
 import { emuToMillimetres } from '../pictures/lengths.ts'
-import { isPageOfSlide, Pictures } from '../pictures/pictures.ts'
+import { type Pictures, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
 import { createLayoutReader } from '../slides/pptx-layout.ts'
 import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
@@ -31,18 +31,19 @@ export const readPptxFile: ReadDocument = async input => {
   )
   if (slides.length > input.maxPages)
     throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
-  const pictures = new Pictures(archive)
   const size = childAt(tree, 'p:sldSz')?.attributes
-  const isPage = isPageOfSlide(emuToMillimetres(size?.get('cx')) * emuToMillimetres(size?.get('cy')))
-  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships), pictures)
+  const area = emuToMillimetres(size?.get('cx')) * emuToMillimetres(size?.get('cy'))
+  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships))
   const budget = createTextBudget()
   const pages: DocumentPage[] = []
   const attachedPages: AttachedPage[] = []
   for (const [index, slide] of slides.entries()) {
     if (!isSelected(input.pages, index + 1)) continue
-    const text = slide && !slide.external ? normaliseText(writeSlide(await readSlide(slide.target), rowTolerance)) : ''
-    budget.spend(text.length)
-    const read = pictures.takeFrom(text, { number: index + 1, index: pages.length, isPage })
+    const place = { number: index + 1, index: pages.length, area }
+    const read = await readSlideWithPictures(archive, place, async pictures =>
+      slide && !slide.external ? normaliseText(writeSlide(await readSlide(slide.target, pictures), rowTolerance)) : '',
+    )
+    budget.spend(read.page.text.length)
     pages.push(read.page)
     attachedPages.push(...read.pictures)
   }
@@ -52,10 +53,9 @@ export const readPptxFile: ReadDocument = async input => {
 function createSlideReader(
   archive: DocumentPackage,
   authors: Map<string, string>,
-  pictures: Pictures,
-): (part: string) => Promise<Slide> {
+): (part: string, pictures: Pictures) => Promise<Slide> {
   const readLayout = createLayoutReader(archive)
-  return async part => {
+  return async (part, pictures) => {
     const relationships = await readRelationships(archive, part)
     const tree = await readOpenXmlPart(archive, part)
     const context = { archive, relationships, pictures, findTransform: await readLayout(relationships) }

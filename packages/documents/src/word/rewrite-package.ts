@@ -2,7 +2,7 @@ import type { DocumentPackage } from '../archive/open-package.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { descendantsNamed, type Element } from '../markup/element.ts'
 import { findMainPart, targetsOfType } from '../open-xml/relationships.ts'
-import { Pictures } from '../pictures/pictures.ts'
+import type { Pictures } from '../pictures/pictures.ts'
 import { FileWriter, writeRelationships } from './file-writer.ts'
 import { writeMark } from './mark.ts'
 import { Numbering } from './numbering.ts'
@@ -23,7 +23,8 @@ const noteParts = [
  */
 export async function rewritePackage(
   archive: DocumentPackage,
-): Promise<{ files: Map<string, string>; bodyPart: number; pictures: Pictures }> {
+  pictures: Pictures,
+): Promise<{ files: Map<string, string>; bodyPart: number }> {
   const body = await readWordPart(archive, await findMainPart(archive, 'word/document.xml'))
   if (!body) throw unreadableDocument('Word')
   const readRelated = async (type: string) => {
@@ -33,7 +34,7 @@ export async function rewritePackage(
   const document = {
     roles: readStyles((await readRelated('styles'))?.root),
     numbering: new Numbering((await readRelated('numbering'))?.root),
-    pictures: new Pictures(archive),
+    pictures,
   }
   const headers = await readParts(archive, marginPaths(body, 'w:headerReference'))
   const footers = await readParts(archive, marginPaths(body, 'w:footerReference'))
@@ -55,7 +56,7 @@ export async function rewritePackage(
       file.out.wrap(note, () => file.write(part, element.children), noteAttributes(element))
     file.addTo(files, `word/${type}.xml`, root)
   }
-  return { files, bodyPart: headers.length, pictures: document.pictures }
+  return { files, bodyPart: headers.length }
 }
 
 async function readParts(archive: DocumentPackage, paths: string[]): Promise<WordPart[]> {
