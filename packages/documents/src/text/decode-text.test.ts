@@ -49,6 +49,13 @@ test('Central European and Turkish text is detected by its language, also in the
   assert.equal(decodeText(iconv.encode(turkish, 'windows-1254')), turkish)
   const rows = 'Nazwisko;Miasto;Kwota\r\nWiśniewski;Łódź;1200\r\nDąbrowska;Kraków;83\r\nZieliński;Gdańsk;9\r\n'
   assert.equal(decodeText(iconv.encode(rows, 'windows-1250')), rows)
+  const shop = 'Crème brûlée;£5\r\nCafé latte;£2.50\r\nWohnung;45 m²;½\r\nJosé Muñoz;3 €\r\nNicolò;Forlì\r\n'
+  for (const line of shop.split('\r\n').filter(Boolean)) {
+    const lines = `${line}\r\n`.repeat(20)
+    assert.equal(decodeText(iconv.encode(lines, 'windows-1252')), lines)
+  }
+  const estonian = 'Jõgi;Võru\r\nMägi;Põlva\r\n'.repeat(9)
+  assert.equal(decodeText(iconv.encode(estonian, 'windows-1252')), estonian)
   const western = 'Name;Ort;Preis\r\nMüller;Köln;£5\r\nNúñez;Málaga;3 m³\r\nFrançois;Genève;½\r\n'
   assert.equal(decodeText(iconv.encode(western, 'windows-1252')), western)
 })
