@@ -34,8 +34,9 @@ const minConfidences = new Map([
  * 3. UTF-16 without a mark
  * 4. the encoding that an XML or HTML head declares
  * 5. UTF-8 with a few invalid bytes
- * 6. an eight-bit or East Asian encoding, by statistics: Cyrillic, Greek, Hebrew, Arabic, Central European, Turkish
- * 7. Windows-1252, which includes Latin-1 (https://encoding.spec.whatwg.org/#names-and-labels)
+ * 6. an encoding of another alphabet or an East Asian one, by statistics
+ * 7. one of Latin letters, by the letters of languages: mostly Windows-1252, which includes Latin-1
+ *    (https://encoding.spec.whatwg.org/#names-and-labels)
  * @param bytes a whole file or its beginning; an incomplete character at the end is left out
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
