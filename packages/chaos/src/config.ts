@@ -1,3 +1,4 @@
+import { isCi } from '@ai-platform/testkit/is-ci.ts'
 import { z } from 'zod'
 
 const ChaosSettings = z.object({
@@ -19,7 +20,7 @@ export function readChaosConfig(env = process.env) {
   return {
     only: settings.CHAOS_ONLY.toLowerCase().split(','),
     keep: settings.CHAOS_KEEP !== undefined && settings.CHAOS_KEEP !== '',
-    ci: settings.CI !== undefined && settings.CI !== '' && settings.CI !== 'false',
+    ci: isCi(settings.CI),
     // The platform under test inherits no other variable.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },
   }

@@ -1,3 +1,4 @@
+import { isCi } from '@ai-platform/testkit/is-ci.ts'
 import { z } from 'zod'
 
 const E2eSettings = z.object({
@@ -18,7 +19,7 @@ export function readE2eConfig(env = process.env) {
   return {
     baseUrl: settings.E2E_BASE_URL?.replace(/\/+$/, ''),
     jwtSecret: settings.E2E_JWT_SECRET_KEY,
-    ci: settings.CI !== undefined && settings.CI !== '' && settings.CI !== 'false',
+    ci: isCi(settings.CI),
     pictures: settings.SCREENSHOT_DIR,
     // The stack under test gets nothing else of the caller's environment.
     childEnvironment: { PATH: settings.PATH, HOME: settings.HOME },

@@ -16,7 +16,7 @@ interface Read {
 
 /**
  * The pictures of a zip-based document that may be pages, such as scans. A reader writes a picture's mark into its text, and takes the
- * marks out when the text is complete: so a place survives whatever writes the text.
+ * marks out when the text is complete: so the code that writes text in between need not know of pictures.
  */
 export class Pictures {
   readonly #archive: Pick<DocumentPackage, 'has'>
@@ -42,7 +42,7 @@ export class Pictures {
   /**
    * Returns a page of a text with marks, and its pictures that are unread: each once, at the end of the line or table that has its first mark.
    * @param index of the page in the document
-   * @param isPage whether its pictures are read, beside the text of the page
+   * @param isPage whether its pictures are read, by the text of the page
    */
   takeFrom(
     marked: string,
@@ -117,9 +117,9 @@ const a4Area = 210 * 297
 const wholePage = 0.5
 /** Share of a page without text that is worth reading. A logo is not. */
 const minShare = 0.02
-/** Letters beside the title of a slide that is a picture. */
+/** Letters, besides the title, of a slide that is a picture. */
 const maxCaptionLetters = 60
-/** Share of a slide that such a picture covers: a sheet of paper may stand upright, or beside another. */
+/** Share of a slide that such a picture covers: a sheet of paper may stand upright, or next to another. */
 const mostOfSlide = 0.3
 /** Of 16:9, in square millimetres. */
 const usualSlideArea = 280 * 157.5

@@ -134,7 +134,7 @@ test('comments are quoted with their authors', async () => {
   assert.equal(await readMarkdown(book, 'pptx'), '# T\n\n> Comment by Ann: Too long?')
 })
 
-test('a slide that is a picture is unread; one with text beside a picture is read', async () => {
+test('a slide that is a picture is unread; one with text and a picture is read', async () => {
   const shape = (width: number, height: number) =>
     '<p:pic><p:nvPicPr><p:cNvPr id="2" name="x"/></p:nvPicPr><p:blipFill><a:blip r:embed="scan"/></p:blipFill>' +
     `<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${width * 36_000}" cy="${height * 36_000}"/></a:xfrm></p:spPr></p:pic>`
@@ -152,7 +152,7 @@ test('a slide that is a picture is unread; one with text beside a picture is rea
         shapes:
           title +
           textShape([
-            'A text of many more than sixty letters says what the picture beside it is about, and what follows from it.',
+            'A text of many more than sixty letters says what the picture next to it is about, and what follows from it.',
           ]) +
           shape(280, 150),
         links,

@@ -100,11 +100,10 @@ function decodeByStatistics(bytes: Uint8Array): string {
   const sample = bytes.subarray(0, 64 * 1024)
   const high = sample.reduce((count, byte) => count + (byte > 0x7f ? 1 : 0), 0)
   const first = sample.findIndex(byte => byte > 0x7f)
-  // A letter may begin before the first byte above 0x7f.
-  const analysed = sample.subarray(Math.max(0, first - 1), first + analysedBytes)
+  const analysed = sample.subarray(first, first + analysedBytes)
   if (high < minHighBytes || high / sample.length < minOtherAlphabetShare)
     return iconv.decode(bytes, findLatinEncoding(analysed))
-  const guesses = analyse(sample.subarray(first, first + analysedBytes))
+  const guesses = analyse(analysed)
   const best = guesses.find(
     ({ name, confidence }) => confidence >= (minConfidences.get(name) ?? Number.POSITIVE_INFINITY),
   )

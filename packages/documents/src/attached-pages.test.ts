@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AttachedPage, type ExtractedDocument, toPage, unpagedDocument } from '../extracted-document.ts'
 import { insertAttachedPages, toUnreadPage, warnOfAttachedPages } from './attached-pages.ts'
+import { type AttachedPage, type ExtractedDocument, toPage, unpagedDocument } from './extracted-document.ts'
 
 const text = 'Hello\n\n## Attachment: scan.pdf\n\nPage 2\n\n## Attachment: photo.png'
 const heading = text.indexOf('\n\nPage 2')

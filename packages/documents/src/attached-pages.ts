@@ -1,5 +1,5 @@
-import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
-import { formatPageSelection, rangesOf } from '../page-selection.ts'
+import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } from './extracted-document.ts'
+import { formatPageSelection, rangesOf } from './page-selection.ts'
 
 /** The warning names this many attachments at most. */
 const maxNamed = 10
@@ -51,7 +51,7 @@ function insertInto(
   append(page.text.slice(end))
   const unread = page.unread && !inside.every(image => results.has(image))
   const confidences = inside.flatMap(image => results.get(image)?.confidence ?? [])
-  // A page has one source, so text of the file stands before what was recognised beside it.
+  // A page has one source, so text of the file counts more than what was recognised in it.
   const isRecognised = page.text === '' && confidences.length > 0
   return {
     ...page,
