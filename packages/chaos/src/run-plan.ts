@@ -2,12 +2,12 @@ import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasRedis } from '@ai-platform/testkit/servers/redis.ts'
 import type { Bench } from './bench.ts'
-import type { Form } from './fault.ts'
+import type { Fault, Form } from './fault.ts'
 import { killEverything } from './faults/kill-everything.ts'
 import { type Group, launchedEnv, orphanSeconds, planGroups } from './plan.ts'
 import { type LaunchedPlatform, launchPlatform } from './platform/launched-platform.ts'
 import { type Platform, startPlatform } from './platform/platform.ts'
-import type { Engine } from './platform/target.ts'
+import type { Engine, Target } from './platform/target.ts'
 import { type FaultReport, runFault } from './run-fault.ts'
 
 /** Why a group cannot run on this machine; undefined if it can. */
@@ -48,16 +48,19 @@ const plainReport = (engine: Engine, fault: string, facts: Partial<FaultReport>)
 const notInjected = (engine: Engine, fault: string, reason: string) =>
   plainReport(engine, fault, { note: `not injected: ${reason}` })
 
+/** A fault whose injection failed is reported as a problem, and the other faults are still injected. */
+const reportFault = <T extends Target>(platform: T, fault: Fault<T>, form: Form): Promise<FaultReport> =>
+  runFault(platform, fault, form, { orphanSeconds }).catch((error: Error) =>
+    plainReport(platform.engine, fault.name, { problems: [error.message] }),
+  )
+
 /** Injects the faults of one step at the same time, each with its own load and user. */
 export function runStep(platform: Platform, step: Group['steps'][number], form: Form): Promise<FaultReport[]> {
   return Promise.all(
     step.map(async fault => {
       const reason = fault.unable?.(platform)
       if (reason !== undefined) return notInjected(platform.engine, fault.name, reason)
-      // A fault whose injection failed is reported as a problem, and the other faults are still injected.
-      return runFault(platform, fault, form, { orphanSeconds }).catch((error: Error) =>
-        plainReport(platform.engine, fault.name, { problems: [error.message] }),
-      )
+      return reportFault(platform, fault, form)
     }),
   )
 }
@@ -82,7 +85,7 @@ async function* runLaunched(bench: Bench, form: Form): AsyncGenerator<FaultRepor
   const platform = await startLaunched(bench, form)
   let problems: string[] = []
   try {
-    yield await runFault(platform, killEverything, form, { orphanSeconds })
+    yield await reportFault(platform, killEverything, form)
   } finally {
     problems = await platform.stop()
   }

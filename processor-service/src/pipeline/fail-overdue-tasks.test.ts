@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { ClaimedTask, Overdue } from '@ai-platform/database/tasks/claim-tasks.ts'
 import type { FinishedTask } from '@ai-platform/database/tasks/finish-tasks.ts'
 import { createLogger } from '@ai-platform/runtime/logger.ts'
+import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { failOverdueTasks, type OverdueDeps } from './fail-overdue-tasks.ts'
 import type { Absence } from './provider-choice.ts'
@@ -32,7 +33,6 @@ function createDeps(waiting: number, absence: Absence | undefined, statements = 
     },
     providers: {
       absence: () => (asked.length < statements ? absence : undefined),
-      circuits: [{ provider: { name: 'openai', model: 'm' } }],
     },
     metrics: { finished: ({ id }: FinishedTask) => counted.push(id) },
     maxProviderWaitSeconds: 60,
@@ -41,6 +41,7 @@ function createDeps(waiting: number, absence: Absence | undefined, statements = 
   return { deps: deps as unknown as OverdueDeps, asked, failed, counted }
 }
 
+const provider = { name: 'openai', model: 'm' } as Provider
 const error = new ProviderError('provider_unavailable', 'No connection to the AI.')
 
 test('no task is claimed while a provider may be called', async () => {
@@ -50,7 +51,7 @@ test('no task is claimed while a provider may be called', async () => {
 })
 
 test('every overdue task fails with the failure of the provider', async () => {
-  const { deps, asked, failed, counted } = createDeps(450, { sinceMs: Date.now() - 90_000, error })
+  const { deps, asked, failed, counted } = createDeps(450, { sinceMs: Date.now() - 90_000, provider, error })
   await failOverdueTasks(deps)
   assert.equal(asked.length, 3)
   assert.equal(asked[0]?.maxSeconds, 60)
@@ -61,7 +62,7 @@ test('every overdue task fails with the failure of the provider', async () => {
 })
 
 test('the others wait on when the provider answers again meanwhile', async () => {
-  const { deps, failed } = createDeps(450, { sinceMs: Date.now(), error }, 1)
+  const { deps, failed } = createDeps(450, { sinceMs: Date.now(), provider, error }, 1)
   await failOverdueTasks(deps)
   assert.equal(failed.length, 200)
 })

@@ -1,46 +1,48 @@
+import type { ClaimedTask } from '@ai-platform/database/tasks/claim-tasks.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { TaskWriter } from '../events/task-writer.ts'
 import type { PipelineMetrics } from './metrics.ts'
-import type { ProviderChoice } from './provider-choice.ts'
+import type { Absence, ProviderChoice } from './provider-choice.ts'
 
 const tasksPerStatement = 200
 
 export interface OverdueDeps {
   writer: Pick<TaskWriter, 'claimOverdue' | 'finish'>
-  providers: Pick<ProviderChoice, 'absence' | 'circuits'>
+  providers: Pick<ProviderChoice, 'absence'>
   metrics: Pick<PipelineMetrics, 'finished'>
   maxProviderWaitSeconds: number
   log: Logger
 }
 
 /**
- * Fails the tasks that waited for the AI provider for longer than MAX_WAIT_FOR_PROVIDER. An attempt would fail them as well, but while all
- * providers are away only a probe claims a task. They are claimed and failed unread: the document may take long, and nothing would be
- * asked about it.
+ * Fails the tasks whose runs are older than MAX_WAIT_FOR_PROVIDER while all providers are away. An attempt would fail them as well, but
+ * then only a probe claims a task. Their documents are not read: that takes time, and no provider could be asked.
  */
 export async function failOverdueTasks(deps: OverdueDeps): Promise<void> {
-  const absence = deps.providers.absence()
-  if (!absence) return
-  const { code, detail } = absence.error
-  const { name: provider, model } = deps.providers.circuits[0].provider
-  const overdue = { maxSeconds: deps.maxProviderWaitSeconds, awaySeconds: (Date.now() - absence.sinceMs) / 1000 }
-  const failure = { status: 'failed' as const, error: { code, detail, retryable: true }, provider, model }
-  const nothing = { usage: null, coverage: null, warnings: [], aiCalls: 0 }
-  let count: number
-  do {
+  for (;;) {
+    const absence = deps.providers.absence()
+    if (!absence) return
+    const awaySeconds = (Date.now() - absence.sinceMs) / 1000
+    const overdue = { maxSeconds: deps.maxProviderWaitSeconds, awaySeconds }
     const tasks = await deps.writer.claimOverdue(tasksPerStatement, overdue)
-    const finished = await Promise.all(
-      tasks.map(({ id, attempt }) =>
-        deps.writer.finish({
-          attempt: { taskId: id, attempt },
-          outcome: { ...nothing, ...failure },
-          attemptOutcome: 'failed',
-        }),
-      ),
-    )
-    for (const task of finished) if (task) deps.metrics.finished(task)
-    count = tasks.length
-    if (count > 0)
-      deps.log.warn({ count, code, provider }, 'the AI provider is away; tasks that waited too long failed')
-  } while (count === tasksPerStatement && deps.providers.absence())
+    await Promise.all(tasks.map(task => failTask(deps, task, absence)))
+    if (tasks.length < tasksPerStatement) return
+  }
+}
+
+async function failTask(
+  { writer, metrics, log }: OverdueDeps,
+  { id, attempt }: Pick<ClaimedTask, 'id' | 'attempt'>,
+  { provider: { name: provider, model }, error: { code, detail } }: Absence,
+): Promise<void> {
+  const nothing = { usage: null, coverage: null, warnings: [], aiCalls: 0 }
+  const error = { code, detail, retryable: true }
+  const failed = await writer.finish({
+    attempt: { taskId: id, attempt },
+    outcome: { ...nothing, status: 'failed', error, provider, model },
+    attemptOutcome: 'failed',
+  })
+  if (!failed) return
+  metrics.finished(failed)
+  log.info({ task_id: id, code, provider }, 'the AI provider is away; a task that waited too long failed')
 }

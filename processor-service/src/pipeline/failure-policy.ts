@@ -24,7 +24,7 @@ export type FailureAction =
 export interface FailureLimits {
   /** counted attempts of a run */
   maxAttempts: number
-  /** MAX_WAIT_FOR_PROVIDER: from the start of a run until it fails because the provider is away */
+  /** MAX_WAIT_FOR_PROVIDER: the age of a run at which it fails when the provider is away */
   maxProviderWaitSeconds: number
   /** RUN_DEADLINE_MINUTES: how long the attempts of a run may last, together */
   runDeadlineSeconds: number
@@ -96,14 +96,14 @@ function afterProviderFailure(
   const isUnavailable = error.code === 'provider_unavailable'
   const retryable = isUnavailable || error.code === 'provider_bad_output' || error.code === 'provider_rejected'
   const failure = { code: error.code, detail: error.detail, retryable }
-  const retryAfter = (delaySeconds: number | undefined): FailureAction =>
+  const retryIn = (delaySeconds: number | undefined): FailureAction =>
     delaySeconds === undefined || task.attempts_used >= maxAttempts
       ? { kind: 'fail', error: failure }
       : { kind: 'retry', error: failure, delaySeconds }
 
-  const timesOutAlone = timedOut(error) && answeredMeanwhile
-  if (brokeOff(error) && (timesOutAlone || !timedOut(error))) return retryAfter(otherInSeconds)
-  if (timesOutAlone) return retryAfter(backoffMs(task.attempts_used) / 1000)
+  const isAbsent = timedOut(error) && !answeredMeanwhile
+  if (brokeOff(error) && !isAbsent) return retryIn(otherInSeconds)
+  if (timedOut(error) && !isAbsent) return retryIn(backoffMs(task.attempts_used) / 1000)
   const runSeconds = (nowMs - Date.parse(task.started_at)) / 1000
   const delays = [
     isUnavailable ? awayDelaySeconds(runSeconds, maxProviderWaitSeconds, error.retryAfterSeconds) : undefined,

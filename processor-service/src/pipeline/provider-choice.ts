@@ -18,7 +18,8 @@ export interface Permit {
 export interface Absence {
   /** Date.now() when the last of them was found away */
   sinceMs: number
-  /** why one of them cannot be used */
+  /** one of them, and why it cannot be used */
+  provider: Provider
   error: ProviderError
 }
 
@@ -37,7 +38,7 @@ export interface ProviderChoice {
   readonly circuits: readonly [ProviderCircuit, ...ProviderCircuit[]]
   /** Whether a permit would have a place. */
   mayStart(): boolean
-  /** The absence of all providers, while none of them is probed. */
+  /** The absence of all providers. Undefined while a circuit is closed, or its time to be probed has come. */
   absence(): Absence | undefined
   /** Asks to start attempts, at most `limit`: one at a time while no circuit is closed. */
   permit(limit: number): Permit
@@ -79,10 +80,10 @@ export function createProviderChoice(
     mayStart: () => isClosed() || mayProbe(),
     absence() {
       if (circuits.some(({ state }) => state !== 'open')) return undefined
-      const failures = circuits.flatMap(({ failure }) => failure ?? [])
-      const error = failures.find(({ code }) => code === 'provider_unavailable') ?? failures[0]
+      const failed = circuits.flatMap(({ provider, failure: error }) => (error ? [{ provider, error }] : []))
+      const shown = failed.find(({ error }) => error.code === 'provider_unavailable') ?? failed[0]
       const sinceMs = Math.max(...circuits.flatMap(({ awaySinceMs }) => awaySinceMs ?? []))
-      return error && { sinceMs, error }
+      return shown && { sinceMs, ...shown }
     },
     permit(limit) {
       if (isClosed()) return { places: limit, done: () => {} }

@@ -50,11 +50,11 @@ export interface ClaimReservation {
   dailyTokens: number
 }
 
-/** Tasks that have waited long enough for an AI provider that is away. */
+/** Tasks whose runs are too old to wait on for an AI provider that is away. */
 export interface Overdue {
-  /** from the start of a run, or while the provider is away: how long a task may wait */
+  /** the greatest age of a run: since its start, or, before that, since it was queued or the provider went away, whichever is later */
   maxSeconds: number
-  /** how long no provider has answered; a run that was never started has waited no longer */
+  /** since the provider went away */
   awaySeconds: number
 }
 
