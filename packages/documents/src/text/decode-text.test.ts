@@ -79,6 +79,14 @@ test('a declared encoding is used where UTF-8 fails', () => {
   assert.equal(decodeText(Buffer.from(wrong)), wrong)
 })
 
+test('what is declared must be a charset, and letters far from the beginning count', () => {
+  const declared = `<meta charset=base64><p>${german}</p>`
+  assert.equal(decodeText(iconv.encode(declared, 'windows-1252')), declared)
+  const polish = 'Każdy człowiek ma prawo do życia, wolności i bezpieczeństwa swej osoby.'
+  const late = `${`${english}\n`.repeat(2_000)}${polish}`
+  assert.equal(decodeText(iconv.encode(late, 'windows-1250')), late)
+})
+
 test('an invalid byte in UTF-8 becomes U+FFFD, and an incomplete character at the end is left out', () => {
   const broken = Buffer.concat([Buffer.from(russian), Buffer.from([0xff]), Buffer.from(russian)])
   assert.equal(decodeText(broken), `${russian}\ufffd${russian}`)

@@ -10,7 +10,7 @@ const maxControlShare = 0.01
 /** Text with a smaller share of bytes above 0x7f is in Latin letters: other alphabets have most letters outside ASCII. */
 const minOtherAlphabetShare = 0.25
 
-/** chardet takes 4 ms for them, and latin-encoding.ts 2 ms. */
+/** From the first byte above 0x7f. chardet takes 4 ms for them, and latin-encoding.ts 2 ms. */
 const analysedBytes = 8 * 1024
 /** Other alphabets have at least as many bytes above 0x7f. */
 const minHighBytes = 8
@@ -20,7 +20,7 @@ const minHighBytes = 8
  * misread western text. Multi-byte encodings need more, because chardet gives them 10 % without any evidence.
  */
 const minConfidences = new Map([
-  ...['Shift_JIS', 'EUC-JP', 'ISO-2022-JP', 'GB18030', 'Big5', 'EUC-KR'].map(name => [name, 20] as const),
+  ...['Shift_JIS', 'EUC-JP', 'GB18030', 'Big5', 'EUC-KR'].map(name => [name, 20] as const),
   ...['KOI8-R', 'windows-1251', 'windows-1253', 'windows-1255', 'windows-1256'].map(name => [name, 5] as const),
   ...[5, 6, 7, 8].map(part => [`ISO-8859-${part}`, 5] as const),
 ])
@@ -55,7 +55,7 @@ function decode(bytes: Uint8Array): string | undefined {
   return decodeDeclared(bytes) ?? decodeDamagedUtf8(bytes) ?? decodeByStatistics(bytes)
 }
 
-/** Its mark in little endian begins as that of UTF-16. A file in UTF-16 does not begin with a NUL. */
+/** The little-endian mark of UTF-32 begins with that of UTF-16, so it is tried first: no text in UTF-16 begins with a NUL. */
 function decodeMarkedUtf32(bytes: Uint8Array): string | undefined {
   const mark = bytes.length < 4 ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
   if (mark !== 0xfffe0000 && mark !== 0xfeff) return undefined
@@ -82,9 +82,18 @@ function decodeDeclared(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
   const name = /^\s*<\?xml[^>]*\bencoding=["']([\w-]+)["']|<meta\b[^>]*\bcharset=["']?([\w-]+)/i.exec(head)
   const label = name?.[1] ?? name?.[2]
-  // A declared UTF-8 or UTF-16 is wrong: strict decoding of both has failed by now.
-  if (!label || /^utf/i.test(label) || !iconv.encodingExists(label)) return undefined
+  // UTF-8 is wrong, because strict decoding has failed, and so is UTF-16, in which this declaration would contain NULs.
+  if (!label || /^(utf|ucs)/i.test(label) || !isCharset(label) || !iconv.encodingExists(label)) return undefined
   return iconv.decode(bytes, label)
+}
+
+/** iconv-lite has `base64` and `hex` too, which are no charsets (https://encoding.spec.whatwg.org/#names-and-labels). */
+function isCharset(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Accepts UTF-8 with at least ten valid non-ASCII characters for each invalid byte, which becomes U+FFFD. */
@@ -97,19 +106,21 @@ function decodeDamagedUtf8(bytes: Uint8Array): string | undefined {
 }
 
 function decodeByStatistics(bytes: Uint8Array): string {
-  const sample = bytes.subarray(0, 64 * 1024)
+  const first = bytes.findIndex(byte => byte > 0x7f)
+  const sample = bytes.subarray(first, first + 64 * 1024)
+  const analysed = sample.subarray(0, analysedBytes)
   const high = sample.reduce((count, byte) => count + (byte > 0x7f ? 1 : 0), 0)
-  const first = sample.findIndex(byte => byte > 0x7f)
-  const analysed = sample.subarray(first, first + analysedBytes)
-  if (high < minHighBytes || high / sample.length < minOtherAlphabetShare)
-    return iconv.decode(bytes, findLatinEncoding(analysed))
-  const guesses = analyse(analysed)
+  const isOther = high >= minHighBytes && high / sample.length >= minOtherAlphabetShare
+  return iconv.decode(bytes, (isOther && findOtherAlphabet(analysed)) || findLatinEncoding(analysed))
+}
+
+function findOtherAlphabet(bytes: Uint8Array): string | undefined {
+  const guesses = analyse(bytes)
   const best = guesses.find(
     ({ name, confidence }) => confidence >= (minConfidences.get(name) ?? Number.POSITIVE_INFINITY),
   )
   const western = guesses.find(guess => guess.name === 'windows-1252' || guess.name === 'ISO-8859-1')
-  if (best && best.confidence > (western?.confidence ?? 0)) return iconv.decode(bytes, best.name)
-  return iconv.decode(bytes, findLatinEncoding(analysed))
+  return best && best.confidence > (western?.confidence ?? 0) ? best.name : undefined
 }
 
 function isPlausible(text: string): boolean {

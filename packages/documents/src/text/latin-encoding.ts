@@ -1,34 +1,46 @@
 import iconv from 'iconv-lite'
 
-/** The letters beyond ASCII of languages that are written in Windows-1252. Õ is an õ that is not before e or s: Portuguese has none. */
-const western = [
-  'äöüß',
-  'àâæçéèêëîïôœùûüÿ',
-  'áéíóúüñªº',
-  'àçèéíïòóúüñ·',
-  'ãõáâàçéêíóôúüªº',
-  'àèéìíîòóùúâ',
-  'áéëïöüóíèêçâ',
-  'åäöéüà',
-  'æøåéèêòóôäöü',
-  'áðéíóúýþæöø',
-  'äõÕöüšž',
-  'áéíóúàèìòùâêîôûëç',
-]
+/**
+ * The letters beyond ASCII of languages that are written in Windows-1252, in lower case. `Õ` stands for an õ that is not before e or s,
+ * which Estonian has and Portuguese has not.
+ */
+const western = Object.values({
+  german: 'äöüß',
+  french: 'àâæçéèêëîïôœùûüÿ',
+  spanish: 'áéíóúüñªº',
+  catalan: 'àçèéíïòóúüñ·',
+  portuguese: 'ãõáâàçéêíóôúüªº',
+  italian: 'àèéìíîòóùúâ',
+  dutch: 'áéëïöüóíèêçâ',
+  swedishAndFinnish: 'åäöéüà',
+  danishAndNorwegian: 'æøåéèêòóôäöü',
+  icelandicAndFaroese: 'áðéíóúýþæöø',
+  estonian: 'äõÕöüšž',
+  celticAndAlbanian: 'áéíóúàèìòùâêîôûëç',
+})
 
-/** Encodings of other Latin letters, with the letters of their languages. */
-const others: { encoding: string; languages: string[] }[] = [
-  ...['windows-1250', 'iso-8859-2'].map(encoding => ({
-    encoding,
-    languages: ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž'],
-  })),
-  { encoding: 'windows-1254', languages: ['çğıöşüâîûi\u0307'] },
+const centralEuropean = Object.values({
+  polish: 'ąćęłńóśźż',
+  czech: 'áčďéěíňóřšťúůýž',
+  slovak: 'áäčďéíĺľňóôŕšťúýž',
+  hungarian: 'áéíóöőúüű',
+  romanian: 'ăâîşţ',
+  croatianAndSlovenian: 'čćđšž',
+})
+// The lower case of İ is an i with a combining dot.
+const turkish = 'çğıöşüâîûi\u0307'
+
+/** Other encodings of Latin letters, with the letters of their languages. The first of two that fit equally well is used. */
+const nonWestern = [
+  { encoding: 'windows-1250', languages: centralEuropean },
+  { encoding: 'iso-8859-2', languages: centralEuropean },
+  { encoding: 'windows-1254', languages: [turkish] },
 ]
 
 /** Share of characters that need not fit, such as those of foreign names. */
 const tolerance = 0.03
 
-/** Symbols that may stand before a letter. */
+/** Symbols that may stand before a letter. Of those that may not, some are letters in another encoding. */
 const openers = '«»“”„‘’‚‹›¿¡§–—…·•†‡\u00a0\u00ad'
 /** Accents without a letter. No text has them. */
 const bareAccents = '´¨¯¸˛ˇ˘˝˙'
@@ -36,7 +48,7 @@ const bareAccents = '´¨¯¸˛ˇ˘˝˙'
 /** How a text reads in an encoding. */
 interface Reading {
   /** Number of characters beyond ASCII. */
-  count: number
+  nonAscii: number
   /** Those that stand where no text has them: a letter next to a digit, a symbol inside a word. */
   strange: number
   letters: Map<string, number>
@@ -49,8 +61,8 @@ interface Reading {
  */
 export function findLatinEncoding(bytes: Uint8Array): string {
   const usual = read(bytes, 'windows-1252')
-  if (usual.count === 0 || foreignShare(usual, western) <= tolerance) return 'windows-1252'
-  const found = others.flatMap(({ encoding, languages }) => {
+  if (usual.nonAscii === 0 || foreignShare(usual, western) <= tolerance) return 'windows-1252'
+  const found = nonWestern.flatMap(({ encoding, languages }) => {
     const reading = read(bytes, encoding)
     const share = foreignShare(reading, languages)
     return share <= tolerance && hasEvidence(reading, usual) ? [{ encoding, share }] : []
@@ -60,16 +72,16 @@ export function findLatinEncoding(bytes: Uint8Array): string {
 }
 
 function read(bytes: Uint8Array, encoding: string): Reading {
-  const reading: Reading = { count: 0, strange: 0, letters: new Map() }
+  const reading: Reading = { nonAscii: 0, strange: 0, letters: new Map() }
   const text = iconv.decode(bytes, encoding)
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index)
     if (character <= '\u007f') continue
-    reading.count++
+    reading.nonAscii++
     if (isStrange(text.charAt(index - 1), character, text.charAt(index + 1))) reading.strange++
     else if (/[\p{L}·]/u.test(character)) {
-      const isForeign = /õ/i.test(character) && !/[es]/i.test(text.charAt(index + 1))
-      const letter = isForeign ? 'Õ' : character.toLowerCase()
+      const isEstonian = /õ/i.test(character) && !/[es]/i.test(text.charAt(index + 1))
+      const letter = isEstonian ? 'Õ' : character.toLowerCase()
       reading.letters.set(letter, (reading.letters.get(letter) ?? 0) + 1)
     }
   }
@@ -85,17 +97,20 @@ function isStrange(before: string, character: string, after: string): boolean {
 
 const isLetter = (character: string): boolean => /\p{L}/u.test(character)
 
-/** The share of characters that the language does not have which has most of them. */
-function foreignShare({ count, strange, letters }: Reading, languages: string[]): number {
-  const foreign = languages.map(known => {
-    const times = [...letters].map(([letter, number]) => (known.includes(letter) ? 0 : number))
-    return times.reduce((sum, number) => sum + number, strange)
-  })
-  return Math.min(...foreign) / count
+/** The smallest share of characters beyond ASCII that one of the languages does not have. */
+function foreignShare({ nonAscii, strange, letters }: Reading, languages: string[]): number {
+  const counts = languages.map(alphabet =>
+    [...letters].reduce((sum, [letter, times]) => sum + (alphabet.includes(letter) ? 0 : times), strange),
+  )
+  return Math.min(...counts) / nonAscii
 }
 
-/** One letter more than the western reading has may be a foreign word. */
+/**
+ * Whether the letters that the western reading lacks are enough to believe in the language. One of them may be that of a foreign word, as
+ * in `Crème, Käse`, unless the text has š or ž, which western languages lack, or several other letters of the language.
+ */
 function hasEvidence({ letters }: Reading, usual: Reading): boolean {
   const own = [...letters.keys()].filter(letter => !usual.letters.has(letter))
-  return own.length >= 2 || (own.length === 1 && (letters.size >= 4 || letters.has('š') || letters.has('ž')))
+  const isSupported = letters.size >= 4 || letters.has('š') || letters.has('ž')
+  return own.length >= 2 || (own.length === 1 && isSupported)
 }
