@@ -5,31 +5,27 @@ import { formatPageSelection, rangesOf } from './page-selection.ts'
 const maxNamed = 10
 const blankLine = '\n\n'
 
-/** Returns an attached page with the text that it has. @param document that lists it */
+/** Returns an image in a document as a page, with the text that it has there. */
 export const toUnreadPage = ({ pages }: ExtractedDocument, { number, page, start, end }: AttachedPage): DocumentPage =>
   toPage(number, pages[page]?.text.slice(start, end) ?? '', true)
 
-/** Puts the recognised texts of attached pages where they belong. Pages that are not in `pages` are left. */
-export function insertAttachedPages(
-  document: ExtractedDocument,
-  pages: Pick<ReadonlyMap<AttachedPage, DocumentPage>, 'get' | 'has'>,
-): ExtractedDocument {
+/** What was recognised in the images of a document. */
+type Recognised = Pick<ReadonlyMap<AttachedPage, DocumentPage>, 'get' | 'has'>
+
+/** Puts the recognised texts of images where they belong. Images that are not in `results` are left. */
+export function insertAttachedPages(document: ExtractedDocument, results: Recognised): ExtractedDocument {
   const { attachedPages = [] } = document
   if (attachedPages.length === 0) return document
   const byPage = Map.groupBy(attachedPages, ({ page }) => page)
   return {
     ...document,
-    pages: document.pages.map((page, index) => insertInto(page, byPage.get(index) ?? [], pages)),
-    attachedPages: attachedPages.filter(page => !pages.has(page)),
+    pages: document.pages.map((page, index) => insertInto(page, byPage.get(index) ?? [], results)),
+    attachedPages: attachedPages.filter(image => !results.has(image)),
   }
 }
 
-function insertInto(
-  page: DocumentPage,
-  inside: AttachedPage[],
-  results: Pick<ReadonlyMap<AttachedPage, DocumentPage>, 'get' | 'has'>,
-): DocumentPage {
-  if (inside.length === 0) return page
+function insertInto(page: DocumentPage, images: AttachedPage[], results: Recognised): DocumentPage {
+  if (images.length === 0) return page
   let text = ''
   let end = 0
   let isAfterNew = false
@@ -38,7 +34,7 @@ function insertInto(
     text += isAfterNew ? `${blankLine}${piece.replace(/^\n+/, '')}` : piece
     isAfterNew = false
   }
-  for (const image of inside) {
+  for (const image of images) {
     append(page.text.slice(end, image.start))
     const read = results.get(image)?.text ?? page.text.slice(image.start, image.end)
     if (image.start < image.end) append(read)
@@ -49,19 +45,24 @@ function insertInto(
     end = image.end
   }
   append(page.text.slice(end))
-  const unread = page.unread && !inside.every(image => results.has(image))
-  const confidences = inside.flatMap(image => results.get(image)?.confidence ?? [])
+  const unread = page.unread && !images.every(image => results.has(image))
+  const confidences = images.flatMap(image => results.get(image)?.confidence ?? [])
   // A page has one source, so text of the file counts more than what was recognised in it.
   const isRecognised = page.text === '' && confidences.length > 0
   return {
     ...page,
     text,
     unread,
-    ...(isRecognised ? { source: 'ocr', confidence: Math.min(...confidences) } : {}),
+    ...(isRecognised
+      ? { source: 'ocr', confidence: confidences.reduce((sum, value) => sum + value, 0) / confidences.length }
+      : {}),
   }
 }
 
-/** Replaces the images of attachments that are left by a warning that names them. Of a document's own pictures its pages tell. */
+/**
+ * Removes the images that are left, and names those of attachments in a warning. The document's own pictures need none: their pages are
+ * `unread`.
+ */
 export function warnOfAttachedPages({ attachedPages = [], ...document }: ExtractedDocument): ExtractedDocument {
   const left = attachedPages.filter(({ attachment }) => typeof attachment[0] === 'number')
   if (left.length === 0) return document

@@ -5,7 +5,7 @@ import { splitLabel } from '../markdown/list-label.ts'
 import { Notes } from '../markdown/notes.ts'
 import { childAt, childrenNamed, type Element, isElement, textOf } from '../markup/element.ts'
 import { toMillimetres } from '../pictures/lengths.ts'
-import type { PictureSize, Pictures } from '../pictures/pictures.ts'
+import type { PictureMarks } from '../pictures/pictures.ts'
 import { ListCounter } from './list-counter.ts'
 import { type Styles, toNumber } from './styles.ts'
 import { tableRows } from './table-rows.ts'
@@ -37,10 +37,10 @@ export class TextWriter {
   readonly #listsById = new Map<string, ListCounter>()
   readonly #listsByStyle = new Map<string, ListCounter>()
 
-  readonly #pictures: Pictures
+  readonly #pictures: PictureMarks
 
   /** @param controls what each form control shows, by its id */
-  constructor(styles: Styles, controls: Map<string, string>, pictures: Pictures) {
+  constructor(styles: Styles, controls: Map<string, string>, pictures: PictureMarks) {
     this.#styles = styles
     this.#controls = controls
     this.#pictures = pictures
@@ -178,7 +178,7 @@ export class TextWriter {
   #markOf(frame: Element): string {
     const parts = childrenNamed(frame, 'draw:image').map(image => image.attributes.get('xlink:href') ?? '')
     const part = parts.find(name => !/\.(svg|emf|wmf|svm)$/i.test(name)) ?? parts[0]
-    return this.#pictures.mark(part?.replace(/^\.\//, ''), sizeOf(frame))
+    return this.#pictures.mark(part?.replace(/^\.\//, ''), areaOf(frame))
   }
 
   #writeInline(element: Element, writer: BlockWriter, boxes: BlockWriter): void {
@@ -226,10 +226,8 @@ export class TextWriter {
   }
 }
 
-const sizeOf = ({ attributes }: Element): PictureSize => ({
-  width: toMillimetres(attributes.get('svg:width')),
-  height: toMillimetres(attributes.get('svg:height')),
-})
+const areaOf = ({ attributes }: Element): number =>
+  toMillimetres(attributes.get('svg:width')) * toMillimetres(attributes.get('svg:height'))
 
 /** The headers or footers of the page styles, each text once. */
 export function writeMargins(writer: TextWriter, styles: Element | undefined, kind: 'header' | 'footer'): string[] {

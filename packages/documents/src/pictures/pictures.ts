@@ -3,13 +3,13 @@ import { posix } from 'node:path'
 import type { DocumentPackage } from '../archive/open-package.ts'
 import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
 
-/** A picture's size, in millimetres. */
-export interface PictureSize {
-  width: number
-  height: number
-}
+/** What a writer of text needs of Pictures. */
+export type PictureMarks = Pick<Pictures, 'mark'>
 
-interface Read {
+/** For texts whose pictures do not count. */
+export const noPictures: PictureMarks = { mark: () => '' }
+
+interface PageWithPictures {
   page: DocumentPage
   pictures: AttachedPage[]
 }
@@ -21,7 +21,7 @@ interface Read {
 export class Pictures {
   readonly #archive: Pick<DocumentPackage, 'has'>
   readonly #minArea: number
-  // No document can contain it.
+  // Random, so that no document contains it.
   readonly #name = `picture${randomBytes(16).toString('hex')}`
   /** The parts that the numbers of the marks mean. Equal pictures have equal marks, so that equal headers stay equal. */
   readonly #parts: string[] = []
@@ -32,29 +32,34 @@ export class Pictures {
     this.#minArea = minArea
   }
 
-  /** Returns the mark of a picture; nothing for a small or missing one. @param part the name of its part in the package */
-  mark(part: string | undefined, { width, height }: PictureSize): string {
-    if (part === undefined || width * height < this.#minArea || !this.#archive.has(part)) return ''
+  /**
+   * Returns the mark of a picture; nothing for a small or missing one.
+   * @param part the name of its part in the package
+   * @param area in square millimetres
+   */
+  mark(part: string | undefined, area: number): string {
+    if (part === undefined || area < this.#minArea || !this.#archive.has(part)) return ''
     const known = this.#parts.indexOf(part)
     return `${this.#name}n${known < 0 ? this.#parts.push(part) - 1 : known}e`
   }
 
   /**
    * Returns a page of a text with marks, and its pictures that are unread: each once, at the end of the line or table that has its first mark.
-   * @param index of the page in the document
-   * @param isPage whether its pictures are read, by the text of the page
+   * @param number of the page
+   * @param index of the page among those that are returned
+   * @param arePages whether its pictures count as pages, by the text of the page
    */
   takeFrom(
     marked: string,
     {
       number,
       index,
-      isPage = () => true,
-    }: { number: number | null; index: number; isPage?: (text: string) => boolean },
-  ): Read {
+      arePages = () => true,
+    }: { number: number | null; index: number; arePages?: (text: string) => boolean },
+  ): PageWithPictures {
     if (this.#parts.length === 0) return { page: toPage(number, marked), pictures: [] }
     const { text, places } = this.#takeMarks(marked)
-    const pictures = [...(isPage(text) ? places : [])].map(([mark, start]): AttachedPage => {
+    const pictures = [...(arePages(text) ? places : [])].map(([mark, start]): AttachedPage => {
       const part = this.#parts[mark] ?? ''
       return { attachment: [part], name: posix.basename(part), number: 1, page: index, start, end: start }
     })
@@ -64,18 +69,16 @@ export class Pictures {
   /** Returns the text, and the place of each mark in the order of the text. */
   #takeMarks(marked: string): { text: string; places: Map<number, number> } {
     const places = new Map<number, number>()
-    const blocks: string[] = []
-    let length = 0
+    let text: string | undefined
     for (const block of this.#unlink(marked).split('\n\n')) {
-      const { lines, marks } = this.#takeFromBlock(block)
-      const gap = blocks.length > 0 ? 2 : 0
-      for (const { mark, end } of marks)
-        if (!places.has(mark)) places.set(mark, end === 0 ? length : length + gap + end)
-      if (lines.length === 0) continue
-      blocks.push(lines.join('\n'))
-      length += gap + lines.join('\n').length
+      const taken = this.#takeFromBlock(block)
+      const before = text ?? ''
+      if (taken.text !== undefined) text = text === undefined ? taken.text : `${text}\n\n${taken.text}`
+      const start = (text ?? '').length - (taken.text ?? '').length
+      for (const { mark, end } of taken.marks)
+        if (!places.has(mark)) places.set(mark, end === 0 ? before.length : start + end)
     }
-    return { text: blocks.join('\n\n'), places }
+    return { text: text ?? '', places }
   }
 
   /** Takes links away whose text is a picture. */
@@ -84,49 +87,52 @@ export class Pictures {
     return marked.replace(new RegExp(`\\[\\s*((?:${mark}\\s*)+)\\]\\([^)\\s]*\\)`, 'g'), '$1')
   }
 
-  /** @returns the lines that are left, and the marks with the lengths of the lines before their places */
-  #takeFromBlock(block: string): { lines: string[]; marks: { mark: number; end: number }[] } {
-    if (!block.includes(this.#name)) return { lines: [block], marks: [] }
-    const pattern = new RegExp(`( ?)${this.#name}n(\\d+)e( ?)`, 'g')
+  /** @returns the text that is left, if any, and the marks with the lengths of the text before their places */
+  #takeFromBlock(block: string): { text: string | undefined; marks: { mark: number; end: number }[] } {
+    if (!block.includes(this.#name)) return { text: block, marks: [] }
     const isTable = block.startsWith('|')
-    const lines: string[] = []
+    let text: string | undefined
     const marks: { mark: number; end: number }[] = []
     for (const line of block.split('\n')) {
-      const found = [...line.matchAll(pattern)].map(([, , mark]) => Number(mark))
-      const rest = found.length === 0 ? line : withoutMarks(line, pattern, isTable)
-      if (found.length === 0 || isTable || !isStructure.test(rest)) lines.push(rest)
-      marks.push(...found.map(mark => ({ mark, end: lines.join('\n').length })))
+      const found = [...line.matchAll(new RegExp(`${this.#name}n(\\d+)e`, 'g'))].map(([, mark]) => Number(mark))
+      const rest = found.length === 0 ? line : this.#withoutMarks(line, isTable)
+      if (found.length === 0 || isTable || !onlyStructure.test(rest))
+        text = text === undefined ? rest : `${text}\n${rest}`
+      marks.push(...found.map(mark => ({ mark, end: text?.length ?? 0 })))
     }
-    const isEmpty = lines.every(line => isStructure.test(line))
-    const end = isEmpty ? 0 : lines.join('\n').length
-    return { lines: isEmpty ? [] : lines, marks: isTable || isEmpty ? marks.map(({ mark }) => ({ mark, end })) : marks }
+    if (text === undefined || text.split('\n').every(line => onlyStructure.test(line)))
+      return { text: undefined, marks: marks.map(({ mark }) => ({ mark, end: 0 })) }
+    const { length } = text
+    return { text, marks: isTable ? marks.map(({ mark }) => ({ mark, end: length })) : marks }
+  }
+
+  /** Marks next to each other go with one of the blanks around them; in a table, with those before the end of a cell. */
+  #withoutMarks(line: string, isTable: boolean): string {
+    const run = new RegExp(`( ?)(?:${this.#name}n\\d+e)+( ?)`, 'g')
+    return isTable
+      ? line.replace(run, (_, before, after) => before + after).replace(/([^|\s]) {2,}\|/g, '$1 |')
+      : line.replace(run, (_, before, after) => before && after).trimEnd()
   }
 }
 
-/** A mark goes with one of the blanks around it. */
-const withoutMarks = (line: string, pattern: RegExp, isTable: boolean): string =>
-  isTable
-    ? line.replace(pattern, (_, before, _mark, after) => before + after).replace(/([^|\s]) {2,}\|/g, '$1 |')
-    : line.replace(pattern, (_, before, _mark, after) => before && after).trimEnd()
-
 /** A line of Markdown that says nothing: the mark of a heading, quotation or list item, or the cells of a table. */
-const isStructure = /^[\s#>|-]*(?:\d+[.)])?[\s|-]*$/
+const onlyStructure = /^[\s#>|-]*(?:\d+[.)])?[\s|-]*$/
 
 const a4Area = 210 * 297
 /** Share of a page that a scan of a page covers, between the margins. */
-const wholePage = 0.5
+const minPageShare = 0.5
 /** Share of a page without text that is worth reading. A logo is not. */
-const minShare = 0.02
+const minShareWithoutText = 0.02
 /** Letters, besides the title, of a slide that is a picture. */
 const maxCaptionLetters = 60
 /** Share of a slide that such a picture covers: a sheet of paper may stand upright, or next to another. */
-const mostOfSlide = 0.3
+const minSlideShare = 0.3
 /** Of 16:9, in square millimetres. */
 const usualSlideArea = 280 * 157.5
 
 /**
- * Reads a text document with the pictures that are pages: where its pages end is not known, so these are as large as one. In a
- * document without text other pictures are too.
+ * Reads a text document with the pictures that are pages. Where its pages end is not known, so a picture counts as one that covers half
+ * of an A4 sheet; when the document has no text, 2 % are enough.
  * @param write returns the text of the document with the marks of its pictures
  */
 export async function readTextWithPictures(
@@ -137,8 +143,8 @@ export async function readTextWithPictures(
     const pictures = new Pictures(archive, share * a4Area)
     return pictures.takeFrom(await write(pictures), { number: null, index: 0 })
   }
-  const large = await read(wholePage)
-  const { page, pictures } = countLetters(large.page.text) > 0 ? large : await read(minShare)
+  const large = await read(minPageShare)
+  const { page, pictures } = countLetters(large.page.text) > 0 ? large : await read(minShareWithoutText)
   return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
 }
 
@@ -152,13 +158,13 @@ export async function readSlideWithPictures(
   archive: DocumentPackage,
   slide: { number: number; index: number; area: number },
   write: (pictures: Pictures) => Promise<string>,
-): Promise<Read> {
-  const read = async (share: number, isPage: (text: string) => boolean) => {
+): Promise<PageWithPictures> {
+  const read = async (share: number, arePages?: (text: string) => boolean) => {
     const pictures = new Pictures(archive, share * (slide.area || usualSlideArea))
-    return pictures.takeFrom(await write(pictures), { ...slide, isPage })
+    return pictures.takeFrom(await write(pictures), { ...slide, ...(arePages && { arePages }) })
   }
-  const large = await read(mostOfSlide, text => countLetters(bodyOf(text)) < maxCaptionLetters)
-  return countLetters(large.page.text) > 0 ? large : read(minShare, () => true)
+  const large = await read(minSlideShare, text => countLetters(bodyOf(text)) < maxCaptionLetters)
+  return countLetters(large.page.text) > 0 ? large : read(minShareWithoutText)
 }
 
 /** A slide without its title, notes and comments. */

@@ -8,7 +8,7 @@ import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
 import { toMillimetres } from '../pictures/lengths.ts'
-import { type Pictures, readSlideWithPictures } from '../pictures/pictures.ts'
+import { noPictures, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
 import { writeSlide } from '../slides/write-slide.ts'
 import { normaliseText } from '../text/normalise-text.ts'
@@ -56,14 +56,14 @@ async function readSlides(
   }
   return { pages, pageCount: slides.length, warnings: [], attachedPages }
 
-  async function write(slide: Element, pictures: Pictures): Promise<string> {
+  async function write(slide: Element, pictures: PictureMarks): Promise<string> {
     const writer = new TextWriter(styles, new Map(), pictures)
     const notes = childAt(slide, 'presentation:notes')
     const markdown = writeSlide(
       {
         hidden: hidden.has(slide.attributes.get('draw:style-name') ?? ''),
         shapes: await readOdpShapes(slide, writer, readObject),
-        notes: notes ? writeBlocks(new TextWriter(styles, new Map(), pictures).blocks(withoutPageNumber(notes))) : '',
+        notes: notes ? writeBlocks(new TextWriter(styles, new Map(), noPictures).blocks(onlyNotes(notes))) : '',
         comments: childrenNamed(slide, 'office:annotation').map(readComment),
       },
       rowTolerance,
@@ -72,7 +72,7 @@ async function readSlides(
   }
 }
 
-/** Returns the area of the slides of a master page, in square millimetres, or 0 (ODF 1.3 part 3, 16.9 and 16.5). */
+/** Returns a function that gives the area of the slides of a master page in square millimetres; 0 when it is not known (ODF 1.3 part 3, 16.9 and 16.5). */
 function readSlideAreas(styles: Element | undefined): (masterPage: string | undefined) => number {
   const layouts = new Map(
     descendantsNamed(styles, 'style:page-layout').map(layout => {
@@ -90,7 +90,7 @@ function readSlideAreas(styles: Element | undefined): (masterPage: string | unde
   return masterPage => masters.get(masterPage) ?? 0
 }
 
-const withoutPageNumber = (notes: Element): Element => ({
+const onlyNotes = (notes: Element): Element => ({
   ...notes,
   children: notes.children.filter(
     child => isElement(child) && (child.attributes.get('presentation:class') ?? 'notes') === 'notes',

@@ -6,7 +6,7 @@ import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
 import { emuToMillimetres } from '../pictures/lengths.ts'
-import { type Pictures, readSlideWithPictures } from '../pictures/pictures.ts'
+import { type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
 import { createLayoutReader } from '../slides/pptx-layout.ts'
 import { readNotes, readShapes } from '../slides/pptx-shapes.ts'
@@ -53,7 +53,7 @@ export const readPptxFile: ReadDocument = async input => {
 function createSlideReader(
   archive: DocumentPackage,
   authors: Map<string, string>,
-): (part: string, pictures: Pictures) => Promise<Slide> {
+): (part: string, pictures: PictureMarks) => Promise<Slide> {
   const readLayout = createLayoutReader(archive)
   return async (part, pictures) => {
     const relationships = await readRelationships(archive, part)

@@ -1,6 +1,5 @@
 import { childAt, type Element } from '../markup/element.ts'
 import { emuToMillimetres } from '../pictures/lengths.ts'
-import type { PictureSize } from '../pictures/pictures.ts'
 
 /** How the coordinates inside of a group map to the slide (ECMA-376 part 1, 20.1.7.5 and 20.1.7.6). */
 export interface Frame {
@@ -23,13 +22,10 @@ export function placeOf(transform: Element | undefined, frame: Frame): { left: n
   )
 }
 
-/** Returns the size of a shape on its slide; 0 when it is not known. */
-export function sizeOf(transform: Element | undefined, frame: Frame): PictureSize {
+/** Returns the area of a shape on its slide, in square millimetres; 0 when it is not known. */
+export function areaOf(transform: Element | undefined, frame: Frame): number {
   const size = childAt(transform, 'a:ext')?.attributes
-  return {
-    width: emuToMillimetres(size?.get('cx')) * frame.scaleX,
-    height: emuToMillimetres(size?.get('cy')) * frame.scaleY,
-  }
+  return emuToMillimetres(size?.get('cx')) * frame.scaleX * emuToMillimetres(size?.get('cy')) * frame.scaleY
 }
 
 /** Returns the frame of the shapes in a group. */

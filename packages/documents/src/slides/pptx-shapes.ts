@@ -5,9 +5,9 @@ import { childAt, childrenNamed, descendantsNamed, type Element, elementsOf } fr
 import { type DrawingParagraph, readParagraphs, readPlainText } from '../open-xml/drawing-text.ts'
 import { readGraphic } from '../open-xml/read-graphic.ts'
 import type { Relationships } from '../open-xml/relationships.ts'
-import type { PictureSize, Pictures } from '../pictures/pictures.ts'
+import type { PictureMarks } from '../pictures/pictures.ts'
 import { type FindTransform, placeholderOf } from './pptx-layout.ts'
-import { enterGroup, type Frame, placeOf, sizeOf, slideFrame } from './pptx-place.ts'
+import { areaOf, enterGroup, type Frame, placeOf, slideFrame } from './pptx-place.ts'
 import type { SlideShape } from './slide-shape.ts'
 
 /** What the shapes of a slide refer to. */
@@ -16,7 +16,7 @@ export interface SlideContext {
   relationships: Relationships
   findTransform: FindTransform
   /** Where the marks of pictures come from. */
-  pictures: Pictures
+  pictures: PictureMarks
 }
 
 /** Placeholders that repeat on every slide and say nothing of this one. */
@@ -58,15 +58,15 @@ async function readShape(shape: Element, frame: Frame, context: SlideContext): P
   return {
     kind,
     ...place,
-    blocks: [...blocks, ...readPicture(shape, sizeOf(transform, own ? frame : slideFrame), context)],
+    blocks: [...blocks, ...readPicture(shape, areaOf(transform, own ? frame : slideFrame), context)],
   }
 }
 
 /** The picture of a shape, or the one that fills it (ECMA-376 part 1, 20.1.8.14). */
-function readPicture(shape: Element, size: PictureSize, { relationships, pictures }: SlideContext): Block[] {
+function readPicture(shape: Element, area: number, { relationships, pictures }: SlideContext): Block[] {
   const blip = childAt(shape, 'p:blipFill', 'a:blip') ?? childAt(shape, 'p:spPr', 'a:blipFill', 'a:blip')
   const target = relationships.get(blip?.attributes.get('r:embed') ?? '')
-  const mark = target?.external ? '' : pictures.mark(target?.target, size)
+  const mark = target?.external ? '' : pictures.mark(target?.target, area)
   return mark === '' ? [] : [{ type: 'paragraph', text: mark }]
 }
 

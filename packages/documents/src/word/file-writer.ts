@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Node } from '../markup/element.ts'
-import type { PictureSize, Pictures } from '../pictures/pictures.ts'
+import type { PictureMarks } from '../pictures/pictures.ts'
 import type { Numbering } from './numbering.ts'
 import type { WordPart } from './read-word-part.ts'
 import { PartRewriter } from './rewrite-part.ts'
@@ -20,7 +20,7 @@ const namespaces = {
 export interface WordDocument {
   roles: StyleRoles
   numbering: Numbering
-  pictures: Pictures
+  pictures: PictureMarks
 }
 
 /** Rewrites parts of a document into one file, with the targets of their links as its relationships. */
@@ -45,9 +45,9 @@ export class FileWriter {
       this.#links.push(openTag('Relationship', attributes, true))
       return linkId
     }
-    const picture = (id: string, size: PictureSize) => {
+    const picture = (id: string, area: number) => {
       const target = relationships.get(id)
-      return target?.external ? '' : this.#document.pictures.mark(target?.target, size)
+      return target?.external ? '' : this.#document.pictures.mark(target?.target, area)
     }
     const context = { ...this.#document, linkId, picture, shown: (id: string) => graphics.get(id) ?? [] }
     new PartRewriter(context, this.out).writeNodes(nodes)

@@ -2,7 +2,7 @@ import type { DocumentPackage } from '../archive/open-package.ts'
 import { unreadableDocument } from '../extraction-error.ts'
 import { descendantsNamed, type Element } from '../markup/element.ts'
 import { findMainPart, targetsOfType } from '../open-xml/relationships.ts'
-import type { Pictures } from '../pictures/pictures.ts'
+import type { PictureMarks } from '../pictures/pictures.ts'
 import { FileWriter, writeRelationships } from './file-writer.ts'
 import { writeMark } from './mark.ts'
 import { Numbering } from './numbering.ts'
@@ -23,7 +23,7 @@ const noteParts = [
  */
 export async function rewritePackage(
   archive: DocumentPackage,
-  pictures: Pictures,
+  pictures: PictureMarks,
 ): Promise<{ files: Map<string, string>; bodyPart: number }> {
   const body = await readWordPart(archive, await findMainPart(archive, 'word/document.xml'))
   if (!body) throw unreadableDocument('Word')
