@@ -63,7 +63,8 @@ export async function launchPlatform(folder: string, env: NodeJS.ProcessEnv): Pr
       launcher = await startLauncher(options)
     },
     async stop() {
-      const pids = await launcher.pids()
+      // A launcher that ended before must not keep the others from being stopped.
+      const pids = await launcher.pids().catch(() => [])
       const from = performance.now()
       launcher.child.signal('SIGTERM')
       const overdue = setTimeout(() => void launcher.child.kill(), 2 * stopMs)
