@@ -93,7 +93,8 @@ test('after a cancel and a retry only the calls that were under way are made aga
   await call(service, user, `/process/tasks/${task_id}/retry`, { method: 'POST' })
   const task = await finalTask(service, user, task_id)
   assert.deepEqual([task.status, task.coverage?.chunks_done], ['completed', 20])
-  assert.ok(sum() >= 20 && sum() <= 22, `${sum()} answers`)
+  // Three calls are under way at the cancel. The retry follows at once, so the server may answer all of them too late for it.
+  assert.ok(sum() >= 20 && sum() <= 23, `${sum()} answers`)
   assert.ok(wire.sent.length <= 23, `${wire.sent.length} calls`)
   // A call that the cancel ended while it connected is counted, but the server never saw it.
   const countedCalls = async () => (await usageOf(task_id))?.calls ?? 0
