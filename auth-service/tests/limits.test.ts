@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SessionResponse } from '@ai-platform/contracts/account.ts'
+import { pollUntil } from '@ai-platform/testkit/wait-until.ts'
 import { createPasswordHasher, type PasswordHasher } from '../src/passwords/password-hasher.ts'
 import { assertProblem, bearer, newAccount, type Service, send, signUp, startService } from './start-service.ts'
 
@@ -193,7 +194,7 @@ test('a login is a 429 at once if the hash queue is full, and other routes still
   t.after(() => busy.stop())
   const { access } = await signUp(busy)
   const logins = Array.from({ length: 8 }, () => login('unknown@example.com', 'x', fromNewAddress(), busy))
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await pollUntil('a hash runs', 5_000, () => busy.context.passwords.limiter.running === 1, 5)
   const profile = await fetch(`${busy.url}/auth/profile/`, { headers: bearer(access) })
   assert.equal(profile.status, 200)
   assert.equal(busy.context.passwords.limiter.running, 1, 'a hash ran while the profile was read')
