@@ -97,5 +97,32 @@ test('an AI call that is still under way is reported soon, and only that', async
   heartbeat.reportSoon(calling)
   await sleep(150)
   assert.deepEqual(reports, [['a'], ['a']])
-  assert.equal(calling.signal.aborted, true)
+  assert.deepEqual([calling.stop.aborted, calling.signal.aborted], [true, false])
+})
+
+test('a report that overtakes the notification of a cancel does not cut the call under way', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const attempts = createActiveAttempts()
+  const [seen, unseen] = [attempts.add(claimed('a')), attempts.add(claimed('b'))]
+  const heartbeat = startHeartbeat({
+    attempts,
+    intervalMs: 60_000,
+    log,
+    async renew() {
+      seen.cancel()
+      return new Set()
+    },
+  })
+  t.after(() => heartbeat.stop())
+  for (const attempt of [seen, unseen]) {
+    attempt.meter.send(10)
+    heartbeat.reportSoon(attempt)
+  }
+  t.mock.timers.tick(100)
+  await new Promise(setImmediate)
+  unseen.cancel()
+  const states = () => [seen, unseen].map(({ stop, signal }) => [stop.aborted, signal.aborted])
+  assert.deepEqual(states(), Array(2).fill([true, false]))
+  t.mock.timers.tick(1_000)
+  assert.deepEqual(states(), Array(2).fill([true, true]))
 })

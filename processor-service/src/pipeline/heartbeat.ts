@@ -34,9 +34,10 @@ export function startHeartbeat(options: {
     if (held.length === 0) return
     try {
       const current = await renew(held.map(({ id, progress, spent }) => ({ ...id, progress, ...spent() })))
-      // An attempt added while the statement ran is not in `held`, so it is not ended by mistake.
+      // An attempt added while the statement ran is not in `held`, so it is not ended by mistake. A missing task may have been
+      // cancelled a moment ago.
       for (const attempt of held) {
-        if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.end('lease_lost')
+        if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.cancel()
       }
     } catch (error) {
       log.warn({ err: error }, 'heartbeat failed')

@@ -74,7 +74,7 @@ export async function processTask(deps: PipelineDeps, attempt: Attempt): Promise
     used: attempt.meter.tokens,
     ask: (needed, wanted) =>
       reserveTokens(deps.pool, attempt.id, { needed, wanted, dailyTokens: deps.limits.dailyTokens ?? 0 }),
-    onLost: () => attempt.end('lease_lost'),
+    onLost: attempt.cancel,
   })
   let warnings: TaskWarning[] = []
   try {

@@ -48,7 +48,7 @@ export function createTokenBudget(options: {
     const ahead = Math.floor(Math.min(callsAhead * tokens, limit * aheadShare))
     const grant = await ask(needed, needed + ahead)
     if (grant === 'refused') throw dayIsUsedUp(limit)
-    // onLost aborts the attempt, and its calls with it.
+    // After onLost no call begins, so this one does not either.
     if (grant === 'lost') options.onLost()
     else reserved = grant.reserved
   }
