@@ -33,7 +33,7 @@ export interface Fault<P extends Target = Platform> {
   /** whether this fault allows a task to fail with this error code; by default none */
   mayFail?(code: string): boolean
   /** the reason why it cannot be injected on this machine; undefined when it can */
-  unable?(platform: P): string | undefined
+  obstacle?(platform: P): string | undefined
   /** Prepares the platform before the load. */
   prepare?(platform: P): Promise<void>
   inject(stage: Stage<P>): Promise<Injection>

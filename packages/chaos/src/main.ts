@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { openBench } from './bench.ts'
 import { readChaosConfig } from './config.ts'
-import { renderProblems, renderTable } from './report.ts'
+import { renderOutcome, renderProblems, renderTable } from './report.ts'
 import type { FaultReport } from './run-fault.ts'
 import { runPlan } from './run-plan.ts'
 
@@ -34,9 +34,7 @@ try {
   say(`logs: ${bench.folder}`)
   for await (const report of runPlan(bench, form, config.only)) {
     reports.push(report)
-    say(
-      `${report.problems.length === 0 ? 'held  ' : 'BROKEN'} ${report.fault} (${report.engine}), ${report.tookSeconds} s. ${report.note}`,
-    )
+    say(renderOutcome(report))
     for (const problem of report.problems) say(`       - ${problem}`)
   }
 } finally {

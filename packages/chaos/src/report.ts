@@ -1,17 +1,22 @@
-import type { FaultReport } from './run-fault.ts'
+import type { FaultReport, TaskCounts } from './run-fault.ts'
 
-const seconds = (report: FaultReport) => (report.recoverySeconds > 0 ? report.recoverySeconds.toFixed(1) : '–')
+const counted = (read: (tasks: TaskCounts) => number) => (report: FaultReport) =>
+  report.tasks ? String(read(report.tasks)) : '–'
+const seconds = ({ tasks }: FaultReport) =>
+  tasks && tasks.recoverySeconds > 0 ? tasks.recoverySeconds.toFixed(1) : '–'
+const broken = ({ obstacle, problems }: FaultReport) => (obstacle === undefined ? String(problems.length) : '–')
+const note = ({ obstacle, note }: FaultReport) => (obstacle === undefined ? note : `not injected: ${obstacle}`)
 
 const columns: { title: string; right: boolean; of(report: FaultReport): string }[] = [
   { title: 'fault', right: false, of: report => report.fault },
   { title: 'engine', right: false, of: report => report.engine },
-  { title: 'tasks', right: true, of: report => String(report.tasks) },
-  { title: 'run again', right: true, of: report => String(report.affected) },
-  { title: 'lost', right: true, of: report => String(report.lost) },
-  { title: 'doubled', right: true, of: report => String(report.doubled) },
+  { title: 'tasks', right: true, of: counted(tasks => tasks.submitted) },
+  { title: 'run again', right: true, of: counted(tasks => tasks.affected) },
+  { title: 'lost', right: true, of: counted(tasks => tasks.lost) },
+  { title: 'doubled', right: true, of: counted(tasks => tasks.doubled) },
   { title: 'recovery s', right: true, of: seconds },
-  { title: 'broken', right: true, of: report => String(report.problems.length) },
-  { title: 'note', right: false, of: report => report.note },
+  { title: 'broken', right: true, of: broken },
+  { title: 'note', right: false, of: note },
 ]
 
 /** The reports as a Markdown table, aligned so that it also reads well as text. */
@@ -23,6 +28,13 @@ export function renderTable(reports: FaultReport[]): string {
   const rule = `|${columns.map(({ right }, index) => `${'-'.repeat((widths[index] ?? 0) + 1)}${right ? ':' : '-'}`).join('|')}|`
   const [head = [], ...rows] = cells
   return [line(head), rule, ...rows.map(line)].join('\n')
+}
+
+/** A line about one fault. */
+export function renderOutcome(report: FaultReport): string {
+  const { fault, engine, obstacle, problems, tookSeconds } = report
+  if (obstacle !== undefined) return `not injected: ${fault} (${engine}). ${obstacle}`
+  return `${problems.length === 0 ? 'held  ' : 'BROKEN'} ${fault} (${engine}), ${tookSeconds} s. ${report.note}`
 }
 
 /** The problems, one list a fault; empty when there are none. */

@@ -9,19 +9,27 @@ import { readEvents, register } from './load/account.ts'
 import { startLoad } from './load/load.ts'
 import type { Engine, Target } from './platform/target.ts'
 
-/** The result of one fault, a row of the report. */
-export interface FaultReport {
-  fault: string
-  engine: Engine
-  tasks: number
+/** What came of the tasks of one fault. */
+export interface TaskCounts {
+  submitted: number
   lost: number
   doubled: number
   /** seconds from the fault, or from the end of a lasting fault, until the last affected task ended */
   recoverySeconds: number
   /** tasks that had to be run again */
   affected: number
+}
+
+/** The result of one fault, a row of the report. */
+export interface FaultReport {
+  fault: string
+  engine: Engine
+  /** undefined when nothing was counted: the fault has no load, or its injection failed */
+  tasks?: TaskCounts
   problems: string[]
   note: string
+  /** why the fault was not injected on this machine */
+  obstacle?: string
   /** duration of the whole fault */
   tookSeconds: number
 }
@@ -72,11 +80,13 @@ export async function runFault<P extends Target>(
   return {
     fault: fault.name,
     engine: platform.engine,
-    tasks: facts.tasks.length,
-    lost: checked.lost,
-    doubled: checked.doubled,
-    recoverySeconds: recovery.seconds,
-    affected: recovery.affected,
+    tasks: {
+      submitted: facts.tasks.length,
+      lost: checked.lost,
+      doubled: checked.doubled,
+      recoverySeconds: recovery.seconds,
+      affected: recovery.affected,
+    },
     problems,
     note: injection.note ?? '',
     tookSeconds: Math.round((performance.now() - startedAt) / 1000),

@@ -34,19 +34,11 @@ export async function startLaunched(bench: Bench, form: Form): Promise<LaunchedP
 const plainReport = (engine: Engine, fault: string, facts: Partial<FaultReport>): FaultReport => ({
   fault,
   engine,
-  tasks: 0,
-  lost: 0,
-  doubled: 0,
-  recoverySeconds: 0,
-  affected: 0,
   problems: [],
   note: '',
   tookSeconds: 0,
   ...facts,
 })
-
-const notInjected = (engine: Engine, fault: string, reason: string) =>
-  plainReport(engine, fault, { note: `not injected: ${reason}` })
 
 /** A fault whose injection failed is reported as a problem, and the other faults are still injected. */
 const reportFault = <T extends Target>(platform: T, fault: Fault<T>, form: Form): Promise<FaultReport> =>
@@ -58,8 +50,8 @@ const reportFault = <T extends Target>(platform: T, fault: Fault<T>, form: Form)
 export function runStep(platform: Platform, step: Group['steps'][number], form: Form): Promise<FaultReport[]> {
   return Promise.all(
     step.map(async fault => {
-      const reason = fault.unable?.(platform)
-      if (reason !== undefined) return notInjected(platform.engine, fault.name, reason)
+      const obstacle = fault.obstacle?.(platform)
+      if (obstacle !== undefined) return plainReport(platform.engine, fault.name, { obstacle })
       return reportFault(platform, fault, form)
     }),
   )
@@ -68,7 +60,7 @@ export function runStep(platform: Platform, step: Group['steps'][number], form: 
 async function* runGroup(bench: Bench, group: Group, form: Form): AsyncGenerator<FaultReport> {
   const obstacle = obstacleOf(group, bench.env)
   if (obstacle !== undefined) {
-    for (const { name } of group.steps.flat()) yield notInjected(group.engine, name, obstacle)
+    for (const { name } of group.steps.flat()) yield plainReport(group.engine, name, { obstacle })
     return
   }
   const platform = await startGroup(bench, group)

@@ -19,7 +19,7 @@ export const fillDisk: Fault = {
   name: 'disk full during uploads',
   engines: ['postgres'],
   load: form => (form === 'short' ? steadyLoad(30, 8, 500) : steadyLoad(150, 8, 800)),
-  unable: platform => (platform.smallDisk ? undefined : 'a small tmpfs cannot be mounted here: it takes root'),
+  obstacle: platform => (platform.smallDisk ? undefined : 'a small tmpfs cannot be mounted here: it takes root'),
   async inject({ platform, account, load, form }) {
     const disk = platform.smallDisk
     if (!disk) throw new Error('there is no small disk')
