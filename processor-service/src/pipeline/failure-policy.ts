@@ -5,6 +5,7 @@ import { isBrokenOff, ModelError, timedOutReason } from '../models/model-error.t
 import { BudgetError } from '../providers/call-budget.ts'
 import { ProviderError, refusesAccount } from '../providers/provider-error.ts'
 import { type Attempt, AttemptEndedError } from './active-attempts.ts'
+import { longestOpenMs } from './provider-circuit.ts'
 
 /** What happens after an attempt that did not succeed. */
 export type FailureAction =
@@ -32,7 +33,7 @@ export interface FailureLimits {
 
 const backoffMs = backoff({ firstMs: 2_000, maxMs: 120_000 })
 /** Between two attempts of a task while the provider is away: no longer than a circuit stays open, so that tasks run soon afterwards. */
-const awayDelay = { minSeconds: 2, maxSeconds: 30 }
+const awayDelay = { minSeconds: 2, maxSeconds: longestOpenMs / 1000 }
 
 export const attemptsExhausted = (attempts: number): TaskError => ({
   code: 'attempts_exhausted',

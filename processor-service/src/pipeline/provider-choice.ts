@@ -65,19 +65,19 @@ export function createProviderChoice(
     createProviderCircuit(provider, { failuresToOpen: providers.length > 1 ? 1 : failuresToOpen, onClose, log })
   const [first, ...others] = providers
   const circuits: [ProviderCircuit, ...ProviderCircuit[]] = [create(first), ...others.map(create)]
-  let startsProbe = false
+  let probeIsStarting = false
 
   /** The circuits of the providers that can do a task type; all when none can, so that the task fails with its reason. */
   const ableTo = (taskType: TaskType): readonly ProviderCircuit[] => {
     const able = circuits.filter(circuit => canDo(circuit.provider.name, taskType))
     return able.length > 0 ? able : circuits
   }
-  const isClosed = () => circuits.some(circuit => circuit.state === 'closed')
-  const mayProbe = () => !startsProbe && circuits.some(circuit => circuit.freeInMs === 0)
+  const anyClosed = () => circuits.some(circuit => circuit.state === 'closed')
+  const mayProbe = () => !probeIsStarting && circuits.some(circuit => circuit.freeInMs === 0)
 
   return {
     circuits,
-    mayStart: () => isClosed() || mayProbe(),
+    mayStart: () => anyClosed() || mayProbe(),
     absence() {
       if (circuits.some(({ state }) => state !== 'open')) return undefined
       const failed = circuits.flatMap(({ provider, failure: error }) => (error ? [{ provider, error }] : []))
@@ -86,13 +86,13 @@ export function createProviderChoice(
       return shown && { sinceMs, ...shown }
     },
     permit(limit) {
-      if (isClosed()) return { places: limit, done: () => {} }
+      if (anyClosed()) return { places: limit, done: () => {} }
       if (!mayProbe()) return { places: 0, done: () => {} }
-      startsProbe = true
+      probeIsStarting = true
       return {
         places: Math.min(1, limit),
         done() {
-          startsProbe = false
+          probeIsStarting = false
         },
       }
     },
@@ -113,7 +113,7 @@ export function createProviderChoice(
     freeInMs: taskType => Math.min(...ableTo(taskType).map(circuit => circuit.freeInMs)),
     otherInSeconds({ circuit }, error, taskType) {
       const able = ableTo(taskType)
-      const candidates = canDoTask(error) ? able : able.slice(0, able.indexOf(circuit))
+      const candidates = error.code === 'translation_unavailable' ? able.slice(0, able.indexOf(circuit)) : able
       const waits = candidates
         .filter(other => other !== circuit && !(other.failure && refusesAccount(other.failure)))
         .map(other => other.freeInMs / 1000)
@@ -121,5 +121,3 @@ export function createProviderChoice(
     },
   }
 }
-
-const canDoTask = (error: ProviderError): boolean => error.code !== 'translation_unavailable'

@@ -4,7 +4,9 @@ import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, hand
 import type { Provider } from '../providers/provider.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 
-const openMs = backoff({ firstMs: 1_000, maxMs: 30_000 })
+/** unless the provider's Retry-After is longer */
+export const longestOpenMs = 30_000
+const openMs = backoff({ firstMs: 1_000, maxMs: longestOpenMs })
 /** The least wait while another attempt probes the provider. */
 const probeMs = 2_000
 
