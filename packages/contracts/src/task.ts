@@ -62,7 +62,7 @@ export const Coverage = z
       'Pages that the task was to read: all, or those selected by `pages`. null: a format without pages',
     ),
     pages_with_text: pageCount('Pages of which text was read. null: a format without pages, or not counted'),
-    pages_ocr: pageCount('Pages whose text was recognised in an image. null: not counted'),
+    pages_ocr: pageCount('Pages with text that was recognised in an image. null: not counted'),
     pages_unread: pageCount('Pages of which a part or all was not read; `warnings` names them. null: not counted'),
     characters: z.int().nonnegative(),
     chunks: z.int().nonnegative(),

@@ -8,8 +8,10 @@ export const TextItem = z
     text: z.string().describe('Markdown. A text of more than 64 kB is cut into several items of the same page'),
     source: z
       .enum(['text', 'ocr', 'none'])
-      .describe('`text`: the file contains it. `ocr`: it was recognised in an image. `none`: nothing was read'),
-    confidence: z.number().min(0).max(1).nullable().describe('Of the recognition; null unless `source` is `ocr`'),
+      .describe(
+        '`text`: the file contains it, or most of it. `ocr`: it was recognised in an image. `none`: nothing was read',
+      ),
+    confidence: z.number().min(0).max(1).nullable().describe('Of what was recognised in images; null when nothing was'),
   })
   .meta({ id: 'TextItem' })
 export type TextItem = z.infer<typeof TextItem>

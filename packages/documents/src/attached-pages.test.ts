@@ -60,7 +60,7 @@ test('the pages that are left are named by their attachments', () => {
   assert.equal('attachedPages' in document, false)
 })
 
-test('the pictures of a page make it read, and a page without other text recognised', () => {
+test('the pictures of a page make it read, and recognised when they have most of its letters', () => {
   const picture = (page: number, name: string, start: number): AttachedPage => ({
     attachment: [name],
     name,
@@ -81,18 +81,24 @@ test('the pictures of a page make it read, and a page without other text recogni
     document,
     new Map([
       [a, { ...read('Scan'), confidence: 0.8 }],
-      [b, read('Begin')],
+      [b, { ...read('Begin'), confidence: 0.4 }],
     ]),
   )
   assert.deepEqual(some.pages, [
     { number: 1, text: 'Scan', source: 'ocr', confidence: 0.8, unread: false },
-    { number: 2, text: 'Begin\n\nTitle\n\nEnd', source: 'text', confidence: null, unread: true },
+    { number: 2, text: 'Begin\n\nTitle\n\nEnd', source: 'text', confidence: 0.4, unread: true },
   ])
   assert.deepEqual(some.attachedPages, [c])
   assert.deepEqual(warnOfAttachedPages(some).warnings, [], 'pages tell of their own pictures')
   const two = { ...document, attachedPages: [picture(1, 'd', 0), picture(1, 'e', 0)] }
   const began = insertAttachedPages(two, new Map(two.attachedPages.map(page => [page, read(page.name)])))
   assert.equal(began.pages[1]?.text, 'd\n\ne\n\nTitle\n\nEnd')
+  const confidences = new Map([
+    [b, { ...read('A letter of 30 words.'), confidence: 0.8 }],
+    [c, { ...read('A'), confidence: 0.5 }],
+  ])
+  const { source, confidence } = insertAttachedPages(document, confidences).pages[1] ?? {}
+  assert.deepEqual([source, confidence], ['ocr', 0.782], 'most of its letters were recognised')
   const all = insertAttachedPages(document, new Map(pictures.map(page => [page, read(page.name)])))
   assert.deepEqual([all.pages[1]?.text, all.pages[1]?.unread], ['b\n\nTitle\n\nc\n\nEnd', false])
 })

@@ -1,5 +1,6 @@
 import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } from './extracted-document.ts'
 import { formatPageSelection, rangesOf } from './page-selection.ts'
+import { countLetters } from './text/count-letters.ts'
 
 /** The warning names this many attachments at most. */
 const maxNamed = 10
@@ -46,16 +47,24 @@ function insertInto(page: DocumentPage, images: AttachedPage[], results: Recogni
   }
   append(page.text.slice(end))
   const unread = page.unread && !images.every(image => results.has(image))
-  const confidences = images.flatMap(image => results.get(image)?.confidence ?? [])
-  // A page has one source, so text of the file counts more than what was recognised in it.
-  const isRecognised = page.text === '' && confidences.length > 0
+  const recognised = images.flatMap(image => results.get(image) ?? [])
+  return { ...page, text, unread, ...originOf(page, recognised) }
+}
+
+/** A page has one source: that of most of its letters. Each recognised text weighs as much as it is long. */
+function originOf(page: DocumentPage, recognised: DocumentPage[]): Pick<DocumentPage, 'source' | 'confidence'> {
+  let letters = 0
+  let sum = 0
+  for (const { text, confidence } of recognised) {
+    if (confidence === null) continue
+    const count = countLetters(text)
+    letters += count
+    sum += count * confidence
+  }
+  if (letters === 0) return { source: page.source, confidence: page.confidence }
   return {
-    ...page,
-    text,
-    unread,
-    ...(isRecognised
-      ? { source: 'ocr', confidence: confidences.reduce((sum, value) => sum + value, 0) / confidences.length }
-      : {}),
+    source: letters > countLetters(page.text) ? 'ocr' : 'text',
+    confidence: Math.round((sum / letters) * 1_000) / 1_000,
   }
 }
 

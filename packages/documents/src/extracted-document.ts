@@ -4,9 +4,9 @@ export interface DocumentPage {
   number: number | null
   /** Markdown, normalised by normaliseText. Empty when nothing was read. */
   text: string
-  /** `text`: the file contains the text. `ocr`: it was recognised in an image. `none`: nothing was read. */
+  /** `text`: the file contains the text, or most of it. `ocr`: it was recognised in an image. `none`: nothing was read. */
   source: 'text' | 'ocr' | 'none'
-  /** Mean confidence of the recognition, 0..1; null unless `source` is `ocr`. */
+  /** Mean confidence of the recognition, 0..1; null when nothing was recognised. */
   confidence: number | null
   /** Whether the page shows something that was not read, such as a scanned image. */
   unread: boolean

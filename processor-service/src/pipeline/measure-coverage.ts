@@ -25,7 +25,7 @@ export function measureCoverage(
   return {
     pages: isNumbered ? pages.length : pageCount,
     pages_with_text: isNumbered ? count(page => page.text !== '') : null,
-    pages_ocr: count(page => page.source === 'ocr'),
+    pages_ocr: count(page => page.confidence !== null),
     pages_unread,
     characters: text.length,
     chunks,

@@ -888,7 +888,7 @@ export interface components {
             pages: number | null;
             /** @description Pages of which text was read. null: a format without pages, or not counted */
             pages_with_text: number | null;
-            /** @description Pages whose text was recognised in an image. null: not counted */
+            /** @description Pages with text that was recognised in an image. null: not counted */
             pages_ocr: number | null;
             /** @description Pages of which a part or all was not read; `warnings` names them. null: not counted */
             pages_unread: number | null;
@@ -1841,11 +1841,11 @@ export interface components {
             /** @description Markdown. A text of more than 64 kB is cut into several items of the same page */
             text: string;
             /**
-             * @description `text`: the file contains it. `ocr`: it was recognised in an image. `none`: nothing was read
+             * @description `text`: the file contains it, or most of it. `ocr`: it was recognised in an image. `none`: nothing was read
              * @enum {string}
              */
             source: "text" | "ocr" | "none";
-            /** @description Of the recognition; null unless `source` is `ocr` */
+            /** @description Of what was recognised in images; null when nothing was */
             confidence: number | null;
         };
         /**

@@ -1,4 +1,5 @@
 import type { DocumentPage } from '../extracted-document.ts'
+import { countLetters } from '../text/count-letters.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import type { RecognisedText } from './parse-tsv.ts'
 
@@ -23,5 +24,3 @@ export function mergePage(page: DocumentPage, recognised: RecognisedText, mode: 
     confidence: Math.round(recognised.confidence * 1_000) / 1_000,
   }
 }
-
-const countLetters = (text: string) => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import type { DocumentPackage } from '../archive/open-package.ts'
 import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } from '../extracted-document.ts'
+import { countLetters } from '../text/count-letters.ts'
 
 /** What a writer of text needs of Pictures. */
 export type PictureMarks = Pick<Pictures, 'mark'>
@@ -144,7 +145,7 @@ export async function readTextWithPictures(
     return pictures.takeFrom(await write(pictures), { number: null, index: 0 })
   }
   const large = await read(minPageShare)
-  const { page, pictures } = countLetters(large.page.text) > 0 ? large : await read(minShareWithoutText)
+  const { page, pictures } = countTextLetters(large.page.text) > 0 ? large : await read(minShareWithoutText)
   return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
 }
 
@@ -163,8 +164,8 @@ export async function readSlideWithPictures(
     const pictures = new Pictures(archive, share * (slide.area || usualSlideArea))
     return pictures.takeFrom(await write(pictures), { ...slide, ...(arePages && { arePages }) })
   }
-  const large = await read(minSlideShare, text => countLetters(bodyOf(text)) < maxCaptionLetters)
-  return countLetters(large.page.text) > 0 ? large : read(minShareWithoutText)
+  const large = await read(minSlideShare, text => countTextLetters(bodyOf(text)) < maxCaptionLetters)
+  return countTextLetters(large.page.text) > 0 ? large : read(minShareWithoutText)
 }
 
 /** A slide without its title, notes and comments. */
@@ -174,5 +175,5 @@ const bodyOf = (text: string): string =>
     .filter(line => !/^[#>]/.test(line))
     .join('\n')
 
-/** The alternative text of a picture does not count. */
-const countLetters = (text: string): number => text.replace(/!\[.*?\]\(\)/g, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0
+/** Counts the letters of Markdown. The alternative text of a picture does not count. */
+export const countTextLetters = (text: string): number => countLetters(text.replace(/!\[.*?\]\(\)/g, ''))

@@ -23,7 +23,7 @@ export const textCommand: Command = {
       if (item.page !== page) {
         if (page !== null) terminal.print('')
         page = item.page
-        const ocr = item.source === 'ocr' ? `, recognised with confidence ${item.confidence}` : ''
+        const ocr = item.confidence !== null ? `, recognised with confidence ${item.confidence}` : ''
         terminal.print(`<!-- page ${page}${ocr} -->`)
       }
       terminal.print(printable(item.text))

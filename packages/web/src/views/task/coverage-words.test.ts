@@ -11,6 +11,10 @@ test('a text without pages', () => {
   assert.deepEqual(describeCoverage(whole), ['1,234 characters read.', 'The whole text was used.'])
 })
 
+test('a text without pages, with a picture that was recognised', () => {
+  assert.equal(describeCoverage({ ...whole, pages_ocr: 1 })[1], 'Text was recognised in images.')
+})
+
 test('pages that were read, recognised and left out', () => {
   const coverage = {
     ...whole,
@@ -23,7 +27,7 @@ test('pages that were read, recognised and left out', () => {
   }
   assert.deepEqual(describeCoverage({ ...coverage, chunks_done: 3 }), [
     '8 of 10 pages had text.',
-    'The text of 3 pages was recognised in images.',
+    'Text of 3 pages was recognised in images.',
     '2 pages could not be read in whole.',
     'The AI read it in 4 parts, 3 of which it answered.',
     'A part of the text was not used.',

@@ -14,7 +14,8 @@ export function describeCoverage(coverage: NonNullable<Task['coverage']>): strin
         : `${formatNumber(read)} of ${plural(pages, 'page')} had text.`,
     )
   }
-  if (pages_ocr) sentences.push(`The text of ${plural(pages_ocr, 'page')} was recognised in images.`)
+  if (pages_ocr)
+    sentences.push(`${pages === null ? 'Text' : `Text of ${plural(pages_ocr, 'page')}`} was recognised in images.`)
   if (pages_unread) sentences.push(`${plural(pages_unread, 'page')} could not be read in whole.`)
   if (chunks > 1)
     sentences.push(
