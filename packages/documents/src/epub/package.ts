@@ -56,7 +56,7 @@ export async function encryptedPaths(archive: DocumentPackage): Promise<Set<stri
 }
 
 /** A path that leaves the archive keeps its `..`, so no part has its name. */
-function resolvePath(base: string, href: string): string {
+export function resolvePath(base: string, href: string): string {
   const [path = ''] = href.split('#')
   return posix.join(posix.dirname(base), decode(path))
 }

@@ -22,6 +22,17 @@ export function readHtml(source: string): { title: string; blocks: Block[] } {
   return { title, blocks: htmlBlocks(withoutTitle(root, titleElement)) }
 }
 
+/** The addresses of the pictures of an HTML document, also of those in drawings. */
+export function htmlPictures(source: string): string[] {
+  const root = parseHtml(source)
+  return [
+    ...descendantsNamed(root, 'img').flatMap(({ attributes }) => attributes.get('src') ?? []),
+    ...descendantsNamed(root, 'image').flatMap(
+      ({ attributes }) => attributes.get('xlink:href') ?? attributes.get('href') ?? [],
+    ),
+  ]
+}
+
 /** The title is removed from its parent, which is the root: `head` and `body` are no elements of the tree. */
 function withoutTitle(root: Element, title: Element | undefined): Element {
   return { ...root, children: root.children.filter(child => !isElement(child) || child !== title) }

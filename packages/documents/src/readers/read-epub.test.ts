@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type EpubParts, makeEpub } from '@ai-platform/testkit/documents/make-epub.ts'
-import { readMarkdown } from './testing/read-pages.ts'
+import { toPage } from '../extracted-document.ts'
+import { readMarkdown, readPages } from './testing/read-pages.ts'
 
 const read = (parts: Partial<EpubParts>) =>
   readMarkdown(
@@ -49,4 +50,47 @@ test('chapters outside of the archive are left out, and an archive without a pac
   await assert.rejects(readMarkdown(makeEpub({ title: '', author: '', chapters: [] }).subarray(0, 200), 'epub'), {
     code: 'unreadable_document',
   })
+})
+
+test('the pictures of a scanned book are its pages; in other books they are covers and plates', async () => {
+  const page = (picture: string) =>
+    `<html><head><title>Page</title></head><body><div><img src="${picture}"/></div></body></html>`
+  const drawing = (picture: string) =>
+    `<html><body><svg xmlns="http://www.w3.org/2000/svg"><image xlink:href="${picture}" width="9"/></svg></body></html>`
+  const names = ['a b.png', 'c.png', 'd.png', 'e.png']
+  const epub = (chapters: EpubParts['chapters']) =>
+    makeEpub({
+      title: 'The Book',
+      author: '',
+      chapters,
+      pictures: names.map(name => [`images/${name}`, Buffer.from('x')]),
+    })
+  const scanned = await readPages(
+    epub([
+      ['text/1.xhtml', page('../images/a%20b.png')],
+      ['text/2.xhtml', '<p>The end of part one <img src="../images/d.png"/></p>'],
+      ['text/3.xhtml', drawing('../images/c.png')],
+      ['text/4.xhtml', page('../images/missing.png')],
+      ['text/5.xhtml', page('../images/e.png')],
+    ]),
+    'epub',
+  )
+  const text = '# The Book\n\nThe end of part one'
+  assert.deepEqual(scanned.pages, [toPage(null, text, true)])
+  assert.deepEqual(
+    scanned.attachedPages?.map(({ attachment, start }) => [attachment[0], start]),
+    [
+      ['OEBPS/images/a b.png', 10],
+      ['OEBPS/images/c.png', text.length],
+      ['OEBPS/images/e.png', text.length],
+    ],
+  )
+  const plates = await readPages(
+    epub([
+      ['text/cover.xhtml', page('../images/c.png')],
+      ['text/1.xhtml', '<p>Text</p>'],
+    ]),
+    'epub',
+  )
+  assert.deepEqual([plates.pages, plates.attachedPages], [[toPage(null, '# The Book\n\nText')], []])
 })

@@ -6,12 +6,14 @@ export interface EpubParts {
   author: string
   /** Each chapter's path from the package's folder, and its content. The spine has them in this order. */
   chapters: [path: string, xhtml: string][]
+  /** Paths from the package's folder, and contents of its pictures. */
+  pictures?: [path: string, data: Buffer][]
   /** The content of META-INF/encryption.xml. */
   encryption?: string
 }
 
 /** An EPUB with a package in the folder OEBPS (EPUB 3.3, 4 and 5). */
-export function makeEpub({ title, author, chapters, encryption }: EpubParts): Buffer {
+export function makeEpub({ title, author, chapters, pictures = [], encryption }: EpubParts): Buffer {
   const items = chapters.map(
     ([path], index) => `<item id="c${index}" href="${path}" media-type="application/xhtml+xml"/>`,
   )
@@ -34,5 +36,6 @@ export function makeEpub({ title, author, chapters, encryption }: EpubParts): Bu
       .filter(([path]) => !path.startsWith('..'))
       .toReversed()
       .map(([path, data]) => ({ name: `OEBPS/${decodeURIComponent(path)}`, data })),
+    ...pictures.map(([path, data]) => ({ name: `OEBPS/${path}`, data })),
   ])
 }
