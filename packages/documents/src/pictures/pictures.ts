@@ -130,6 +130,8 @@ const maxCaptionLetters = 60
 const minSlideShare = 0.3
 /** Of 16:9, in square millimetres. */
 const usualSlideArea = 280 * 157.5
+/** Share of a slide that its background counts for: it is read when the slide has no text. Otherwise it is decoration. */
+const backgroundShare = 0.1
 
 /**
  * Reads a text document with the pictures that are pages. Where its pages end is not known, so a picture counts as one that covers half
@@ -149,6 +151,9 @@ export async function readTextWithPictures(
   return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
 }
 
+/** The area that the picture of a slide's background counts for. @param slideArea in square millimetres; 0 when it is not known */
+export const backgroundArea = (slideArea: number): number => backgroundShare * (slideArea || usualSlideArea)
+
 /**
  * Reads a slide with the pictures that are most of it, or all there is.
  * @param slide.index among the pages that were read
@@ -164,15 +169,15 @@ export async function readSlideWithPictures(
     const pictures = new Pictures(archive, share * (slide.area || usualSlideArea))
     return pictures.takeFrom(await write(pictures), { ...slide, ...(arePages && { arePages }) })
   }
-  const large = await read(minSlideShare, text => countTextLetters(bodyOf(text)) < maxCaptionLetters)
-  return countTextLetters(large.page.text) > 0 ? large : read(minShareWithoutText)
+  const large = await read(minSlideShare, text => countTextLetters(linesWithout(/^[#>]/, text)) < maxCaptionLetters)
+  return countTextLetters(linesWithout(/^>/, large.page.text)) > 0 ? large : read(minShareWithoutText)
 }
 
-/** A slide without its title, notes and comments. */
-const bodyOf = (text: string): string =>
-  text
+/** Leaves lines of a slide out: the title begins with #, notes and comments with >. */
+const linesWithout = (start: RegExp, slide: string): string =>
+  slide
     .split('\n')
-    .filter(line => !/^[#>]/.test(line))
+    .filter(line => !start.test(line))
     .join('\n')
 
 /** Counts the letters of Markdown. The alternative text of a picture does not count. */

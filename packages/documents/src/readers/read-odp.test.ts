@@ -55,15 +55,24 @@ test('a slide that is a picture is unread', async () => {
   const styles =
     '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="20cm" fo:page-height="10cm"/></style:page-layout>'
   const parts = [{ name: 'Pictures/a.png', data: 'a picture' }]
-  const slides = page(title + frame(100, 90)) + page(title + frame(60, 90))
-  const bytes = makeOpenDocument('presentation', slides, { styles, masterStyles, parts })
+  const withBackground = (content: string) => `<draw:page draw:style-name="B">${content}</draw:page>`
+  const automaticStyles =
+    '<style:style style:name="B" style:family="drawing-page"><style:drawing-page-properties draw:fill="bitmap" draw:fill-image-name="F"/></style:style>'
+  const slides = page(title + frame(100, 90)) + page(title + frame(60, 90)) + withBackground(title) + withBackground('')
+  const bytes = makeOpenDocument('presentation', slides, {
+    styles: `${styles}<draw:fill-image draw:name="F" xlink:href="Pictures/a.png"/>`,
+    ...{ automaticStyles, masterStyles, parts },
+  })
   const { pages, attachedPages = [] } = await readPages(bytes, 'odp')
   assert.deepEqual(
     pages.map(({ unread }) => unread),
-    [true, false],
+    [true, false, false, true],
   )
   assert.deepEqual(
     attachedPages.map(({ page, attachment }) => [page, attachment]),
-    [[0, ['Pictures/a.png']]],
+    [
+      [0, ['Pictures/a.png']],
+      [3, ['Pictures/a.png']],
+    ],
   )
 })

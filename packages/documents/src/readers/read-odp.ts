@@ -8,8 +8,9 @@ import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
 import { toMillimetres } from '../pictures/lengths.ts'
-import { noPictures, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
+import { backgroundArea, noPictures, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
+import { backgroundShapes } from '../slides/slide-shape.ts'
 import { writeSlide } from '../slides/write-slide.ts'
 import { normaliseText } from '../text/normalise-text.ts'
 import { createTextBudget } from '../text/text-budget.ts'
@@ -39,7 +40,7 @@ async function readSlides(
 ): Promise<ExtractedDocument> {
   const common = await readXmlTree(archive, 'styles.xml')
   const styles = readStyles(common ? [common, content] : [content])
-  const hidden = hiddenPageStyles(content)
+  const styleOf = readPageStyles(content, common)
   const budget = createTextBudget()
   const readObject = (href: string) => readXmlTree(archive, `${href.replace(/^\.\//, '')}/content.xml`)
   const areaOf = readSlideAreas(common)
@@ -49,20 +50,24 @@ async function readSlides(
     if (!isSelected(selection, index + 1)) continue
     const area = areaOf(slide.attributes.get('draw:master-page-name'))
     const place = { number: index + 1, index: pages.length, area }
-    const read = await readSlideWithPictures(archive, place, pictures => write(slide, pictures))
+    const read = await readSlideWithPictures(archive, place, pictures => write(slide, backgroundArea(area), pictures))
     budget.spend(read.page.text.length)
     pages.push(read.page)
     attachedPages.push(...read.pictures)
   }
   return { pages, pageCount: slides.length, warnings: [], attachedPages }
 
-  async function write(slide: Element, pictures: PictureMarks): Promise<string> {
+  async function write(slide: Element, areaOfBackground: number, pictures: PictureMarks): Promise<string> {
+    const { isHidden, background } = styleOf(slide)
     const writer = new TextWriter(styles, new Map(), pictures)
     const notes = childAt(slide, 'presentation:notes')
     const markdown = writeSlide(
       {
-        hidden: hidden.has(slide.attributes.get('draw:style-name') ?? ''),
-        shapes: await readOdpShapes(slide, writer, readObject),
+        hidden: isHidden,
+        shapes: [
+          ...backgroundShapes(pictures.mark(background, areaOfBackground)),
+          ...(await readOdpShapes(slide, writer, readObject)),
+        ],
         notes: notes ? writeBlocks(new TextWriter(styles, new Map(), noPictures).blocks(onlyNotes(notes))) : '',
         comments: childrenNamed(slide, 'office:annotation').map(readComment),
       },
@@ -102,13 +107,30 @@ const readComment = (annotation: Element) => ({
   text: childrenNamed(annotation, 'text:p').map(textOf).join('\n'),
 })
 
-/** The names of the page styles that hide a slide (ODF 1.3 part 3, 20.325). */
-function hiddenPageStyles(content: Element): Set<string> {
-  const hidden = new Set<string>()
+interface PageStyle {
+  isHidden: boolean
+  /** name of the part with the picture that is the background */
+  background: string | undefined
+}
+
+/** Returns a function that gives the style of a slide (ODF 1.3 part 3, style:drawing-page-properties and draw:fill-image). */
+function readPageStyles(content: Element, common: Element | undefined): (slide: Element) => PageStyle {
+  const fills = new Map(
+    descendantsNamed(common, 'draw:fill-image').map(({ attributes }) => [
+      attributes.get('draw:name'),
+      attributes.get('xlink:href')?.replace(/^\.\//, ''),
+    ]),
+  )
+  const byName = new Map<string, PageStyle>()
   for (const style of descendantsNamed(content, 'style:style')) {
-    const properties = childAt(style, 'style:drawing-page-properties')
-    if (properties?.attributes.get('presentation:visibility') === 'hidden')
-      hidden.add(style.attributes.get('style:name') ?? '')
+    const properties = childAt(style, 'style:drawing-page-properties')?.attributes
+    if (!properties) continue
+    byName.set(style.attributes.get('style:name') ?? '', {
+      isHidden: properties.get('presentation:visibility') === 'hidden',
+      background:
+        properties.get('draw:fill') === 'bitmap' ? fills.get(properties.get('draw:fill-image-name')) : undefined,
+    })
   }
-  return hidden
+  const plain = { isHidden: false, background: undefined }
+  return slide => byName.get(slide.attributes.get('draw:style-name') ?? '') ?? plain
 }

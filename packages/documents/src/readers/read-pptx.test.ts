@@ -140,6 +140,7 @@ test('a slide that is a picture is unread; one with text and a picture is read',
     `<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${width * 36_000}" cy="${height * 36_000}"/></a:xfrm></p:spPr></p:pic>`
   const links = [{ id: 'scan', type: 'image', target: '../media/scan.png' }]
   const title = textShape(['Title'], { type: 'title' })
+  const background = '<a:blipFill><a:blip r:embed="scan"/><a:stretch/></a:blipFill>'
   const book = makePptx(
     [
       { shapes: title, links },
@@ -158,19 +159,22 @@ test('a slide that is a picture is unread; one with text and a picture is read',
         links,
       },
       { shapes: shape(60, 40), links },
+      { shapes: title, background, links },
+      { shapes: '', background, notes: 'Notes stand next to a slide.', links },
     ],
     [{ name: 'ppt/media/scan.png', data: 'a picture' }],
   )
   const { pages, attachedPages } = await readPages(book, 'pptx')
   assert.deepEqual(
     pages.map(({ unread }) => unread),
-    [false, true, false, true],
+    [false, true, false, true, false, true],
   )
   assert.deepEqual(
     attachedPages?.map(({ page, attachment, start }) => [page, attachment, start]),
     [
       [1, ['ppt/media/scan.png'], '# Title'.length],
       [3, ['ppt/media/scan.png'], 0],
+      [5, ['ppt/media/scan.png'], 0],
     ],
   )
 })

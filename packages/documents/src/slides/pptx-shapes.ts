@@ -8,7 +8,7 @@ import type { Relationships } from '../open-xml/relationships.ts'
 import type { PictureMarks } from '../pictures/pictures.ts'
 import { type FindTransform, placeholderOf } from './pptx-layout.ts'
 import { areaOf, enterGroup, type Frame, placeOf, slideFrame } from './pptx-place.ts'
-import type { SlideShape } from './slide-shape.ts'
+import { backgroundShapes, type SlideShape } from './slide-shape.ts'
 
 /** What the shapes of a slide refer to. */
 export interface SlideContext {
@@ -63,11 +63,19 @@ async function readShape(shape: Element, frame: Frame, context: SlideContext): P
 }
 
 /** The picture of a shape, or the one that fills it (ECMA-376 part 1, 20.1.8.14). */
-function readPicture(shape: Element, area: number, { relationships, pictures }: SlideContext): Block[] {
-  const blip = childAt(shape, 'p:blipFill', 'a:blip') ?? childAt(shape, 'p:spPr', 'a:blipFill', 'a:blip')
-  const target = relationships.get(blip?.attributes.get('r:embed') ?? '')
-  const mark = target?.external ? '' : pictures.mark(target?.target, area)
+function readPicture(shape: Element, area: number, context: SlideContext): Block[] {
+  const fill = childAt(shape, 'p:blipFill') ?? childAt(shape, 'p:spPr', 'a:blipFill')
+  const mark = markFill(fill, area, context)
   return mark === '' ? [] : [{ type: 'paragraph', text: mark }]
+}
+
+/** The picture that is the background of a slide (19.3.1.1), such as one that Marp exports. @param area that it counts for */
+export const readBackground = (slide: Element | undefined, area: number, context: SlideContext): SlideShape[] =>
+  backgroundShapes(markFill(childAt(slide, 'p:bg', 'p:bgPr', 'a:blipFill'), area, context))
+
+function markFill(fill: Element | undefined, area: number, { relationships, pictures }: SlideContext): string {
+  const target = relationships.get(childAt(fill, 'a:blip')?.attributes.get('r:embed') ?? '')
+  return target?.external ? '' : pictures.mark(target?.target, area)
 }
 
 async function readContent(

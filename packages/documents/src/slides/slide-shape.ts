@@ -9,6 +9,10 @@ export interface SlideShape {
   blocks: Block[]
 }
 
+/** The background of a slide. @param mark of its picture; empty for none */
+export const backgroundShapes = (mark: string): SlideShape[] =>
+  mark === '' ? [] : [{ kind: 'other', top: 0, left: 0, blocks: [{ type: 'paragraph', text: mark }] }]
+
 export interface Slide {
   hidden: boolean
   shapes: SlideShape[]

@@ -9,6 +9,8 @@ const spaces =
 export interface PptxSlide {
   /** the shapes in PresentationML */
   shapes: string
+  /** the content of its background properties */
+  background?: string
   hidden?: boolean
   notes?: string
   links?: PartLink[]
@@ -25,13 +27,13 @@ export function makePptx(slides: PptxSlide[], parts: ZipEntry[] = [], links: Par
       data: `<p:presentation ${spaces}><p:sldIdLst>${ids.join('')}</p:sldIdLst></p:presentation>`,
     },
     linksPart('ppt/presentation.xml', [...slideLinks.toReversed(), ...links]),
-    ...slides.flatMap(({ shapes, hidden, notes, links: own = [] }, at) => {
+    ...slides.flatMap(({ shapes, background, hidden, notes, links: own = [] }, at) => {
       const name = `ppt/slides/slide${fileOf(at)}.xml`
       const page = { id: 'notes', type: 'notesSlide', target: `../notesSlides/notes${at}.xml` }
       return [
         {
           name,
-          data: `<p:sld ${spaces}${hidden ? ' show="0"' : ''}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+          data: `<p:sld ${spaces}${hidden ? ' show="0"' : ''}><p:cSld>${background === undefined ? '' : `<p:bg><p:bgPr>${background}</p:bgPr></p:bg>`}<p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
         },
         linksPart(name, notes === undefined ? own : [page, ...own]),
         ...(notes === undefined ? [] : [notesPart(`ppt/notesSlides/notes${at}.xml`, notes)]),
