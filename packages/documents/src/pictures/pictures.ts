@@ -26,6 +26,7 @@ export class Pictures {
   readonly #name = `picture${randomBytes(16).toString('hex')}`
   /** The parts that the numbers of the marks mean. Equal pictures have equal marks, so that equal headers stay equal. */
   readonly #parts: string[] = []
+  readonly #numbers = new Map<string, number>()
 
   /** @param minArea smaller pictures have no marks; in square millimetres */
   constructor(archive: Pick<DocumentPackage, 'has'>, minArea: number) {
@@ -40,8 +41,9 @@ export class Pictures {
    */
   mark(part: string | undefined, area: number): string {
     if (part === undefined || area < this.#minArea || !this.#archive.has(part)) return ''
-    const known = this.#parts.indexOf(part)
-    return `${this.#name}n${known < 0 ? this.#parts.push(part) - 1 : known}e`
+    const number = this.#numbers.get(part) ?? this.#parts.push(part) - 1
+    this.#numbers.set(part, number)
+    return `${this.#name}n${number}e`
   }
 
   /**

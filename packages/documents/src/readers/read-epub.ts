@@ -53,6 +53,6 @@ async function readChapter(archive: DocumentPackage, path: string): Promise<Chap
   const xhtml = /^\ufeff?\s*<\?xml\b/.test(source) ? source : `<?xml version="1.0"?>${source}`
   const text = writeBlocks(readHtml(xhtml).blocks)
   if (countTextLetters(text) > 0) return { text, pictures: [] }
-  const parts = htmlPictures(xhtml).map(address => resolvePath(path, address))
-  return { text, pictures: parts.filter(archive.has) }
+  const parts = new Set(htmlPictures(xhtml).map(address => resolvePath(path, address)))
+  return { text, pictures: [...parts].filter(archive.has) }
 }
