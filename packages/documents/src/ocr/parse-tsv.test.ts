@@ -25,3 +25,14 @@ test('the confidence is weighted by the length of the words', () => {
 test('without words there is no text and no confidence', () => {
   assert.deepEqual(parseTsv(tsv(word(1, 1, ' '))), { text: '', confidence: 0 })
 })
+
+test('the items of a list begin with a hyphen', () => {
+  const placed = (line: number, text: string, left: number, top: number, size: number) =>
+    ['5', '1', 1, '1', line, '1', left, top, size, size, 90, text].join('\t')
+  const item = (line: number, bullet: string, text: string) => [
+    placed(line, bullet, 170, line * 50 + 10, 12),
+    placed(line, text, 202, line * 50, 29),
+  ]
+  const rows = [...item(1, '¢', 'Berths'), ...item(2, 'e', 'Keys'), word(1, 3, '•'), word(1, 3, 'Rent')]
+  assert.equal(parseTsv(tsv(...rows)).text, '- Berths\n- Keys\n- Rent')
+})

@@ -1,5 +1,7 @@
+import { findBullets, type RecognisedWord } from './find-bullets.ts'
+
 export interface RecognisedText {
-  /** Lines as on the page; a blank line separates paragraphs. Columns follow each other. */
+  /** Lines as on the page; a blank line separates paragraphs. Columns follow each other. Items of lists begin with a hyphen. */
   text: string
   /** Mean of the words' confidence, 0..1, weighted by their length; 0 without words. */
   confidence: number
@@ -16,7 +18,7 @@ const wordLevel = '5'
 
 interface Paragraph {
   key: string
-  lines: { key: string; words: string[] }[]
+  lines: { key: string; words: RecognisedWord[] }[]
 }
 
 /**
@@ -35,24 +37,29 @@ export function parseTsv(tsv: string): RecognisedText {
     characters += word.length
     confidence += word.length * Math.max(0, Number(cells[10]))
   }
+  const bullets = findBullets(paragraphs.flatMap(({ lines }) => lines.map(({ words }) => words)))
+  const formatLine = (words: RecognisedWord[]) =>
+    words.map((word, index) => (bullets.has(word) || (index === 0 && word.text === '•') ? '-' : word.text)).join(' ')
   return {
-    text: paragraphs.map(formatParagraph).join('\n\n'),
+    text: paragraphs.map(paragraph => formatParagraph(paragraph, formatLine)).join('\n\n'),
     confidence: characters === 0 ? 0 : Math.min(1, confidence / characters / 100),
   }
 }
 
-function addWord(paragraphs: Paragraph[], [, , block, paragraph, line]: string[], word: string): void {
+function addWord(paragraphs: Paragraph[], cells: string[], text: string): void {
+  const [, , block, paragraph, line] = cells
+  const [left = 0, top = 0, width = 0, height = 0] = cells.slice(6, 10).map(Number)
   const key = `${block} ${paragraph}`
   if (paragraphs.at(-1)?.key !== key) paragraphs.push({ key, lines: [] })
   const lines = paragraphs.at(-1)?.lines ?? []
   if (lines.at(-1)?.key !== line) lines.push({ key: line ?? '', words: [] })
-  lines.at(-1)?.words.push(word)
+  lines.at(-1)?.words.push({ text, left, top, width, height })
 }
 
 /** A hyphen at the end of a line divides a word if the next line continues in lower case. */
-const formatParagraph = ({ lines }: Paragraph): string =>
+const formatParagraph = ({ lines }: Paragraph, formatLine: (words: RecognisedWord[]) => string): string =>
   lines
-    .map(({ words }) => words.join(' '))
+    .map(({ words }) => formatLine(words))
     .join('\n')
     .replace(/(\p{L})[-‐]\n(\p{Ll}\S*) ?/gu, '$1$2\n')
     .trim()
