@@ -11,12 +11,16 @@ export interface RecognisedWord {
 const maxHeight = 0.6
 
 /**
- * Returns the words that are bullets of lists. Recognition knows no discs and takes them for ¢, e, o, » or the like, so they are told by
- * their shape: as wide as high, lower than letters, in the middle of the line and far from its text. A list has at least two.
+ * Returns the words that are bullets of lists. Recognition seldom knows discs and takes them for ¢, e, o, » or the like, so they are told
+ * by their shape: as wide as high, lower than letters, in the middle of the line and far from its text. A list has at least two.
  */
 export function findBullets(lines: RecognisedWord[][]): Set<RecognisedWord> {
-  const found = lines.flatMap(line => (isDisc(line) ? line.slice(0, 1) : []))
-  return new Set(found.filter(word => found.some(other => other !== word && isBelow(word, other))))
+  const firsts = lines.flatMap(line => line.slice(0, 1))
+  const discs = lines.flatMap(line => (isDisc(line) ? line.slice(0, 1) : []))
+  return new Set([
+    ...firsts.filter(({ text }) => text === '•'),
+    ...discs.filter(disc => discs.some(other => other !== disc && isBelow(disc, other))),
+  ])
 }
 
 function isDisc([first, second, ...rest]: RecognisedWord[]): boolean {

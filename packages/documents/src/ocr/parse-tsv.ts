@@ -38,10 +38,8 @@ export function parseTsv(tsv: string): RecognisedText {
     confidence += word.length * Math.max(0, Number(cells[10]))
   }
   const bullets = findBullets(paragraphs.flatMap(({ lines }) => lines.map(({ words }) => words)))
-  const formatLine = (words: RecognisedWord[]) =>
-    words.map((word, index) => (bullets.has(word) || (index === 0 && word.text === '•') ? '-' : word.text)).join(' ')
   return {
-    text: paragraphs.map(paragraph => formatParagraph(paragraph, formatLine)).join('\n\n'),
+    text: paragraphs.map(paragraph => formatParagraph(paragraph, bullets)).join('\n\n'),
     confidence: characters === 0 ? 0 : Math.min(1, confidence / characters / 100),
   }
 }
@@ -57,9 +55,9 @@ function addWord(paragraphs: Paragraph[], cells: string[], text: string): void {
 }
 
 /** A hyphen at the end of a line divides a word if the next line continues in lower case. */
-const formatParagraph = ({ lines }: Paragraph, formatLine: (words: RecognisedWord[]) => string): string =>
+const formatParagraph = ({ lines }: Paragraph, bullets: Set<RecognisedWord>): string =>
   lines
-    .map(({ words }) => formatLine(words))
+    .map(({ words }) => words.map(word => (bullets.has(word) ? '-' : word.text)).join(' '))
     .join('\n')
     .replace(/(\p{L})[-‐]\n(\p{Ll}\S*) ?/gu, '$1$2\n')
     .trim()

@@ -5,10 +5,10 @@ import { type AttachedPage, type DocumentPage, type ExtractedDocument, toPage } 
 import { countLetters } from '../text/count-letters.ts'
 
 /** What a writer of text needs of Pictures. */
-export type PictureMarks = Pick<Pictures, 'mark'>
+export type PictureMarks = Pick<Pictures, 'mark' | 'markBackground'>
 
 /** For texts whose pictures do not count. */
-export const noPictures: PictureMarks = { mark: () => '' }
+export const noPictures: PictureMarks = { mark: () => '', markBackground: () => '' }
 
 interface PageWithPictures {
   page: DocumentPage
@@ -22,16 +22,21 @@ interface PageWithPictures {
 export class Pictures {
   readonly #archive: Pick<DocumentPackage, 'has'>
   readonly #minArea: number
+  readonly #backgrounds: boolean
   // Random, so that no document contains it.
   readonly #name = `picture${randomBytes(16).toString('hex')}`
   /** The parts that the numbers of the marks mean. Equal pictures have equal marks, so that equal headers stay equal. */
   readonly #parts: string[] = []
   readonly #numbers = new Map<string, number>()
 
-  /** @param minArea smaller pictures have no marks; in square millimetres */
-  constructor(archive: Pick<DocumentPackage, 'has'>, minArea: number) {
+  /**
+   * @param minArea smaller pictures have no marks; in square millimetres
+   * @param options.backgrounds whether backgrounds have marks
+   */
+  constructor(archive: Pick<DocumentPackage, 'has'>, minArea: number, { backgrounds = false } = {}) {
     this.#archive = archive
     this.#minArea = minArea
+    this.#backgrounds = backgrounds
   }
 
   /**
@@ -44,6 +49,11 @@ export class Pictures {
     const number = this.#numbers.get(part) ?? this.#parts.push(part) - 1
     this.#numbers.set(part, number)
     return `${this.#name}n${number}e`
+  }
+
+  /** As `mark`, for a picture behind the text. */
+  markBackground(part: string | undefined): string {
+    return this.#backgrounds ? this.mark(part, Number.POSITIVE_INFINITY) : ''
   }
 
   /**
@@ -132,8 +142,6 @@ const maxCaptionLetters = 60
 const minSlideShare = 0.3
 /** Of 16:9, in square millimetres. */
 const usualSlideArea = 280 * 157.5
-/** Share of a slide that its background counts for: it is read when the slide has no text. Otherwise it is decoration. */
-const backgroundShare = 0.1
 
 /**
  * Reads a text document with the pictures that are pages. Where its pages end is not known, so a picture counts as one that covers half
@@ -153,11 +161,8 @@ export async function readTextWithPictures(
   return { pages: [page], pageCount: null, warnings: [], attachedPages: pictures }
 }
 
-/** The area that the picture of a slide's background counts for. @param slideArea in square millimetres; 0 when it is not known */
-export const backgroundArea = (slideArea: number): number => backgroundShare * (slideArea || usualSlideArea)
-
 /**
- * Reads a slide with the pictures that are most of it, or all there is.
+ * Reads a slide with the pictures that are most of it, or all there is. A background is decoration when there is text.
  * @param slide.index among the pages that were read
  * @param slide.area in square millimetres; 0 when it is not known
  * @param write returns the text of the slide with the marks of its pictures
@@ -167,12 +172,15 @@ export async function readSlideWithPictures(
   slide: { number: number; index: number; area: number },
   write: (pictures: Pictures) => Promise<string>,
 ): Promise<PageWithPictures> {
-  const read = async (share: number, arePages?: (text: string) => boolean) => {
-    const pictures = new Pictures(archive, share * (slide.area || usualSlideArea))
-    return pictures.takeFrom(await write(pictures), { ...slide, ...(arePages && { arePages }) })
-  }
-  const large = await read(minSlideShare, text => countTextLetters(linesWithout(/^[#>]/, text)) < maxCaptionLetters)
-  return countTextLetters(linesWithout(/^>/, large.page.text)) > 0 ? large : read(minShareWithoutText)
+  const area = slide.area || usualSlideArea
+  const large = new Pictures(archive, minSlideShare * area)
+  const read = large.takeFrom(await write(large), {
+    ...slide,
+    arePages: text => countTextLetters(linesWithout(/^[#>]/, text)) < maxCaptionLetters,
+  })
+  if (countTextLetters(linesWithout(/^>/, read.page.text)) > 0) return read
+  const all = new Pictures(archive, minShareWithoutText * area, { backgrounds: true })
+  return all.takeFrom(await write(all), slide)
 }
 
 /** Leaves lines of a slide out: the title begins with #, notes and comments with >. */

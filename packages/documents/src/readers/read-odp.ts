@@ -8,7 +8,7 @@ import { readStyles } from '../open-document/styles.ts'
 import { TextWriter } from '../open-document/write-text.ts'
 import { isSelected } from '../page-selection.ts'
 import { toMillimetres } from '../pictures/lengths.ts'
-import { backgroundArea, noPictures, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
+import { noPictures, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readOdpShapes } from '../slides/odp-shapes.ts'
 import { backgroundShapes } from '../slides/slide-shape.ts'
 import { writeSlide } from '../slides/write-slide.ts'
@@ -50,14 +50,14 @@ async function readSlides(
     if (!isSelected(selection, index + 1)) continue
     const area = areaOf(slide.attributes.get('draw:master-page-name'))
     const place = { number: index + 1, index: pages.length, area }
-    const read = await readSlideWithPictures(archive, place, pictures => write(slide, backgroundArea(area), pictures))
+    const read = await readSlideWithPictures(archive, place, pictures => write(slide, pictures))
     budget.spend(read.page.text.length)
     pages.push(read.page)
     attachedPages.push(...read.pictures)
   }
   return { pages, pageCount: slides.length, warnings: [], attachedPages }
 
-  async function write(slide: Element, areaOfBackground: number, pictures: PictureMarks): Promise<string> {
+  async function write(slide: Element, pictures: PictureMarks): Promise<string> {
     const { isHidden, background } = styleOf(slide)
     const writer = new TextWriter(styles, new Map(), pictures)
     const notes = childAt(slide, 'presentation:notes')
@@ -65,7 +65,7 @@ async function readSlides(
       {
         hidden: isHidden,
         shapes: [
-          ...backgroundShapes(pictures.mark(background, areaOfBackground)),
+          ...backgroundShapes(pictures.markBackground(background)),
           ...(await readOdpShapes(slide, writer, readObject)),
         ],
         notes: notes ? writeBlocks(new TextWriter(styles, new Map(), noPictures).blocks(onlyNotes(notes))) : '',

@@ -6,7 +6,7 @@ import { readOpenXmlPart } from '../open-xml/read-part.ts'
 import { findMainPart, readRelationships, targetsOfType } from '../open-xml/relationships.ts'
 import { isSelected } from '../page-selection.ts'
 import { emuToMillimetres } from '../pictures/lengths.ts'
-import { backgroundArea, type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
+import { type PictureMarks, readSlideWithPictures } from '../pictures/pictures.ts'
 import { readCommentAuthors, readPptxComments } from '../slides/pptx-comments.ts'
 import { createLayoutReader } from '../slides/pptx-layout.ts'
 import { readBackground, readNotes, readShapes } from '../slides/pptx-shapes.ts'
@@ -33,7 +33,7 @@ export const readPptxFile: ReadDocument = async input => {
     throw documentTooComplex(`The presentation has more than ${input.maxPages} slides.`)
   const size = childAt(tree, 'p:sldSz')?.attributes
   const area = emuToMillimetres(size?.get('cx')) * emuToMillimetres(size?.get('cy'))
-  const readSlide = createSlideReader(archive, area, await readCommentAuthors(archive, relationships))
+  const readSlide = createSlideReader(archive, await readCommentAuthors(archive, relationships))
   const budget = createTextBudget()
   const pages: DocumentPage[] = []
   const attachedPages: AttachedPage[] = []
@@ -52,7 +52,6 @@ export const readPptxFile: ReadDocument = async input => {
 
 function createSlideReader(
   archive: DocumentPackage,
-  area: number,
   authors: Map<string, string>,
 ): (part: string, pictures: PictureMarks) => Promise<Slide> {
   const readLayout = createLayoutReader(archive)
@@ -64,7 +63,7 @@ function createSlideReader(
     return {
       hidden: /^(0|false)$/.test(tree?.attributes.get('show') ?? ''),
       shapes: [
-        ...readBackground(childAt(tree, 'p:cSld'), backgroundArea(area), context),
+        ...readBackground(childAt(tree, 'p:cSld'), context),
         ...(await readShapes(childAt(tree, 'p:cSld', 'p:spTree'), context)),
       ],
       notes: notes === undefined ? '' : readNotes(await readOpenXmlPart(archive, notes), new Map()),

@@ -65,17 +65,18 @@ async function readShape(shape: Element, frame: Frame, context: SlideContext): P
 /** The picture of a shape, or the one that fills it (ECMA-376 part 1, 20.1.8.14). */
 function readPicture(shape: Element, area: number, context: SlideContext): Block[] {
   const fill = childAt(shape, 'p:blipFill') ?? childAt(shape, 'p:spPr', 'a:blipFill')
-  const mark = markFill(fill, area, context)
+  const mark = context.pictures.mark(partOf(fill, context), area)
   return mark === '' ? [] : [{ type: 'paragraph', text: mark }]
 }
 
-/** The picture that is the background of a slide (19.3.1.1), such as one that Marp exports. @param area that it counts for */
-export const readBackground = (slide: Element | undefined, area: number, context: SlideContext): SlideShape[] =>
-  backgroundShapes(markFill(childAt(slide, 'p:bg', 'p:bgPr', 'a:blipFill'), area, context))
+/** The picture that is the background of a slide (ECMA-376 part 1, 19.3.1.1), such as one that Marp exports. */
+export const readBackground = (slide: Element | undefined, context: SlideContext): SlideShape[] =>
+  backgroundShapes(context.pictures.markBackground(partOf(childAt(slide, 'p:bg', 'p:bgPr', 'a:blipFill'), context)))
 
-function markFill(fill: Element | undefined, area: number, { relationships, pictures }: SlideContext): string {
+/** The name of the part with the picture of a fill. */
+function partOf(fill: Element | undefined, { relationships }: SlideContext): string | undefined {
   const target = relationships.get(childAt(fill, 'a:blip')?.attributes.get('r:embed') ?? '')
-  return target?.external ? '' : pictures.mark(target?.target, area)
+  return target?.external ? undefined : target?.target
 }
 
 async function readContent(
