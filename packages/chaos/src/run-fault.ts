@@ -52,7 +52,11 @@ export async function runFault<P extends Target>(
   await fault.prepare?.(platform)
   const follower = followEvents(account, platform.processorUrl)
   const load = startLoad(account, fault.load(form))
-  const injection = await fault.inject({ platform, account, follower, load, form })
+  const injection = await fault.inject({ platform, account, follower, load, form }).catch(async (error: Error) => {
+    // The next fault must not run under this load.
+    await Promise.allSettled([load.finish(), follower.stop()])
+    throw error
+  })
   const submissions = await load.finish()
 
   const problems = [...(injection.problems ?? [])]

@@ -84,7 +84,7 @@ async function* runLaunched(bench: Bench, form: Form): AsyncGenerator<FaultRepor
   yield plainReport('postgres', 'SIGTERM of the launcher', { problems })
 }
 
-/** Runs the faults of the form's plan whose names contain one of the parts. */
+/** Runs the faults of the form's plan whose names contain one of the parts. @param only parts in lower case; an empty one is in all names */
 export async function* runPlan(bench: Bench, form: Form, only: string[]): AsyncGenerator<FaultReport> {
   if (only.some(part => killEverything.name.toLowerCase().includes(part))) yield* runLaunched(bench, form)
   for (const group of planGroups(form, only)) yield* runGroup(bench, group, form)

@@ -2,7 +2,7 @@ import type { HeldAttempt } from '@ai-platform/database/tasks/renew-leases.ts'
 import type { Logger } from '@ai-platform/runtime/logger.ts'
 import type { ActiveAttempts, Attempt } from './active-attempts.ts'
 
-/** A call of a worker that is killed is charged if it was reported. A report costs 0.1 CPU-ms. */
+/** A call that runs longer is reported, so that it is charged if the worker is killed. A report costs 0.1 CPU-ms. */
 const reportDelayMs = 100
 
 export interface Heartbeat {
@@ -12,7 +12,7 @@ export interface Heartbeat {
 }
 
 /**
- * Renews the leases of all attempts every `intervalMs` and ends those that are no longer current. A failed heartbeat is
+ * Renews the leases of all attempts every `intervalMs` and cancels those that are no longer current. A failed heartbeat is
  * logged; the next one follows as usual.
  * @param options.renew returns the ids of the tasks whose attempts are still current
  */
@@ -23,19 +23,19 @@ export function startHeartbeat(options: {
   log: Logger
 }): Heartbeat {
   const { attempts, intervalMs, renew, log } = options
-  const calling = new Set<Attempt>()
+  const toReport = new Set<Attempt>()
   let stopped = false
   let timer = setTimeout(() => void beat(), intervalMs)
   let reportTimer: NodeJS.Timeout | undefined
 
   async function renewAll(listed: Attempt[]): Promise<void> {
-    // A cancelled attempt is not current either, but its calls may end.
+    // A cancelled attempt is not current either, but its calls have a second to end.
     const held = listed.filter(({ stop }) => !stop.aborted)
     if (held.length === 0) return
     try {
       const current = await renew(held.map(({ id, progress, spent }) => ({ ...id, progress, ...spent() })))
-      // An attempt added while the statement ran is not in `held`, so it is not ended by mistake. A missing task may have been
-      // cancelled a moment ago.
+      // An attempt added while the statement ran is not in `held`, so it is not ended by mistake. One that is missing may have been
+      // cancelled a moment ago, so its calls have a second to end, too.
       for (const attempt of held) {
         if (!current.has(attempt.task.id) && attempts.has(attempt)) attempt.cancel()
       }
@@ -50,11 +50,11 @@ export function startHeartbeat(options: {
   }
 
   async function report(): Promise<void> {
-    const reported = [...calling].filter(attempt => attempts.has(attempt) && attempt.meter.isCalling())
-    calling.clear()
+    const reported = [...toReport].filter(attempt => attempts.has(attempt) && attempt.meter.isCalling())
+    toReport.clear()
     await renewAll(reported)
     reportTimer = undefined
-    if (calling.size > 0) scheduleReport()
+    if (toReport.size > 0) scheduleReport()
   }
 
   function scheduleReport(): void {
@@ -63,7 +63,7 @@ export function startHeartbeat(options: {
 
   return {
     reportSoon(attempt) {
-      calling.add(attempt)
+      toReport.add(attempt)
       scheduleReport()
     },
     stop() {

@@ -5,8 +5,8 @@ import type { Provider } from '../providers/provider.ts'
 import { type ProviderError, refusesAccount } from '../providers/provider-error.ts'
 import { createProviderCircuit, type ProviderCircuit } from './provider-circuit.ts'
 
-/** Failures in a row that open the circuit of the only provider: one document may fail alone. */
-const failuresToOpen = 3
+/** Failures in a row that open a circuit. Without a fallback, one document may fail alone. */
+const failuresToOpen = { withFallback: 1, alone: 3 }
 
 /** Places for attempts that may be started now. `done` must be called once, when they have ended or none was started. */
 export interface Permit {
@@ -14,11 +14,11 @@ export interface Permit {
   done(): void
 }
 
-/** That no provider can be used. */
+/** A time in which no provider can be used. */
 export interface Absence {
   /** Date.now() when the last of them was found away */
   sinceMs: number
-  /** one of them, and why it cannot be used */
+  /** the first that is unavailable, else the first, and why it cannot be used */
   provider: Provider
   error: ProviderError
 }
@@ -50,7 +50,8 @@ export interface ProviderChoice {
   report(turn: ProviderTurn, error: ProviderError): void
   /**
    * The seconds until another provider may take the task: 0 for now, undefined when there is none that could.
-   * @param error the failure of the attempt that had this turn; one of a fallback that cannot do the task leaves only those before
+   * Providers that refuse their key, account or model do not count.
+   * @param error the failure of the attempt that had this turn; after `translation_unavailable` only the providers before count
    */
   otherInSeconds(turn: ProviderTurn, error: ProviderError, taskType: TaskType): number | undefined
 }
@@ -62,7 +63,11 @@ export function createProviderChoice(
   onClose: () => void,
 ): ProviderChoice {
   const create = (provider: Provider) =>
-    createProviderCircuit(provider, { failuresToOpen: providers.length > 1 ? 1 : failuresToOpen, onClose, log })
+    createProviderCircuit(provider, {
+      failuresToOpen: providers.length > 1 ? failuresToOpen.withFallback : failuresToOpen.alone,
+      onClose,
+      log,
+    })
   const [first, ...others] = providers
   const circuits: [ProviderCircuit, ...ProviderCircuit[]] = [create(first), ...others.map(create)]
   let probeIsStarting = false
