@@ -10,7 +10,7 @@ const blankLine = '\n\n'
 export const toUnreadPage = ({ pages }: ExtractedDocument, { number, page, start, end }: AttachedPage): DocumentPage =>
   toPage(number, pages[page]?.text.slice(start, end) ?? '', true)
 
-/** What was recognised in the images of a document. */
+/** The recognised page of each image that was read. */
 type Recognised = Pick<ReadonlyMap<AttachedPage, DocumentPage>, 'get' | 'has'>
 
 /** Puts the recognised texts of images where they belong. Images that are not in `results` are left. */
@@ -48,10 +48,10 @@ function insertInto(page: DocumentPage, images: AttachedPage[], results: Recogni
   append(page.text.slice(end))
   const unread = page.unread && !images.every(image => results.has(image))
   const recognised = images.flatMap(image => results.get(image) ?? [])
-  return { ...page, text, unread, ...originOf(page, recognised) }
+  return { ...page, text, unread, ...originOf({ ...page, text }, recognised) }
 }
 
-/** A page has one source: that of most of its letters. Each recognised text weighs as much as it is long. */
+/** A page has one source: that of most of its letters. Each recognised text weighs as much as it is long. @param page with all of its text */
 function originOf(page: DocumentPage, recognised: DocumentPage[]): Pick<DocumentPage, 'source' | 'confidence'> {
   let letters = 0
   let sum = 0
@@ -63,7 +63,7 @@ function originOf(page: DocumentPage, recognised: DocumentPage[]): Pick<Document
   }
   if (letters === 0) return { source: page.source, confidence: page.confidence }
   return {
-    source: letters > countLetters(page.text) ? 'ocr' : 'text',
+    source: letters > countLetters(page.text) / 2 ? 'ocr' : 'text',
     confidence: Math.round((sum / letters) * 1_000) / 1_000,
   }
 }

@@ -20,6 +20,11 @@ test('discs are found although they were taken for letters and signs', () => {
   assert.deepEqual(textsOf(lines), ['¢', 'e', '=»', 'o'])
 })
 
+test('the middle is that of the line, not of a word without tall letters', () => {
+  const item = () => [word('e', 170, 12, 12, 111), word('pay', 202, 40, 24, 109), word('the', 250, 40, 29, 100)]
+  assert.deepEqual(textsOf([item(), item()]), ['e', 'e'])
+})
+
 test('letters, signs and numbers at the beginning of a line stay', () => {
   const others = [
     line('e', { size: 20, top: 9, gap: 8 }),

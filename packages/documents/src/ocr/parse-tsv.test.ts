@@ -18,6 +18,13 @@ test('a word divided at the end of a line is joined; a compound keeps its hyphen
   assert.equal(parseTsv(tsv(...rows, word(1, 3, 'Norm'))).text, 'das Mietverhältnis\nder DIN-\nNorm')
 })
 
+test('a half that is the whole line leaves no blank one, and a word may be divided twice', () => {
+  const lines = (...texts: string[]) => parseTsv(tsv(...texts.map((text, line) => word(1, line, text)))).text
+  assert.equal(lines('Miet-', 'verhältnis', 'endet'), 'Mietverhältnis\nendet')
+  assert.equal(lines('Rechts-', 'schutzver-', 'sicherung', 'und'), 'Rechtsschutzversicherung\nund')
+  assert.equal(lines('Vor-', 'und', 'Nachteile'), 'Vor-\nund\nNachteile')
+})
+
 test('the confidence is weighted by the length of the words', () => {
   assert.equal(parseTsv(tsv(word(1, 1, 'abc', 100), word(1, 1, 'd', 20))).confidence, 0.8)
 })

@@ -1,3 +1,4 @@
+import { isDivided, joinHalves } from '../text/join-lines.ts'
 import { findBullets, type RecognisedWord } from './find-bullets.ts'
 
 export interface RecognisedText {
@@ -54,10 +55,18 @@ function addWord(paragraphs: Paragraph[], cells: string[], text: string): void {
   lines.at(-1)?.words.push({ text, left, top, width, height })
 }
 
-/** A hyphen at the end of a line divides a word if the next line continues in lower case. */
-const formatParagraph = ({ lines }: Paragraph, bullets: Set<RecognisedWord>): string =>
-  lines
-    .map(({ words }) => words.map(word => (bullets.has(word) ? '-' : word.text)).join(' '))
-    .join('\n')
-    .replace(/(\p{L})[-‐]\n(\p{Ll}\S*) ?/gu, '$1$2\n')
-    .trim()
+/** The second half of a word that a line end divides goes to the first. A compound (`DIN-Norm`) stays on two lines. */
+function formatParagraph({ lines }: Paragraph, bullets: Set<RecognisedWord>): string {
+  const written: string[] = []
+  for (const { words } of lines) {
+    const texts = words.map(word => (bullets.has(word) ? '-' : word.text))
+    const before = written.at(-1)
+    const [half = ''] = texts
+    if (before !== undefined && isDivided(before, half) && /^\p{Ll}/u.test(half)) {
+      written[written.length - 1] = joinHalves(before, half)
+      texts.shift()
+    }
+    if (texts.length > 0) written.push(texts.join(' '))
+  }
+  return written.join('\n').trim()
+}

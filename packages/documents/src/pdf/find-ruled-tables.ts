@@ -1,7 +1,7 @@
+import { joinLines } from '../text/join-lines.ts'
 import { createDisjointSets, type DisjointSets } from './disjoint-sets.ts'
 import { findFragments } from './find-fragments.ts'
 import { type Fragment, findDirection } from './fragment.ts'
-import { joinLines } from './join-lines.ts'
 import { toLines } from './line.ts'
 import type { Drawing, Rule } from './read-drawing.ts'
 import type { Table } from './table.ts'

@@ -1,6 +1,6 @@
+import { joinLines } from '../text/join-lines.ts'
 import { findFragments } from './find-fragments.ts'
 import type { Fragment } from './fragment.ts'
-import { joinLines } from './join-lines.ts'
 import { toLines } from './line.ts'
 import type { Field, Note, PageRectangle } from './read-annotations.ts'
 import { type Box, overlapOf, type Turn, toUpright } from './upright.ts'

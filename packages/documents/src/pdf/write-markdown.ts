@@ -1,6 +1,6 @@
 import { markdownTable } from '../markdown/markdown-table.ts'
+import { isDivided, joinHalves, joinLines } from '../text/join-lines.ts'
 import { findBoldHeadings, isBoldRare } from './find-bold-headings.ts'
-import { isDivided, joinHalves, joinLines } from './join-lines.ts'
 import type { Item, Line } from './line.ts'
 
 /** Sizes of the fonts of a document. */

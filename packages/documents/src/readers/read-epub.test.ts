@@ -71,6 +71,7 @@ test('the pictures of a scanned book are its pages; in other books they are cove
       ['text/2.xhtml', '<p>The end of part one <img src="../images/d.png"/></p>'],
       ['text/3.xhtml', drawing('../images/c.png')],
       ['text/4.xhtml', page('../images/missing.png')],
+      ...['a', 'b', 'c'].map((name): [string, string] => [`text/blank-${name}.xhtml`, '<p/>']),
       ['text/5.xhtml', page('../images/e.png')],
     ]),
     'epub',

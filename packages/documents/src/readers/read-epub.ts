@@ -8,9 +8,6 @@ import { normaliseText } from '../text/normalise-text.ts'
 import { createTextBudget } from '../text/text-budget.ts'
 import type { ReadDocument } from './reader.ts'
 
-/** A book of which more than this share of the chapters are pictures consists of scanned pages. In others they are covers and plates. */
-const minPictureShare = 0.5
-
 interface Chapter {
   text: string
   /** names of the parts with its pictures, if it has no other text */
@@ -37,7 +34,9 @@ export const readEpubFile: ReadDocument = async input => {
     budget.spend(chapter.text.length)
     chapters.push(chapter)
   }
-  const isScanned = chapters.filter(({ pictures }) => pictures.length > 0).length > minPictureShare * chapters.length
+  const count = (isCounted: (chapter: Chapter) => boolean) => chapters.filter(isCounted).length
+  // In a book with more chapters of text, pictures without text are covers and plates.
+  const isScanned = count(({ pictures }) => pictures.length > 0) > count(({ text }) => countTextLetters(text) > 0)
   const marks = new Pictures(archive, 0)
   const texts = chapters.flatMap(({ text, pictures }) =>
     isScanned ? [text, ...pictures.map(part => marks.mark(part, 0))] : text,

@@ -12,6 +12,9 @@ test('a word divided by a hyphen is joined', () => {
 test('a compound keeps its hyphen before a capital', () =>
   assert.equal(joinLines(['Schwarz-', 'Weiß']), 'Schwarz-Weiß'))
 
+test('a hyphen for a part that follows stays', () =>
+  assert.equal(joinLines(['Vor-', 'und Nachteile']), 'Vor- und Nachteile'))
+
 test('a dash and a range of numbers are no hyphen', () => {
   assert.equal(joinLines(['a word -', 'and more']), 'a word - and more')
   assert.equal(joinLines(['1990-', '1995']), '1990- 1995')
